@@ -34,7 +34,7 @@ print(json.dumps({"loaded": sorted(sys.modules), "milliseconds": round(spent * 1
 
 
 def test_a_plain_import_loads_nothing_heavy(capsys: pytest.CaptureFixture[str]) -> None:
-    """`import backoffice_core` brings the kernel and the domains, and no third party beyond them."""
+    """`import backoffice_core` brings the kernel and the domains, and none of what is heavy."""
     # -I: neither the environment variables nor the working folder of whoever runs the tests.
     answer = subprocess.run(
         [sys.executable, "-I", "-c", LOADED_AND_COST], capture_output=True, text=True, check=True

@@ -79,9 +79,9 @@ def entries(language: str) -> Iterator[tuple[Path, Entry]]:
                     yield source, entry
 
 
-def forms(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+def forms(value: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     """The one or several forms of a message or of its translation."""
-    return (value,) if isinstance(value, str) else tuple(value)
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def names_in(template: str) -> set[str]:
@@ -100,7 +100,7 @@ def test_every_template_is_translated(language: str) -> None:
     translated = {
         text
         for _, entry in entries(language)
-        if all(forms(entry.string)) and not entry.fuzzy
+        if (said := forms(entry.string)) and all(said) and not entry.fuzzy
         for text in forms(entry.id)
     }
     missing = [
