@@ -1,0 +1,86 @@
+"""The documentation: written pages by kind (Diataxis), and a reference made from the code.
+
+The reference pages are written here, before sphinx looks for pages, from the `__all__` of each
+package: a name is in the reference because it is public, and for no other reason.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import shutil
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+project = "backoffice_core"
+author = "backoffice_core contributors"
+copyright = "2026, backoffice_core contributors"
+release = "0.1.0"
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+exclude_patterns = ["_build"]
+# A kind of page that nobody has written yet is a gap, not a mistake.
+suppress_warnings = ["toc.empty_glob"]
+default_role = "code"
+html_theme = "furo"
+html_title = "backoffice_core"
+
+autodoc_member_order = "groupwise"
+autodoc_typehints_format = "short"
+autodoc_default_options = {"members": True, "show-inheritance": True}
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+
+HERE = Path(__file__).parent
+PACKAGE = HERE.parent / "src" / "backoffice_core"
+GENERATED = HERE / "reference" / "generated"
+
+
+def packages() -> list[str]:
+    """Every package of ours, the whole before its parts."""
+    folders = (module.parent for module in PACKAGE.rglob("__init__.py"))
+    return sorted(".".join(folder.relative_to(PACKAGE.parent).parts) for folder in folders)
+
+
+def directive(package: str, name: str, value: object) -> str:
+    """The autodoc directive for one public name; what has no page of its own is autodata."""
+    kind = "autodata"
+    if inspect.isclass(value):
+        kind = "autoexception" if issubclass(value, BaseException) else "autoclass"
+    elif inspect.isroutine(value):
+        kind = "autofunction"
+    return f".. {kind}:: {package}.{name}\n"
+
+
+def page(package: str) -> str:
+    """The reference page of a package; the top package only points to where names live."""
+    module = importlib.import_module(package)
+    lines = [f"# `{package}`", "", "```{eval-rst}"]
+    lines += [f".. automodule:: {package}", "   :no-members:", ""]
+    if package == "backoffice_core":
+        lines += [f"* ``{name}``, from ``{home(module, name)}``" for name in module.__all__]
+    else:
+        lines += [directive(package, name, getattr(module, name)) for name in module.__all__]
+    return "\n".join([*lines, "```", ""])
+
+
+def home(module: object, name: str) -> str:
+    """The package that a re-exported name belongs to: `backoffice_core.kernel`."""
+    defined = getattr(getattr(module, name), "__module__", "backoffice_core")
+    return ".".join(str(defined).split(".")[:2])
+
+
+def write_reference() -> None:
+    """Write one page for each package, afresh."""
+    shutil.rmtree(GENERATED, ignore_errors=True)
+    GENERATED.mkdir(parents=True)
+    for package in packages():
+        (GENERATED / f"{package}.md").write_text(page(package), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Let sphinx know when to write the reference: before it looks for pages."""
+    app.connect("config-inited", lambda _app, _config: write_reference())
