@@ -18,12 +18,10 @@ author = "backoffice_core contributors"
 copyright = "2026, backoffice_core contributors"
 release = "0.1.0"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 exclude_patterns = ["_build"]
-# A kind of page that nobody has written yet is a gap, not a mistake.
-suppress_warnings = ["toc.empty_glob"]
 default_role = "code"
 html_theme = "furo"
 html_title = "backoffice_core"
@@ -31,8 +29,6 @@ html_title = "backoffice_core"
 autodoc_member_order = "groupwise"
 autodoc_typehints_format = "short"
 autodoc_default_options = {"members": True, "show-inheritance": True}
-napoleon_google_docstring = True
-napoleon_numpy_docstring = False
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent / "src" / "backoffice_core"
