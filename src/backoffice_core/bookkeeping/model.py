@@ -1,0 +1,166 @@
+"""The facts of double-entry bookkeeping: accounts, entries and the documents behind them.
+
+Amounts on postings are signed, debit positive, so that "balanced" is one sum and a
+reversal is one negation. An entry that does not balance cannot be constructed.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import date  # noqa: TC003 - fact fields are resolved at run time
+
+import attrs
+
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.facts import child_table, fact
+from backoffice_core.kernel.money import Currency, Money
+from backoffice_core.kernel.quantity import Quantity  # noqa: TC001 - fact fields
+
+__all__ = [
+    "Account",
+    "AccountType",
+    "Direction",
+    "Entry",
+    "Invoice",
+    "InvoiceLine",
+    "Payment",
+    "Posting",
+]
+
+
+class AccountType(enum.Enum):
+    """The five types; assets and expenses are normally debit, the others credit."""
+
+    ASSET = "asset"
+    LIABILITY = "liability"
+    EQUITY = "equity"
+    INCOME = "income"
+    EXPENSE = "expense"
+
+    @property
+    def normally_debit(self) -> bool:
+        """Say whether a balance of this type is normally on the debit side."""
+        return self in {AccountType.ASSET, AccountType.EXPENSE}
+
+
+@attrs.frozen(kw_only=True)
+class Account:
+    """An account of the chart.
+
+    ``role`` says what the processes use it for (``cash``, ``receivables``,
+    ``inventory``, ...); an account of the business's own has none.
+    """
+
+    code: str
+    name: str
+    type: AccountType
+    role: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Posting:
+    """One leg of an entry: ``amount`` is positive for debit, negative for credit."""
+
+    account: str
+    amount: Money
+    party: str | None = None
+    document: str | None = None
+
+
+def check_balanced(entry: Entry, attribute: object, postings: tuple[Posting, ...]) -> None:  # noqa: ARG001
+    """Refuse an entry whose postings do not sum to zero in each currency."""
+    sums: dict[Currency, int] = {}
+    for posting in postings:
+        currency = posting.amount.currency
+        sums[currency] = sums.get(currency, 0) + posting.amount.minor
+    off = [Money(minor, currency) for currency, minor in sums.items() if minor]
+    if off or len(postings) < 2:  # noqa: PLR2004 - double entry
+        by = ", ".join(map(str, off)) or "having fewer than two postings"
+        raise InvalidValue(
+            "entry_unbalanced",
+            f"Entry {entry.number} of {entry.day} is off by {by}.",
+            "Debits and credits must be equal in each currency.",
+        )
+
+
+@fact("entries", identity=("number",))
+@attrs.frozen(kw_only=True)
+class Entry:
+    """A posted journal entry; immutable, corrected only by reversing it.
+
+    ``number`` is unique in the books, ``journal`` one of the books of prime entry
+    (``sales``, ``purchases``, ``payments``, ``stock``, ``wages``, ``opening``),
+    ``document`` the source document, ``reverses`` the number of the entry undone.
+    Raises :class:`InvalidValue` (``entry_unbalanced``).
+
+    >>> Entry(number="1", day=date(2026, 5, 4), journal="sales", text="Cash sale", postings=[
+    ...     Posting(account="1100", amount=Money.of(10, "USD")),
+    ...     Posting(account="4100", amount=Money.of(-9, "USD"))])
+    Traceback (most recent call last):
+    ...
+    backoffice_core.kernel.errors.InvalidValue: Entry 1 of 2026-05-04 is off by USD 1.00. \
+Debits and credits must be equal in each currency. [entry_unbalanced]
+    """
+
+    number: str
+    day: date
+    journal: str
+    text: str
+    document: str | None = None
+    reverses: str | None = None
+    postings: tuple[Posting, ...] = child_table("postings", validator=check_balanced)
+
+    def reversal(self, number: str, *, day: date) -> Entry:
+        """Return the entry that undoes this one."""
+        return Entry(
+            number=number,
+            day=day,
+            journal=self.journal,
+            text=f"Reversal of {self.number}: {self.text}",
+            document=self.document,
+            reverses=self.number,
+            postings=[attrs.evolve(leg, amount=-leg.amount) for leg in self.postings],
+        )
+
+
+class Direction(enum.Enum):
+    """Whether goods and claims go out (sale) or come in (purchase)."""
+
+    SALE = "sale"
+    PURCHASE = "purchase"
+
+
+@attrs.frozen(kw_only=True)
+class InvoiceLine:
+    """One line: ``unit_price`` before tax; ``tax`` a tax code or empty for none."""
+
+    item: str
+    quantity: Quantity
+    unit_price: Money
+    tax: str = ""
+
+
+@fact("invoices", identity=("direction", "number"))
+@attrs.frozen(kw_only=True)
+class Invoice:
+    """A sales or purchase invoice as received or sent; ``party`` is the customer or supplier."""
+
+    number: str
+    direction: Direction
+    day: date
+    party: str
+    due: date | None = None
+    lines: tuple[InvoiceLine, ...] = child_table("invoice_lines")
+
+
+@fact("payments", identity=("number",))
+@attrs.frozen(kw_only=True)
+class Payment:
+    """Money received (positive) or paid (negative), for ``document`` where that is known."""
+
+    number: str
+    day: date
+    amount: Money
+    party: str | None = None
+    document: str | None = None
+    text: str = ""
