@@ -28,29 +28,44 @@ def template_count(call: ast.Call) -> int:
             return 0
 
 
-def texts(node: ast.expr, constants: dict[str, str]) -> Iterator[str | None]:
-    """The strings an argument can be; None for one that cannot be read from the source."""
+def texts(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[str | None]:
+    """The strings an argument can be; None for one that cannot be read from the source.
+
+    Besides a string itself: a choice between two, a module's constant, an entry of its table.
+    """
     match node:
         case ast.Constant(value=str(text)):
             yield text
-        case ast.Name(id=name) if name in constants:
-            yield constants[name]
         case ast.IfExp(body=body, orelse=orelse):
             yield from texts(body, constants)
             yield from texts(orelse, constants)
+        case ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name)) if name in constants:
+            yield from texts_of_constant(constants[name])
         case _:
             yield None
 
 
-def string_constants(tree: ast.Module) -> dict[str, str]:
-    """The strings a module names at its top."""
-    found: dict[str, str] = {}
+def texts_of_constant(node: ast.expr) -> Iterator[str | None]:
+    """The strings of a constant: one, or all values of a table."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.Dict(values=values) | ast.Tuple(elts=values):
+            for value in values:
+                yield from texts_of_constant(value)
+        case _:
+            yield None
+
+
+def constants_of(tree: ast.Module) -> dict[str, ast.expr]:
+    """What a module names at its top."""
+    found: dict[str, ast.expr] = {}
     for node in tree.body:
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(text))):
-                found[name] = text
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant(value=str(text))):
-                found[name] = text
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.expr() as value):
+                found[name] = value
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                found[name] = value
             case _:
                 pass
     return found
@@ -62,7 +77,7 @@ def templates() -> Iterator[tuple[str, str | None]]:
         if module in BUILDERS:
             continue
         tree = parsed(module)
-        constants = string_constants(tree)
+        constants = constants_of(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 for argument in node.args[: template_count(node)]:
