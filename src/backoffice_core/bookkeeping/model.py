@@ -7,14 +7,14 @@ reversal is one negation. An entry that does not balance cannot be constructed.
 from __future__ import annotations
 
 import enum
-from datetime import date  # noqa: TC003 - fact fields are resolved at run time
+from datetime import date
 
 import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import child_table, fact
 from backoffice_core.kernel.money import Currency, Money
-from backoffice_core.kernel.quantity import Quantity  # noqa: TC001 - fact fields
+from backoffice_core.kernel.quantity import Quantity
 
 __all__ = [
     "Account",
@@ -119,7 +119,7 @@ Debits and credits must be equal in each currency. [entry_unbalanced]
             text=f"Reversal of {self.number}: {self.text}",
             document=self.document,
             reverses=self.number,
-            postings=[attrs.evolve(leg, amount=-leg.amount) for leg in self.postings],
+            postings=tuple(attrs.evolve(leg, amount=-leg.amount) for leg in self.postings),
         )
 
 

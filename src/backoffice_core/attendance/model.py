@@ -1,0 +1,157 @@
+"""The facts of attendance: punches, leave, and the timesheets decided from them."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from backoffice_core.kernel.facts import child_table, fact
+from backoffice_core.kernel.instants import Duration, ZonedInstant
+from backoffice_core.kernel.money import Money
+
+__all__ = [
+    "DayKind",
+    "Employee",
+    "Leave",
+    "LeaveKind",
+    "OvertimeTier",
+    "PlannedShift",
+    "Punch",
+    "Timesheet",
+    "TimesheetDay",
+]
+
+
+@attrs.frozen(kw_only=True)
+class Employee:
+    """Who is paid, and on what terms.
+
+    ``pin`` is the number on the attendance device, ``days_a_week`` the normal pattern
+    (5 or 6, PP 35/2021 art. 21), ``basic_wage``, ``fixed_allowance`` and
+    ``variable_allowance`` are a month's.
+    """
+
+    id: str
+    name: str
+    pin: str
+    days_a_week: int
+    basic_wage: Money
+    fixed_allowance: Money
+    variable_allowance: Money
+    joined: date
+    left: date | None = None
+
+
+@fact("punches", identity=("device", "person", "at", "state"))
+@attrs.frozen(kw_only=True)
+class Punch:
+    """One touch of the attendance device, kept as it was recorded.
+
+    ``state`` is the device's own direction flag (0 in, 1 out, 4 and 5 overtime, 255 none):
+    it is kept and not trusted. ``source`` says which line of which file.
+    """
+
+    device: str
+    person: str
+    at: ZonedInstant
+    state: int = 255
+    verify: int = 0
+    work_code: str = ""
+    source: str = ""
+
+
+class LeaveKind(enum.Enum):
+    """Why somebody was away with permission; only ``UNPAID`` costs wage."""
+
+    ANNUAL = "annual"
+    SICK = "sick"
+    MATERNITY = "maternity"
+    UNPAID = "unpaid"
+    OTHER = "other"
+
+
+@fact("leaves", identity=("person", "start", "kind"))
+@attrs.frozen(kw_only=True)
+class Leave:
+    """Approved leave from ``start`` to ``end``, both days included."""
+
+    person: str
+    kind: LeaveKind
+    start: date
+    end: date
+
+
+@attrs.frozen(kw_only=True)
+class PlannedShift:
+    """When a person was to work; ``day`` is the day the shift starts."""
+
+    person: str
+    day: date
+    start: ZonedInstant
+    end: ZonedInstant
+    break_time: Duration = Duration(0)
+
+
+class DayKind(enum.Enum):
+    """What the law sees in a day; cuti bersama is an ordinary working day for overtime."""
+
+    WORKDAY = "workday"
+    REST_DAY = "rest_day"
+    HOLIDAY = "holiday"
+
+
+@attrs.frozen(kw_only=True)
+class TimesheetDay:
+    """What one day came to.
+
+    ``worked`` is time between paired punches less the break, ``late`` and ``early`` are
+    measured against the plan, ``first_in`` and ``last_out`` are the punches that counted,
+    ``complete`` is false where a punch is missing.
+    """
+
+    day: date
+    kind: DayKind
+    planned_start: ZonedInstant | None = None
+    planned_end: ZonedInstant | None = None
+    first_in: ZonedInstant | None = None
+    last_out: ZonedInstant | None = None
+    worked: Duration = Duration(0)
+    late: Duration = Duration(0)
+    early: Duration = Duration(0)
+    overtime: Duration = Duration(0)
+    leave: LeaveKind | None = None
+    absent: bool = False
+    complete: bool = True
+
+
+@attrs.frozen(kw_only=True)
+class OvertimeTier:
+    """Overtime of one day at one multiple of the hourly wage, and the rule that says so."""
+
+    day: date
+    multiple: Fraction
+    time: Duration
+    citation: str
+
+
+@fact("timesheets", identity=("person", "period", "revision"))
+@attrs.frozen(kw_only=True)
+class Timesheet:
+    """One person's month, decided from punches, plan, leave and law.
+
+    A changed timesheet is recorded again with the next ``revision``.
+    """
+
+    person: str
+    period: str
+    revision: int = 1
+    days: tuple[TimesheetDay, ...] = child_table("timesheet_days")
+    overtime: tuple[OvertimeTier, ...] = child_table("overtime_tiers")
+
+    @property
+    def worked(self) -> Duration:
+        """Return all time worked."""
+        return Duration(sum(day.worked.seconds for day in self.days))

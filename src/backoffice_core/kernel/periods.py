@@ -1,0 +1,92 @@
+"""A calendar month as a value: what most small businesses close."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import attrs
+
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.intervals import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Month"]
+
+MONTHS_A_YEAR = 12
+
+
+@attrs.frozen(order=True)
+class Month:
+    """One month of the Gregorian calendar.
+
+    >>> Month.parse("2026-05").next
+    Month(year=2026, month=6)
+    >>> len(list(Month(2026, 2)))
+    28
+    >>> str(Month(2026, 5))
+    '2026-05'
+    """
+
+    year: int
+    month: int
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a thirteenth month, and years that ``date`` cannot hold with the month after."""
+        if not (date.min.year <= self.year < date.max.year and 1 <= self.month <= MONTHS_A_YEAR):
+            raise InvalidValue(
+                "month_invalid", f"There is no month {self.year}-{self.month}.", "Use YYYY-MM."
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """The month written ``YYYY-MM``.
+
+        Raises :class:`InvalidValue` (``month_invalid``).
+        """
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) is None:
+            raise InvalidValue("month_invalid", f"{text!r} is not a month.", "Write it as YYYY-MM.")
+        return cls(int(text[:4]), int(text[5:]))
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """The month a day lies in."""
+        return cls(day.year, day.month)
+
+    @property
+    def start(self) -> date:
+        """The first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def next(self) -> Month:
+        """The month after this one."""
+        return Month.of(self.start + timedelta(days=31))
+
+    @property
+    def last_day(self) -> date:
+        """The last day."""
+        return self.next.start - timedelta(days=1)
+
+    @property
+    def days(self) -> Interval[date]:
+        """The days, the first of the next month excluded."""
+        return Interval(self.start, self.next.start)
+
+    def __contains__(self, day: date) -> bool:
+        """Say whether a day lies in this month."""
+        return (day.year, day.month) == (self.year, self.month)
+
+    def __iter__(self) -> Iterator[date]:
+        """Yield every day in order."""
+        day = self.start
+        while day in self:
+            yield day
+            day += timedelta(days=1)
+
+    def __str__(self) -> str:
+        """Return ``YYYY-MM``."""
+        return f"{self.year:04}-{self.month:02}"

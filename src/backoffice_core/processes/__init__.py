@@ -1,0 +1,1 @@
+"""The only place where domains meet: punches become wages, wages become entries."""

@@ -1,0 +1,286 @@
+"""One attrs class gives columns, codec, schema and identity."""
+
+from __future__ import annotations
+
+import enum
+import json
+from datetime import date
+from fractions import Fraction
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backoffice_core.kernel import (
+    ColumnType,
+    Currency,
+    Duration,
+    Instant,
+    InvalidValue,
+    Money,
+    Quantity,
+    Unit,
+    ZonedInstant,
+    child_table,
+    digest,
+    fact,
+    identity_of,
+    kind_of,
+)
+from backoffice_core.kernel.fields import codec_of
+
+
+class Colour(enum.Enum):
+    """A text enumeration."""
+
+    RED = "red"
+    BLUE = "blue"
+
+
+class Level(enum.IntEnum):
+    """A whole-number enumeration."""
+
+    LOW = 1
+    HIGH = 2
+
+
+@attrs.frozen
+class Place:
+    """A nested value."""
+
+    city: str
+    floor: int | None
+
+
+@attrs.frozen
+class Line:
+    """A part with a table of its own."""
+
+    text: str
+    amount: Money
+
+
+@fact("everything", identity=("number", "day"))
+@attrs.frozen(kw_only=True)
+class Everything:
+    """One field of each type a fact may hold."""
+
+    number: int
+    name: str
+    yes: bool
+    day: date
+    at: Instant
+    local: ZonedInstant
+    time: Duration
+    price: Money
+    amount: Quantity
+    ratio: Fraction
+    colour: Colour
+    level: Level
+    place: Place
+    maybe: Money | None
+    tags: tuple[str, ...]
+    marks: frozenset[int]
+    lines: tuple[Line, ...] = child_table("everything_lines")
+
+
+moments = st.integers(-(2**31), 2**33).map(Instant)
+currencies = st.sampled_from([Currency.of("IDR"), Currency.of("JPY"), Currency("PTS", 3)])
+units = st.sampled_from(
+    [Unit.of("kg"), Unit.of("pcs"), Unit("carton24", "count", Fraction(24), whole=True)]
+)
+amounts = st.builds(Money, st.integers(), currencies)
+
+
+@st.composite
+def quantities(draw: st.DrawFn) -> Quantity:
+    """A quantity, whole where its unit is."""
+    unit = draw(units)
+    amount = draw(st.integers().map(Fraction) if unit.whole else st.fractions())
+    return Quantity(amount, unit)
+
+
+facts = st.builds(
+    Everything,
+    number=st.integers(),
+    name=st.text(),
+    yes=st.booleans(),
+    day=st.dates(),
+    at=moments,
+    local=st.builds(
+        Instant.at_zone, moments, st.sampled_from(["Asia/Jakarta", "America/New_York"])
+    ),
+    time=st.integers(-(10**9), 10**9).map(Duration),
+    price=amounts,
+    amount=quantities(),
+    ratio=st.fractions(),
+    colour=st.sampled_from(Colour),
+    level=st.sampled_from(Level),
+    place=st.builds(Place, st.text(), st.none() | st.integers()),
+    maybe=st.none() | amounts,
+    tags=st.lists(st.text()).map(tuple),
+    marks=st.frozensets(st.integers()),
+    lines=st.lists(st.builds(Line, st.text(), amounts)).map(tuple),
+)
+
+
+@given(facts)
+def test_a_fact_comes_back_from_its_bytes(value: Everything) -> None:
+    """Decoding what was encoded gives an equal fact, and the same bytes again."""
+    kind = kind_of(value)
+    data = kind.encode(value)
+    assert kind.decode(data) == value
+    assert kind.encode(kind.decode(data)) == data
+
+
+@given(facts)
+def test_a_row_has_a_primitive_for_each_column(value: Everything) -> None:
+    """Stores need no code of their own for any type."""
+    kind = kind_of(value)
+    row = kind.row(value)
+    assert len(row) == len(kind.columns)
+    for cell, column in zip(row, kind.columns, strict=True):
+        assert type(cell) in {int, str, bool} or (cell is None and column.nullable)
+    rows = kind.children[0].rows(value)
+    assert [len(kind.children[0].columns)] * len(value.lines) == [len(each) for each in rows]
+
+
+def test_columns_carry_names_types_and_nullability() -> None:
+    """The columns are the ones a person would have written."""
+    kind = kind_of(Everything)
+    names = [column.name for column in kind.columns]
+    assert names == [
+        "number", "name", "yes", "day", "at", "local", "local_offset", "local_zone",
+        "time_seconds", "price_minor", "price_currency", "amount_numerator",
+        "amount_denominator", "amount_unit", "ratio_numerator", "ratio_denominator",
+        "colour", "level", "place_city", "place_floor", "maybe_minor", "maybe_currency",
+        "tags", "marks",
+    ]  # fmt: skip
+    types = {column.name: column.type for column in kind.columns}
+    assert types["at"] is ColumnType.INSTANT
+    assert types["level"] is ColumnType.INTEGER
+    assert types["colour"] is ColumnType.TEXT
+    assert {column.name for column in kind.columns if column.nullable} == {
+        "place_floor", "maybe_minor", "maybe_currency",
+    }  # fmt: skip
+    assert [column.name for column in kind.identity_columns] == ["number", "day"]
+    assert [column.name for column in kind.children[0].columns] == [
+        "text", "amount_minor", "amount_currency",
+    ]  # fmt: skip
+
+
+def test_identity_and_schema_follow_from_the_class() -> None:
+    """The schema lists every field, closes the object and is JSON itself."""
+    schema = kind_of(Everything).json_schema()
+    assert schema["title"] == "everything"
+    assert schema["description"] == "One field of each type a fact may hold."
+    assert schema["required"] == sorted(schema["properties"])
+    assert schema["additionalProperties"] is False
+    assert json.loads(json.dumps(schema)) == schema
+
+
+@fact(
+    "notes",
+    identity=("number",),
+    version=3,
+    upcasters={1: lambda old: old | {"text": ""}, 2: lambda old: old | {"sure": True}},
+)
+@attrs.frozen(kw_only=True)
+class Note:
+    """A kind that has changed twice."""
+
+    number: int
+    text: str
+    sure: bool
+
+
+def test_older_bytes_are_upcast_step_by_step() -> None:
+    """Every version ever written can be read."""
+    kind = kind_of(Note)
+    assert kind.decode(b'{"number":1}', version=1) == Note(number=1, text="", sure=True)
+    assert kind.decode(b'{"number":1,"text":"x"}', version=2) == Note(number=1, text="x", sure=True)
+    assert identity_of(Note(number=1, text="", sure=True)) == "[1]"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{",
+        b"[1]",
+        b"\xff",
+        b'{"number":1.0,"text":"","sure":true}',
+        b'{"number":NaN,"text":"","sure":true}',
+        b'{"number":true,"text":"","sure":true}',
+        b'{"number":1,"text":7,"sure":true}',
+        b'{"number":1,"text":"","sure":1}',
+        b'{"number":1,"text":""}',
+        b'{"number":1,"text":"","sure":true,"more":1}',
+        b'{"number":1,"number":1,"text":"","sure":true}',
+        b"[" * 100_000,
+    ],
+)
+def test_bytes_that_were_never_written_are_refused(data: bytes) -> None:
+    """Whatever is wrong with them, one error says so."""
+    with pytest.raises(InvalidValue) as caught:
+        kind_of(Note).decode(data)
+    assert caught.value.code == "fact_malformed"
+
+
+def test_a_newer_version_is_refused() -> None:
+    """An old library does not guess what a new one wrote."""
+    with pytest.raises(InvalidValue) as caught:
+        kind_of(Note).decode(b"{}", version=4)
+    assert caught.value.code == "fact_too_new"
+
+
+def test_declarations_that_cannot_work_are_refused() -> None:
+    """A kind needs an identity among its fields and a way from every older version."""
+    plain = attrs.make_class("Plain", ["number"])
+    for declare, code in (
+        (fact("plain", identity=("other",)), "fact_identity_unknown"),
+        (fact("plain", identity=()), "fact_identity_unknown"),
+        (fact("plain", identity=("number",), version=2), "fact_upcaster_missing"),
+    ):
+        with pytest.raises(InvalidValue) as caught:
+            declare(plain)
+        assert caught.value.code == code
+
+
+def test_only_declared_classes_are_facts() -> None:
+    """A subclass does not inherit being one: it has fields the tables do not know."""
+    for other in (3, str, type("Child", (Note,), {})):
+        with pytest.raises(InvalidValue) as caught:
+            kind_of(other)
+        assert caught.value.code == "not_a_fact"
+
+
+def test_a_field_no_store_can_keep_is_refused() -> None:
+    """Floats and unions of several types have no column."""
+    for hint in (float, int | str, list[int], dict[str, int], tuple[int, str], object):
+        with pytest.raises(InvalidValue) as caught:
+            codec_of(hint, "field")
+        assert caught.value.code == "fact_field_unsupported"
+
+
+def test_an_annotation_its_module_does_not_know_is_refused() -> None:
+    """A class inside a function hides its types from everybody else."""
+
+    @fact("local", identity=("number",))
+    @attrs.frozen
+    class Local:
+        number: Hidden  # type: ignore[name-defined] # noqa: F821
+
+    with pytest.raises(InvalidValue) as caught:
+        kind_of(Local)
+    assert caught.value.code == "fact_annotation_unresolved"
+
+
+@given(st.lists(st.binary(), min_size=1), st.integers(0, 5))
+def test_a_digest_depends_on_where_parts_end(parts: list[bytes], cut: int) -> None:
+    """Moving a byte from one part to the next changes the digest."""
+    joined = b"".join(parts)
+    cut = min(cut, len(joined))
+    split = [joined[:cut], joined[cut:]]
+    assert (digest(*parts) == digest(*split)) == (parts == split)
