@@ -57,3 +57,9 @@ def test_json_holds_what_is_known_and_nothing_else() -> None:
             }
         ],
     }
+
+
+def test_a_bare_explanation_is_a_rule_and_a_sentence() -> None:
+    """Nothing empty is written."""
+    bare = Explanation(rule="r", says=Message("s"))
+    assert bare.as_json() == {"rule": "r", "says": "s"}

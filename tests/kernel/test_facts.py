@@ -277,6 +277,36 @@ def test_an_annotation_its_module_does_not_know_is_refused() -> None:
     assert caught.value.code == "fact_annotation_unresolved"
 
 
+@pytest.mark.parametrize(
+    ("hint", "value", "written"),
+    [
+        (
+            Quantity,
+            Quantity(Fraction(3), carton),
+            {"amount": "3", "unit": ["carton24", "count", "24", True]},
+        ),
+        (Quantity, Quantity.of("2.5", "kg"), {"amount": "5/2", "unit": "kg"}),
+        (Money, Money(7, Currency("PTS", 3)), {"currency": ["PTS", 3], "minor": 7}),
+        (Money, Money(7, Currency.of("IDR")), {"currency": "IDR", "minor": 7}),
+    ],
+)
+def test_what_is_not_standard_is_written_in_full(
+    hint: type, value: object, written: object
+) -> None:
+    """A pack or a currency of one's own comes back without a registry."""
+    codec = codec_of(hint, "field")
+    assert written == codec.to_json(value)
+    assert value == codec.from_json(written)
+
+
+@pytest.mark.parametrize("text", ["1e9999999", "1_0", "1/0", "1.5", "\u0661", "", "9" * 1001])
+def test_a_ratio_is_read_only_as_it_was_written(text: str) -> None:
+    """No exponent, no other digits, no zero below the line."""
+    with pytest.raises(InvalidValue) as caught:
+        codec_of(Fraction, "ratio").from_json(text)
+    assert caught.value.code == "fact_malformed"
+
+
 @given(st.lists(st.binary(), min_size=1), st.integers(0, 5))
 def test_a_digest_depends_on_where_parts_end(parts: list[bytes], cut: int) -> None:
     """Moving a byte from one part to the next changes the digest."""

@@ -137,10 +137,8 @@ def check_template(template: str, values: Mapping[str, Value]) -> None:
         ) from problem
 
 
-def plain(value: Value | None) -> str:
-    """Return ``value`` in plain English form, the same on every machine."""
-    if value is None:
-        return ""
+def plain(value: Value) -> str:
+    """``value`` in plain English form, the same on every machine."""
     if isinstance(value, ZonedInstant):
         return value.local.isoformat(sep=" ", timespec="minutes")
     return str(value)
@@ -165,7 +163,7 @@ def format_value(value: Value, locale: str) -> str:  # noqa: PLR0911 - one line 
             return format_moment(value.at_zone("UTC"), locale) + " UTC"
         case int() | Fraction():
             return format_number(value, locale)
-        case date():
+        case _:
             return format_date(value, locale)
 
 
