@@ -87,9 +87,9 @@ class Everything:
 
 moments = st.integers(-(2**31), 2**33).map(Instant)
 currencies = st.sampled_from([Currency.of("IDR"), Currency.of("JPY"), Currency("PTS", 3)])
-units = st.sampled_from(
-    [Unit.of("kg"), Unit.of("pcs"), Unit("carton24", "count", Fraction(24), whole=True)]
-)
+CARTON = Unit("carton24", "count", Fraction(24), whole=True)
+units = st.sampled_from([Unit.of("kg"), Unit.of("pcs"), CARTON])
+zones = st.sampled_from(["Asia/Jakarta", "America/New_York"])
 amounts = st.builds(Money, st.integers(), currencies)
 
 
@@ -108,9 +108,7 @@ facts = st.builds(
     yes=st.booleans(),
     day=st.dates(),
     at=moments,
-    local=st.builds(
-        Instant.at_zone, moments, st.sampled_from(["Asia/Jakarta", "America/New_York"])
-    ),
+    local=st.builds(Instant.at_zone, moments, zones),
     time=st.integers(-(10**9), 10**9).map(Duration),
     price=amounts,
     amount=quantities(),
@@ -282,7 +280,7 @@ def test_an_annotation_its_module_does_not_know_is_refused() -> None:
     [
         (
             Quantity,
-            Quantity(Fraction(3), carton),
+            Quantity(Fraction(3), CARTON),
             {"amount": "3", "unit": ["carton24", "count", "24", True]},
         ),
         (Quantity, Quantity.of("2.5", "kg"), {"amount": "5/2", "unit": "kg"}),
