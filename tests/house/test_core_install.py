@@ -126,9 +126,7 @@ from importlib.resources import files
 folder = files("backoffice_core") / "locale" / "{language}" / "LC_MESSAGES"
 print(sorted(file.name for file in folder.iterdir()))
 """
-    shipped = said(core, code)
-    assert ".po'" in shipped
-    assert ".po'" in shipped
+    assert ".po'" in said(core, code)
 
 
 def test_the_installed_package_is_typed(core: Path) -> None:
