@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -44,8 +45,7 @@ def value_or_none(history: Effective[int], day: date, known: Instant | None) -> 
     """The value on a day, or None without one."""
     try:
         return history.on(day, known=known)
-    except InvalidValue as refusal:
-        assert "no_value_on_day" == refusal.code
+    except InvalidValue:
         return None
 
 
@@ -172,4 +172,4 @@ def test_spans_say_day_by_day_what_on_says(
         (day, value) for part, value in parts for day in dates(part)
     ]
     holders = [whole.version_on(part.start, known=known) for part, _ in parts]
-    assert all(one is not other for one, other in zip(holders, holders[1:], strict=False))
+    assert all(one is not other for one, other in pairwise(holders))

@@ -324,6 +324,7 @@ def read_rule(rule: str) -> dict[str, str]:
     objection = objection_to(parts)
     if objection:
         raise rule_refused(rule, objection)
+    read_until(parts.get("UNTIL"))
     return parts
 
 
@@ -361,7 +362,12 @@ def objection_to(parts: Mapping[str, str]) -> str:
 
 def read_until(text: str | None) -> date:
     """The last day of a rule; without UNTIL the last there is."""
-    return date.max if text is None else date.fromisoformat(text)
+    if text is None:
+        return date.max
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        raise rule_refused(f"UNTIL={text}", "there is no such day") from problem
 
 
 def rule_refused(rule: str, reason: str) -> InvalidValue:
