@@ -1,8 +1,43 @@
-"""Double-entry bookkeeping: documents become entries, entries become statements."""
+"""Double-entry bookkeeping: documents become entries, entries become statements.
+
+>>> from datetime import date
+>>> from backoffice_core import Money, Month, Quantity
+>>> chart = Chart(
+...     Account(code=code, name=role.title(), type=AccountType(kind), role=role)
+...     for code, role, kind in [
+...         ("1100", "cash", "asset"), ("1200", "receivables", "asset"),
+...         ("2100", "payables", "liability"), ("2200", "output_tax", "liability"),
+...         ("4100", "sales", "income")])
+>>> invoice = Invoice(
+...     number="INV-7", direction=Direction.SALE, day=date(2026, 5, 4), party="Toko Maju",
+...     lines=[InvoiceLine(item="rice", quantity=Quantity.of(1, "pcs"),
+...                        unit_price=Money.of(8945, "IDR"), tax="PPN")])
+>>> sale = invoice_entry(invoice, chart=chart, currency="IDR")
+>>> owed = open_items([sale], chart=chart, currency="IDR")
+>>> paid, findings = payment_entry(
+...     Payment(number="1", day=date(2026, 5, 20), amount=Money.of(9000, "IDR"), document="INV-7"),
+...     open_items=owed.all, chart=chart)
+>>> trial = trial_balance([sale, paid], chart=chart, currency="IDR", period=Month(2026, 5).days)
+>>> print(owed.receivable, profit_and_loss(trial).profit, balance_sheet(trial).assets.total)
+IDR 9929.00 IDR 8945.00 IDR 9929.00
+>>> print(explain_invoice_tax(invoice, currency="IDR").render("id"))
+Pajak atas INV-7 adalah Rp984, dari Rp8.945 sebelum pajak
+  PPN adalah 12% dari 11/12 dari Rp8.945, yaitu 983,95 \
+(UU 7/2021 art. 4 (UU PPN art. 7(1)b), PMK 131/2024 art. 3)
+    Dibulatkan ke yang terdekat, setengah ke atas, menjadi kelipatan Rp1 per dokumen: Rp984 \
+(PER-11/PJ/2025 art. 129(3))
+"""
 
 from __future__ import annotations
 
 from backoffice_core.bookkeeping.chart import Chart
+from backoffice_core.bookkeeping.documents import (
+    InvoiceTotals,
+    explain_invoice_tax,
+    invoice_totals,
+    line_amount,
+)
+from backoffice_core.bookkeeping.findings import overdue_items
 from backoffice_core.bookkeeping.model import (
     Account,
     AccountType,
@@ -13,15 +48,72 @@ from backoffice_core.bookkeeping.model import (
     Payment,
     Posting,
 )
+from backoffice_core.bookkeeping.open_items import OpenItem, OpenItems, open_items
+from backoffice_core.bookkeeping.payments import payment_entries, payment_entry
+from backoffice_core.bookkeeping.posting import invoice_entry, opening_entry
+from backoffice_core.bookkeeping.statements import (
+    BalanceSheet,
+    ProfitAndLoss,
+    Section,
+    StatementLine,
+    balance_sheet,
+    profit_and_loss,
+)
+from backoffice_core.bookkeeping.taxes import (
+    TAXES_OF_INDONESIA,
+    RoundedPer,
+    Tax,
+    TaxAmount,
+    tax_on,
+    tax_rate,
+)
+from backoffice_core.bookkeeping.trial_balance import (
+    Ledger,
+    LedgerLine,
+    TrialBalance,
+    TrialBalanceRow,
+    postings_of,
+    trial_balance,
+)
 
 __all__ = [
+    "TAXES_OF_INDONESIA",
     "Account",
     "AccountType",
+    "BalanceSheet",
     "Chart",
     "Direction",
     "Entry",
     "Invoice",
     "InvoiceLine",
+    "InvoiceTotals",
+    "Ledger",
+    "LedgerLine",
+    "OpenItem",
+    "OpenItems",
     "Payment",
     "Posting",
+    "ProfitAndLoss",
+    "RoundedPer",
+    "Section",
+    "StatementLine",
+    "Tax",
+    "TaxAmount",
+    "TrialBalance",
+    "TrialBalanceRow",
+    "balance_sheet",
+    "explain_invoice_tax",
+    "invoice_entry",
+    "invoice_totals",
+    "line_amount",
+    "open_items",
+    "opening_entry",
+    "overdue_items",
+    "payment_entries",
+    "payment_entry",
+    "postings_of",
+    "profit_and_loss",
+    "tax_on",
+    "tax_rate",
+    "trial_balance",
 ]

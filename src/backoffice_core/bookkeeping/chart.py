@@ -23,6 +23,37 @@ def in_order(accounts: Iterable[Account]) -> tuple[Account, ...]:
     return tuple(sorted(accounts, key=lambda account: account.code))
 
 
+def index_by_code(accounts: Iterable[Account]) -> Mapping[str, Account]:
+    """The accounts by code; refuse a code used twice."""
+    found: dict[str, Account] = {}
+    for account in accounts:
+        if account.code in found:
+            raise InvalidValue(
+                "account_duplicate",
+                f"The account {account.code} is there twice, as {found[account.code].name}"
+                f" and as {account.name}.",
+                "Give each account a code of its own.",
+            )
+        found[account.code] = account
+    return MappingProxyType(found)
+
+
+def index_by_role(accounts: Iterable[Account]) -> Mapping[str, Account]:
+    """The accounts that have a role by it; refuse a role played by two."""
+    found: dict[str, Account] = {}
+    for account in accounts:
+        if account.role in found:
+            raise InvalidValue(
+                "account_role_duplicate",
+                f"The accounts {found[account.role].code} and {account.code} both have the"
+                f" role {account.role}.",
+                "Leave the role with one of them.",
+            )
+        if account.role:
+            found[account.role] = account
+    return MappingProxyType(found)
+
+
 @attrs.frozen
 class Chart:
     """All accounts of a business, in the order of their codes.
@@ -42,40 +73,18 @@ role sales. Give one account the role sales. [account_role_missing]
     """
 
     accounts: tuple[Account, ...] = attrs.field(converter=in_order)
-    by_code: Mapping[str, Account] = attrs.field(init=False, repr=False, eq=False)
-    by_role: Mapping[str, Account] = attrs.field(init=False, repr=False, eq=False)
-
-    @by_code.default
-    def index_by_code(self) -> Mapping[str, Account]:
-        """Refuse a code used twice."""
-        found: dict[str, Account] = {}
-        for account in self.accounts:
-            if account.code in found:
-                raise InvalidValue(
-                    "account_duplicate",
-                    f"The account {account.code} is there twice, as {found[account.code].name}"
-                    f" and as {account.name}.",
-                    "Give each account a code of its own.",
-                )
-            found[account.code] = account
-        return MappingProxyType(found)
-
-    @by_role.default
-    def index_by_role(self) -> Mapping[str, Account]:
-        """Refuse a role played by two accounts."""
-        found: dict[str, Account] = {}
-        for account in self.accounts:
-            if not account.role:
-                continue
-            if account.role in found:
-                raise InvalidValue(
-                    "account_role_duplicate",
-                    f"The accounts {found[account.role].code} and {account.code} both have the"
-                    f" role {account.role}.",
-                    "Leave the role with one of them.",
-                )
-            found[account.role] = account
-        return MappingProxyType(found)
+    by_code: Mapping[str, Account] = attrs.field(
+        init=False,
+        repr=False,
+        eq=False,
+        default=attrs.Factory(lambda chart: index_by_code(chart.accounts), takes_self=True),
+    )
+    by_role: Mapping[str, Account] = attrs.field(
+        init=False,
+        repr=False,
+        eq=False,
+        default=attrs.Factory(lambda chart: index_by_role(chart.accounts), takes_self=True),
+    )
 
     def account(self, code: str) -> Account:
         """The account with a code.

@@ -1,0 +1,124 @@
+"""Documents become entries: an invoice, a payment, the balances a business starts with.
+
+Every entry names its document, and the legs on receivables, payables and goods received
+name party and document too, so that what is open can be read off the entries alone: there
+is no second book of open items that could disagree with the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from backoffice_core.bookkeeping.chart import Chart
+from backoffice_core.bookkeeping.documents import invoice_totals
+from backoffice_core.bookkeeping.model import Direction, Entry, Invoice, Posting
+from backoffice_core.bookkeeping.taxes import TAXES_OF_INDONESIA, Tax
+from backoffice_core.kernel.effective import Effective
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.money import Currency, Money
+from backoffice_core.kernel.periods import Month
+
+__all__ = ["OPENING", "invoice_entry", "opening_entry"]
+
+OPENING: Final = "opening"
+
+
+def invoice_entry(
+    invoice: Invoice,
+    *,
+    chart: Chart,
+    currency: str | Currency,
+    taxes: Mapping[str, Effective[Tax]] = TAXES_OF_INDONESIA,
+    price_difference: Money | None = None,
+) -> Entry:
+    """The entry of an invoice; of negative quantities (a credit note), exactly its opposite.
+
+    A sale debits receivables and credits sales and output tax. A purchase debits goods
+    received and input tax and credits payables; ``price_difference`` is the part of a
+    purchase's net that the goods were not received at, and goes to price differences.
+    Roles used: ``receivables``, ``sales``, ``output_tax``, or ``payables``,
+    ``goods_received``, ``input_tax``, ``price_differences``, each only where needed.
+
+    Raises :class:`InvalidValue`: ``account_role_missing``, ``invoice_empty``,
+    ``currency_mixed``, ``tax_unknown``, ``tax_not_in_force``.
+    """
+    totals = invoice_totals(invoice, currency=currency, taxes=taxes)
+    difference = price_difference or Money.zero(totals.net.currency)
+    sale = invoice.direction is Direction.SALE
+    control, goods, tax = (
+        ("receivables", "sales", "output_tax")
+        if sale
+        else ("payables", "goods_received", "input_tax")
+    )
+    signed = 1 if sale else -1
+    owed = (
+        Posting(
+            account=chart.role(control).code,
+            amount=totals.gross * signed,
+            party=invoice.party,
+            document=invoice.number,
+        ),
+        Posting(
+            account=chart.role(goods).code,
+            amount=(difference - totals.net) * signed,
+            party=None if sale else invoice.party,
+            document=None if sale else invoice.number,
+        ),
+    )
+    rest = ((tax, -totals.tax * signed), ("price_differences", -difference * signed))
+    return Entry(
+        number=f"{invoice.direction.name}/{invoice.number}",
+        day=invoice.day,
+        journal="sales" if sale else "purchases",
+        text=invoice.party,
+        document=invoice.number,
+        postings=(
+            *owed,
+            *(
+                Posting(account=chart.role(role).code, amount=amount)
+                for role, amount in rest
+                if not amount.is_zero
+            ),
+        ),
+    )
+
+
+def opening_entry(
+    balances: Iterable[Posting], *, chart: Chart, day: date, currency: str | Currency
+) -> Entry:
+    """The entry that takes over what a business has and owes before its first period.
+
+    ``balances`` are signed, debit positive; those of receivables and payables name party and
+    document, so that old invoices can be paid. ``day`` is the last one before the period, or
+    its first; either way statements show the balances as opening, not as movements.
+
+    Raises :class:`InvalidValue`: ``opening_unbalanced`` with the difference, ``opening_empty``,
+    ``account_unknown``, ``currency_mixed``.
+    """
+    legs = tuple(balances)
+    money = Currency.of(currency)
+    for leg in legs:
+        chart.account(leg.account)
+    if len(legs) < 2:  # noqa: PLR2004 - double entry
+        raise InvalidValue(
+            "opening_empty",
+            f"The opening balances of {day} have {len(legs)} line(s).",
+            "Give at least two, or post no opening entry.",
+        )
+    difference = Money.total((leg.amount for leg in legs), money)
+    if not difference.is_zero:
+        more, less = ("debits", "credits") if difference.minor > 0 else ("credits", "debits")
+        raise InvalidValue(
+            "opening_unbalanced",
+            f"In the opening balances of {day} {more} exceed {less} by {abs(difference)}.",
+            "Add the missing balance: what nothing else explains is retained earnings.",
+        )
+    return Entry(
+        number=f"OPENING/{Month.of(day + timedelta(days=1))}",
+        day=day,
+        journal=OPENING,
+        text="Opening balances",
+        postings=legs,
+    )
