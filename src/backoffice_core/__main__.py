@@ -1,0 +1,129 @@
+"""The command line: ``python -m backoffice_core``, thin on purpose.
+
+Everything it does is a few lines of Python away; it only adds what a library must not
+have: a clock, files by name, and an exit code. Exit code 0 means done and everything
+ties, 1 that something does not tie, 2 that the input or the call was refused, 3 that the
+store could not do it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backoffice_core.kernel import BackofficeError, Instant, Rounding, StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from backoffice_core.storage import Store
+
+__all__ = ["main"]
+
+DONE, BROKEN, REFUSED, UNSTORED = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    >>> main(["month", "no/such/folder"])
+    2
+    """
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except StorageError as problem:
+        print(problem, file=sys.stderr)
+        return UNSTORED
+    except BackofficeError as problem:
+        print(problem, file=sys.stderr)
+        return REFUSED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = argparse.ArgumentParser(
+        prog="backoffice-core", description="Attendance, rosters, books and stock of a business."
+    )
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    month = commands.add_parser("month", help="close the month of a folder of files")
+    month.add_argument("folder", nargs="?", type=Path, help="the shop's files (an example shop)")
+    month.add_argument("--storage", default="memory:", help="where to remember (memory:)")
+    month.add_argument("--html", type=Path, help="also write the report as one web page")
+    month.add_argument("--locale", default="en", help="the language of the report (en)")
+    month.set_defaults(command=run_month)
+    example = commands.add_parser("example", help="write the files of the example shop")
+    example.add_argument("folder", type=Path, help="where to write them; made if missing")
+    example.set_defaults(command=run_example)
+    conform = commands.add_parser("conform", help="hold a store to the storage laws")
+    conform.add_argument("storage", help="the URL of an empty store that may be filled")
+    conform.set_defaults(command=run_conform)
+    return top
+
+
+def run_month(options: argparse.Namespace) -> int:
+    """Close a month, print the report, and answer with whether everything ties."""
+    from backoffice_core.formats import read_shop
+    from backoffice_core.processes import close_month
+    from backoffice_core.reports import month_html, month_text
+
+    with folder_of(options.folder) as folder:
+        shop = read_shop(folder)
+    with contextlib.closing(opened(options.storage)) as store:
+        month = close_month(shop, store, recorded_at=now())
+    print(month_text(month, locale=options.locale))
+    if options.html is not None:
+        options.html.write_text(month_html(month, locale=options.locale), encoding="utf-8")
+    return DONE if month.all_tie else BROKEN
+
+
+def run_example(options: argparse.Namespace) -> int:
+    """Write the example shop."""
+    from backoffice_core.testing import write_shop
+
+    write_shop(options.folder)
+    print(f"An example shop is in {options.folder}; close its month with:")
+    print(f"  python -m backoffice_core month {options.folder}")
+    return DONE
+
+
+def run_conform(options: argparse.Namespace) -> int:
+    """Hold a store to the storage laws."""
+    from backoffice_core.testing import check_store
+
+    print(check_store(lambda: opened(options.storage)))
+    return DONE
+
+
+@contextlib.contextmanager
+def folder_of(given: Path | None) -> Iterator[Path]:
+    """The folder given, or one with the example shop that is gone afterwards."""
+    if given is not None:
+        yield given
+        return
+    from backoffice_core.testing import write_shop
+
+    with tempfile.TemporaryDirectory() as temporary:
+        write_shop(Path(temporary))
+        yield Path(temporary)
+
+
+def opened(url: str) -> Store:
+    """Open the store of a URL."""
+    from backoffice_core.storage import open_store
+
+    return open_store(url)
+
+
+def now() -> Instant:
+    """The clock, read here and nowhere else."""
+    return Instant.of(datetime.now(UTC), rounding=Rounding.FLOOR)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

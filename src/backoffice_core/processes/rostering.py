@@ -1,0 +1,74 @@
+"""Next month's roster from a shop's people, leave and demand, and what was worked before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from backoffice_core.kernel.instants import Duration
+from backoffice_core.scheduling import (
+    Absence,
+    Roster,
+    RosterProblem,
+    solve_roster,
+    standard_rules,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backoffice_core.attendance import Leave
+    from backoffice_core.processes.shop import Shop
+
+__all__ = ["absences_of", "plan_roster", "roster_problem"]
+
+HISTORY = timedelta(days=14)
+
+
+def roster_problem(shop: Shop) -> RosterProblem:
+    """What next month needs, who can work, and what the law and the shop's policy allow.
+
+    Whoever has left before the month is not in it; leave makes whole days impossible; the
+    last two weeks of this month's roster count towards rest and weekly limits.
+    """
+    following = shop.month.next
+    staying = {
+        employee.id
+        for employee in shop.employees
+        if employee.left is None or employee.left >= following.start
+    }
+    return RosterProblem(
+        people=tuple(person for person in shop.people if person.id in staying),
+        demand=shop.demand,
+        absences=tuple(each for leave in shop.leaves for each in absences_of(leave)),
+        rules=standard_rules(
+            rest=shop.policies.rest,
+            days_a_week_max=shop.policies.days_a_week_max,
+            time_a_week_max=Duration.of(hours=shop.policies.hours_a_week_max),
+        ),
+        history=tuple(each for each in shop.roster if each.day >= following.start - HISTORY),
+    )
+
+
+def absences_of(leave: Leave) -> Iterator[Absence]:
+    """Each day of a leave as a day on which its person cannot work."""
+    day = leave.start
+    while day <= leave.end:
+        yield Absence(person=leave.person, day=day, reason=leave.kind.value)
+        day += timedelta(days=1)
+
+
+def plan_roster(
+    problem: RosterProblem, *, period: str, latest: Roster | None
+) -> tuple[Roster, ...]:
+    """The roster for ``problem``; the one on record where it was made for the same problem.
+
+    A changed problem starts from the latest roster, so that as little as possible moves.
+    Nothing to staff makes no roster.
+    """
+    if latest is not None and latest.basis == problem.digest:
+        return (latest,)
+    if not problem.demand:
+        return ()
+    hint = latest.assignments if latest is not None else ()
+    return (solve_roster(problem, period=period, hint=hint).roster,)
