@@ -144,7 +144,7 @@ def difference(document: str | None, item: str, traced: Traced) -> Finding:
         kind=f"order_to_cash.{kind}",
         severity=Severity.WARNING,
         subject=f"sale {document or '-'}",
-        detail=item,
+        detail=f"{item} {traced.billed.unit.dimension}",
         day=traced.day,
         says=says,
     )

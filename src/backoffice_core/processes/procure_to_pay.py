@@ -225,7 +225,7 @@ def price_differs(match: Match, item: MatchedItem) -> Finding | None:
         kind="procure_to_pay.price_differs",
         severity=Severity.WARNING,
         subject=f"purchase {match.invoice.number}",
-        detail=item.item,
+        detail=f"{item.item} {item.billed.unit.dimension}",
         day=match.invoice.day,
         money=item.price_difference,
         says=Message(
@@ -249,7 +249,7 @@ def quantity_differs(match: Match, item: MatchedItem) -> Finding | None:
         kind="procure_to_pay.quantity_differs",
         severity=Severity.WARNING,
         subject=f"purchase {match.invoice.number}",
-        detail=item.item,
+        detail=f"{item.item} {item.billed.unit.dimension}",
         day=match.invoice.day,
         money=rest,
         says=Message(
