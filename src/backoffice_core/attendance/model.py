@@ -107,9 +107,10 @@ class DayKind(enum.Enum):
 class TimesheetDay:
     """What one day came to.
 
-    ``worked`` is time between paired punches less the break, ``late`` and ``early`` are
-    measured against the plan, ``first_in`` and ``last_out`` are the punches that counted,
-    ``complete`` is false where a punch is missing.
+    ``worked`` is time between paired punches less ``break_time``, the part of the planned
+    break that had to be taken off it; ``before_start`` is what of it lies before the planned
+    start. ``late`` and ``early`` are measured against the plan, ``first_in`` and ``last_out``
+    are the punches that counted, ``complete`` is false where a punch is missing.
     """
 
     day: date
@@ -119,12 +120,19 @@ class TimesheetDay:
     first_in: ZonedInstant | None = None
     last_out: ZonedInstant | None = None
     worked: Duration = Duration(0)
+    break_time: Duration = Duration(0)
+    before_start: Duration = Duration(0)
     late: Duration = Duration(0)
     early: Duration = Duration(0)
     overtime: Duration = Duration(0)
     leave: LeaveKind | None = None
     absent: bool = False
     complete: bool = True
+
+    @property
+    def normal(self) -> Duration:
+        """Return the time worked that is not overtime."""
+        return self.worked - self.overtime
 
 
 @attrs.frozen(kw_only=True)

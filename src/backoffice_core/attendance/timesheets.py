@@ -1,0 +1,368 @@
+"""From punches, plan, leave and law to a timesheet for everybody and what must be looked at.
+
+Work belongs to the day its shift starts, also when most of it lies on the next date or in the
+next month. So hand over the punches and shifts of the days around the month as well: those of
+the week before give the first week its hours, those of the morning after close night shifts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import TypeVar
+
+import attrs
+
+from backoffice_core.attendance import findings as found
+from backoffice_core.attendance.judging import Judge
+from backoffice_core.attendance.laws.pack import LawPack
+from backoffice_core.attendance.measuring import Measured, measure
+from backoffice_core.attendance.model import (
+    DayKind,
+    Employee,
+    Leave,
+    LeaveKind,
+    OvertimeTier,
+    PlannedShift,
+    Punch,
+    Timesheet,
+    TimesheetDay,
+)
+from backoffice_core.attendance.overtime import WeekHours
+from backoffice_core.attendance.pairing import Presence, match_punches, unplanned_presence
+from backoffice_core.attendance.policy import AttendancePolicy
+from backoffice_core.attendance.punches import bounce_findings, sort_by_employee, without_bounces
+from backoffice_core.kernel.calendars import Calendar, HolidayKind
+from backoffice_core.kernel.effective import Effective
+from backoffice_core.kernel.findings import Finding
+from backoffice_core.kernel.instants import Duration, first_instant
+from backoffice_core.kernel.periods import Month
+
+__all__ = ["decide_timesheets"]
+
+ONE_DAY = timedelta(days=1)
+DAYS_IN_WEEK = 7
+T = TypeVar("T", PlannedShift, Leave)
+
+
+@attrs.frozen(kw_only=True)
+class DayFrame:
+    """What holds for everybody on a day: the law, and whether it is off."""
+
+    day: date
+    law: LawPack
+    holiday: bool
+    joint_leave: str
+
+
+@attrs.frozen(kw_only=True)
+class Frame:
+    """What holds for everybody in a month; ``days`` start on the Monday of its first week."""
+
+    month: Month
+    zone: str
+    policy: AttendancePolicy
+    weekend: tuple[int, ...]
+    days: tuple[DayFrame, ...]
+    starts: int
+    ends: int
+    last_punch: int
+
+
+def decide_timesheets(
+    punches: Iterable[Punch],
+    *,
+    employees: Iterable[Employee],
+    planned: Iterable[PlannedShift],
+    leaves: Iterable[Leave],
+    calendar: Calendar,
+    month: Month,
+    zone: str,
+    policy: AttendancePolicy,
+    law: Effective[LawPack],
+) -> tuple[tuple[Timesheet, ...], tuple[Finding, ...]]:
+    """A timesheet of the month for every employee, in their order, and the findings.
+
+    The order of punches, shifts and leaves does not matter, nor how often a punch was handed
+    over. A day has a :class:`TimesheetDay` when the person was employed on it. A day without
+    a shift is a rest day for whoever has a roster; who has none rests on the calendar's
+    weekend. Raises :class:`InvalidValue`: ``employee_twice``, ``pin_shared``,
+    ``week_pattern_unknown``, ``no_value_on_day`` when the law does not reach back so far.
+    """
+    staff = tuple(employees)
+    own, unknown = sort_by_employee(punches, staff)
+    shifts = by_person(planned)
+    absences = by_person(leaves)
+    last_punch = max((theirs[-1].at.instant.seconds for theirs in own.values()), default=0)
+    frame = Frame(
+        month=month,
+        zone=zone,
+        policy=policy,
+        weekend=tuple(sorted(calendar.weekend)),
+        days=tuple(day_frames(month, calendar, law)),
+        starts=first_instant(month.start, zone).seconds,
+        ends=first_instant(month.next.start, zone).seconds,
+        last_punch=last_punch,
+    )
+    sheets: list[Timesheet] = []
+    said: list[Finding] = [*unknown, *unknown_shifts(shifts, staff), *first_week(frame, own)]
+    for employee in staff:
+        clerk = Clerk(
+            frame=frame,
+            employee=employee,
+            shifts=tuple(shifts.get(employee.id, ())),
+            leaves=tuple(absences.get(employee.id, ())),
+        )
+        sheet = clerk.decide(own.get(employee.id, []))
+        if sheet.days:
+            sheets.append(sheet)
+        said.extend(clerk.said)
+    return tuple(sheets), tuple(said)
+
+
+def by_person(things: Iterable[T]) -> dict[str, list[T]]:
+    """Shifts or leaves of each person."""
+    own: dict[str, list[T]] = {}
+    for thing in things:
+        own.setdefault(thing.person, []).append(thing)
+    return own
+
+
+def day_frames(month: Month, calendar: Calendar, law: Effective[LawPack]) -> Iterator[DayFrame]:
+    """Every day from the Monday of the first week to the end of the month."""
+    day = month.start - ONE_DAY * month.start.weekday()
+    while day < month.next.start:
+        pack = law.on(day)
+        holidays = calendar.holidays_on(day)
+        joint = [each.name for each in holidays if each.kind is HolidayKind.JOINT_LEAVE]
+        yield DayFrame(
+            day=day,
+            law=pack,
+            holiday=any(each.kind in pack.holiday_kinds.value for each in holidays),
+            joint_leave=joint[0] if joint else "",
+        )
+        day += ONE_DAY
+
+
+def unknown_shifts(
+    shifts: Mapping[str, list[PlannedShift]], staff: tuple[Employee, ...]
+) -> Iterator[Finding]:
+    """Findings about shifts of nobody we know."""
+    known = {employee.id for employee in staff}
+    for person in sorted(shifts.keys() - known):
+        yield found.unknown_planned(person, count=len(shifts[person]))
+
+
+def first_week(frame: Frame, own: Mapping[str, list[Punch]]) -> Iterator[Finding]:
+    """A finding when the first week began before the month and nothing is known of it."""
+    first = min((theirs[0].at.instant.seconds for theirs in own.values()), default=frame.starts)
+    monday = frame.days[0].day
+    if monday < frame.month.start and own and first >= frame.starts:
+        yield found.week_before(str(frame.month), monday)
+
+
+@attrs.define(kw_only=True)
+class Clerk:
+    """Writes one person's timesheet day by day, remembers the week and notes findings."""
+
+    frame: Frame
+    employee: Employee
+    shifts: tuple[PlannedShift, ...]
+    leaves: tuple[Leave, ...]
+    said: list[Finding] = attrs.Factory(list[Finding])
+    week: WeekHours = attrs.Factory(WeekHours)
+    previous_end: int | None = None
+
+    def decide(self, punches: list[Punch]) -> Timesheet:
+        """The timesheet; what must be looked at is in ``said`` afterwards."""
+        id_, name, frame = self.employee.id, self.employee.name, self.frame
+        kept, dropped = without_bounces(punches, bounce=frame.policy.bounce)
+        touches = [punch for punch in dropped if punch.at.day in frame.month]
+        self.said.extend(bounce_findings(id_, name, touches, bounce=frame.policy.bounce))
+        presences: dict[date, list[Presence]] = {}
+        for presence in match_punches(kept, self.shifts, policy=frame.policy, zone=frame.zone):
+            if (own := self.within_month(presence, kept)) is not None:
+                presences.setdefault(own.day, []).append(own)
+        rostered = any(shift.day in frame.month for shift in self.shifts)
+        days: list[TimesheetDay] = []
+        overtime: list[OvertimeTier] = []
+        for frame_day in frame.days:
+            theirs = tuple(presences.get(frame_day.day, ()))
+            day, tiers = self.decide_day(frame_day, theirs, rostered=rostered)
+            if day is not None:
+                days.append(day)
+                overtime.extend(tiers)
+        if days and not rostered:
+            self.said.append(found.no_roster(id_, name))
+        return Timesheet(
+            person=id_, period=str(frame.month), days=tuple(days), overtime=tuple(overtime)
+        )
+
+    def within_month(self, presence: Presence, kept: list[Punch]) -> Presence | None:
+        """The presence without a first punch that ends work of the month before."""
+        frame, first = self.frame, presence.punches[:1]
+        if (
+            presence.duty is None
+            and not presence.complete
+            and presence.day == frame.month.start
+            and first[0] is kept[0]
+            and first[0].at.instant.seconds - frame.starts <= frame.policy.shift_max.seconds
+            and self.employee.joined < frame.month.start
+        ):
+            self.said.append(
+                found.closes_earlier_shift(
+                    self.employee.id, self.employee.name, presence.day, first[0].at
+                )
+            )
+            rest = list(presence.punches[1:])
+            return unplanned_presence(rest, frame.policy, frame.zone) if rest else None
+        return presence
+
+    def decide_day(
+        self, frame_day: DayFrame, presences: tuple[Presence, ...], *, rostered: bool
+    ) -> tuple[TimesheetDay | None, tuple[OvertimeTier, ...]]:
+        """One day, and the tiers of its overtime; no day outside month or employment."""
+        day, law = frame_day.day, frame_day.law
+        if day.weekday() == 0:
+            self.week = WeekHours()
+        ours = day in self.frame.month
+        if not self.employed(day):
+            if ours and any(presence.punches for presence in presences):
+                self.say(found.not_employed(self.employee.id, self.employee.name, day))
+            return None, ()
+        pattern = law.pattern(self.employee.days_a_week)
+        measured = measure(
+            presences,
+            grace=self.frame.policy.grace.seconds,
+            break_after=law.break_after.value.seconds,
+        )
+        leave = self.leave_on(day, say=ours)
+        kind = self.kind_of(frame_day, presences, on_leave=leave is not None, rostered=rostered)
+        before = self.week.overtime
+        overtime = self.week.add(measured.countable, kind=kind, pattern=pattern)
+        rest = self.rest_before(presences)
+        if not ours:
+            return None, ()
+        if self.takes_joint_leave(frame_day, presences, kind, leave, rostered=rostered):
+            leave = LeaveKind.ANNUAL
+            name = frame_day.joint_leave
+            self.say(found.joint_leave(self.employee.id, self.employee.name, day, holiday=name))
+        if leave is not None:
+            measured = attrs.evolve(measured, late=0, early=0)
+        shortest = kind is DayKind.HOLIDAY and day.weekday() == self.frame.policy.shortest_weekday
+        table = law.table(kind, self.employee.days_a_week, shortest=shortest)
+        decided = timesheet_day(day, kind, presences, measured, leave=leave, overtime=overtime)
+        judge = Judge(employee=self.employee, policy=self.frame.policy, law=law, day=decided)
+        open_end = None if self.frame.last_punch >= self.frame.ends else self.frame.ends
+        self.said.extend(judge.plan(presences, rest=rest, open_end=open_end))
+        self.said.extend(
+            judge.limits(presences, table, week_before=before, week=self.week.overtime)
+        )
+        tiers = (
+            OvertimeTier(day=day, multiple=multiple, time=time, citation=table.citation)
+            for multiple, time in table.split(decided.overtime)
+        )
+        return decided, tuple(tiers)
+
+    def say(self, finding: Finding) -> None:
+        """Note a finding."""
+        self.said.append(finding)
+
+    def employed(self, day: date) -> bool:
+        """Whether the person worked here on that day."""
+        left = self.employee.left
+        return self.employee.joined <= day and (left is None or day <= left)
+
+    def leave_on(self, day: date, *, say: bool) -> LeaveKind | None:
+        """The leave of a day: of several the one that began first."""
+        covering = [leave for leave in self.leaves if leave.start <= day <= leave.end]
+        if not covering:
+            return None
+        taken = min(covering, key=lambda leave: (leave.start, leave.kind.value)).kind
+        if say and any(leave.kind is not taken for leave in covering):
+            name = self.employee.name
+            self.say(found.leave_overlap(self.employee.id, name, day, taken=taken))
+        return taken
+
+    def kind_of(
+        self,
+        frame_day: DayFrame,
+        presences: tuple[Presence, ...],
+        *,
+        on_leave: bool,
+        rostered: bool,
+    ) -> DayKind:
+        """What the law sees in a day of this person."""
+        if frame_day.holiday:
+            return DayKind.HOLIDAY
+        if frame_day.joint_leave or any(presence.duty for presence in presences):
+            return DayKind.WORKDAY
+        if rostered and not on_leave:
+            return DayKind.REST_DAY
+        # Who works six days rests only on the last day of a weekend of two.
+        free = self.frame.weekend[-max(0, DAYS_IN_WEEK - self.employee.days_a_week) :]
+        return DayKind.REST_DAY if frame_day.day.weekday() in free else DayKind.WORKDAY
+
+    def takes_joint_leave(
+        self,
+        frame_day: DayFrame,
+        presences: tuple[Presence, ...],
+        kind: DayKind,
+        leave: LeaveKind | None,
+        *,
+        rostered: bool,
+    ) -> bool:
+        """Whether this is a working day that the person took off with everybody else."""
+        return (
+            bool(frame_day.joint_leave)
+            and leave is None
+            and kind is DayKind.WORKDAY
+            and not any(presence.punches for presence in presences)
+            and (bool(presences) or not rostered)
+        )
+
+    def rest_before(self, presences: tuple[Presence, ...]) -> Duration | None:
+        """The rest since the work of an earlier day, where both ends are known."""
+        present = [presence for presence in presences if presence.punches or presence.spans]
+        if not present:
+            return None
+        rest = None
+        first, last = present[0].first, present[-1].last
+        if self.previous_end is not None and present[0].complete and first is not None:
+            rest = Duration(first.instant.seconds - self.previous_end)
+        known = present[-1].complete and last is not None
+        self.previous_end = last.instant.seconds if known and last is not None else None
+        return rest
+
+
+def timesheet_day(
+    day: date,
+    kind: DayKind,
+    presences: tuple[Presence, ...],
+    measured: Measured,
+    *,
+    leave: LeaveKind | None,
+    overtime: int,
+) -> TimesheetDay:
+    """The day as it is kept."""
+    duties = [presence.duty for presence in presences if presence.duty is not None]
+    firsts = [presence.first for presence in presences if presence.first is not None]
+    lasts = [presence.last for presence in presences if presence.last is not None]
+    there = any(presence.punches or presence.spans for presence in presences)
+    return TimesheetDay(
+        day=day,
+        kind=kind,
+        planned_start=duties[0].start if duties else None,
+        planned_end=duties[-1].end if duties else None,
+        first_in=firsts[0] if firsts else None,
+        last_out=lasts[-1] if lasts else None,
+        worked=Duration(measured.worked),
+        break_time=Duration(measured.break_time),
+        before_start=Duration(measured.before_start),
+        late=Duration(measured.late),
+        early=Duration(measured.early),
+        overtime=Duration(overtime),
+        leave=leave,
+        absent=bool(duties) and not there and leave is None,
+        complete=all(presence.complete for presence in presences),
+    )

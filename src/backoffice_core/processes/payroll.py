@@ -1,0 +1,85 @@
+"""From pay lines to the books: the wages of a month as one entry for each employee.
+
+The wage is what the company owes at the end of the month; tax and social insurance are
+taken from it when it is paid and are not part of this entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from backoffice_core.attendance import Employee, PayKind, PayLine
+from backoffice_core.bookkeeping.chart import Chart
+from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.money import Money
+from backoffice_core.kernel.periods import Month
+
+__all__ = ["wage_entry"]
+
+
+def wage_entry(
+    lines: Iterable[PayLine], *, employee: Employee, month: Month, chart: Chart
+) -> Entry:
+    """The entry that owes an employee a month's pay, exactly the sum of its lines.
+
+    Debit ``wages`` and, where there is any, ``overtime``; credit ``wages_payable`` with the
+    employee as party and the number as document, so that the payment can settle it. Raises
+    :class:`InvalidValue`: ``account_role_missing``, ``currency_mixed``.
+
+    >>> from datetime import date
+    >>> from backoffice_core.bookkeeping import Account, AccountType
+    >>> from backoffice_core.kernel import Explanation, Message
+    >>> roles = [("5100", "wages"), ("5110", "overtime"), ("2300", "wages_payable")]
+    >>> chart = Chart(
+    ...     [
+    ...         Account(code=code, name=role, type=AccountType.EXPENSE, role=role)
+    ...         for code, role in roles
+    ...     ]
+    ... )
+    >>> wage = Money.of(5_000_000, "IDR")
+    >>> sari = Employee(
+    ...     id="E07",
+    ...     name="Sari",
+    ...     pin="7",
+    ...     days_a_week=6,
+    ...     basic_wage=wage,
+    ...     fixed_allowance=wage * 0,
+    ...     variable_allowance=wage * 0,
+    ...     joined=date(2024, 1, 8),
+    ... )
+    >>> why = Explanation(rule="pay.basic", says=Message("the month"))
+    >>> entry = wage_entry(
+    ...     [PayLine(kind=PayKind.BASIC, amount=wage, explanation=why)],
+    ...     employee=sari,
+    ...     month=Month(2026, 5),
+    ...     chart=chart,
+    ... )
+    >>> print(entry.number, entry.day, *(f"{leg.account} {leg.amount}" for leg in entry.postings))
+    WAGES/2026-05/E07 2026-05-31 5100 IDR 5000000.00 2300 IDR -5000000.00
+    """
+    currency = employee.basic_wage.currency
+    wages, overtime = Money.zero(currency), Money.zero(currency)
+    for line in lines:
+        if line.kind is PayKind.OVERTIME:
+            overtime += line.amount
+        else:
+            wages += line.amount
+    number = f"WAGES/{month}/{employee.id}"
+    # The wages leg stays when it is nothing, so that a month without pay is on record too.
+    legs = [Posting(account=chart.role("wages").code, amount=wages)]
+    if not overtime.is_zero:
+        legs.append(Posting(account=chart.role("overtime").code, amount=overtime))
+    owed = Posting(
+        account=chart.role("wages_payable").code,
+        amount=-(wages + overtime),
+        party=employee.id,
+        document=number,
+    )
+    return Entry(
+        number=number,
+        day=month.last_day,
+        journal="wages",
+        text=f"Wages {month} {employee.name}",
+        document=number,
+        postings=(*legs, owed),
+    )
