@@ -22,6 +22,7 @@ from backoffice_core.bookkeeping import (
     opening_entry,
 )
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.facts import kind_of
 from tests.bookkeeping.books import CHART, line, may, purchase, rupiah, sale
 
 
@@ -154,3 +155,27 @@ def test_an_opening_of_nothing_or_to_an_unknown_account_is_refused() -> None:
         opening_entry(
             [Posting(account="7", amount=rupiah(0))], chart=CHART, day=may(1), currency="IDR"
         )
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """A row of somebody's own list of balances."""
+
+    account: str
+    amount: Money
+    party: str | None = None
+    document: str | None = None
+
+
+def test_opening_balances_may_be_anything_that_looks_like_a_posting() -> None:
+    """The entry holds real postings all the same, so that a store reads back what it wrote."""
+    rows = [
+        Line(account="1200", amount=rupiah(5), party="Maju", document="S-0"),
+        Line(account="3100", amount=rupiah(-5)),
+    ]
+    entry = opening_entry(rows, chart=CHART, day=may(1), currency="IDR")
+    assert (
+        Posting(account="1200", amount=rupiah(5), party="Maju", document="S-0"),
+        Posting(account="3100", amount=rupiah(-5)),
+    ) == entry.postings
+    assert entry == kind_of(Entry).decode(kind_of(entry).encode(entry))

@@ -50,7 +50,7 @@ from backoffice_core.bookkeeping.model import (
 )
 from backoffice_core.bookkeeping.open_items import OpenItem, OpenItems, open_items
 from backoffice_core.bookkeeping.payments import payment_entries, payment_entry
-from backoffice_core.bookkeeping.posting import invoice_entry, opening_entry
+from backoffice_core.bookkeeping.posting import Balance, invoice_entry, opening_entry
 from backoffice_core.bookkeeping.statements import (
     BalanceSheet,
     ProfitAndLoss,
@@ -80,6 +80,7 @@ __all__ = [
     "TAXES_OF_INDONESIA",
     "Account",
     "AccountType",
+    "Balance",
     "BalanceSheet",
     "Chart",
     "Direction",

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from backoffice_core.bookkeeping.chart import Chart
 from backoffice_core.bookkeeping.documents import invoice_totals
-from backoffice_core.bookkeeping.model import Direction, Entry, Invoice, Posting
+from backoffice_core.bookkeeping.model import Account, Direction, Entry, Invoice, Posting
 from backoffice_core.bookkeeping.taxes import TAXES_OF_INDONESIA, Tax
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.periods import Month
 
-__all__ = ["OPENING", "invoice_entry", "opening_entry"]
+__all__ = ["OPENING", "Balance", "invoice_entry", "opening_entry"]
 
 OPENING: Final = "opening"
+SETTLED: Final = frozenset({"receivables", "payables", "goods_received"})
 
 
 def invoice_entry(
@@ -47,46 +48,54 @@ def invoice_entry(
     totals = invoice_totals(invoice, currency=currency, taxes=taxes)
     difference = price_difference or Money.zero(totals.net.currency)
     sale = invoice.direction is Direction.SALE
-    control, goods, tax = (
-        ("receivables", "sales", "output_tax")
-        if sale
-        else ("payables", "goods_received", "input_tax")
+    tax = "output_tax" if sale else "input_tax"
+    legs = (
+        ("receivables" if sale else "payables", totals.gross),
+        ("sales" if sale else "goods_received", difference - totals.net),
+        (tax, -totals.tax),
+        ("price_differences", -difference),
     )
-    signed = 1 if sale else -1
-    owed = (
-        Posting(
-            account=chart.role(control).code,
-            amount=totals.gross * signed,
-            party=invoice.party,
-            document=invoice.number,
-        ),
-        Posting(
-            account=chart.role(goods).code,
-            amount=(difference - totals.net) * signed,
-            party=None if sale else invoice.party,
-            document=None if sale else invoice.number,
-        ),
-    )
-    rest = ((tax, -totals.tax * signed), ("price_differences", -difference * signed))
     return Entry(
         number=f"{invoice.direction.name}/{invoice.number}",
         day=invoice.day,
         journal="sales" if sale else "purchases",
         text=invoice.party,
         document=invoice.number,
-        postings=(
-            *owed,
-            *(
-                Posting(account=chart.role(role).code, amount=amount)
-                for role, amount in rest
-                if not amount.is_zero
-            ),
+        postings=tuple(
+            invoice_leg(invoice, chart.role(role), amount if sale else -amount)
+            for place, (role, amount) in enumerate(legs)
+            # The first two stand even at zero: a gift is an entry too.
+            if place < 2 or not amount.is_zero  # noqa: PLR2004
         ),
     )
 
 
+def invoice_leg(invoice: Invoice, account: Account, amount: Money) -> Posting:
+    """One leg; those that are settled by party and document name them."""
+    settled = account.role in SETTLED
+    return Posting(
+        account=account.code,
+        amount=amount,
+        party=invoice.party if settled else None,
+        document=invoice.number if settled else None,
+    )
+
+
+class Balance(Protocol):
+    """What an account holds at the start, debit positive: a posting, or anything like one."""
+
+    @property
+    def account(self) -> str: ...  # noqa: D102
+    @property
+    def amount(self) -> Money: ...  # noqa: D102
+    @property
+    def party(self) -> str | None: ...  # noqa: D102
+    @property
+    def document(self) -> str | None: ...  # noqa: D102
+
+
 def opening_entry(
-    balances: Iterable[Posting], *, chart: Chart, day: date, currency: str | Currency
+    balances: Iterable[Balance], *, chart: Chart, day: date, currency: str | Currency
 ) -> Entry:
     """The entry that takes over what a business has and owes before its first period.
 
@@ -97,7 +106,10 @@ def opening_entry(
     Raises :class:`InvalidValue`: ``opening_unbalanced`` with the difference, ``opening_empty``,
     ``account_unknown``, ``currency_mixed``.
     """
-    legs = tuple(balances)
+    legs = tuple(
+        Posting(account=each.account, amount=each.amount, party=each.party, document=each.document)
+        for each in balances
+    )
     money = Currency.of(currency)
     for leg in legs:
         chart.account(leg.account)
