@@ -1,0 +1,145 @@
+"""Why a move is worth what it is, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING, assert_never
+
+from backoffice_core.inventory.costing import Basis, CostMethod, ItemLedger, Part
+from backoffice_core.inventory.model import MoveKind
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.money import Money
+from backoffice_core.kernel.quantity import Quantity
+from backoffice_core.kernel.words import Message
+
+if TYPE_CHECKING:
+    from backoffice_core.inventory.valuation import ValuedMove
+
+__all__ = ["METHOD_SOURCES", "explain_move", "kind_words"]
+
+METHOD_SOURCES: Mapping[CostMethod, str] = MappingProxyType(
+    {
+        CostMethod.FIFO: "IAS 2.25, 2.27 (PSAK 202): first in, first out",
+        CostMethod.MOVING_AVERAGE: "IAS 2.25, 2.27 (PSAK 202): weighted average cost",
+    }
+)
+
+
+def kind_words(kind: MoveKind) -> Message:
+    """What happened, in words.
+
+    >>> print(kind_words(MoveKind.ISSUE).render("id"))
+    pengeluaran barang
+    """
+    match kind:
+        case MoveKind.OPENING:
+            return Message("opening stock")
+        case MoveKind.RECEIPT:
+            return Message("goods received")
+        case MoveKind.ISSUE:
+            return Message("goods issued")
+        case MoveKind.CUSTOMER_RETURN:
+            return Message("customer return")
+        case MoveKind.SUPPLIER_RETURN:
+            return Message("supplier return")
+        case MoveKind.COUNT:
+            return Message("stock count difference")
+    assert_never(kind)
+
+
+def explain_move(line: ValuedMove, *, ledger: ItemLedger) -> Explanation:
+    """Why a move that was just booked in ``ledger`` is worth what it is."""
+    move = line.move
+    unit = line.quantity_after.unit
+    because = [
+        explain_part(part, Quantity(Fraction(part[1], ledger.scale), unit), line)
+        for part in ledger.parts
+    ]
+    if not line.difference.is_zero:
+        because.append(
+            Explanation(
+                rule="inventory.difference",
+                says=Message(
+                    "{value} of the change is no cost of the move: it goes to cost of sales",
+                    value=line.difference,
+                ),
+                result=line.difference,
+            )
+        )
+    return Explanation(
+        rule=f"inventory.{ledger.method.value}",
+        says=Message(
+            "Move {number}, {kind} of {quantity} {item} on {day}, changes the value of stock by "
+            "{value}; then {left} worth {worth} are left",
+            number=move.number,
+            kind=kind_words(move.kind),
+            quantity=abs(move.quantity),
+            item=move.item,
+            day=move.day,
+            value=line.value,
+            left=line.quantity_after,
+            worth=line.value_after,
+        ),
+        result=line.value,
+        source=METHOD_SOURCES[ledger.method],
+        because=because,
+    )
+
+
+def explain_part(part: Part, quantity: Quantity, line: ValuedMove) -> Explanation:
+    """Why a part of a move is worth what it is."""
+    basis, _, minor, reference, other = part
+    currency = line.value.currency
+    value = Money(minor, currency)
+    return Explanation(
+        rule=f"inventory.cost.{basis.value}",
+        says=part_says(basis, quantity, value, reference, Money(other, currency)),
+        result=value,
+    )
+
+
+def part_says(
+    basis: Basis, quantity: Quantity, value: Money, reference: str, other: Money
+) -> Message:
+    """The sentence for a part of a move; ``other`` is a unit cost or an estimate."""
+    match basis:
+        case Basis.OWN_COST:
+            return Message(
+                "{quantity} at their own cost of {other} each: {value}",
+                quantity=quantity, other=other, value=value,
+            )  # fmt: skip
+        case Basis.LAYER:
+            return Message(
+                "{quantity} of those that came in with move {reference}: {value}",
+                quantity=quantity, reference=reference, value=value,
+            )  # fmt: skip
+        case Basis.AVERAGE:
+            return Message(
+                "{quantity} at the average cost of the stock: {value}",
+                quantity=quantity, value=value,
+            )  # fmt: skip
+        case Basis.LAST_COST:
+            return Message(
+                "{quantity} with nothing in stock, at the last known cost: {value}",
+                quantity=quantity, value=value,
+            )  # fmt: skip
+        case Basis.NO_COST:
+            return Message("{quantity} of which no cost is known, at nothing", quantity=quantity)
+        case Basis.ORIGINAL_ISSUE:
+            return Message(
+                "{quantity} at the cost they left with under {reference}: {value}",
+                quantity=quantity, reference=reference, value=value,
+            )  # fmt: skip
+        case Basis.ORIGINAL_RECEIPT:
+            return Message(
+                "{quantity} at what they cost under {reference}: {value}",
+                quantity=quantity, reference=reference, value=value,
+            )  # fmt: skip
+        case Basis.SETTLED:
+            return Message(
+                "{quantity} had left already, for {other} by estimate; they really cost {value}",
+                quantity=quantity, other=other, value=value,
+            )  # fmt: skip
+    assert_never(basis)

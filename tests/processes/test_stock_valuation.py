@@ -1,0 +1,166 @@
+"""Stock and the books say the same, to the last cent, on every day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backoffice_core import Interval, Money
+from backoffice_core.bookkeeping import Account, AccountType, Chart, Entry
+from backoffice_core.inventory import CostMethod, Move
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.processes.stock_valuation import explain_stock_entry, stock_entries
+from tests.inventory.moves import (
+    COUNT,
+    CUSTOMER_RETURN,
+    FIRST_DAY,
+    ISSUE,
+    OPENING,
+    RECEIPT,
+    SUPPLIER_RETURN,
+    USD,
+    move,
+    random_moves,
+    story,
+    valued,
+)
+
+CHART = Chart(
+    Account(code=role, name=role, type=kind, role=role)
+    for role, kind in (
+        ("inventory", AccountType.ASSET),
+        ("goods_received", AccountType.LIABILITY),
+        ("cost_of_sales", AccountType.EXPENSE),
+        ("stock_differences", AccountType.EXPENSE),
+    )
+)
+METHODS = st.sampled_from(CostMethod)
+
+
+def posted(entries: tuple[Entry, ...], role: str, *, until: date = date.max) -> Money:
+    """What is posted to an account up to a day."""
+    legs = (leg for entry in entries if entry.day <= until for leg in entry.postings)
+    return Money.total((leg.amount for leg in legs if leg.account == role), USD)
+
+
+def legs(entry: Entry) -> list[str]:
+    """The postings of an entry, a line each."""
+    return [f"{leg.account} {leg.amount.text}" for leg in entry.postings]
+
+
+def test_each_kind_of_move_is_posted_where_it_belongs() -> None:
+    """The table of the module, in numbers; opening stock is not posted."""
+    moves = story(
+        (OPENING, 10, "5"), (RECEIPT, 10, "5", "P1"), (ISSUE, -4, None, "S1"),
+        (CUSTOMER_RETURN, 1, None, "S1"), (SUPPLIER_RETURN, -2, None, "P1"), (COUNT, -1),
+        (COUNT, 2),
+    )  # fmt: skip
+    entries = stock_entries(valued(moves, CostMethod.FIFO), chart=CHART)
+    assert {
+        "STOCK/P1": ["inventory 50.00", "goods_received -50.00"],
+        "STOCK/S1": ["inventory -20.00", "cost_of_sales 20.00"],
+        "STOCK/S1/2026-05-04": ["inventory 5.00", "cost_of_sales -5.00"],
+        "STOCK/P1/2026-05-05": ["inventory -10.00", "goods_received 10.00"],
+        "STOCK/6": ["inventory -5.00", "stock_differences 5.00"],
+        "STOCK/7": ["inventory 10.00", "stock_differences -10.00"],
+    } == {entry.number: legs(entry) for entry in entries}
+    first = entries[0]
+    assert ("stock", "Goods received P1", "P1", "P1") == (
+        first.journal, first.text, first.document, first.postings[0].document,
+    )  # fmt: skip
+
+
+def test_the_moves_of_a_document_and_a_day_make_one_entry() -> None:
+    """Two items sold on one invoice: one entry, a leg for each account."""
+    moves = [
+        move(1, RECEIPT, 5, cost="2"),
+        move(2, RECEIPT, 5, cost="3", item="rice"),
+        move(3, ISSUE, -1, document="S1"),
+        move(4, ISSUE, -1, document="S1", item="rice"),
+    ]
+    entries = stock_entries(valued(moves, CostMethod.FIFO), chart=CHART)
+    assert ["inventory -5.00", "cost_of_sales 5.00"] == legs(entries[-1])
+
+
+def test_a_settled_debt_goes_to_cost_of_sales_with_the_receipt() -> None:
+    """Goods received carry the full price; what the estimate lacked is cost of sales."""
+    moves = story((RECEIPT, 1, "10"), (ISSUE, -6), (RECEIPT, 8, "12", "P2"))
+    entries = stock_entries(valued(moves, CostMethod.FIFO), chart=CHART)
+    assert ["inventory 86.00", "goods_received -96.00", "cost_of_sales 10.00"] == legs(entries[-1])
+
+
+def test_moves_worth_nothing_are_not_posted() -> None:
+    """An entry without amounts says nothing."""
+    assert () == stock_entries(valued(story((RECEIPT, 3, "0")), CostMethod.FIFO), chart=CHART)
+
+
+def test_only_the_days_asked_for_are_posted() -> None:
+    """A month's closing posts its month."""
+    shop = valued(story((RECEIPT, 3, "1"), (ISSUE, -1), (ISSUE, -1)), CostMethod.FIFO)
+    second = Interval(date(2026, 5, 2), date(2026, 5, 3))
+    assert ["STOCK/2"] == [entry.number for entry in stock_entries(shop, chart=CHART, days=second)]
+
+
+@given(random_moves(), METHODS)
+def test_the_inventory_account_holds_what_the_valuation_says(
+    moves: list[Move], method: CostMethod
+) -> None:
+    """Opening value and postings add up to the closing value exactly."""
+    shop = valued(moves, method)
+    entries = stock_entries(shop, chart=CHART)
+    assert shop.value == shop.opening_value + posted(entries, "inventory")
+
+
+@given(random_moves(), METHODS)
+def test_the_inventory_account_is_right_on_every_evening(
+    moves: list[Move], method: CostMethod
+) -> None:
+    """From the first day on, when all opening stock was there before."""
+    moves = [each for each in moves if each.kind is not OPENING]
+    shop = valued(moves, method)
+    entries = stock_entries(shop, chart=CHART)
+    for offset in range(6):
+        day = FIRST_DAY.replace(day=1 + offset)
+        assert shop.value_on(day) == posted(entries, "inventory", until=day)
+
+
+@given(random_moves(), METHODS)
+def test_goods_received_hold_the_cost_of_receipts_less_returns(
+    moves: list[Move], method: CostMethod
+) -> None:
+    """What purchases will clear, whatever sales did in between."""
+    shop = valued(moves, method)
+    entries = stock_entries(shop, chart=CHART)
+    costs = (line.cost for line in shop.lines if line.move.kind in {RECEIPT, SUPPLIER_RETURN})
+    assert -Money.total(costs, USD) == posted(entries, "goods_received")
+    assert len(entries) == len({entry.number for entry in entries})
+
+
+@given(random_moves(), METHODS)
+def test_an_entry_explains_what_it_posts_to_inventory(
+    moves: list[Move], method: CostMethod
+) -> None:
+    """Move by move."""
+    shop = valued(moves, method)
+    for entry in stock_entries(shop, chart=CHART):
+        value = posted((entry,), "inventory")
+        assert value == explain_stock_entry(shop, entry.number).result
+
+
+def test_an_entry_explains_itself_in_both_languages() -> None:
+    """Down to the layers its goods came from."""
+    shop = valued(story((RECEIPT, 3, "1"), (ISSUE, -1)), CostMethod.FIFO)
+    reasons = explain_stock_entry(shop, "STOCK/2")
+    assert "Entry STOCK/2 changes the inventory account by -$1.00" == reasons.sentence("en")
+    assert "Jurnal STOCK/2 mengubah akun persediaan sebesar -US$1,00" == reasons.sentence("id")
+    assert "inventory.cost.layer" == reasons.because[0].because[0].rule
+
+
+def test_an_unknown_entry_is_refused() -> None:
+    """Only entries of the valuation can be explained by it."""
+    with pytest.raises(InvalidValue) as refusal:
+        explain_stock_entry(valued([], CostMethod.FIFO), "SALE/1")
+    assert "unknown_entry" == refusal.value.code
