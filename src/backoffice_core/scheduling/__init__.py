@@ -1,0 +1,83 @@
+"""Scheduling: demand, people and rules in; a roster that breaks no rule out, and reasons.
+
+Six rules stand ready and each is a value. The checker judges any roster, whoever made
+it; the solver's own never leave it unjudged; what cannot be covered stays open, and
+says person by person why.
+
+>>> from datetime import date, datetime
+>>> from backoffice_core.kernel import resolve
+>>> def shift(code, day, start, end):
+...     return Shift(code=code, day=date(2026, 6, day), skill="cashier",
+...                  start=resolve(datetime(2026, 6, day, start), "Asia/Jakarta"),
+...                  end=resolve(datetime(2026, 6, day, end), "Asia/Jakarta"))
+>>> late, early = shift("late", 1, 14, 22), shift("early", 2, 6, 14)
+>>> problem = RosterProblem(
+...     people=[Person(id="E1", name="Budi", skills=["cashier"]),
+...             Person(id="E2", name="Sari", skills=["stock"])],
+...     demand=[Demand(shift=late, people=1), Demand(shift=early, people=1)])
+>>> for finding in check_roster(problem, [Assignment.of("E1", late), Assignment.of("E1", early)]):
+...     print(finding)
+warning: Budi rests 8:00:00 between 2026-06-01 22:00 and 2026-06-02 06:00; at least 11:00:00 is \
+required
+>>> solution = solve_roster(problem, period="2026-06", deterministic_seconds=0)
+>>> why = explain_open(problem, solution.roster.assignments, solution.open[0])
+>>> for depth, reason in why.walk():
+...     print(f"{'  ' * depth}{reason.says}")
+early on 2026-06-02 lacks 1 of 1 people with the skill cashier; 0 more could work it
+  Budi cannot work it
+    Budi rests 8:00:00 between 2026-06-01 22:00 and 2026-06-02 06:00; at least 11:00:00 is required
+  Sari cannot work it
+    Sari lacks the skill cashier for early on 2026-06-02
+"""
+
+from __future__ import annotations
+
+from backoffice_core.scheduling.checking import check_roster, objections
+from backoffice_core.scheduling.explaining import explain_assignment, explain_open
+from backoffice_core.scheduling.model import Absence, Assignment, Demand, Person, Roster, Shift
+from backoffice_core.scheduling.problem import RosterProblem
+from backoffice_core.scheduling.rules import (
+    Breach,
+    DaysAWeekMax,
+    HoursAWeekMax,
+    Level,
+    Limit,
+    MinimumRest,
+    OneShiftADay,
+    OnLeave,
+    Rule,
+    SkillRequired,
+    Work,
+    standard_rules,
+)
+from backoffice_core.scheduling.solving import OpenShift, Solution, SolveStatus, solve_roster
+
+__all__ = [
+    "Absence",
+    "Assignment",
+    "Breach",
+    "DaysAWeekMax",
+    "Demand",
+    "HoursAWeekMax",
+    "Level",
+    "Limit",
+    "MinimumRest",
+    "OnLeave",
+    "OneShiftADay",
+    "OpenShift",
+    "Person",
+    "Roster",
+    "RosterProblem",
+    "Rule",
+    "Shift",
+    "SkillRequired",
+    "Solution",
+    "SolveStatus",
+    "Work",
+    "check_roster",
+    "explain_assignment",
+    "explain_open",
+    "objections",
+    "solve_roster",
+    "standard_rules",
+]

@@ -1,0 +1,82 @@
+"""The verdicts that scheduling can return, one function each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.findings import Finding, Severity
+from backoffice_core.kernel.words import Message
+from backoffice_core.scheduling.rules import Level
+
+if TYPE_CHECKING:
+    from backoffice_core.scheduling.model import Assignment, Person, Shift
+    from backoffice_core.scheduling.rules import Breach, Rule
+
+__all__ = ["broken_rule", "shortage", "surplus", "unknown_person"]
+
+
+def rule_explanation(rule: Rule) -> Explanation:
+    """Return a rule as a reason: its sentence, its numbers and its citation."""
+    return Explanation(rule=f"scheduling.{rule.name}", says=rule.sentence,
+                       parameters=rule.parameters, source=rule.source)  # fmt: skip
+
+
+def broken_rule(rule: Rule, person: Person, breach: Breach) -> Finding:
+    """A rule is broken: serious where the law insists, a warning where the house does."""
+    starts = " ".join(f"{one.shift}@{one.start.instant}" for one in breach.assignments)
+    return Finding(
+        kind=f"scheduling.{rule.name}",
+        severity=Severity.SERIOUS if rule.level is Level.LAW else Severity.WARNING,
+        subject=f"employee {person.id}",
+        says=breach.says,
+        day=breach.day,
+        detail=starts,
+        explanation=rule_explanation(rule),
+    )
+
+
+def shortage(shift: Shift, *, needed: int, missing: int) -> Finding:
+    """Too few people are assigned to a shift."""
+    return Finding(
+        kind="scheduling.shortage",
+        severity=Severity.WARNING,
+        subject=f"shift {shift.code} {shift.skill}",
+        says=Message(
+            "{shift} on {day} lacks {missing} of {needed} people with the skill {skill}",
+            shift=shift.code, day=shift.day, missing=missing, needed=needed, skill=shift.skill,
+        ),
+        day=shift.day,
+        detail=shift.start.iso(),
+    )  # fmt: skip
+
+
+def surplus(assignment: Assignment, *, needed: int, assigned: int) -> Finding:
+    """More people are assigned to a shift than it needs."""
+    return Finding(
+        kind="scheduling.surplus",
+        severity=Severity.NOTICE,
+        subject=f"shift {assignment.shift} {assignment.skill}",
+        says=Message(
+            "{shift} on {day} has {assigned} people with the skill {skill} and needs {needed}",
+            shift=assignment.shift, day=assignment.day, assigned=assigned, needed=needed,
+            skill=assignment.skill,
+        ),
+        day=assignment.day,
+        detail=assignment.start.iso(),
+    )  # fmt: skip
+
+
+def unknown_person(assignment: Assignment) -> Finding:
+    """Somebody is assigned whom nobody knows."""
+    return Finding(
+        kind="scheduling.unknown_person",
+        severity=Severity.SERIOUS,
+        subject=f"employee {assignment.person}",
+        says=Message(
+            "{person} is on {shift} on {day} and not among the people",
+            person=assignment.person, shift=assignment.shift, day=assignment.day,
+        ),
+        day=assignment.day,
+        detail=assignment.start.iso(),
+    )  # fmt: skip
