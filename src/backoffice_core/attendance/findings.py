@@ -4,7 +4,7 @@
 kind                              when
 ================================  ======================================================
 ``attendance.bounce``             double touches were left out
-``attendance.unknown_person``     punches or shifts of nobody we know
+``attendance.unknown_person``     punches, shifts or leaves of nobody we know
 ``attendance.not_employed``       punches on a day before joining or after leaving
 ``attendance.missing_punch``      an odd number of punches: the day is incomplete
 ``attendance.month_edge``         a punch belongs to a shift that starts or ends outside
@@ -14,7 +14,7 @@ kind                              when
 ``attendance.late``               the first punch came after the planned start
 ``attendance.left_early``         the last punch came before the planned end
 ``attendance.absent``             a planned shift without punches and without leave
-``attendance.joint_leave``        cuti bersama taken: a day of annual leave
+``attendance.joint_leave``        a shift on cuti bersama not worked: annual leave
 ``attendance.worked_on_leave``    punches on a day of leave
 ``attendance.leave_overlap``      two leaves of different kinds on one day
 ``attendance.rest_short``         too little rest since the day before
@@ -114,6 +114,17 @@ def unknown_planned(person: str, *, count: int) -> Finding:
     return about("unknown_person", Severity.WARNING, person, says, detail="shift")
 
 
+def unknown_on_leave(person: str, *, count: int) -> Finding:
+    """Leaves of nobody we know."""
+    says = Message.plural(
+        "{count} leave is of {person}, who is no employee",
+        "{count} leaves are of {person}, who is no employee",
+        count=count,
+        person=person,
+    )
+    return about("unknown_person", Severity.WARNING, person, says, detail="leave")
+
+
 def not_employed(person: str, name: str, day: date) -> Finding:
     """Punches outside the time of employment."""
     says = Message("{person} punched on {day} but was not employed then", person=name, day=day)
@@ -121,7 +132,14 @@ def not_employed(person: str, name: str, day: date) -> Finding:
 
 
 def missing_punch(
-    person: str, name: str, day: date, *, count: int, worked: Duration, policy: MissingPunch
+    person: str,
+    name: str,
+    day: date,
+    *,
+    count: int,
+    worked: Duration,
+    policy: MissingPunch,
+    detail: str,
 ) -> Finding:
     """An odd number of punches, and what is counted all the same."""
     says = Message.plural(
@@ -133,7 +151,7 @@ def missing_punch(
         worked=worked,
         how=HOW_MISSING[policy],
     )
-    return about("missing_punch", Severity.WARNING, person, says, day=day)
+    return about("missing_punch", Severity.WARNING, person, says, day=day, detail=detail)
 
 
 def closes_earlier_shift(person: str, name: str, day: date, at: ZonedInstant) -> Finding:
@@ -183,7 +201,9 @@ def no_roster(person: str, name: str) -> Finding:
     return about("no_roster", Severity.INFO, person, says)
 
 
-def unscheduled(person: str, name: str, day: date, *, kind: DayKind, worked: Duration) -> Finding:
+def unscheduled(
+    person: str, name: str, day: date, *, kind: DayKind, worked: Duration, detail: str
+) -> Finding:
     """Work without a shift."""
     says = Message(
         "{person} worked {worked} on {day} without a planned shift; it counts as {as_what}",
@@ -192,7 +212,7 @@ def unscheduled(person: str, name: str, day: date, *, kind: DayKind, worked: Dur
         day=day,
         as_what=DAY_KINDS[kind],
     )
-    return about("unscheduled", Severity.NOTICE, person, says, day=day)
+    return about("unscheduled", Severity.NOTICE, person, says, day=day, detail=detail)
 
 
 def late(person: str, name: str, day: date, *, by: Duration) -> Finding:

@@ -35,14 +35,17 @@ class Judge:
         ``open_end`` is the end of the month in seconds, when there are no punches after it.
         """
         person, name, day = self.employee.id, self.employee.name, self.day
-        for presence in presences:
+        for number, presence in enumerate(presences, start=1):
+            # So that two findings of one kind and day can be told apart.
+            detail = "" if number == 1 else str(number)
             if not presence.complete:
-                yield self.incomplete(presence, open_end)
+                yield self.incomplete(presence, open_end, detail)
             elif presence.duty is None:
                 time = Duration(sum(end - start for start, end in presence.spans))
-                yield found.unscheduled(person, name, day.day, kind=day.kind, worked=time)
+                yield found.unscheduled(
+                    person, name, day.day, kind=day.kind, worked=time, detail=detail
+                )
             elif not presence.punches and not presence.spans and day.leave is None:
-                detail = "" if day.absent else presence.duty.start.iso()
                 yield found.absent(person, name, day.day, detail=detail)
         if day.leave is not None and not day.worked.is_zero:
             yield found.worked_on_leave(person, name, day.day, worked=day.worked)
@@ -53,7 +56,7 @@ class Judge:
         if rest is not None and rest < self.policy.rest:
             yield found.rest_short(person, name, day.day, rest=rest, least=self.policy.rest)
 
-    def incomplete(self, presence: Presence, open_end: int | None) -> Finding:
+    def incomplete(self, presence: Presence, open_end: int | None, detail: str) -> Finding:
         """A punch is missing, or those of the next morning were not handed over yet."""
         person, name, day = self.employee.id, self.employee.name, self.day
         duty = presence.duty
@@ -66,6 +69,7 @@ class Judge:
             count=len(presence.punches),
             worked=day.worked,
             policy=self.policy.missing_punch,
+            detail=detail,
         )
 
     def limits(

@@ -42,6 +42,7 @@ class PayKind(enum.StrEnum):
 class PayLine:
     """One amount of a payslip; ``day``, ``time`` and ``multiple`` where they mean something."""
 
+    person: str
     kind: PayKind
     amount: Money
     explanation: Explanation
@@ -124,7 +125,7 @@ class Wages:
         if self.employee.joined <= month.start and (left is None or left >= month.last_day):
             says = Message("{amount} for the month", amount=amount)
             reason = Explanation(rule=f"pay.{kind.value}", says=says, result=amount)
-            return PayLine(kind=kind, amount=amount, explanation=reason)
+            return PayLine(person=self.employee.id, kind=kind, amount=amount, explanation=reason)
         days = sum(day.kind is not DayKind.REST_DAY for day in self.timesheet.days)
         part = Fraction(min(days, self.daily.value), self.daily.value)
         paid = self.whole(amount.minor * part)
@@ -138,7 +139,7 @@ class Wages:
         )
         cited = self.daily.citation
         reason = Explanation(rule=f"pay.{kind.value}", says=says, result=paid, source=cited)
-        return PayLine(kind=kind, amount=paid, explanation=reason)
+        return PayLine(person=self.employee.id, kind=kind, amount=paid, explanation=reason)
 
     def unpaid(self, monthly: tuple[PayLine, ...]) -> Iterator[PayLine]:
         """A daily wage less for each working day of unpaid leave on which nothing was worked."""
@@ -168,7 +169,13 @@ class Wages:
             reason = Explanation(
                 rule="pay.unpaid_leave", says=says, result=amount, source=self.daily.citation
             )
-            yield PayLine(kind=PayKind.UNPAID_LEAVE, day=day, amount=amount, explanation=reason)
+            yield PayLine(
+                person=self.employee.id,
+                kind=PayKind.UNPAID_LEAVE,
+                day=day,
+                amount=amount,
+                explanation=reason,
+            )
             gone = until_now
 
     def overtime_line(self, tier: OvertimeTier, hour: Money, reason: Explanation) -> PayLine:
@@ -183,6 +190,7 @@ class Wages:
             amount=amount,
         )
         return PayLine(
+            person=self.employee.id,
             kind=PayKind.OVERTIME,
             day=tier.day,
             time=tier.time,

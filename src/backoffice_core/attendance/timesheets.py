@@ -84,10 +84,11 @@ def decide_timesheets(
     """A timesheet of the month for every employee, in their order, and the findings.
 
     The order of punches, shifts and leaves does not matter, nor how often a punch was handed
-    over. A day has a :class:`TimesheetDay` when the person was employed on it. A day without
-    a shift is a rest day for whoever has a roster; who has none rests on the calendar's
-    weekend. Raises :class:`InvalidValue`: ``employee_twice``, ``pin_shared``,
-    ``week_pattern_unknown``, ``no_value_on_day`` when the law does not reach back so far.
+    over. A day has a :class:`TimesheetDay` when the person was employed on it, ``left`` being
+    the last such day. In a week that is planned for a person, a day without a shift is a rest
+    day; in any other week it is the calendar's weekend. Raises :class:`InvalidValue`:
+    ``employee_twice``, ``pin_shared``, ``week_pattern_unknown``, and ``no_value_on_day`` when
+    the law does not reach back so far.
     """
     staff = tuple(employees)
     own, unknown = sort_by_employee(punches, staff)
@@ -105,7 +106,11 @@ def decide_timesheets(
         last_punch=last_punch,
     )
     sheets: list[Timesheet] = []
-    said: list[Finding] = [*unknown, *unknown_shifts(shifts, staff), *first_week(frame, own)]
+    said: list[Finding] = [
+        *unknown,
+        *unknown_people(shifts, absences, staff),
+        *first_week(frame, own),
+    ]
     for employee in staff:
         clerk = Clerk(
             frame=frame,
@@ -120,6 +125,11 @@ def decide_timesheets(
     return tuple(sheets), tuple(said)
 
 
+def monday_of(day: date) -> date:
+    """The first day of the week of a day."""
+    return day - ONE_DAY * day.weekday()
+
+
 def by_person(things: Iterable[T]) -> dict[str, list[T]]:
     """Shifts or leaves of each person."""
     own: dict[str, list[T]] = {}
@@ -130,7 +140,7 @@ def by_person(things: Iterable[T]) -> dict[str, list[T]]:
 
 def day_frames(month: Month, calendar: Calendar, law: Effective[LawPack]) -> Iterator[DayFrame]:
     """Every day from the Monday of the first week to the end of the month."""
-    day = month.start - ONE_DAY * month.start.weekday()
+    day = monday_of(month.start)
     while day < month.next.start:
         pack = law.on(day)
         holidays = calendar.holidays_on(day)
@@ -144,13 +154,17 @@ def day_frames(month: Month, calendar: Calendar, law: Effective[LawPack]) -> Ite
         day += ONE_DAY
 
 
-def unknown_shifts(
-    shifts: Mapping[str, list[PlannedShift]], staff: tuple[Employee, ...]
+def unknown_people(
+    shifts: Mapping[str, list[PlannedShift]],
+    leaves: Mapping[str, list[Leave]],
+    staff: tuple[Employee, ...],
 ) -> Iterator[Finding]:
-    """Findings about shifts of nobody we know."""
+    """Findings about shifts and leaves of nobody we know."""
     known = {employee.id for employee in staff}
     for person in sorted(shifts.keys() - known):
         yield found.unknown_planned(person, count=len(shifts[person]))
+    for person in sorted(leaves.keys() - known):
+        yield found.unknown_on_leave(person, count=len(leaves[person]))
 
 
 def first_week(frame: Frame, own: Mapping[str, list[Punch]]) -> Iterator[Finding]:
@@ -183,16 +197,17 @@ class Clerk:
         for presence in match_punches(kept, self.shifts, policy=frame.policy, zone=frame.zone):
             if (own := self.within_month(presence, kept)) is not None:
                 presences.setdefault(own.day, []).append(own)
-        rostered = any(shift.day in frame.month for shift in self.shifts)
+        weeks = {monday_of(shift.day) for shift in self.shifts}
         days: list[TimesheetDay] = []
         overtime: list[OvertimeTier] = []
         for frame_day in frame.days:
             theirs = tuple(presences.get(frame_day.day, ()))
+            rostered = monday_of(frame_day.day) in weeks
             day, tiers = self.decide_day(frame_day, theirs, rostered=rostered)
             if day is not None:
                 days.append(day)
                 overtime.extend(tiers)
-        if days and not rostered:
+        if days and not any(shift.day in frame.month for shift in self.shifts):
             self.said.append(found.no_roster(id_, name))
         return Timesheet(
             person=id_, period=str(frame.month), days=tuple(days), overtime=tuple(overtime)
@@ -243,7 +258,7 @@ class Clerk:
         rest = self.rest_before(presences)
         if not ours:
             return None, ()
-        if self.takes_joint_leave(frame_day, presences, kind, leave, rostered=rostered):
+        if self.takes_joint_leave(frame_day, presences, leave):
             leave = LeaveKind.ANNUAL
             name = frame_day.joint_leave
             self.say(found.joint_leave(self.employee.id, self.employee.name, day, holiday=name))
@@ -304,21 +319,15 @@ class Clerk:
         return DayKind.REST_DAY if frame_day.day.weekday() in free else DayKind.WORKDAY
 
     def takes_joint_leave(
-        self,
-        frame_day: DayFrame,
-        presences: tuple[Presence, ...],
-        kind: DayKind,
-        leave: LeaveKind | None,
-        *,
-        rostered: bool,
+        self, frame_day: DayFrame, presences: tuple[Presence, ...], leave: LeaveKind | None
     ) -> bool:
-        """Whether this is a working day that the person took off with everybody else."""
+        """Whether the person took a planned day off with everybody else."""
         return (
             bool(frame_day.joint_leave)
+            and not frame_day.holiday
             and leave is None
-            and kind is DayKind.WORKDAY
+            and bool(presences)
             and not any(presence.punches for presence in presences)
-            and (bool(presences) or not rostered)
         )
 
     def rest_before(self, presences: tuple[Presence, ...]) -> Duration | None:

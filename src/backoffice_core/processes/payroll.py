@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from backoffice_core.attendance import Employee, PayKind, PayLine
 from backoffice_core.bookkeeping.chart import Chart
 from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.periods import Month
 
@@ -24,42 +25,41 @@ def wage_entry(
 
     Debit ``wages`` and, where there is any, ``overtime``; credit ``wages_payable`` with the
     employee as party and the number as document, so that the payment can settle it. Raises
-    :class:`InvalidValue`: ``account_role_missing``, ``currency_mixed``.
+    :class:`InvalidValue`: ``account_role_missing``, ``currency_mixed``, ``pay_line_of_other``.
 
-    >>> from datetime import date
     >>> from backoffice_core.bookkeeping import Account, AccountType
     >>> from backoffice_core.kernel import Explanation, Message
-    >>> roles = [("5100", "wages"), ("5110", "overtime"), ("2300", "wages_payable")]
     >>> chart = Chart(
-    ...     [
-    ...         Account(code=code, name=role, type=AccountType.EXPENSE, role=role)
-    ...         for code, role in roles
-    ...     ]
+    ...     Account(code=code, name=code, type=AccountType.EXPENSE, role=role)
+    ...     for code, role in [("5100", "wages"), ("2300", "wages_payable")]
     ... )
-    >>> wage = Money.of(5_000_000, "IDR")
+    >>> nothing, why = Money.zero("IDR"), Explanation(rule="pay.basic", says=Message("the month"))
     >>> sari = Employee(
     ...     id="E07",
     ...     name="Sari",
     ...     pin="7",
     ...     days_a_week=6,
-    ...     basic_wage=wage,
-    ...     fixed_allowance=wage * 0,
-    ...     variable_allowance=wage * 0,
-    ...     joined=date(2024, 1, 8),
+    ...     joined=Month(2024, 1).start,
+    ...     basic_wage=nothing,
+    ...     fixed_allowance=nothing,
+    ...     variable_allowance=nothing,
     ... )
-    >>> why = Explanation(rule="pay.basic", says=Message("the month"))
-    >>> entry = wage_entry(
-    ...     [PayLine(kind=PayKind.BASIC, amount=wage, explanation=why)],
-    ...     employee=sari,
-    ...     month=Month(2026, 5),
-    ...     chart=chart,
+    >>> wage = PayLine(
+    ...     person="E07", kind=PayKind.BASIC, amount=Money.of(500, "IDR"), explanation=why
     ... )
-    >>> print(entry.number, entry.day, *(f"{leg.account} {leg.amount}" for leg in entry.postings))
-    WAGES/2026-05/E07 2026-05-31 5100 IDR 5000000.00 2300 IDR -5000000.00
+    >>> entry = wage_entry([wage], employee=sari, month=Month(2026, 5), chart=chart)
+    >>> print(entry.number, *(f"{leg.account} {leg.amount}" for leg in entry.postings))
+    WAGES/2026-05/E07 5100 IDR 500.00 2300 IDR -500.00
     """
     currency = employee.basic_wage.currency
     wages, overtime = Money.zero(currency), Money.zero(currency)
     for line in lines:
+        if line.person != employee.id:
+            raise InvalidValue(
+                "pay_line_of_other",
+                f"A pay line of {line.person} is among those of {employee.id}.",
+                "Pass the lines of one employee.",
+            )
         if line.kind is PayKind.OVERTIME:
             overtime += line.amount
         else:

@@ -4,7 +4,9 @@ Restated from the regulation, not copied; not legal advice. Where it is silent t
 takes a named choice: part hours are paid by the second, the hourly wage is cut to whole
 rupiah as in the ministry's own example (5,000,000 / 173 = 28,901), and hours beyond the
 last one listed keep the last multiple and are reported. That overtime needs a written
-order and the worker's consent (art. 28) is not judged here.
+order and the worker's consent (art. 28) is not judged here, and everybody is taken to be
+entitled to it, since art. 27 exempts only whom a contract or company regulation names.
+Unpaid leave and part months go by the daily wage of PP 36/2021 art. 17.
 """
 
 from __future__ import annotations
