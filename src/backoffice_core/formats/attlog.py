@@ -1,0 +1,407 @@
+"""The dump of an attendance device (ZKTeco ``attlog.dat``): dirt becomes findings.
+
+A device is a clock with a finger on it, and its dump is what was measured, not what was
+meant. Six dumps from five countries (4,500 to 36,000 rows) hold NUL bytes, times like
+``1971--10--29 -23:-59:-53``, clocks that fell back to the year 2000, lines out of order,
+whole uploads twice, and a direction flag that half of the devices set at random. So a line
+that cannot be read is kept as a finding with its text, never dropped without a word, and
+only a PIN that nobody has refuses the file, because then hours would be lost.
+
+A line is ``PIN <tab> YYYY-MM-DD HH:MM:SS [<tab> state, verify, work code, ...]``; the PIN is
+padded with blanks, and more columns are of no interest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import attrs
+
+from backoffice_core.attendance.model import Punch
+from backoffice_core.formats.files import file_bytes, looks_like_utf16
+from backoffice_core.formats.problems import Problems
+from backoffice_core.kernel.findings import Finding, Severity
+from backoffice_core.kernel.instants import Fold, Gap, Instant, ZonedInstant, resolve
+from backoffice_core.kernel.periods import Month
+from backoffice_core.kernel.words import Message
+
+__all__ = ["AttlogReading", "Clock", "attlog_punches", "read_attlog", "repeated_finding"]
+
+MOMENT = re.compile(r"([0-9]{4})[-/]([0-9]{2})[-/]([0-9]{2})[ T]([0-9]{2}):([0-9]{2}):([0-9]{2})")
+PIN = re.compile(r"[0-9A-Za-z]{1,24}")
+# Devices of this kind restart at 2000-01-01; none was in use before this year.
+YEAR_MIN = 2005
+NO_STATE = 255
+TEXT_SHOWN_MAX = 80
+FINDINGS_EACH_MAX = 100
+
+
+@attrs.frozen(kw_only=True)
+class AttlogReading:
+    """What a dump came to: its punches in the order of the file, and what was found in it."""
+
+    punches: tuple[Punch, ...]
+    findings: tuple[Finding, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Clock:
+    """Where and when the punches of a reading can lie.
+
+    With a ``month`` only its days count, and one more on either side for night shifts.
+    """
+
+    zone: str
+    month: Month | None = None
+
+    def accepts(self, moment: datetime) -> bool:
+        """Whether a time lies within the month and its margin."""
+        if self.month is None:
+            return True
+        margin = timedelta(days=1)
+        return self.month.start - margin <= moment.date() <= self.month.last_day + margin
+
+    def at(self, moment: datetime) -> ZonedInstant:
+        """The instant of a local time; of a repeated hour the first pass, a skipped one later."""
+        return resolve(moment, self.zone, gap=Gap.LATER, fold=Fold.FIRST)
+
+    def is_doubtful(self, moment: datetime) -> bool:
+        """Whether the clocks went over this time twice, or not at all."""
+        second = resolve(moment, self.zone, gap=Gap.EARLIER, fold=Fold.SECOND)
+        return second != self.at(moment)
+
+
+@attrs.frozen
+class Line:
+    """A line that could be read."""
+
+    number: int
+    pin: str
+    moment: datetime
+    state: int
+    verify: int
+    work_code: str
+
+
+def read_attlog(
+    source: Path | str | bytes,
+    *,
+    zone: str,
+    pins: Mapping[str, str],
+    month: Month | None = None,
+    device: str = "attlog",
+    ignored_pins: Iterable[str] = (),
+    file: str = "attlog.dat",
+) -> AttlogReading:
+    r"""The punches in a device's dump, given as a path or as bytes.
+
+    ``pins`` names the employee behind each PIN, ``zone`` is the device's, ``file`` how the
+    dump is called in findings when it is given as bytes. Outside ``month`` and a day on
+    either side nothing is taken. Findings: ``formats.punch_unreadable``,
+    ``formats.punch_cleaned``, ``formats.clock_reset``, ``formats.punches_outside_month``,
+    ``formats.punches_repeated``, ``formats.punches_ignored``, ``formats.punch_time_doubtful``.
+
+    Raises :class:`InputRefused` when a PIN is not known, or the file cannot be read.
+
+    >>> dump = b"    7\t2026-05-04 07:58:11\t0\t1\t0\t0\r\n    7\t2000-01-01 00:00:09\t0\t1\r\n"
+    >>> reading = read_attlog(dump, zone="Asia/Jakarta", pins={"7": "E07"})
+    >>> [(punch.person, punch.at.iso()) for punch in reading.punches]
+    [('E07', '2026-05-04T07:58:11+07:00[Asia/Jakarta]')]
+    >>> print(reading.findings[0].kind, reading.findings[0].subject)
+    formats.clock_reset attlog.dat:2
+    """
+    problems = Problems()
+    content = source if isinstance(source, bytes) else None
+    if not isinstance(source, bytes):
+        path = Path(source)
+        file = path.name
+        content = file_bytes(path.parent, file, problems)
+    reading = AttlogReading(punches=(), findings=())
+    if content is not None:
+        reading = attlog_punches(
+            content,
+            file=file,
+            clock=Clock(zone=zone, month=month),
+            pins=pins,
+            ignored=frozenset(ignored_pins),
+            device=device,
+            problems=problems,
+        )
+    problems.refuse()
+    return reading
+
+
+def attlog_punches(
+    content: bytes,
+    *,
+    file: str,
+    clock: Clock,
+    pins: Mapping[str, str],
+    ignored: frozenset[str],
+    device: str,
+    problems: Problems,
+) -> AttlogReading:
+    """The punches of a dump; unknown PINs become problems instead of an error."""
+    if not content.strip(b"\0 \t\r\n"):
+        problems.add(file, "It is empty.", "Export the device's log again.")
+        return AttlogReading(punches=(), findings=())
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or (
+        b"\0\t\0" in content and looks_like_utf16(content)
+    ):
+        problems.add(file, "It looks like UTF-16.", "Save it as plain text (UTF-8).", line=1)
+        return AttlogReading(punches=(), findings=())
+    sieve = Sieve(file=file, clock=clock, pins=pins, ignored=ignored, device=device)
+    for number, raw in numbered_lines(content):
+        sieve.take(number, raw)
+    for pin, (first, count) in sieve.unknown.items():
+        problems.add(
+            file,
+            f"No employee has the PIN {pin}, which is on {count} line{'s' * (count > 1)}.",
+            "Add the PIN to employees.csv, or to ignored_pins in shop.toml.",
+            line=first,
+            field="pin",
+        )
+    return AttlogReading(punches=tuple(sieve.punches), findings=tuple(sieve.all_findings()))
+
+
+def numbered_lines(content: bytes) -> Iterator[tuple[int, str]]:
+    """The lines that are not blank with their numbers; bytes that are no text are shown as such."""
+    text = content.decode("utf-8-sig", errors="replace")
+    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+        if line.strip(" \t\0"):
+            yield number, line
+
+
+def read_line(number: int, text: str) -> Line | None:
+    """A line's fields, or nothing where PIN or time cannot be read."""
+    cells = [cell.strip() for cell in text.split("\t")]
+    if len(cells) == 1:
+        # Some programs turn the tabs into blanks; the time then comes in two parts.
+        parts = text.split()
+        cells = [*parts[:1], " ".join(parts[1:3]), *parts[3:]]
+    if len(cells) < 2 or PIN.fullmatch(cells[0]) is None:  # noqa: PLR2004
+        return None
+    found = MOMENT.fullmatch(cells[1])
+    if found is None:
+        return None
+    try:
+        moment = datetime(*(int(part) for part in found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+    except ValueError:
+        return None
+    state, verify, work_code = (*cells[2:5], "", "", "")[:3]
+    return Line(
+        number,
+        cells[0],
+        moment,
+        small_number(state, NO_STATE),
+        small_number(verify, 0),
+        "" if work_code == "0" else work_code[:24],
+    )
+
+
+def small_number(text: str, default: int) -> int:
+    """A flag of the device, or what it means when there is none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,5}", text) else default
+
+
+@attrs.define(kw_only=True)
+class Sieve:
+    """What is left of a dump's lines, and what was held back and why."""
+
+    file: str
+    clock: Clock
+    pins: Mapping[str, str]
+    ignored: frozenset[str]
+    device: str
+    punches: list[Punch] = attrs.Factory(list[Punch])
+    findings: list[Finding] = attrs.Factory(list[Finding])
+    unknown: dict[str, tuple[int, int]] = attrs.Factory(dict[str, tuple[int, int]])
+    seen: set[tuple[str, Instant, int]] = attrs.Factory(set[tuple[str, Instant, int]])
+    repeated: list[int] = attrs.Factory(list[int])
+    left_out: list[int] = attrs.Factory(list[int])
+    of_ignored: list[int] = attrs.Factory(list[int])
+    told: dict[str, int] = attrs.Factory(dict[str, int])
+
+    def take(self, number: int, raw: str) -> None:
+        """Judge one line."""
+        text = raw.replace("\0", "")
+        line = read_line(number, text)
+        if line is None or not 1 < line.moment.year < 9999:  # noqa: PLR2004 - room for zones
+            self.tell_unreadable(number, text)
+        elif line.pin in self.ignored:
+            self.of_ignored.append(number)
+        elif line.moment.year < YEAR_MIN:
+            self.tell_reset(line)
+        elif not self.clock.accepts(line.moment):
+            self.left_out.append(number)
+        elif line.pin not in self.pins:
+            first, count = self.unknown.get(line.pin, (number, 0))
+            self.unknown[line.pin] = (first, count + 1)
+        else:
+            self.keep(line, cleaned=text != raw)
+
+    def keep(self, line: Line, *, cleaned: bool) -> None:
+        """Keep a punch, and say so where it had to be cleaned or its time is doubtful."""
+        person = self.pins[line.pin]
+        at = self.clock.at(line.moment)
+        key = (person, at.instant, line.state)
+        if key in self.seen:
+            self.repeated.append(line.number)
+            return
+        self.seen.add(key)
+        self.punches.append(
+            Punch(
+                device=self.device,
+                person=person,
+                at=at,
+                state=line.state,
+                verify=line.verify,
+                work_code=line.work_code,
+                source=f"{self.file}:{line.number}",
+            )
+        )
+        if cleaned:
+            self.tell(
+                "formats.punch_cleaned",
+                Severity.INFO,
+                line.number,
+                Message(
+                    "{file}, line {line}: NUL bytes were removed, and the punch kept",
+                    file=self.file,
+                    line=line.number,
+                ),
+                day=at.day,
+            )
+        if self.clock.is_doubtful(line.moment):
+            self.tell(
+                "formats.punch_time_doubtful",
+                Severity.NOTICE,
+                line.number,
+                Message(
+                    "{file}, line {line}: clocks were changed over this time; it is read as {at}",
+                    at=at,
+                    file=self.file,
+                    line=line.number,
+                ),
+                day=at.day,
+            )
+
+    def tell_unreadable(self, number: int, text: str) -> None:
+        """Report a line that is no punch."""
+        printable = "".join(sign if sign.isprintable() else " " for sign in text).strip()
+        self.tell(
+            "formats.punch_unreadable",
+            Severity.WARNING,
+            number,
+            Message(
+                "{file}, line {line}: {text} is not a punch",
+                file=self.file,
+                line=number,
+                text=repr(printable[:TEXT_SHOWN_MAX]),
+            ),
+        )
+
+    def tell_reset(self, line: Line) -> None:
+        """Report a punch whose time the device had lost."""
+        self.tell(
+            "formats.clock_reset",
+            Severity.WARNING,
+            line.number,
+            Message(
+                "{file}, line {line}: the clock stood at {time}, so the punch of PIN {pin} is"
+                " left out",
+                file=self.file,
+                line=line.number,
+                time=line.moment.isoformat(sep=" "),
+                pin=line.pin,
+            ),
+        )
+
+    def tell(
+        self, kind: str, severity: Severity, line: int, says: Message, *, day: date | None = None
+    ) -> None:
+        """Add a finding about a line, up to so many of a kind."""
+        self.told[kind] = self.told.get(kind, 0) + 1
+        if self.told[kind] <= FINDINGS_EACH_MAX:
+            self.findings.append(
+                Finding(
+                    kind=kind,
+                    severity=severity,
+                    subject=f"{self.file}:{line}",
+                    says=says,
+                    day=day,
+                )
+            )
+
+    def all_findings(self) -> Iterator[Finding]:
+        """The findings about lines, then those about many lines together."""
+        yield from self.findings
+        for kind, count in self.told.items():
+            if count > FINDINGS_EACH_MAX:
+                yield self.summary(
+                    kind,
+                    Severity.WARNING,
+                    Message(
+                        "{file}: {more} more lines like these are not listed",
+                        file=self.file,
+                        more=count - FINDINGS_EACH_MAX,
+                    ),
+                    detail="more",
+                )
+        yield from self.groups()
+
+    def groups(self) -> Iterator[Finding]:
+        """One finding for each group of lines that were held back for the same reason."""
+        if self.repeated:
+            yield repeated_finding(self.file, self.repeated)
+        if self.left_out:
+            count, first = len(self.left_out), self.left_out[0]
+            yield self.summary(
+                "formats.punches_outside_month",
+                Severity.INFO,
+                Message.plural(
+                    "{file}: {count} punch lies outside the month and is left out (line {first})",
+                    "{file}: {count} punches lie outside the month and are left out (the first is"
+                    " line {first})",
+                    count=count,
+                    file=self.file,
+                    first=first,
+                ),
+            )
+        if self.of_ignored:
+            count, first = len(self.of_ignored), self.of_ignored[0]
+            yield self.summary(
+                "formats.punches_ignored",
+                Severity.INFO,
+                Message.plural(
+                    "{file}: {count} punch of a PIN to be ignored is left out (line {first})",
+                    "{file}: {count} punches of PINs to be ignored are left out (the first is line"
+                    " {first})",
+                    count=count,
+                    file=self.file,
+                    first=first,
+                ),
+            )
+
+    def summary(self, kind: str, severity: Severity, says: Message, *, detail: str = "") -> Finding:
+        """A finding about the file."""
+        return Finding(kind=kind, severity=severity, subject=self.file, says=says, detail=detail)
+
+
+def repeated_finding(file: str, lines: list[int]) -> Finding:
+    """One finding for all lines that repeat earlier ones, as an upload done twice makes them."""
+    return Finding(
+        kind="formats.punches_repeated",
+        severity=Severity.INFO,
+        subject=file,
+        says=Message.plural(
+            "{file}: {count} line repeats an earlier one and counts once (line {first})",
+            "{file}: {count} lines repeat earlier ones and count once (the first is line {first})",
+            count=len(lines),
+            file=file,
+            first=lines[0],
+        ),
+    )

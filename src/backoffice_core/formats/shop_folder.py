@@ -1,0 +1,295 @@
+"""A shop's month in a folder of plain files: everything is read, or everything wrong is told.
+
+The files refer to each other, so they are read in an order in which what is referred to
+comes first, and the list of problems runs over all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import attrs
+
+from backoffice_core.bookkeeping.model import Account, Direction, Invoice, Payment
+from backoffice_core.formats.attlog import AttlogReading, Clock, attlog_punches
+from backoffice_core.formats.files import decoded, file_bytes
+from backoffice_core.formats.holidays_calendar import holidays_of
+from backoffice_core.formats.icalendar_shifts import shifts_of_calendar
+from backoffice_core.formats.problems import Problems
+from backoffice_core.formats.shop_books import (
+    COLUMNS_OF_BOOKS,
+    Documents,
+    check_opening_stock,
+    read_accounts,
+    read_invoices,
+    read_opening,
+    read_payments,
+)
+from backoffice_core.formats.shop_goods import (
+    COLUMNS_OF_GOODS,
+    read_items,
+    read_moves,
+    read_suppliers,
+)
+from backoffice_core.formats.shop_people import (
+    COLUMNS_OF_PEOPLE,
+    Staff,
+    read_employees,
+    read_holidays,
+    read_leaves,
+    read_punches,
+    read_shifts,
+    read_staffing,
+)
+from backoffice_core.formats.shop_settings import Settings, read_settings
+from backoffice_core.formats.statements import StatementLine, payments_from
+from backoffice_core.formats.statements_camt053 import camt053_lines
+from backoffice_core.formats.statements_mt940 import mt940_lines
+from backoffice_core.formats.tables import Table, read_table
+from backoffice_core.inventory.model import Item, Move, Supplier
+from backoffice_core.kernel.calendars import Calendar
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.processes.shop import OpeningBalance, Shop
+from backoffice_core.scheduling.model import Assignment
+
+__all__ = ["read_shop"]
+
+COLUMNS = COLUMNS_OF_PEOPLE | COLUMNS_OF_GOODS | COLUMNS_OF_BOOKS
+
+
+@attrs.frozen
+class Folder:
+    """A folder and what is wrong in it so far."""
+
+    path: Path
+    problems: Problems
+
+    def content(self, name: str) -> bytes | None:
+        """A file's bytes."""
+        return file_bytes(self.path, name, self.problems)
+
+    def text(self, name: str) -> str | None:
+        """A file's text."""
+        content = self.content(name)
+        return None if content is None else decoded(content, name, self.problems)
+
+    def table(self, name: str) -> Table:
+        """A file's table; without rows where the file cannot be used."""
+        text = self.text(name)
+        table = None if text is None else read_table(text, name, COLUMNS[name], self.problems)
+        return table or Table(name, {}, ".", [], self.problems)
+
+    def only_one(self, names: tuple[str, ...], what: str) -> str | None:
+        """Which of several files is there; none or several are a problem."""
+        there = [name for name in names if (self.path / name).exists()]
+        if len(there) == 1:
+            return there[0]
+        if there:
+            self.problems.add(there[0], f"{' and '.join(there)} both give {what}.", "Keep one.")
+        else:
+            self.problems.add(
+                names[0], f"There is no file with {what}.", f"Add {' or '.join(names)}."
+            )
+        return None
+
+
+def read_shop(folder: Path | str) -> Shop:
+    """The month of a business that the files of a folder describe.
+
+    The files are those of ``examples/shop``, whose README describes every column:
+    ``shop.toml``, ``employees.csv``, ``shifts.csv`` or ``shifts.ics``, ``leave.csv``,
+    ``attlog.dat`` or ``punches.csv``, ``holidays.csv`` (unless ``shop.toml`` names a
+    country), ``accounts.csv``, ``opening.csv``, ``sales.csv``, ``purchases.csv``,
+    ``payments.csv`` or ``statement.xml`` (camt.053) or ``statement.sta`` (MT940),
+    ``items.csv``, ``suppliers.csv``, ``moves.csv`` and ``staffing.csv``; others are left
+    alone. CSV is UTF-8, with or without a byte order mark, separated by commas with a
+    decimal point, or by semicolons with a decimal comma.
+
+    Raises :class:`InputRefused` with every problem found in all files, up to a thousand
+    listed, and :class:`MissingExtra` where a file needs the extra ``formats``.
+    """
+    path = Path(folder)
+    there = Folder(path, Problems())
+    if not path.is_dir():
+        there.problems.add(str(path), "There is no such folder.", "Name the shop's folder.")
+        there.problems.refuse()
+    text = there.text("shop.toml")
+    settings = read_settings(text or "", there.problems if text is not None else Problems())
+    calendar = calendar_of(there, settings)
+    staff = read_employees(there.table("employees.csv"), settings)
+    punched = punches_of(there, settings, staff)
+    roster = roster_of(there, settings, staff.ids)
+    books = books_of(there, settings)
+    shop = Shop(
+        name=settings.name,
+        month=settings.month,
+        zone=settings.zone,
+        currency=settings.currency,
+        calendar=calendar,
+        policies=settings.policies,
+        employees=staff.employees,
+        people=staff.people,
+        punches=punched.punches,
+        leaves=read_leaves(there.table("leave.csv"), staff.ids),
+        roster=roster,
+        demand=read_staffing(there.table("staffing.csv"), settings),
+        findings=punched.findings,
+        opening_day=settings.month.start - timedelta(days=1),
+        accounts=books.accounts,
+        opening=books.opening,
+        invoices=books.invoices,
+        payments=books.payments,
+        items=books.items,
+        suppliers=books.suppliers,
+        moves=books.moves,
+    )
+    there.problems.refuse()
+    return shop
+
+
+def calendar_of(folder: Folder, settings: Settings) -> Calendar:
+    """The days off: those of a country, or those of ``holidays.csv``."""
+    if settings.holidays:
+        years = sorted({settings.month.year, settings.month.next.year, settings.month.year + 1})
+        try:
+            return attrs.evolve(holidays_of(settings.holidays, *years), weekend=settings.weekend)
+        except InvalidValue as problem:
+            folder.problems.add("shop.toml", problem.message, problem.remedy, field="holidays")
+            return Calendar(name=settings.name, weekend=settings.weekend)
+    return Calendar(
+        name=settings.name,
+        weekend=settings.weekend,
+        holidays=read_holidays(folder.table("holidays.csv")),
+        source="holidays.csv",
+    )
+
+
+def punches_of(folder: Folder, settings: Settings, staff: Staff) -> AttlogReading:
+    """The punches, from the device's dump or from a table."""
+    name = folder.only_one(("attlog.dat", "punches.csv"), "punches")
+    if name == "punches.csv":
+        return read_punches(folder.table(name), settings, staff.ids)
+    content = folder.content(name) if name else None
+    if content is None:
+        return AttlogReading(punches=(), findings=())
+    return attlog_punches(
+        content,
+        file="attlog.dat",
+        clock=Clock(zone=settings.zone, month=settings.month if settings.month_known else None),
+        pins=staff.pins,
+        ignored=settings.ignored_pins,
+        device=settings.device,
+        problems=folder.problems,
+    )
+
+
+def roster_of(folder: Folder, settings: Settings, ids: frozenset[str]) -> tuple[Assignment, ...]:
+    """The shift plan, from a table or from a calendar file."""
+    name = folder.only_one(("shifts.csv", "shifts.ics"), "shifts")
+    if name == "shifts.csv":
+        return read_shifts(folder.table(name), settings, ids)
+    content = folder.content(name) if name else None
+    if content is None:
+        return ()
+    return shifts_of_calendar(
+        content,
+        file="shifts.ics",
+        zone=settings.zone,
+        month=settings.month,
+        employees=ids,
+        problems=folder.problems,
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Books:
+    """What the files about goods and money hold."""
+
+    accounts: tuple[Account, ...]
+    opening: tuple[OpeningBalance, ...]
+    invoices: tuple[Invoice, ...]
+    payments: tuple[Payment, ...]
+    items: tuple[Item, ...]
+    suppliers: tuple[Supplier, ...]
+    moves: tuple[Move, ...]
+
+
+def books_of(folder: Folder, settings: Settings) -> Books:
+    """The files about goods and money, those first that others refer to."""
+    documents = Documents()
+    accounts = read_accounts(folder.table("accounts.csv"))
+    suppliers = read_suppliers(folder.table("suppliers.csv"))
+    by_supplier = {one.code: one for one in suppliers}
+    items = read_items(folder.table("items.csv"), by_supplier)
+    by_item = {one.code: one for one in items}
+    by_account = {one.code: one for one in accounts}
+    opening = read_opening(folder.table("opening.csv"), by_account, settings, documents)
+    invoices = [
+        invoice
+        for name, direction, parties in (
+            ("sales.csv", Direction.SALE, None),
+            ("purchases.csv", Direction.PURCHASE, by_supplier),
+        )
+        for invoice in read_invoices(
+            folder.table(name),
+            direction,
+            items=by_item,
+            parties=parties,
+            settings=settings,
+            documents=documents,
+        )
+    ]
+    moves = read_moves(folder.table("moves.csv"), by_item, settings)
+    if not folder.problems.count:
+        check_opening_stock(opening, moves, accounts, settings, folder.problems)
+    return Books(
+        accounts=accounts,
+        opening=opening,
+        invoices=tuple(invoices),
+        payments=payments_of(folder, settings, documents),
+        items=items,
+        suppliers=suppliers,
+        moves=moves,
+    )
+
+
+def payments_of(folder: Folder, settings: Settings, documents: Documents) -> tuple[Payment, ...]:
+    """The payments, from a table or from a bank statement."""
+    names = ("payments.csv", "statement.xml", "statement.sta")
+    name = folder.only_one(names, "payments")
+    if name == "payments.csv":
+        return read_payments(folder.table(name), settings, documents)
+    content = folder.content(name) if name else None
+    if name is None or content is None:
+        return ()
+    read = camt053_lines if name == "statement.xml" else mt940_lines
+    lines = read(content, file=name, problems=folder.problems)
+    return payments_in_month(lines, name, settings, documents, folder.problems)
+
+
+def payments_in_month(
+    lines: Iterable[StatementLine],
+    name: str,
+    settings: Settings,
+    documents: Documents,
+    problems: Problems,
+) -> tuple[Payment, ...]:
+    """The payments of a statement; its currency and its days must be the shop's."""
+    for line in lines:
+        if line.amount.currency != settings.currency:
+            problems.add(
+                name,
+                f"{line.number} of {line.day} is in {line.amount.currency}.",
+                f"Use the statement of the account in {settings.currency}.",
+                line=line.line,
+            )
+        if settings.month_known and line.day not in settings.month:
+            problems.add(
+                name,
+                f"{line.number} of {line.day} is not in {settings.month}.",
+                "Export the statement of the month alone.",
+                line=line.line,
+            )
+    return payments_from(lines, documents.parties)
