@@ -32,24 +32,20 @@ early on 2026-06-02 lacks 1 of 1 people with the skill cashier; 0 more could wor
 
 from __future__ import annotations
 
+from backoffice_core.scheduling.catalogue import (
+    DaysAWeekMax,
+    HoursAWeekMax,
+    MinimumRest,
+    OneShiftADay,
+    OnLeave,
+    SkillRequired,
+    standard_rules,
+)
 from backoffice_core.scheduling.checking import check_roster, objections
 from backoffice_core.scheduling.explaining import explain_assignment, explain_open
 from backoffice_core.scheduling.model import Absence, Assignment, Demand, Person, Roster, Shift
 from backoffice_core.scheduling.problem import RosterProblem
-from backoffice_core.scheduling.rules import (
-    Breach,
-    DaysAWeekMax,
-    HoursAWeekMax,
-    Level,
-    Limit,
-    MinimumRest,
-    OneShiftADay,
-    OnLeave,
-    Rule,
-    SkillRequired,
-    Work,
-    standard_rules,
-)
+from backoffice_core.scheduling.rules import Breach, Level, Limit, Rule, Work
 from backoffice_core.scheduling.solving import OpenShift, Solution, SolveStatus, solve_roster
 
 __all__ = [

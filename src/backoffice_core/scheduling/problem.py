@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.scheduling.catalogue import SkillRequired, standard_rules
 from backoffice_core.scheduling.model import (
     Absence,
     Assignment,
@@ -18,7 +19,7 @@ from backoffice_core.scheduling.model import (
     Shift,
     by_start,
 )
-from backoffice_core.scheduling.rules import Rule, SkillRequired, Work, standard_rules
+from backoffice_core.scheduling.rules import Rule, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

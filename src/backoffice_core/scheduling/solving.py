@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["OpenShift", "Solution", "SolveStatus", "solve_roster"]
 
 # About half a second of processor time for a team, where the draft falls short at all.
-SEARCH = Fraction(3, 10)
+SEARCH = Fraction(1, 4)
 # Up to so many cells a program is searched as a whole; above, week by week.
 CELLS_WHOLE_MAX = 1000
 

@@ -4,7 +4,7 @@ People who share no skill with each other are apart by nature, and nothing is lo
 solving them apart. Whoever is left together in too large a number is dealt into teams of
 the same mix of skills, and each need is dealt out by how many of a team can meet it, so
 that every team has in small what all have in large. Time grows with the number of
-people and memory does not grow at all.
+people, and memory hardly at all.
 """
 
 from __future__ import annotations
