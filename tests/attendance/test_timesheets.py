@@ -143,6 +143,24 @@ def test_a_punched_break_is_not_taken_off_again(back: str, worked: int) -> None:
     assert worked == minutes(day_of(sheet, "05-04").worked)
 
 
+def test_coming_back_after_the_shift_is_no_break() -> None:
+    """Eight to four and again six to eight: the planned hour is still taken off."""
+    sheet, _ = decide(
+        punches("05-04 08:00", "05-04 16:00", "05-04 18:00", "05-04 20:00"),
+        shift("05-04", "08:00", "16:00", rest=60),
+    )
+    assert 540 == minutes(day_of(sheet, "05-04").worked)
+
+
+def test_nights_without_a_roster_do_not_pair_an_end_with_the_next_start() -> None:
+    """The first punch of the month ends a night of April; the nights after it stay whole."""
+    nights = ("05-01 06:00", "05-01 22:00", "05-02 06:00", "05-02 22:00", "05-03 06:00")
+    sheet, findings = decide(punches(*nights))
+    assert [0, 0] == [minutes(day_of(sheet, day).normal) for day in ("05-01", "05-03")]
+    assert [480, 480] == [minutes(day_of(sheet, day).worked) for day in ("05-01", "05-02")]
+    assert "month_edge" in kinds(findings)
+
+
 def test_long_work_without_any_break_is_found() -> None:
     """UU 13/2003 art. 79(2)a is cited with the finding."""
     _, findings = decide(punches("05-04 08:00", "05-04 13:00"), shift("05-04", "08:00", "13:00"))
@@ -205,7 +223,7 @@ def test_the_hours_of_the_first_week_begin_before_the_month() -> None:
     full, _ = decide(longer, *shifts, shift("05-03", "08:00", "18:00", rest=60), calendar=free)
     # Four days of seven normal hours before the month leave twelve: seven and five.
     assert [420, 300] == [minutes(day_of(full, day).normal) for day in ("05-02", "05-03")]
-    _, findings = decide(punches("05-02 08:00", "05-02 16:00"))
+    _, findings = decide(punches("04-30 08:00", "04-30 16:00"))
     assert "week_before" in kinds(findings, ignore=())
 
 

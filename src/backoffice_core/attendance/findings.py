@@ -8,7 +8,7 @@ kind                              when
 ``attendance.not_employed``       punches on a day before joining or after leaving
 ``attendance.missing_punch``      an odd number of punches: the day is incomplete
 ``attendance.month_edge``         a punch belongs to a shift that starts or ends outside
-``attendance.week_before``        the first week began before the month, without punches
+``attendance.week_before``        the first week began before the first punch there is
 ``attendance.no_roster``          somebody without any planned shift
 ``attendance.unscheduled``        work that no shift was planned for
 ``attendance.late``               the first punch came after the planned start
@@ -177,13 +177,14 @@ def ends_after_punches(person: str, name: str, day: date, end: ZonedInstant) -> 
     return about("month_edge", Severity.WARNING, person, says, day=day, detail="end")
 
 
-def week_before(month: str, monday: date) -> Finding:
+def week_before(month: str, monday: date, first: date) -> Finding:
     """The hours of the first week cannot be complete."""
     says = Message(
-        "There are no punches from {monday} to the start of {month}: "
-        "the weekly hours of the first week count from the start of the month",
-        monday=monday,
+        "The first week of {month} begins on {monday} and the punches on {first}: "
+        "weekly overtime counts from there",
         month=month,
+        monday=monday,
+        first=first,
     )
     return Finding(
         kind="attendance.week_before",

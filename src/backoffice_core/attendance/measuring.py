@@ -8,6 +8,7 @@ with less. Late and early are measured where the punches are complete and never 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import attrs
 
@@ -58,11 +59,16 @@ def measure(presences: Iterable[Presence], *, grace: int, break_after: int) -> M
 
 
 def gaps(presence: Presence) -> int:
-    """The time between the spans: the break that was punched."""
-    if not presence.spans:
-        return 0
-    whole = presence.spans[-1][1] - presence.spans[0][0]
-    return whole - sum(end - start for start, end in presence.spans)
+    """The time between the spans, within the plan if there is one: the break that was punched.
+
+    Coming back after the shift is a second piece of work, not the end of a break.
+    """
+    duty = presence.duty
+    between = [(one[1], other[0]) for one, other in pairwise(presence.spans)]
+    if duty is not None:
+        begin, close = duty.start.instant.seconds, duty.end.instant.seconds
+        between = [(max(out, begin), min(back, close)) for out, back in between]
+    return sum(max(0, back - out) for out, back in between)
 
 
 def beyond(seconds: int, grace: int) -> int:

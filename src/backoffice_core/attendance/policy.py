@@ -46,9 +46,10 @@ class AttendancePolicy:
     rest: Duration = Duration.of(hours=11)
     missing_punch: MissingPunch = MissingPunch.COUNT_PAIRS
     before_shift: Duration = Duration.of(hours=3)
-    after_shift: Duration = Duration.of(hours=6)
+    after_shift: Duration = Duration.of(hours=8)
     split: Duration = Duration.of(hours=4)
-    shift_max: Duration = Duration.of(hours=16)
+    # Eight normal hours, four of overtime, a break; 16 would pair a night with the next one.
+    shift_max: Duration = Duration.of(hours=13)
     shortest_weekday: int | None = None
 
     def __attrs_post_init__(self) -> None:

@@ -168,11 +168,11 @@ def unknown_people(
 
 
 def first_week(frame: Frame, own: Mapping[str, list[Punch]]) -> Iterator[Finding]:
-    """A finding when the first week began before the month and nothing is known of it."""
-    first = min((theirs[0].at.instant.seconds for theirs in own.values()), default=frame.starts)
+    """A finding when the first week began before the month and before the punches."""
+    first = min((theirs[0].at.day for theirs in own.values()), default=None)
     monday = frame.days[0].day
-    if monday < frame.month.start and own and first >= frame.starts:
-        yield found.week_before(str(frame.month), monday)
+    if first is not None and monday < frame.month.start and monday < first:
+        yield found.week_before(str(frame.month), monday, first)
 
 
 @attrs.define(kw_only=True)
