@@ -1,0 +1,123 @@
+"""The sentences in which every store refuses a batch, in one place so that they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from backoffice_core.kernel.errors import Conflict, GuardFailed, InvalidValue, KeyReused
+from backoffice_core.kernel.facts import kind_of
+from backoffice_core.storage.batches import Batch, Counter, ExpectVersion, NothingAfter
+from backoffice_core.storage.limits import check_integer
+
+__all__ = [
+    "described",
+    "fact_exists",
+    "facts_appeared",
+    "given",
+    "key_reused",
+    "moved",
+    "store_closed",
+    "stream_moved",
+]
+
+FACTS_SHOWN_MAX = 5
+FACT_CHARACTERS_SHOWN_MAX = 500
+
+
+def moved(counter: Counter, have: int) -> int:
+    """Return the counter's value after its delta.
+
+    Raises :class:`GuardFailed` (``counter_below_floor``, ``counter_above_ceiling``).
+    """
+    after = check_integer(f"Counter {counter.name}", have + counter.delta)
+    if counter.floor is not None and after < counter.floor:
+        raise GuardFailed(
+            "counter_below_floor",
+            f"{counter.name} stands at {have}; adding {counter.delta} falls below {counter.floor}.",
+            "Decide again with what there is.",
+            counter.name,
+            have,
+            counter.delta,
+        )
+    if counter.ceiling is not None and after > counter.ceiling:
+        raise GuardFailed(
+            "counter_above_ceiling",
+            f"{counter.name} stands at {have}; adding {counter.delta} passes {counter.ceiling}.",
+            "Decide again with what there is.",
+            counter.name,
+            have,
+            counter.delta,
+        )
+    return after
+
+
+def stream_moved(guard: ExpectVersion, version: int) -> Conflict:
+    """Return the error for a stream that is not where it was expected."""
+    return Conflict(
+        "stream_moved",
+        f"Stream {guard.stream!r} is at version {version}, not {guard.version}.",
+        "Read it again and decide again.",
+    )
+
+
+def facts_appeared(guard: NothingAfter) -> Conflict:
+    """Return the error for facts that were not to appear."""
+    return Conflict(
+        "facts_appeared",
+        f"{guard.query.kind.__name__} facts were committed after position {guard.position}.",
+        "Read them and decide again.",
+    )
+
+
+def fact_exists(kind: str, identity: str) -> Conflict:
+    """Return the error for a second fact of one identity."""
+    return Conflict(
+        "fact_exists",
+        f"There is already a fact {identity} of kind {kind}.",
+        "Leave it out, or give the new one an identity of its own.",
+    )
+
+
+def key_reused(batch: Batch, stored: Iterable[str], given: Iterable[str]) -> KeyReused:
+    """Return the error for a key with other content, naming the facts that differ.
+
+    ``stored`` and ``given`` describe one fact each, content included.
+    """
+    before, now = dict.fromkeys(stored), dict.fromkeys(given)
+    gone = [f"only stored: {shortened(text)}" for text in before if text not in now]
+    new = [f"only given: {shortened(text)}" for text in now if text not in before]
+    lines = [*gone[:FACTS_SHOWN_MAX], *new[:FACTS_SHOWN_MAX]]
+    hidden = len(gone) + len(new) - len(lines)
+    if hidden:
+        lines.append(f"and {hidden} more")
+    difference = "; ".join(lines) or "the same facts in another order, or other counter deltas"
+    return KeyReused(
+        "key_reused",
+        f"Key {batch.key!r} was committed before with other content ({difference}).",
+        "Use a new key for a new intent.",
+        batch.key,
+        difference,
+    )
+
+
+def given(batch: Batch) -> Iterator[str]:
+    """Yield the facts of a batch as a difference shows them."""
+    for index, record in enumerate(batch.facts):
+        yield described(record.stream, kind_of(record.fact).name, batch.content(index))
+
+
+def shortened(text: str) -> str:
+    """Return the start of a long text."""
+    if len(text) <= FACT_CHARACTERS_SHOWN_MAX:
+        return text
+    return f"{text[:FACT_CHARACTERS_SHOWN_MAX]}..."
+
+
+def described(stream: str, kind: str, content: bytes) -> str:
+    """Return one fact as the difference shows it."""
+    return f"{kind} {content.decode()} in stream {stream!r}"
+
+
+def store_closed() -> InvalidValue:
+    """Return the error for using a store after closing it."""
+    return InvalidValue("store_closed", "This store is closed.", "Open it again.")

@@ -1,0 +1,25 @@
+"""For proving your own parts: the storage laws, and stores that break them on purpose.
+
+Any store proves itself in one line, with or without a test framework:
+
+>>> from backoffice_core.storage import open_store
+>>> laws = check_store(lambda name: open_store("memory:"))
+>>> laws[0].promise
+'A batch is written whole or not at all, whatever kinds and streams it has.'
+"""
+
+from __future__ import annotations
+
+from backoffice_core.testing.broken import BROKEN_STORES
+from backoffice_core.testing.cases import Law, LawBroken, Opener
+from backoffice_core.testing.laws import LAWS, check_law, check_store
+
+__all__ = [
+    "BROKEN_STORES",
+    "LAWS",
+    "Law",
+    "LawBroken",
+    "Opener",
+    "check_law",
+    "check_store",
+]
