@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from backoffice_core.kernel import BackofficeError, Instant, Rounding, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from backoffice_core.storage import Store
 
@@ -61,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     example.add_argument("folder", type=Path, help="where to write them; made if missing")
     example.set_defaults(command=run_example)
     conform = commands.add_parser("conform", help="hold a store to the storage laws")
-    conform.add_argument("storage", help="the URL of an empty store that may be filled")
+    conform.add_argument("storage", help="its URL, with {name} where each test names its own")
     conform.set_defaults(command=run_conform)
     return top
 
@@ -93,15 +93,21 @@ def run_example(options: argparse.Namespace) -> int:
 
 
 def run_conform(options: argparse.Namespace) -> int:
-    """Hold a store to the storage laws."""
-    from backoffice_core.testing import check_store
+    """Hold a store to the storage laws, and list those it keeps or breaks."""
+    from backoffice_core.testing import LawBroken, check_store
 
-    print(check_store(lambda: opened(options.storage)))
+    try:
+        laws = check_store(lambda name: opened(options.storage.replace("{name}", name)))
+    except LawBroken as broken:
+        print(broken)
+        return BROKEN
+    for law in laws:
+        print(f"kept: {law.promise}")
     return DONE
 
 
 @contextlib.contextmanager
-def folder_of(given: Path | None) -> Iterator[Path]:
+def folder_of(given: Path | None) -> Generator[Path]:
     """The folder given, or one with the example shop that is gone afterwards."""
     if given is not None:
         yield given

@@ -24,8 +24,10 @@ from backoffice_core.bookkeeping import (
     Chart,
     Direction,
     Entry,
+    OpenItem,
     open_items,
     opening_entry,
+    overdue_items,
     payment_entries,
 )
 from backoffice_core.inventory import (
@@ -43,6 +45,8 @@ from backoffice_core.processes.procure_to_pay import purchase_entries
 from backoffice_core.processes.stock_valuation import stock_entries
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from backoffice_core.kernel.findings import Finding
     from backoffice_core.processes.shop import Shop
 
@@ -125,7 +129,11 @@ def trade_entries(
     shop: Shop, chart: Chart, valuation: Valuation
 ) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
     """The entries of the opening balances, documents, stock moves and payments."""
-    opening = opening_entry(shop.opening, chart=chart, day=shop.month.start, currency=shop.currency)
+    opening = (
+        [opening_entry(shop.opening, chart=chart, day=shop.month.start, currency=shop.currency)]
+        if shop.opening
+        else []
+    )
     sales = sale_entries(shop.invoices, chart=chart, currency=shop.currency)
     purchases, mismatched = purchase_entries(
         shop.invoices,
@@ -134,19 +142,21 @@ def trade_entries(
         currency=shop.currency,
         values={line.move.number: line.cost for line in valuation.lines},
     )
-    claims = (opening, *sales, *purchases)
+    claims = (*opening, *sales, *purchases)
     payments, unclear = payment_entries(
-        shop.payments,
-        open_items=open_items(
-            claims, chart=chart, currency=shop.currency, invoices=shop.invoices
-        ).all,
-        chart=chart,
+        shop.payments, open_items=still_open(shop, chart, claims), chart=chart
     )
+    overdue = overdue_items(still_open(shop, chart, (*claims, *payments)), day=shop.month.last_day)
     unmatched = compare_sold_with_issued(
         shop.invoices, shop.moves, stocked=(item.code for item in shop.items)
     )
     stock = stock_entries(valuation, chart=chart)
-    return (*claims, *stock, *payments), (*mismatched, *unclear, *unmatched)
+    return (*claims, *stock, *payments), (*mismatched, *unclear, *overdue, *unmatched)
+
+
+def still_open(shop: Shop, chart: Chart, entries: Iterable[Entry]) -> tuple[OpenItem, ...]:
+    """What customers owe and suppliers are owed after ``entries``."""
+    return open_items(entries, chart=chart, currency=shop.currency, invoices=shop.invoices).all
 
 
 def orders_of(shop: Shop, valuation: Valuation) -> tuple[tuple[Proposal, ...], tuple[Finding, ...]]:

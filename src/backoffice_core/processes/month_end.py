@@ -34,7 +34,13 @@ from backoffice_core.processes.recorded import (
     revise,
     revise_entries,
 )
-from backoffice_core.processes.records import Records, closing_stream, recall
+from backoffice_core.processes.records import (
+    Records,
+    closing_stream,
+    recall,
+    recorded_moves,
+    recorded_timesheets,
+)
 from backoffice_core.processes.rostering import plan_roster, roster_problem
 from backoffice_core.processes.ties import Tie
 from backoffice_core.scheduling import Roster, check_roster
@@ -46,7 +52,8 @@ if TYPE_CHECKING:
     from backoffice_core.kernel.instants import Instant
     from backoffice_core.processes.shop import Shop
     from backoffice_core.scheduling import RosterProblem
-    from backoffice_core.storage import Receipt, Store, Wanted
+    from backoffice_core.storage import Reader, Receipt, Store
+    from backoffice_core.storage.queries import Wanted
 
 __all__ = ["close_month"]
 
@@ -176,19 +183,19 @@ def statements_of(shop: Shop, decided: Decisions) -> dict[str, Any]:
 
 
 def ties_of(store: Store, shop: Shop, *, tenant: str) -> tuple[Tie, ...]:
-    """The three ties, from what is on record now."""
+    """The three ties, from one view of what is on record now."""
     chart = Chart(shop.accounts)
-    records = recall(store, shop, tenant=tenant)
-    return (
-        books_tie(store, shop, tenant=tenant),
-        stock_tie(store, shop, chart, records, tenant=tenant),
-        payroll_tie(store, shop, chart, records, tenant=tenant),
-    )
+    with store.view() as view:
+        return (
+            books_tie(view, shop, tenant=tenant),
+            stock_tie(view, shop, chart, tenant=tenant),
+            payroll_tie(view, shop, chart, tenant=tenant),
+        )
 
 
-def books_tie(store: Store, shop: Shop, *, tenant: str) -> Tie:
+def books_tie(view: Reader, shop: Shop, *, tenant: str) -> Tie:
     """All debits on record of the month against all its credits."""
-    balances = store.balances(
+    balances = view.balances(
         BalanceQuery(
             tenant=tenant,
             kind=Entry,
@@ -206,27 +213,29 @@ def books_tie(store: Store, shop: Shop, *, tenant: str) -> Tie:
     )
 
 
-def stock_tie(store: Store, shop: Shop, chart: Chart, records: Records, *, tenant: str) -> Tie:
+def stock_tie(view: Reader, shop: Shop, chart: Chart, *, tenant: str) -> Tie:
     """The inventory account on record against the moves on record, valued again."""
     again = value_moves(
-        records.moves, method=shop.policies.cost_method, currency=shop.currency, items=shop.items
+        recorded_moves(view, shop, tenant=tenant),
+        method=shop.policies.cost_method,
+        currency=shop.currency,
+        items=shop.items,
     )
     account = chart.role("inventory").code
     return Tie(
         name="stock",
-        ledger=ledger_total(store, shop, tenant=tenant, where={"account": account}),
+        ledger=ledger_total(view, shop, tenant=tenant, where={"account": account}),
         facts=again.value,
     )
 
 
-def payroll_tie(store: Store, shop: Shop, chart: Chart, records: Records, *, tenant: str) -> Tie:
+def payroll_tie(view: Reader, shop: Shop, chart: Chart, *, tenant: str) -> Tie:
     """The wage entries on record against pay worked out again from the timesheets on record."""
-    latest = {
-        sheet.person: sheet for sheet in sorted(records.timesheets, key=lambda one: one.revision)
-    }
+    sheets = recorded_timesheets(view, shop, tenant=tenant)
+    latest = {sheet.person: sheet for sheet in sorted(sheets, key=lambda one: one.revision)}
     owed = pay_of(shop, tuple(latest.values()))
     payable = ledger_total(
-        store,
+        view,
         shop,
         tenant=tenant,
         where={"account": chart.role("wages_payable").code, "entries.journal": WAGES},
@@ -238,9 +247,9 @@ def payroll_tie(store: Store, shop: Shop, chart: Chart, records: Records, *, ten
     )
 
 
-def ledger_total(store: Store, shop: Shop, *, tenant: str, where: Mapping[str, Wanted]) -> Money:
+def ledger_total(view: Reader, shop: Shop, *, tenant: str, where: Mapping[str, Wanted]) -> Money:
     """The sum of the postings of the month that ``where`` selects, debit positive."""
-    balances = store.balances(
+    balances = view.balances(
         BalanceQuery(
             tenant=tenant,
             kind=Entry,

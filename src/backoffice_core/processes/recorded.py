@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Action", "Change", "Merged", "merge_delivered", "revise", "revise_entries"]
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 # Behind an entry's number: which attempt this is, or that it undoes one.
 AGAIN = re.compile(r"~[0-9]+\Z")
 REVERSED = "~reversed"
@@ -52,11 +53,11 @@ class Change:
 
 
 @attrs.frozen
-class Merged(Generic[T]):
+class Merged(Generic[T_co]):
     """All facts of a kind after the run, those that are new, and what changed."""
 
-    all: tuple[T, ...]
-    new: tuple[T, ...]
+    all: tuple[T_co, ...]
+    new: tuple[T_co, ...]
     changes: tuple[Change, ...]
 
 

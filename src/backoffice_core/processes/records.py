@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from backoffice_core.processes.shop import Shop
+    from backoffice_core.kernel.instants import Instant
     from backoffice_core.storage import Reader, Store
+    from backoffice_core.storage.queries import Wanted
 
-__all__ = ["Records", "closing_stream", "recall"]
+__all__ = ["Records", "closing_stream", "recall", "recorded_moves", "recorded_timesheets"]
 
 T = TypeVar("T")
 # A night shift may begin or end in the neighbouring month.
@@ -55,7 +57,7 @@ def closing_stream(shop: Shop) -> str:
 
 def recall(store: Store, shop: Shop, *, tenant: str) -> Records:
     """Read what is on record about ``shop.month``, and about what the shop delivers again."""
-    days, month = shop.month.days, str(shop.month)
+    days = shop.month.days
     with store.view() as view:
         return Records(
             version=view.version(tenant, closing_stream(shop)),
@@ -63,17 +65,30 @@ def recall(store: Store, shop: Shop, *, tenant: str) -> Records:
             leaves=facts(view, tenant, Leave, start=wide(days, (one.start for one in shop.leaves))),
             invoices=facts(view, tenant, Invoice, day=days),
             payments=facts(view, tenant, Payment, day=days),
-            moves=known_moves(facts(view, tenant, Move, day=move_days(shop)), shop),
-            timesheets=facts(view, tenant, Timesheet, period=month),
+            moves=recorded_moves(view, shop, tenant=tenant),
+            timesheets=recorded_timesheets(view, shop, tenant=tenant),
             rosters=(
-                *facts(view, tenant, Roster, period=month),
+                *facts(view, tenant, Roster, period=str(shop.month)),
                 *facts(view, tenant, Roster, period=str(shop.month.next)),
             ),
             entries=facts(view, tenant, Entry, day=days),
         )
 
 
-def facts(view: Reader, tenant: str, kind: type[T], **where: object) -> tuple[T, ...]:
+def recorded_timesheets(view: Reader, shop: Shop, *, tenant: str) -> tuple[Timesheet, ...]:
+    """Every revision of the month's timesheets."""
+    return facts(view, tenant, Timesheet, period=str(shop.month))
+
+
+def recorded_moves(view: Reader, shop: Shop, *, tenant: str) -> tuple[Move, ...]:
+    """The moves of the month, and earlier ones only where this shop delivers them again."""
+    again = {move.number for move in shop.moves}
+    days = wide(shop.month.days, (move.day for move in shop.moves))
+    found = facts(view, tenant, Move, day=days)
+    return tuple(move for move in found if move.day in shop.month or move.number in again)
+
+
+def facts(view: Reader, tenant: str, kind: type[T], **where: Wanted) -> tuple[T, ...]:
     """All facts of a kind whose columns are as named."""
     query = Query(tenant=tenant, kind=kind, where=where)
     return tuple(record.fact for page in view.read(query) for record in page.records)
@@ -87,18 +102,7 @@ def wide(days: Interval[date], others: Iterable[date]) -> Interval[date]:
     return Interval(min(days.start, found[0]), max(days.end, found[-1] + MARGIN))
 
 
-def move_days(shop: Shop) -> Interval[date]:
-    """The days of the month and of the opening moves delivered for it."""
-    return wide(shop.month.days, (move.day for move in shop.moves))
-
-
-def known_moves(moves: tuple[Move, ...], shop: Shop) -> tuple[Move, ...]:
-    """Moves of this month, and earlier ones only where this shop delivers them again."""
-    again = {move.number for move in shop.moves}
-    return tuple(move for move in moves if move.day in shop.month or move.number in again)
-
-
-def punch_window(shop: Shop) -> Interval[object]:
+def punch_window(shop: Shop) -> Interval[Instant]:
     """From the day before the month to the day after it, in the shop's zone."""
     first = local_day(shop.month.start - MARGIN, shop.zone)
     last = local_day(shop.month.last_day + MARGIN, shop.zone)

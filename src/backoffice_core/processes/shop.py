@@ -6,11 +6,11 @@ knows where it came from.
 
 from __future__ import annotations
 
-import enum
 from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.inventory import CostMethod
 from backoffice_core.kernel.rounding import Rounding
 
 if TYPE_CHECKING:
@@ -26,14 +26,7 @@ if TYPE_CHECKING:
     from backoffice_core.kernel.periods import Month
     from backoffice_core.scheduling.model import Assignment, Demand, Person
 
-__all__ = ["CostMethod", "OpeningBalance", "Shop", "ShopPolicies"]
-
-
-class CostMethod(enum.Enum):
-    """Which cost leaves with the goods (IAS 2.25)."""
-
-    FIFO = "fifo"
-    MOVING_AVERAGE = "moving_average"
+__all__ = ["OpeningBalance", "Shop", "ShopPolicies"]
 
 
 @attrs.frozen(kw_only=True)

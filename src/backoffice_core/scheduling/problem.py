@@ -27,6 +27,29 @@ if TYPE_CHECKING:
 __all__ = ["RosterProblem"]
 
 
+# One converter a field: mypy reads a converter's own types, and `tuple` has none to read.
+
+
+def people_of(people: Iterable[Person]) -> tuple[Person, ...]:
+    """The people, from whatever they came in."""
+    return tuple(people)
+
+
+def demand_of(demand: Iterable[Demand]) -> tuple[Demand, ...]:
+    """The demand, from whatever it came in."""
+    return tuple(demand)
+
+
+def absences_of(absences: Iterable[Absence]) -> tuple[Absence, ...]:
+    """The absences, from whatever they came in."""
+    return tuple(absences)
+
+
+def rules_of(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules, from whatever they came in."""
+    return tuple(rules)
+
+
 def ordered_history(history: Iterable[Assignment]) -> tuple[Assignment, ...]:
     """Return the past in order of time."""
     return by_start(history)
@@ -44,10 +67,10 @@ class RosterProblem:
     ``history_in_horizon`` for a past assignment on or after the first day needed.
     """
 
-    people: tuple[Person, ...] = attrs.field(converter=tuple)
-    demand: tuple[Demand, ...] = attrs.field(converter=tuple)
-    absences: tuple[Absence, ...] = attrs.field(default=(), converter=tuple)
-    rules: tuple[Rule, ...] = attrs.field(factory=standard_rules, converter=tuple)
+    people: tuple[Person, ...] = attrs.field(converter=people_of)
+    demand: tuple[Demand, ...] = attrs.field(converter=demand_of)
+    absences: tuple[Absence, ...] = attrs.field(default=(), converter=absences_of)
+    rules: tuple[Rule, ...] = attrs.field(factory=standard_rules, converter=rules_of)
     history: tuple[Assignment, ...] = attrs.field(default=(), converter=ordered_history)
 
     def __attrs_post_init__(self) -> None:
