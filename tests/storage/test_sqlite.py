@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -327,6 +329,13 @@ def test_readers_are_kept_for_the_next_read_up_to_a_number(
     assert 1 == len(link_of(store).readers)
 
 
+def test_an_error_of_the_callers_own_passes_through_a_view(store: SqliteStore) -> None:
+    """What SQLite says to somebody else's statement is not ours to translate."""
+    with pytest.raises(sqlite3.IntegrityError, match="mine"), store.view():
+        raise sqlite3.IntegrityError("mine")
+    assert 0 == count(store)
+
+
 def test_a_view_that_outlives_the_store_is_refused_and_its_connection_closed(
     store: SqliteStore,
 ) -> None:
@@ -379,6 +388,65 @@ def test_a_batch_larger_than_a_chunk_is_one_transaction(
     assert 5 == store.commit(batch_of("k", *(note(n) for n in range(5)))).position
     versions = [r.version for page in store.read(NOTES, limit=2) for r in page.records]
     assert [1, 2, 3, 4, 5] == versions
+
+
+SELLER = """
+import sys
+from backoffice_core.kernel.errors import GuardFailed
+from backoffice_core.storage import Counter, SqliteStore
+from backoffice_core.testing.samples import batch_of, note
+path, name, first = sys.argv[1], sys.argv[2], int(sys.argv[3])
+store = SqliteStore.open(path)
+sold = 0
+for number in range(first, first + 40):
+    guard = Counter(name="stock", delta=-1, floor=0)
+    try:
+        store.commit(batch_of(f"{name} {number}", note(number), guards=[guard]))
+    except GuardFailed:
+        continue
+    sold += 1
+store.close()
+print(sold)
+"""
+
+
+@pytest.mark.slow
+def test_processes_that_sell_at_once_never_sell_more_than_there_is(
+    store: SqliteStore, path: str
+) -> None:
+    """Two processes wait for each other, and the guard holds across them."""
+    store.commit(batch_of("in", guards=[Counter(name="stock", delta=50)]))
+    sellers = [
+        subprocess.Popen(
+            [sys.executable, "-c", SELLER, path, name, str(first)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name, first in (("a", 0), ("b", 100))
+    ]
+    sold = [int(seller.communicate(timeout=60)[0]) for seller in sellers]
+    assert 50 == sum(sold) == count(store)
+    with store.view() as seen:
+        assert 0 == seen.counter("shop", "stock")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_real_fork_is_refused_in_the_child_and_harmless_to_the_parent(
+    store: SqliteStore,
+) -> None:
+    """The child is told; what the parent has goes on."""
+    store.commit(batch_of("k", note(1)))
+    child = os.fork()
+    if child == 0:  # pragma: no cover - measured in the parent only
+        try:
+            store.commit(batch_of("k2", note(2)))
+        except InvalidValue as refusal:
+            store.close()
+            os._exit(0 if refusal.code == "store_forked" else 1)
+        os._exit(2)
+    assert 0 == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert 2 == store.commit(batch_of("k2", note(2))).position
 
 
 def test_the_last_commit_of_a_closed_file_is_there_for_a_plain_copy(

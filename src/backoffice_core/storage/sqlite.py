@@ -5,8 +5,8 @@ Only the standard library is needed, and ``sqlite3`` is imported when a store is
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -20,6 +20,7 @@ from backoffice_core.storage.sqlite_links import (
     FileLink,
     Link,
     check_version,
+    translated,
     version_warnings,
 )
 from backoffice_core.storage.sqlite_reading import Reading
@@ -41,36 +42,50 @@ class SqliteView:
     link: Link
     inner: Reading
 
-    def reading(self) -> Reading:
-        """Return the snapshot's connection while the store is open."""
+    @contextmanager
+    def asking(self) -> Generator[Reading]:
+        """Return the snapshot's connection, while the store is open, for one question."""
         self.link.check_usable()
-        return self.inner
+        with translated():
+            yield self.inner
 
     def read(self, query: Query, *, after: int = 0, limit: int = PAGE_RECORDS) -> Iterator[Page]:
         """Yield the facts asked for, a page at a time."""
-        step: int | None = after
-        check_limit(limit)
-        while step is not None:
-            scan = self.reading().scan(query, step, limit)
-            if scan.records:
-                yield Page(scan.records, scan.records[-1].position)
-            step = scan.after
+        return pages(self.asking, query, after, limit)
 
     def balances(self, query: BalanceQuery) -> tuple[Balance, ...]:
         """Return exact totals."""
-        return self.reading().balances(query)
+        with self.asking() as reading:
+            return reading.balances(query)
 
     def position(self, tenant: str) -> int:
         """Return the position of the tenant's last fact."""
-        return self.reading().position(tenant)
+        with self.asking() as reading:
+            return reading.position(tenant)
 
     def version(self, tenant: str, stream: str) -> int:
         """Return how many facts the stream holds."""
-        return self.reading().version(tenant, stream)
+        with self.asking() as reading:
+            return reading.version(tenant, stream)
 
     def counter(self, tenant: str, name: str) -> int:
         """Return what the counter stands at."""
-        return self.reading().counter(tenant, name)
+        with self.asking() as reading:
+            return reading.counter(tenant, name)
+
+
+def pages(
+    asking: Callable[[], AbstractContextManager[Reading]], query: Query, after: int, limit: int
+) -> Iterator[Page]:
+    """Yield pages, each one question of its own, so that a slow reader holds nothing."""
+    check_limit(limit)
+    step: int | None = after
+    while step is not None:
+        with asking() as reading:
+            scan = reading.scan(query, step, limit)
+        if scan.records:
+            yield Page(scan.records, scan.records[-1].position)
+        step = scan.after
 
 
 class SqliteStore:
@@ -136,7 +151,7 @@ class SqliteStore:
         import sqlite3
 
         # Looking first takes no lock, and leaves a borrowed connection outside a transaction.
-        with link.reading() as connection:
+        with link.reading() as connection, translated():
             ready = tables.ready(connection)
         if not ready:
             with link.writing("schema") as connection:
@@ -166,19 +181,18 @@ class SqliteStore:
 
     def read(self, query: Query, *, after: int = 0, limit: int = PAGE_RECORDS) -> Iterator[Page]:
         """Yield the facts asked for; a page that is not read yet holds nothing open."""
-        step: int | None = after
-        check_limit(limit)
-        while step is not None:
-            with self.link.reading() as connection:
-                scan = Reading(connection, self.tables).scan(query, step, limit)
-            if scan.records:
-                yield Page(scan.records, scan.records[-1].position)
-            step = scan.after
+        return pages(self.asking, query, after, limit)
 
     def balances(self, query: BalanceQuery) -> tuple[Balance, ...]:
         """Return exact totals, summed by SQLite."""
-        with self.link.reading() as connection:
-            return Reading(connection, self.tables).balances(query)
+        with self.asking() as reading:
+            return reading.balances(query)
+
+    @contextmanager
+    def asking(self) -> Generator[Reading]:
+        """Return a connection for one question."""
+        with self.link.reading() as connection, translated():
+            yield Reading(connection, self.tables)
 
     @contextmanager
     def view(self) -> Generator[ReadView]:

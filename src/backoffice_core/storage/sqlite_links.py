@@ -52,11 +52,11 @@ class Link(Protocol):
         ...
 
     def reading(self) -> AbstractContextManager[Connection]:
-        """Return a connection for one query."""
+        """Return a connection for one query; whoever asks translates the errors."""
         ...
 
     def viewing(self) -> AbstractContextManager[Connection]:
-        """Return a connection that sees one moment."""
+        """Return a connection that sees one moment; errors of the caller's own pass through."""
         ...
 
     def close(self) -> None:
@@ -261,8 +261,7 @@ class FileLink:
         self.check_usable()
         connection = self.reader()
         try:
-            with translated():
-                yield connection
+            yield connection
         finally:
             self.give_back(connection)
 
@@ -288,10 +287,11 @@ class FileLink:
     def viewing(self) -> Generator[Connection]:
         """Return a reader inside a transaction: it sees one moment."""
         with self.reading() as connection:
-            connection.execute("BEGIN")
             try:
-                # The moment is that of the first look, not of BEGIN.
-                connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+                with translated():
+                    connection.execute("BEGIN")
+                    # The moment is that of the first look, not of BEGIN.
+                    connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
                 yield connection
             finally:
                 abandon(connection)
@@ -348,8 +348,7 @@ class BorrowedLink:
     def reading(self) -> Generator[Connection]:
         """Return the connection: it sees what the caller's transaction sees."""
         self.check_usable()
-        with translated():
-            yield self.connection
+        yield self.connection
 
     viewing = reading
 
