@@ -1,0 +1,170 @@
+"""What people did and earned in the month: a line for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from backoffice_core.attendance import PayKind, PayLine, Timesheet, TimesheetDay
+from backoffice_core.kernel.instants import Duration
+from backoffice_core.kernel.money import Money
+from backoffice_core.kernel.words import Message
+from backoffice_core.processes.closed_month import ClosedMonth
+from backoffice_core.reports.names import month_name
+from backoffice_core.reports.tables import Column, Kind, Row, Table
+
+__all__ = ["people_names", "timesheet_table", "wage_table"]
+
+# What of a payslip goes into which column.
+ALLOWANCES: Final = frozenset({PayKind.FIXED_ALLOWANCE, PayKind.VARIABLE_ALLOWANCE})
+
+
+def people_names(month: ClosedMonth) -> dict[str, str]:
+    """The name of each employee by id."""
+    return {employee.id: employee.name for employee in month.shop.employees}
+
+
+def timesheet_table(month: ClosedMonth) -> Table:
+    """Days, time, lateness, leave and overtime of each person, overtime by its multiple."""
+    names = people_names(month)
+    sheets = sorted(month.timesheets, key=lambda sheet: sheet.person)
+    multiples = sorted({tier.multiple for sheet in sheets for tier in sheet.overtime})
+    sums = [Sums.of(sheet) for sheet in sheets]
+    return Table(
+        name="timesheets",
+        title=Message("Timesheets of {month}", month=month_name(month.shop.month)),
+        columns=(
+            Column(Message("Id")),
+            Column(Message("Name")),
+            Column(Message("Days"), Kind.NUMBER),
+            Column(Message("Worked"), Kind.TIME),
+            Column(Message("Times late"), Kind.NUMBER),
+            Column(Message("Time late"), Kind.TIME),
+            Column(Message("Left early"), Kind.NUMBER),
+            Column(Message("Missing punches"), Kind.NUMBER),
+            Column(Message("Leave"), Kind.NUMBER),
+            Column(Message("Absent"), Kind.NUMBER),
+            *(Column(Message("{multiple} times", multiple=each), Kind.TIME) for each in multiples),
+            Column(Message("Overtime"), Kind.TIME),
+        ),
+        rows=[
+            (sheet.person, names.get(sheet.person, ""), *each.cells(multiples))
+            for sheet, each in zip(sheets, sums, strict=True)
+        ],
+        total=(None, Message("Total"), *Sums.total(sums).cells(multiples)) if sheets else None,
+        note=Message("Time in hours and minutes; leave and absence in days."),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Sums:
+    """What a timesheet, or all of them, add up to; days by count, time in seconds."""
+
+    days: int
+    worked: int
+    late_days: int
+    late: int
+    early_days: int
+    incomplete_days: int
+    leave_days: int
+    absent_days: int
+    overtime: dict[Fraction, int]
+
+    @classmethod
+    def of(cls, sheet: Timesheet) -> Sums:
+        """The sums of one person's month."""
+
+        def count(what: Callable[[TimesheetDay], object]) -> int:
+            return sum(1 for day in sheet.days if what(day))
+
+        overtime: dict[Fraction, int] = {}
+        for tier in sheet.overtime:
+            overtime[tier.multiple] = overtime.get(tier.multiple, 0) + tier.time.seconds
+        return cls(
+            days=count(lambda day: day.worked.seconds or not day.complete),
+            worked=sheet.worked.seconds,
+            late_days=count(lambda day: day.late.seconds),
+            late=sum(day.late.seconds for day in sheet.days),
+            early_days=count(lambda day: day.early.seconds),
+            incomplete_days=count(lambda day: not day.complete),
+            leave_days=count(lambda day: day.leave is not None),
+            absent_days=count(lambda day: day.absent),
+            overtime=overtime,
+        )
+
+    @classmethod
+    def total(cls, parts: Iterable[Sums]) -> Sums:
+        """The sums of several people."""
+        parts = tuple(parts)
+        overtime: dict[Fraction, int] = {}
+        for part in parts:
+            for multiple, seconds in part.overtime.items():
+                overtime[multiple] = overtime.get(multiple, 0) + seconds
+        return cls(
+            days=sum(part.days for part in parts),
+            worked=sum(part.worked for part in parts),
+            late_days=sum(part.late_days for part in parts),
+            late=sum(part.late for part in parts),
+            early_days=sum(part.early_days for part in parts),
+            incomplete_days=sum(part.incomplete_days for part in parts),
+            leave_days=sum(part.leave_days for part in parts),
+            absent_days=sum(part.absent_days for part in parts),
+            overtime=overtime,
+        )
+
+    def cells(self, multiples: Iterable[Fraction]) -> Row:
+        """The cells of a row; no overtime at a multiple is left blank."""
+        by_multiple = (self.overtime.get(each) for each in multiples)
+        return (
+            self.days,
+            Duration(self.worked),
+            self.late_days,
+            Duration(self.late),
+            self.early_days,
+            self.incomplete_days,
+            self.leave_days,
+            self.absent_days,
+            *(None if seconds is None else Duration(seconds) for seconds in by_multiple),
+            Duration(sum(self.overtime.values())),
+        )
+
+
+def wage_table(month: ClosedMonth) -> Table:
+    """Gross pay of each person by what it is for; the total is that of the wage entries."""
+    names = people_names(month)
+    lines: dict[str, list[PayLine]] = {}
+    for line in month.pay:
+        lines.setdefault(line.person, []).append(line)
+    currency = month.shop.currency
+
+    def cells(own: list[PayLine]) -> tuple[Money, ...]:
+        def paid(*kinds: PayKind) -> Money:
+            return Money.total((line.amount for line in own if line.kind in kinds), currency)
+
+        return (
+            paid(PayKind.BASIC),
+            paid(*ALLOWANCES),
+            paid(PayKind.OVERTIME),
+            paid(PayKind.UNPAID_LEAVE),
+            Money.total((line.amount for line in own), currency),
+        )
+
+    return Table(
+        name="wages",
+        title=Message("Wage journal of {month}", month=month_name(month.shop.month)),
+        columns=(
+            Column(Message("Id")),
+            Column(Message("Name")),
+            Column(Message("Basic wage"), Kind.MONEY),
+            Column(Message("Allowances"), Kind.MONEY),
+            Column(Message("Overtime"), Kind.MONEY),
+            Column(Message("Unpaid leave"), Kind.MONEY),
+            Column(Message("Gross pay"), Kind.MONEY),
+        ),
+        rows=[(person, names.get(person, ""), *cells(lines[person])) for person in sorted(lines)],
+        total=(None, Message("Total"), *cells(list(month.pay))),
+        note=Message("Before income tax and social insurance."),
+    )
