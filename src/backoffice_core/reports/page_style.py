@@ -41,7 +41,7 @@ th,td{padding:.3rem .6rem;text-align:left;vertical-align:top;border-bottom:1px s
 th{color:var(--soft);font-weight:600;border-bottom:2px solid var(--line);vertical-align:bottom}
 tbody tr:nth-child(even){background:var(--band)}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-th.n{white-space:normal}.d{white-space:nowrap}
+th.n{white-space:normal}.d,td:first-child{white-space:nowrap}
 .timesheets th,.timesheets td{padding:.3rem .4rem}
 .strong td,tfoot td{font-weight:600}tfoot td{border-top:2px solid var(--line)}
 table.roster th,table.roster td{padding:.3rem .25rem;font-size:.75rem}
