@@ -24,6 +24,7 @@ from backoffice_core.kernel.errors import InvalidValue, require
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant, resolve
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.periods import Month
+from backoffice_core.kernel.zones import zone_rules
 from backoffice_core.scheduling.model import Assignment
 
 __all__ = ["read_shifts_calendar", "shifts_of_calendar"]
@@ -183,8 +184,7 @@ def events_of(content: bytes, file: str, zone: str, problems: Problems) -> Itera
 def event_of(component: Any, line: int, zone: str) -> Event:  # noqa: ANN401 - icalendar's own
     """One event in plain values; wrong fields are :class:`InvalidValue` with their name as code."""
     start, own_zone = wall_time(component, "DTSTART", zone)
-    end = wall_time(component, "DTEND", zone)[0] if "DTEND" in component else None
-    length = end - start if end is not None else duration_of(component)
+    length = length_of(component, start, own_zone)
     if not timedelta(0) < length <= SHIFT_MAX:
         raise InvalidValue("DTEND", "The shift has no length, or more than a day.", "Mend it.")
     replaces = None
@@ -225,18 +225,24 @@ def wall_time(component: Any, name: str, zone: str) -> tuple[datetime, str]:  # 
     if not isinstance(moment, datetime):
         raise InvalidValue(name, f"{name} is a day without a time.", "Give the time too.")
     wall = moment.replace(tzinfo=None, fold=0)
-    if moment.tzinfo is None:
-        return wall, zone
     named = component[name].params.get("TZID")
+    if moment.tzinfo is None and named is None:
+        return wall, zone
     if named is None and moment.utcoffset() == timedelta(0):
         return wall, "UTC"
-    own = str(named or getattr(moment.tzinfo, "key", moment.tzinfo))
-    resolve(datetime(2026, 1, 1), own)  # noqa: DTZ001 - an unknown zone is refused by name
+    # Some programs write Windows names; icalendar knows which zones they mean.
+    own = str(getattr(moment.tzinfo, "key", named))
+    zone_rules(own)
     return wall, own
 
 
-def duration_of(component: Any) -> timedelta:  # noqa: ANN401
-    """The length of an event without an end."""
+def length_of(component: Any, start: datetime, zone: str) -> timedelta:  # noqa: ANN401
+    """How long an event lasts on the clock."""
+    if "DTEND" in component:
+        end, own_zone = wall_time(component, "DTEND", zone)
+        if own_zone != zone:
+            raise InvalidValue("DTEND", "The event ends in another zone.", "Use one zone.")
+        return end - start
     if "DURATION" not in component:
         raise InvalidValue("DTEND", "The event has no end.", "Give DTEND or DURATION.")
     length: Any = component["DURATION"].dt
@@ -265,22 +271,18 @@ def dates_in(component: Any, name: str) -> frozenset[date]:  # noqa: ANN401
     found: set[date] = set()
     for value in values if isinstance(values, list) else [values]:  # pyright: ignore[reportUnknownVariableType]
         for each in value.dts:  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-            moment: Any = each.dt  # pyright: ignore[reportUnknownMemberType]
-            if isinstance(moment, datetime):
-                moment = moment.date()
+            moment: object = each.dt  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
             if not isinstance(moment, date):
                 raise InvalidValue(name, f"{name} holds periods.", "Give dates.")
-            found.add(moment)
+            found.add(moment.date() if isinstance(moment, datetime) else moment)
     return frozenset(found)
 
 
 def people_in(component: Any) -> tuple[str, ...]:  # noqa: ANN401
     """The employees of an event, each once."""
     attendees: Any = component.get("ATTENDEE", [])
-    names = [
-        str(getattr(one, "params", {}).get("CN", "")).strip()
-        for one in (attendees if isinstance(attendees, list) else [attendees])  # pyright: ignore[reportUnknownVariableType]
-    ]
+    each: list[Any] = attendees if isinstance(attendees, list) else [attendees]  # pyright: ignore[reportUnknownVariableType]
+    names = [str(getattr(one, "params", {}).get("CN", "")).strip() for one in each]
     names.append(str(component.get("X-EMPLOYEE", "")).strip())
     found = tuple(dict.fromkeys(name for name in names if name))
     if not found:

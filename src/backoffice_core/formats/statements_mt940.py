@@ -32,7 +32,7 @@ BOOKING = re.compile(
 BALANCE = re.compile(r"(?P<sign>[CD])(?P<day>[0-9]{6})(?P<currency>[A-Z]{3})(?P<amount>[0-9,]+)")
 # A reversal of a credit takes money away, a reversal of a debit gives it back.
 SIGNS = {"C": 1, "D": -1, "RC": -1, "RD": 1, "EC": 1, "ED": -1}
-SUBFIELD = re.compile(r"\?[0-9]{2}")
+STRUCTURED = re.compile(r"[0-9]{3}([?>/+])[0-9]{2}")
 TEXT_MAX = 1000
 HALF_A_YEAR_DAYS = 183
 CENTURY = 2000
@@ -167,10 +167,10 @@ class Reader:
 
     def book(self, field: Field, words: str) -> None:
         """Take a booking."""
-        first = field.text.replace("\n", " ", 0).split("\n")
-        found = BOOKING.fullmatch(first[0])
+        first = field.text.partition("\n")[0]
+        found = BOOKING.fullmatch(first)
         if found is None:
-            raise malformed(first[0], "a booking", "See MT940, field 61.")
+            raise malformed(first, "a booking", "See MT940, field 61.")
         if self.currency is None:
             raise InvalidValue(
                 "currency_missing",
@@ -233,12 +233,13 @@ def date_of(year: int, month_and_day: str) -> date:
 
 
 def text_of(words: str) -> str:
-    """What the payer wrote, without the codes of German banks (``?20`` to ``?63``).
+    """What the payer wrote, without the codes that many banks put in (``?20`` or ``>20``).
 
-    Lines are cut wherever they were full, so a word may go on in the next one.
+    >>> text_of("166?00GUTSCHRIFT?20Rechnung PJ-7?21vom 4. Mai")
+    'GUTSCHRIFT Rechnung PJ-7 vom 4. Mai'
     """
-    if re.match(r"[0-9]{3}\?", words):
+    if structured := STRUCTURED.match(words):
         joined = words.replace("\n", "")
-        parts = SUBFIELD.split(joined)[1:]
+        parts = re.split(rf"{re.escape(structured[1])}[0-9]{{2}}", joined)[1:]
         return " ".join(" ".join(parts).split())
     return " ".join(words.split())
