@@ -84,7 +84,7 @@ class Batch:
     ``key`` names the intent and makes a retry harmless; ``fingerprint`` identifies the
     content under that key: the facts with their streams and the counters' deltas, and
     neither the conditions nor who committed when, which may differ on a second try.
-    ``contents`` are the facts' canonical bytes where they are at hand.
+    ``contents`` are the canonical bytes of the first facts, as many as are worth keeping.
     """
 
     tenant: str = attrs.field(validator=name_validator)
@@ -94,7 +94,7 @@ class Batch:
     facts: tuple[Record, ...] = attrs.field(converter=records)
     guards: tuple[Guard, ...] = attrs.field(default=(), converter=guards_of)
     fingerprint: bytes
-    contents: tuple[bytes, ...] | None = attrs.field(default=None, repr=False, eq=False)
+    contents: tuple[bytes, ...] = attrs.field(default=(), repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no store would take."""
@@ -108,7 +108,7 @@ class Batch:
 
     def content(self, index: int) -> bytes:
         """The canonical bytes of the fact at ``index``."""
-        if self.contents is not None:
+        if index < len(self.contents):
             return self.contents[index]
         fact = self.facts[index].fact
         return content_of(kind_of(fact), fact)
@@ -155,8 +155,8 @@ class Batch:
 
 def fingerprint_of(
     facts: tuple[Record, ...], guards: tuple[Guard, ...]
-) -> tuple[bytes, tuple[bytes, ...] | None]:
-    """Return the fingerprint, and the canonical bytes unless they are too many to keep."""
+) -> tuple[bytes, tuple[bytes, ...]]:
+    """Return the fingerprint, and the canonical bytes of the facts up to a limit."""
     total = digest(b"batch")
     kept: list[bytes] = []
     room = KEPT_CONTENT_BYTES_MAX
@@ -177,7 +177,7 @@ def fingerprint_of(
     for guard in guards:
         if isinstance(guard, Counter):
             total = digest(total, b"counter", guard.name.encode(), str(guard.delta).encode())
-    return total, tuple(kept) if len(kept) == len(facts) else None
+    return total, tuple(kept)
 
 
 def check_batch(batch: Batch) -> None:
