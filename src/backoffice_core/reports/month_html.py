@@ -100,7 +100,7 @@ def verdict(month: ClosedMonth, locale: str) -> str:
         name, sign = ("holds", "\N{CHECK MARK}") if tie.holds else ("broken", "\N{BALLOT X}")
         says = escape(tie.says.render(locale))
         items.append(f'<li class="{name}"><b>{sign}</b> {says}</li>')
-    return f'<ul class="ties">{"".join(items)}</ul>'
+    return f'<ul class="verdict">{"".join(items)}</ul>'
 
 
 def cards(month: ClosedMonth, locale: str) -> str:

@@ -17,8 +17,8 @@ header,main,footer{max-width:78rem;margin:0 auto;padding:0 1.25rem}
 header{padding-top:1.5rem}
 h1{margin:0 0 .75rem;font-size:1.7rem}
 h2{margin:0 0 1rem;font-size:1.25rem}
-.ties{list-style:none;margin:0 0 1rem;padding:0;display:flex;flex-wrap:wrap;gap:.5rem}
-.ties li{padding:.3rem .8rem;border-radius:2rem;background:var(--paper);border:1px solid}
+.verdict{list-style:none;margin:0 0 1rem;padding:0;display:flex;flex-wrap:wrap;gap:.5rem}
+.verdict li{padding:.3rem .8rem;border-radius:2rem;background:var(--paper);border:1px solid}
 .holds{color:var(--good)}.broken{color:var(--bad);font-weight:600}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(12.5rem,1fr));gap:.75rem;margin:0}
 .cards div{background:var(--paper);border:1px solid var(--line);border-radius:.5rem;
@@ -45,7 +45,7 @@ th.n{white-space:normal}.d,td:first-child{white-space:nowrap}
 .timesheets th,.timesheets td{padding:.3rem .4rem}
 .strong td,tfoot td{font-weight:600}tfoot td{border-top:2px solid var(--line)}
 table.roster th,table.roster td{padding:.3rem .25rem;font-size:.75rem}
-table.roster td:first-child{white-space:nowrap}
+table.ties td:first-child{white-space:normal}
 table.profit_and_loss,table.balance_sheet,table.journals,table.ties,table.changes{max-width:52rem}
 .empty,.note{color:var(--soft)}.note{font-size:.85rem;margin:0 0 1rem}
 details{margin:0 0 1rem}summary{cursor:pointer;font-weight:600;padding:.4rem 0;color:var(--accent)}
