@@ -283,7 +283,7 @@ def article_of(number: int, sources: tuple[Source, ...], dice: Dice) -> Article:
         unit=unit,
         supplier=sources[number % len(sources)].code,
         cost=cost,
-        price=-(-cost * dice.between(112, 135) // 10_000) * 100,
+        price=-(-cost * dice.between(118, 140) // 10_000) * 100,
     )
 
 
@@ -316,7 +316,7 @@ def sell(articles: tuple[Article, ...], count: int, month: Month, dice: Dice) ->
 
 def sold(article: Article, cash: bool, dice: Dice) -> Line:  # noqa: FBT001 - internal
     """A line of a sale; what is sold by weight is sold in half kilograms."""
-    most = 4 if cash else 24
+    most = 4 if cash else 72
     by_halves = article.unit == KILOGRAM
     halves = dice.between(1, 2 * most) if by_halves else 2 * dice.between(1, most)
     return Line(article=article, halves=halves, price=article.price)
@@ -360,7 +360,7 @@ def buy(
 
 def bought(article: Article, source: Source, dice: Dice) -> Line:
     """A line of a purchase; one in five costs a little more or less than usual."""
-    packs = dice.between(1, 6) + source.minimum_quantity // source.pack_size
+    packs = dice.between(3, 16) + source.minimum_quantity // source.pack_size
     drift = dice.between(-4, 6) if dice.happens(200) else 0
     return Line(
         article=article,
@@ -417,15 +417,19 @@ def stock(
     )
     lowest: dict[str, int] = {}
     held: dict[str, int] = {}
+    sold: dict[str, int] = {}
     for move in moves:
         code = move.article.code
         held[code] = held.get(code, 0) + move.halves
         lowest[code] = min(lowest.get(code, 0), held[code])
+        sold[code] = sold.get(code, 0) - min(0, move.halves)
     last_day = month.start - timedelta(days=1)
     prefix = f"{month.year % 100:02}{month.month:02}"
     opening: list[tuple[object, ...]] = []
     for number, article in enumerate(articles, start=1):
-        units = -(lowest.get(article.code, 0) // 2) + dice.below(25)
+        # What the month needs, and mostly enough for the next delivery; one in twelve runs low.
+        spare = 0 if dice.happens(80) else sold.get(article.code, 0) * dice.between(50, 90) // 200
+        units = -(lowest.get(article.code, 0) // 2) + spare + dice.below(25)
         if units:
             first = Movement(
                 day=last_day,
