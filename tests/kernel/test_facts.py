@@ -312,3 +312,10 @@ def test_a_digest_depends_on_where_parts_end(parts: list[bytes], cut: int) -> No
     cut = min(cut, len(joined))
     split = [joined[:cut], joined[cut:]]
     assert (digest(*parts) == digest(*split)) == (parts == split)
+
+
+def test_half_a_character_is_refused_before_it_is_written() -> None:
+    """A lone surrogate has no bytes in UTF-8."""
+    with pytest.raises(InvalidValue) as caught:
+        kind_of(Note).encode(Note(number=1, text="\ud800", sure=True))
+    assert "text_not_unicode" == caught.value.code

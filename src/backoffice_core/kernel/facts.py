@@ -271,10 +271,21 @@ def identity_of(fact_value: object) -> str:
 
 
 def canonical(value: object) -> bytes:
-    """Return JSON with sorted keys, no blanks and no escapes beyond what JSON requires."""
-    return json.dumps(
+    """JSON with sorted keys, no blanks and no escapes beyond what JSON requires.
+
+    Raises :class:`InvalidValue` (``text_not_unicode``) for text with a lone surrogate.
+    """
+    text = json.dumps(
         value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    )
+    try:
+        return text.encode()
+    except UnicodeEncodeError as problem:
+        raise InvalidValue(
+            "text_not_unicode",
+            f"A text holds {text[problem.start : problem.end]!r}, which is half a character.",
+            "Decode it again from its bytes.",
+        ) from problem
 
 
 def digest(*parts: bytes) -> bytes:

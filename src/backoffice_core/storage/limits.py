@@ -110,10 +110,7 @@ def check_kind(kind: FactKind) -> None:
 
 def content_of(kind: FactKind, fact: object) -> bytes:
     """Return the canonical bytes of a fact, or refuse it (``fact_too_large``)."""
-    try:
-        content = kind.encode(fact)
-    except UnicodeEncodeError as problem:
-        raise not_unicode(f"A {kind.name} fact") from problem
+    content = kind.encode(fact)
     if len(content) > FACT_BYTES_MAX:
         raise TooLarge(
             "fact_too_large",
