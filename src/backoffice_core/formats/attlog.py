@@ -13,28 +13,25 @@ padded with blanks, and more columns are of no interest.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import attrs
 
 from backoffice_core.attendance.model import Punch
+from backoffice_core.formats.attlog_lines import Clock, Line, numbered_lines, read_line
 from backoffice_core.formats.files import file_bytes, looks_like_utf16
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.findings import Finding, Severity
-from backoffice_core.kernel.instants import Fold, Gap, Instant, ZonedInstant, resolve
+from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.words import Message
 
-__all__ = ["AttlogReading", "Clock", "attlog_punches", "read_attlog", "repeated_finding"]
+__all__ = ["AttlogReading", "attlog_punches", "read_attlog", "repeated_finding"]
 
-MOMENT = re.compile(r"([0-9]{4})[-/]([0-9]{2})[-/]([0-9]{2})[ T]([0-9]{2}):([0-9]{2}):([0-9]{2})")
-PIN = re.compile(r"[0-9A-Za-z]{1,24}")
 # Devices of this kind restart at 2000-01-01; none was in use before this year.
 YEAR_MIN = 2005
-NO_STATE = 255
 TEXT_SHOWN_MAX = 80
 FINDINGS_EACH_MAX = 100
 
@@ -45,45 +42,6 @@ class AttlogReading:
 
     punches: tuple[Punch, ...]
     findings: tuple[Finding, ...]
-
-
-@attrs.frozen(kw_only=True)
-class Clock:
-    """Where and when the punches of a reading can lie.
-
-    With a ``month`` only its days count, and one more on either side for night shifts.
-    """
-
-    zone: str
-    month: Month | None = None
-
-    def accepts(self, moment: datetime) -> bool:
-        """Whether a time lies within the month and its margin."""
-        if self.month is None:
-            return True
-        margin = timedelta(days=1)
-        return self.month.start - margin <= moment.date() <= self.month.last_day + margin
-
-    def at(self, moment: datetime) -> ZonedInstant:
-        """The instant of a local time; of a repeated hour the first pass, a skipped one later."""
-        return resolve(moment, self.zone, gap=Gap.LATER, fold=Fold.FIRST)
-
-    def is_doubtful(self, moment: datetime) -> bool:
-        """Whether the clocks went over this time twice, or not at all."""
-        second = resolve(moment, self.zone, gap=Gap.EARLIER, fold=Fold.SECOND)
-        return second != self.at(moment)
-
-
-@attrs.frozen
-class Line:
-    """A line that could be read."""
-
-    number: int
-    pin: str
-    moment: datetime
-    state: int
-    verify: int
-    work_code: str
 
 
 def read_attlog(
@@ -165,46 +123,6 @@ def attlog_punches(
             field="pin",
         )
     return AttlogReading(punches=tuple(sieve.punches), findings=tuple(sieve.all_findings()))
-
-
-def numbered_lines(content: bytes) -> Iterator[tuple[int, str]]:
-    """The lines that are not blank with their numbers; bytes that are no text are shown as such."""
-    text = content.decode("utf-8-sig", errors="replace")
-    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        if line.strip(" \t\0"):
-            yield number, line
-
-
-def read_line(number: int, text: str) -> Line | None:
-    """A line's fields, or nothing where PIN or time cannot be read."""
-    cells = [cell.strip() for cell in text.split("\t")]
-    if len(cells) == 1:
-        # Some programs turn the tabs into blanks; the time then comes in two parts.
-        parts = text.split()
-        cells = [*parts[:1], " ".join(parts[1:3]), *parts[3:]]
-    if len(cells) < 2 or PIN.fullmatch(cells[0]) is None:  # noqa: PLR2004
-        return None
-    found = MOMENT.fullmatch(cells[1])
-    if found is None:
-        return None
-    try:
-        moment = datetime(*(int(part) for part in found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
-    except ValueError:
-        return None
-    state, verify, work_code = (*cells[2:5], "", "", "")[:3]
-    return Line(
-        number,
-        cells[0],
-        moment,
-        small_number(state, NO_STATE),
-        small_number(verify, 0),
-        "" if work_code == "0" else work_code[:24],
-    )
-
-
-def small_number(text: str, default: int) -> int:
-    """A flag of the device, or what it means when there is none."""
-    return int(text) if re.fullmatch(r"[0-9]{1,5}", text) else default
 
 
 @attrs.define(kw_only=True)

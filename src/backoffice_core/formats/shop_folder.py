@@ -13,7 +13,8 @@ from pathlib import Path
 import attrs
 
 from backoffice_core.bookkeeping.model import Account, Direction, Invoice, Payment
-from backoffice_core.formats.attlog import AttlogReading, Clock, attlog_punches
+from backoffice_core.formats.attlog import AttlogReading, attlog_punches
+from backoffice_core.formats.attlog_lines import Clock
 from backoffice_core.formats.files import decoded, file_bytes
 from backoffice_core.formats.holidays_calendar import holidays_of
 from backoffice_core.formats.icalendar_shifts import shifts_of_calendar
@@ -152,16 +153,15 @@ def read_shop(folder: Path | str) -> Shop:
 def calendar_of(folder: Folder, settings: Settings) -> Calendar:
     """The days off: those of a country, or those of ``holidays.csv``."""
     if settings.holidays:
-        years = sorted({settings.month.year, settings.month.next.year, settings.month.year + 1})
+        year = settings.month.year
         try:
-            return attrs.evolve(holidays_of(settings.holidays, *years), weekend=settings.weekend)
+            return holidays_of(settings.holidays, year, year + 1, weekend=settings.weekend)
         except InvalidValue as problem:
             folder.problems.add("shop.toml", problem.message, problem.remedy, field="holidays")
-            return Calendar(name=settings.name, weekend=settings.weekend)
     return Calendar(
         name=settings.name,
-        weekend=settings.weekend,
-        holidays=read_holidays(folder.table("holidays.csv")),
+        weekend=settings.weekend,  # type: ignore[arg-type] # mypy cannot read a bare frozenset converter
+        holidays=() if settings.holidays else read_holidays(folder.table("holidays.csv")),
         source="holidays.csv",
     )
 

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 import attrs
 
 from backoffice_core.attendance.model import Employee, Leave, LeaveKind, Punch
-from backoffice_core.formats.attlog import AttlogReading, Clock, repeated_finding
+from backoffice_core.formats.attlog import AttlogReading, repeated_finding
+from backoffice_core.formats.attlog_lines import Clock
 from backoffice_core.formats.shop_settings import Settings
 from backoffice_core.formats.tables import Row, Table
 from backoffice_core.kernel.calendars import Holiday, HolidayKind
@@ -76,8 +77,17 @@ def read_employees(table: Table, settings: Settings) -> Staff:
         if row.ok:
             employees.append(employee)
             if employee.left is None or employee.left >= settings.month.next.start:
-                people.append(Person(id=employee.id, name=employee.name, skills=skills))
+                people.append(person_of(employee, skills))
     return Staff(employees=tuple(employees), people=tuple(people))
+
+
+def person_of(employee: Employee, skills: list[str]) -> Person:
+    """An employee as scheduling knows them."""
+    return Person(
+        id=employee.id,
+        name=employee.name,
+        skills=skills,  # type: ignore[arg-type] # mypy cannot read a bare frozenset converter
+    )
 
 
 def employee_of(row: Row, settings: Settings) -> Employee:

@@ -92,7 +92,7 @@ def parsed(content: bytes, file: str, problems: Problems) -> Element | None:
 
 def local(element: Element) -> str:
     """An element's name without its namespace."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance]
+    return element.tag.rpartition("}")[2]
 
 
 def children(element: Element, *path: str) -> Iterator[Element]:

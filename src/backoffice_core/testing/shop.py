@@ -17,13 +17,8 @@ from typing import Literal
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.periods import Month
 from backoffice_core.testing.dice import Dice
-from backoffice_core.testing.shop_staff import (
-    attlog_bytes,
-    hire,
-    leave_rows,
-    plan,
-    staffing_rows,
-)
+from backoffice_core.testing.shop_punches import attlog_bytes
+from backoffice_core.testing.shop_staff import hire, leave_rows, plan, staffing_rows
 from backoffice_core.testing.shop_statements import camt053_text, mt940_text
 from backoffice_core.testing.shop_trade import Trade, Transfer, trade
 

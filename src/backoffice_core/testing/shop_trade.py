@@ -16,185 +16,21 @@ import attrs
 
 from backoffice_core.kernel.periods import Month
 from backoffice_core.testing.dice import Dice
-
-__all__ = ["Article", "Document", "Line", "Source", "Trade", "trade"]
-
-# Name, unit, and the least and the most it costs in steps of fifty rupiah.
-PRODUCTS = (
-    ("Beras pandan wangi", "kg", 240, 320),
-    ("Gula pasir curah", "kg", 280, 340),
-    ("Minyak goreng", "pcs", 320, 700),
-    ("Tepung terigu", "pcs", 180, 300),
-    ("Telur ayam", "kg", 480, 600),
-    ("Kopi bubuk", "pcs", 200, 900),
-    ("Teh celup", "pcs", 120, 320),
-    ("Susu UHT", "pcs", 100, 400),
-    ("Susu kental manis", "pcs", 180, 300),
-    ("Mi instan goreng", "pcs", 52, 70),
-    ("Mi instan kuah", "pcs", 50, 66),
-    ("Kecap manis", "pcs", 160, 500),
-    ("Saus sambal", "pcs", 140, 420),
-    ("Garam halus", "pcs", 40, 90),
-    ("Kacang tanah", "kg", 460, 620),
-    ("Biskuit kelapa", "pcs", 120, 400),
-    ("Keripik singkong", "pcs", 140, 300),
-    ("Air mineral", "pcs", 50, 130),
-    ("Sirup jeruk", "pcs", 280, 560),
-    ("Sabun mandi", "pcs", 70, 160),
-    ("Sabun cuci piring", "pcs", 150, 420),
-    ("Deterjen bubuk", "pcs", 200, 640),
-    ("Sampo", "pcs", 240, 900),
-    ("Pasta gigi", "pcs", 160, 480),
-    ("Sikat gigi", "pcs", 90, 320),
-    ("Tisu wajah", "pcs", 160, 460),
-    ("Popok bayi", "pcs", 700, 1600),
-    ("Obat nyamuk bakar", "pcs", 80, 180),
-    ("Lampu LED", "pcs", 300, 1000),
-    ("Baterai", "pcs", 160, 500),
-    ("Buku tulis", "pcs", 70, 160),
-    ("Pulpen", "pcs", 40, 120),
-    ("Kantong plastik", "pcs", 120, 260),
-    ("Ember", "pcs", 360, 1100),
-    ("Sapu ijuk", "pcs", 260, 620),
-    ("Margarin", "pcs", 140, 320),
-    ("Sarden kaleng", "pcs", 200, 560),
-    ("Kornet", "pcs", 300, 700),
-    ("Selai stroberi", "pcs", 320, 640),
-    ("Bihun", "pcs", 100, 220),
+from backoffice_core.testing.shop_catalogue import (
+    KILOGRAM,
+    Article,
+    Source,
+    article_of,
+    customer,
+    popular,
+    source_of,
 )
-BRANDS = [
-    "Anggrek",
-    "Bambu",
-    "Cempaka",
-    "Dahlia",
-    "Elang",
-    "Flamboyan",
-    "Garuda",
-    "Hijau",
-    "Intan",
-    "Jaya",
-    "Kenanga",
-    "Lestari",
-    "Melur",
-    "Nusa",
-    "Obor",
-    "Permata",
-    "Rajawali",
-    "Seroja",
-    "Teratai",
-    "Wijaya",
-]
-SIZES = ("", "kecil", "sedang", "besar", "isi dua", "isi enam", "hemat")
-PLACES = [
-    "Bandung",
-    "Bogor",
-    "Cirebon",
-    "Depok",
-    "Garut",
-    "Jepara",
-    "Kediri",
-    "Kudus",
-    "Lampung",
-    "Madiun",
-    "Magelang",
-    "Malang",
-    "Medan",
-    "Padang",
-    "Palembang",
-    "Semarang",
-    "Solo",
-    "Tegal",
-    "Tuban",
-    "Yogya",
-]
-TRADES = ("Warung", "Toko", "Kios", "Kantin", "Rumah Makan")
-ORDER_DAYS = ("", "Mon Thu", "Tue Fri", "Mon Wed Fri", "Wed", "")
-PACKS = ((1, 1), (6, 6), (12, 12), (24, 12), (24, 24), (48, 12))
+from backoffice_core.testing.shop_documents import Document, Line
+from backoffice_core.testing.shop_moves import DEARER, stock
+
+__all__ = ["Trade", "Transfer", "trade"]
+
 WALK_IN = "TUNAI"
-PPN_PERCENT = 11
-KILOGRAM = "kg"
-
-
-@attrs.frozen(kw_only=True)
-class Source:
-    """A supplier and its terms."""
-
-    code: str
-    name: str
-    lead_time_days: int
-    minimum_quantity: int
-    pack_size: int
-    order_days: str
-
-    @property
-    def row(self) -> tuple[object, ...]:
-        """The row of ``suppliers.csv``."""
-        return attrs.astuple(self)
-
-
-@attrs.frozen(kw_only=True)
-class Article:
-    """An item with the cost and the price it goes for, in whole rupiah."""
-
-    code: str
-    name: str
-    unit: str
-    supplier: str
-    cost: int
-    price: int
-
-    @property
-    def row(self) -> tuple[object, ...]:
-        """The row of ``items.csv``."""
-        return (self.code, self.name, self.unit, self.supplier)
-
-    @property
-    def tax(self) -> str:
-        """Staple food, which is sold by weight here, bears no PPN (UU PPN art. 16B)."""
-        return "" if self.unit == KILOGRAM else "PPN"
-
-
-@attrs.frozen(kw_only=True)
-class Line:
-    """A line of a document; ``halves`` counts half units, so that kilograms stay integers."""
-
-    article: Article
-    halves: int
-    price: int
-
-    @property
-    def quantity(self) -> str:
-        """The quantity as the files write it."""
-        return half_units(self.halves)
-
-    @property
-    def amount(self) -> int:
-        """What the line comes to before tax; prices are even wherever halves are sold."""
-        return self.halves * self.price // 2
-
-
-@attrs.frozen(kw_only=True)
-class Document:
-    """An invoice: a sale has a customer, a purchase a supplier as its party."""
-
-    number: str
-    day: date
-    party: str
-    due: date
-    lines: tuple[Line, ...]
-
-    @property
-    def total(self) -> int:
-        """What is owed, PPN rounded half up to whole rupiah for the document."""
-        taxed = sum(line.amount for line in self.lines if line.article.tax)
-        return sum(line.amount for line in self.lines) + (taxed * PPN_PERCENT + 50) // 100
-
-    @property
-    def rows(self) -> Iterator[tuple[object, ...]]:
-        """The rows of ``sales.csv`` or ``purchases.csv``."""
-        for line in self.lines:
-            head = (self.number, self.day, self.party, self.due)
-            yield (*head, line.article.code, line.quantity, line.price, line.article.tax)
 
 
 @attrs.frozen(kw_only=True)
@@ -232,12 +68,6 @@ class Trade:
     transfers: tuple[Transfer, ...]
 
 
-def half_units(halves: int) -> str:
-    """A number of halves as a decimal number."""
-    whole, half = divmod(abs(halves), 2)
-    return f"{'-' if halves < 0 else ''}{whole}{'.5' if half else ''}"
-
-
 def trade(*, items: int, documents: int, month: Month, dice: Dice) -> Trade:
     """A month of trade in ``items`` with so many ``documents``, a seventh of them purchases."""
     sources = tuple(source_of(number, dice) for number in range(max(2, items // 25)))
@@ -259,43 +89,10 @@ def trade(*, items: int, documents: int, month: Month, dice: Dice) -> Trade:
     )
 
 
-def source_of(number: int, dice: Dice) -> Source:
-    """A supplier."""
-    minimum, pack = dice.choose(PACKS)
-    return Source(
-        code=f"S{number + 1:03}",
-        name=f"CV {BRANDS[number % len(BRANDS)]} {PLACES[number // len(BRANDS) % len(PLACES)]}",
-        lead_time_days=dice.between(1, 7),
-        minimum_quantity=minimum,
-        pack_size=pack,
-        order_days=dice.choose(ORDER_DAYS),
-    )
-
-
-def article_of(number: int, sources: tuple[Source, ...], dice: Dice) -> Article:
-    """An item; costs are multiples of a hundred rupiah, prices too."""
-    name, unit, least, most = PRODUCTS[number % len(PRODUCTS)]
-    brand, size = divmod(number // len(PRODUCTS), len(SIZES))
-    cost = dice.between(least, most) * 50 // 100 * 100
-    return Article(
-        code=f"BRG-{number + 1:05}",
-        name=f"{name} {BRANDS[brand % len(BRANDS)]} {SIZES[size]}".rstrip(),
-        unit=unit,
-        supplier=sources[number % len(sources)].code,
-        cost=cost,
-        price=-(-cost * dice.between(118, 140) // 10_000) * 100,
-    )
-
-
 def day_of(number: int, count: int, month: Month) -> date:
     """The day of one of ``count`` documents that are spread over the month."""
     days = (month.next.start - month.start).days
     return month.start + timedelta(days=number * days // count)
-
-
-def popular(count: int, dice: Dice) -> int:
-    """A number below ``count``, the smaller ones more often: a few items make most sales."""
-    return dice.below(dice.below(count) + 1)
 
 
 def sell(articles: tuple[Article, ...], count: int, month: Month, dice: Dice) -> Iterator[Document]:
@@ -320,15 +117,6 @@ def sold(article: Article, cash: bool, dice: Dice) -> Line:  # noqa: FBT001 - in
     by_halves = article.unit == KILOGRAM
     halves = dice.between(1, 2 * most) if by_halves else 2 * dice.between(1, most)
     return Line(article=article, halves=halves, price=article.price)
-
-
-def customer(number: int) -> str:
-    """The name of a customer who buys on account."""
-    kind = TRADES[number % len(TRADES)]
-    return f"{kind} {LETTERS[number % len(LETTERS)]} {PLACES[number // 5 % len(PLACES)]}"
-
-
-LETTERS = ("Berkah", "Makmur", "Rejeki", "Sederhana", "Barokah", "Sumber Rasa", "Mandiri")
 
 
 def buy(
@@ -377,132 +165,6 @@ def invoiced(purchases: tuple[Document, ...]) -> tuple[Document, ...]:
     first = attrs.evolve(document.lines[0], price=document.lines[0].price + 200)
     dearer = attrs.evolve(document, lines=(first, *document.lines[1:]))
     return (*purchases[:DEARER], dearer, *purchases[DEARER + 1 :])
-
-
-# Which purchase is invoiced at another price, and which was never received.
-DEARER = 4
-NOT_RECEIVED = 7
-
-
-@attrs.frozen(kw_only=True)
-class Movement:
-    """Goods in or out before they have a number; receipts come before issues of a day."""
-
-    day: date
-    rank: int
-    article: Article
-    kind: str
-    halves: int
-    cost: int | None
-    document: str
-
-    def row(self, number: str) -> tuple[object, ...]:
-        """The row of ``moves.csv``."""
-        cost = "" if self.cost is None else self.cost
-        quantity = half_units(self.halves)
-        return (number, self.day, self.article.code, self.kind, quantity, cost, self.document)
-
-
-def stock(
-    articles: tuple[Article, ...],
-    sales: tuple[Document, ...],
-    purchases: tuple[Document, ...],
-    month: Month,
-    dice: Dice,
-) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
-    """The rows of opening stock and of the month's moves."""
-    moves = sorted(
-        [*received(purchases, month, dice), *delivered(sales), *exceptional(sales, month)],
-        key=lambda move: (move.day, move.rank),
-    )
-    lowest: dict[str, int] = {}
-    held: dict[str, int] = {}
-    sold: dict[str, int] = {}
-    for move in moves:
-        code = move.article.code
-        held[code] = held.get(code, 0) + move.halves
-        lowest[code] = min(lowest.get(code, 0), held[code])
-        sold[code] = sold.get(code, 0) - min(0, move.halves)
-    last_day = month.start - timedelta(days=1)
-    prefix = f"{month.year % 100:02}{month.month:02}"
-    opening: list[tuple[object, ...]] = []
-    for number, article in enumerate(articles, start=1):
-        # What the month needs, and mostly enough for the next delivery; one in twelve runs low.
-        spare = 0 if dice.happens(80) else sold.get(article.code, 0) * dice.between(50, 90) // 200
-        units = -(lowest.get(article.code, 0) // 2) + spare + dice.below(25)
-        if units:
-            first = Movement(
-                day=last_day,
-                rank=0,
-                article=article,
-                kind="opening",
-                halves=2 * units,
-                cost=article.cost,
-                document="",
-            )
-            opening.append(first.row(f"SA-{prefix}-{number:05}"))
-    numbered = [move.row(f"MV-{prefix}-{number:06}") for number, move in enumerate(moves, start=1)]
-    return opening, numbered
-
-
-def received(purchases: tuple[Document, ...], month: Month, dice: Dice) -> Iterator[Movement]:
-    """Goods come within two days of their invoice, but for one document."""
-    for number, document in enumerate(purchases):
-        day = min(document.day + timedelta(days=dice.below(3)), month.last_day)
-        if number == NOT_RECEIVED:
-            continue
-        for line in document.lines:
-            yield Movement(
-                day=day,
-                rank=0,
-                article=line.article,
-                kind="receipt",
-                halves=line.halves,
-                cost=line.price,
-                document=document.number,
-            )
-
-
-def delivered(sales: tuple[Document, ...]) -> Iterator[Movement]:
-    """Goods leave with their invoice."""
-    for document in sales:
-        for line in document.lines:
-            yield Movement(
-                day=document.day,
-                rank=1,
-                article=line.article,
-                kind="issue",
-                halves=-line.halves,
-                cost=None,
-                document=document.number,
-            )
-
-
-def exceptional(sales: tuple[Document, ...], month: Month) -> Iterator[Movement]:
-    """A customer brings goods back, and the count at the end of the month misses some."""
-    if not sales:
-        return
-    returned = sales[len(sales) // 3]
-    line = returned.lines[0]
-    yield Movement(
-        day=min(returned.day + timedelta(days=1), month.last_day),
-        rank=2,
-        article=line.article,
-        kind="customer_return",
-        halves=min(2, line.halves),
-        cost=None,
-        document=returned.number,
-    )
-    missed = sales[len(sales) // 2].lines[0].article
-    yield Movement(
-        day=month.last_day,
-        rank=3,
-        article=missed,
-        kind="count",
-        halves=-6,
-        cost=None,
-        document=f"OPNAME-{month}",
-    )
 
 
 def owed(sources: tuple[Source, ...], month: Month, count: int, dice: Dice) -> Iterator[OpenItem]:
