@@ -13,6 +13,7 @@ from backoffice_core.bookkeeping import (
     Chart,
     Direction,
     Entry,
+    EntryKind,
     Invoice,
     InvoiceLine,
     Payment,
@@ -94,6 +95,7 @@ def entry(number: str, day: date, legs: dict[str, int], journal: str = "other") 
         number=number,
         day=day,
         journal=journal,
+        kind=EntryKind(journal) if journal == "opening" else EntryKind.ORDINARY,
         text="",
         postings=[
             Posting(account=code, amount=Money(minor, rupiah(0).currency))
@@ -114,7 +116,8 @@ def journals(draw: st.DrawFn, *, size_max: int = 12) -> tuple[Entry, ...]:
             Entry(
                 number=str(number),
                 day=draw(st.dates(date(2026, 4, 1), date(2026, 6, 30))),
-                journal=draw(st.sampled_from(["sales", "opening", "payments"])),
+                journal=draw(st.sampled_from(["sales", "payments"])),
+                kind=draw(st.sampled_from([EntryKind.ORDINARY, EntryKind.OPENING])),
                 text="",
                 postings=[
                     Posting(

@@ -14,6 +14,7 @@ from backoffice_core import Money
 from backoffice_core.bookkeeping import (
     Chart,
     Entry,
+    EntryKind,
     Invoice,
     InvoiceLine,
     Posting,
@@ -136,7 +137,7 @@ def test_opening_balances_become_one_entry_of_the_month(day: date) -> None:
     entry = opening_entry(
         balances(cash=100, retained_earnings=-100), chart=CHART, day=day, currency="IDR"
     )
-    assert ("OPENING/2026-05", "opening") == (entry.number, entry.journal)
+    assert ("OPENING/2026-05", EntryKind.OPENING) == (entry.number, entry.kind)
 
 
 def test_opening_balances_that_do_not_balance_name_the_difference() -> None:

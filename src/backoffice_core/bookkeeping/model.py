@@ -7,7 +7,9 @@ reversal is one negation. An entry that does not balance cannot be constructed.
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 
 import attrs
 
@@ -19,8 +21,11 @@ from backoffice_core.kernel.quantity import Quantity
 __all__ = [
     "Account",
     "AccountType",
+    "Attachment",
+    "Dimension",
     "Direction",
     "Entry",
+    "EntryKind",
     "Invoice",
     "InvoiceLine",
     "Payment",
@@ -57,14 +62,48 @@ class Account:
     role: str = ""
 
 
+@attrs.frozen(order=True)
+class Dimension:
+    """A way to look at a posting besides its account: ``cost_centre`` ``kitchen``."""
+
+    name: str
+    value: str
+
+
+@attrs.frozen(order=True)
+class Attachment:
+    """A paper behind an entry: where it is, and the SHA-256 of its bytes in hexadecimal."""
+
+    reference: str
+    digest: str
+
+
+def sorted_dimensions(dimensions: Iterable[Dimension]) -> tuple[Dimension, ...]:
+    """Dimensions in order of name, so that equal postings are equal; each name once."""
+    ordered = tuple(sorted(dimensions))
+    for one, other in pairwise(ordered):
+        if one.name == other.name:
+            raise InvalidValue(
+                "dimension_repeated",
+                f"The dimension {one.name} is both {one.value} and {other.value}.",
+                "Split the posting: one posting lies at one place.",
+            )
+    return ordered
+
+
 @attrs.frozen(kw_only=True)
 class Posting:
-    """One leg of an entry: ``amount`` is positive for debit, negative for credit."""
+    """One leg of an entry: ``amount`` is positive for debit, negative for credit.
+
+    ``party`` and ``document`` are the dimensions that sub-ledgers live by; all others are in
+    ``dimensions``, in order of name. Raises :class:`InvalidValue` (``dimension_repeated``).
+    """
 
     account: str
     amount: Money
     party: str | None = None
     document: str | None = None
+    dimensions: tuple[Dimension, ...] = attrs.field(default=(), converter=sorted_dimensions)
 
 
 def check_balanced(entry: Entry, attribute: object, postings: tuple[Posting, ...]) -> None:  # noqa: ARG001
@@ -83,6 +122,20 @@ def check_balanced(entry: Entry, attribute: object, postings: tuple[Posting, ...
         )
 
 
+class EntryKind(enum.Enum):
+    """What an entry is for, where statements must tell it apart."""
+
+    ORDINARY = "ordinary"
+    OPENING = "opening"  # balances taken over: never a movement of the period
+    ADJUSTING = "adjusting"  # made at the end of a period, between the two trial balances
+    CLOSING = "closing"  # moves the result to equity: never part of profit and loss
+
+
+def collect_attachments(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """The attachments, from whatever they came in."""
+    return tuple(attachments)
+
+
 @fact("entries", identity=("number",))
 @attrs.frozen(kw_only=True)
 class Entry:
@@ -90,7 +143,8 @@ class Entry:
 
     ``number`` is unique in the books, ``journal`` one of the books of prime entry
     (``sales``, ``purchases``, ``payments``, ``stock``, ``wages``, ``opening``),
-    ``document`` the source document, ``reverses`` the number of the entry undone.
+    ``kind`` what it is for, ``document`` the source document, ``reverses`` the number of the
+    entry undone, ``attachments`` the papers behind it.
     Raises :class:`InvalidValue` (``entry_unbalanced``).
 
     >>> Entry(number="1", day=date(2026, 5, 4), journal="sales", text="Cash sale", postings=[
@@ -106,8 +160,10 @@ Debits and credits must be equal in each currency. [entry_unbalanced]
     day: date
     journal: str
     text: str
+    kind: EntryKind = EntryKind.ORDINARY
     document: str | None = None
     reverses: str | None = None
+    attachments: tuple[Attachment, ...] = attrs.field(default=(), converter=collect_attachments)
     postings: tuple[Posting, ...] = child_table("postings", validator=check_balanced)
 
     def reversal(self, number: str, *, day: date) -> Entry:
@@ -116,6 +172,7 @@ Debits and credits must be equal in each currency. [entry_unbalanced]
             number=number,
             day=day,
             journal=self.journal,
+            kind=self.kind,
             text=f"Reversal of {self.number}: {self.text}",
             document=self.document,
             reverses=self.number,

@@ -13,7 +13,14 @@ from typing import Final, Protocol
 
 from backoffice_core.bookkeeping.chart import Chart
 from backoffice_core.bookkeeping.documents import invoice_totals
-from backoffice_core.bookkeeping.model import Account, Direction, Entry, Invoice, Posting
+from backoffice_core.bookkeeping.model import (
+    Account,
+    Direction,
+    Entry,
+    EntryKind,
+    Invoice,
+    Posting,
+)
 from backoffice_core.bookkeeping.taxes import TAXES_OF_INDONESIA, Tax
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
@@ -131,6 +138,7 @@ def opening_entry(
         number=f"OPENING/{Month.of(day + timedelta(days=1))}",
         day=day,
         journal=OPENING,
+        kind=EntryKind.OPENING,
         text="Opening balances",
         postings=legs,
     )

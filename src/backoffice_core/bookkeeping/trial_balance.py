@@ -13,15 +13,14 @@ from datetime import date
 import attrs
 
 from backoffice_core.bookkeeping.chart import Chart
-from backoffice_core.bookkeeping.model import Account, Entry, Posting
-from backoffice_core.bookkeeping.posting import OPENING
+from backoffice_core.bookkeeping.model import Account, Entry, EntryKind, Posting
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Currency, Money
 
 __all__ = [
-    "Ledger",
-    "LedgerLine",
+    "AccountStatement",
+    "AccountStatementLine",
     "TrialBalance",
     "TrialBalanceRow",
     "postings_of",
@@ -147,9 +146,9 @@ def in_period(
             )
         seen.add(entry.number)
         if period is None:
-            yield entry, entry.journal == OPENING
+            yield entry, entry.kind is EntryKind.OPENING
         elif entry.day < period.end:
-            yield entry, entry.day < period.start or entry.journal == OPENING
+            yield entry, entry.day < period.start or entry.kind is EntryKind.OPENING
 
 
 def check_currency(entry: Entry, posting: Posting, currency: Currency) -> None:
@@ -164,7 +163,7 @@ def check_currency(entry: Entry, posting: Posting, currency: Currency) -> None:
 
 
 @attrs.frozen(kw_only=True)
-class LedgerLine:
+class AccountStatementLine:
     """One posting with the entry it is from, and the balance after it, debit positive."""
 
     entry: Entry
@@ -173,11 +172,11 @@ class LedgerLine:
 
 
 @attrs.frozen(kw_only=True)
-class Ledger:
+class AccountStatement:
     """What stands behind a figure: the balance before the period and each posting in it."""
 
     opening: Money
-    lines: tuple[LedgerLine, ...]
+    lines: tuple[AccountStatementLine, ...]
 
     @property
     def closing(self) -> Money:
@@ -196,7 +195,7 @@ def postings_of(
     *,
     currency: str | Currency,
     period: Interval[date] | None = None,
-) -> Ledger:
+) -> AccountStatement:
     """The postings behind a figure, by day and entry number, with a running balance.
 
     ``accounts`` are the codes of a statement line or of one account. Opening and movement
@@ -218,8 +217,10 @@ def postings_of(
                 else:
                     found.append((entry, posting))
     balance = opening
-    lines: list[LedgerLine] = []
+    lines: list[AccountStatementLine] = []
     for entry, posting in found:
         balance += posting.amount.minor
-        lines.append(LedgerLine(entry=entry, posting=posting, balance=Money(balance, money)))
-    return Ledger(opening=Money(opening, money), lines=tuple(lines))
+        lines.append(
+            AccountStatementLine(entry=entry, posting=posting, balance=Money(balance, money))
+        )
+    return AccountStatement(opening=Money(opening, money), lines=tuple(lines))
