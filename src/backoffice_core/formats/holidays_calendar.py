@@ -57,7 +57,7 @@ def holidays_of(country: str, *years: int, weekend: frozenset[int] = frozenset({
         ]
     return Calendar(
         name=country,
-        weekend=weekend,  # type: ignore[arg-type] # mypy cannot read a bare frozenset converter
+        weekend=weekend,
         holidays=tuple(found),
         source=f"holidays {package.__version__}, {country}",
     )

@@ -160,7 +160,7 @@ def calendar_of(folder: Folder, settings: Settings) -> Calendar:
             folder.problems.add("shop.toml", problem.message, problem.remedy, field="holidays")
     return Calendar(
         name=settings.name,
-        weekend=settings.weekend,  # type: ignore[arg-type] # mypy cannot read a bare frozenset converter
+        weekend=settings.weekend,
         holidays=() if settings.holidays else read_holidays(folder.table("holidays.csv")),
         source="holidays.csv",
     )

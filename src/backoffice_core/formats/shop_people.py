@@ -86,7 +86,7 @@ def person_of(employee: Employee, skills: list[str]) -> Person:
     return Person(
         id=employee.id,
         name=employee.name,
-        skills=skills,  # type: ignore[arg-type] # mypy cannot read a bare frozenset converter
+        skills=skills,
     )
 
 

@@ -108,6 +108,11 @@ def grouped(calendar: Calendar) -> Mapping[date, tuple[Holiday, ...]]:
     return by_day
 
 
+def weekdays(days: Iterable[int]) -> frozenset[int]:
+    """Weekdays (Monday is 0), from whatever they came in."""
+    return frozenset(days)
+
+
 @attrs.frozen(kw_only=True)
 class Calendar:
     """Which days are worked: not the weekend (Monday is 0), not a holiday.
@@ -126,7 +131,7 @@ class Calendar:
     """
 
     name: str
-    weekend: frozenset[int] = attrs.field(converter=frozenset)
+    weekend: frozenset[int] = attrs.field(converter=weekdays)
     holidays: tuple[Holiday, ...] = attrs.field(default=(), converter=by_date)
     source: str = ""
     joint_leave_off: bool = True

@@ -17,13 +17,18 @@ if TYPE_CHECKING:
 __all__ = ["Absence", "Assignment", "Demand", "Person", "Roster", "Shift"]
 
 
+def skill_set(skills: Iterable[str]) -> frozenset[str]:
+    """The skills, from whatever they came in."""
+    return frozenset(skills)
+
+
 @attrs.frozen(kw_only=True)
 class Person:
     """Somebody who can be rostered, with the skills they have."""
 
     id: str
     name: str
-    skills: frozenset[str] = attrs.field(converter=frozenset)
+    skills: frozenset[str] = attrs.field(converter=skill_set)
 
 
 def check_order(value: Shift | Assignment, attribute: object, end: ZonedInstant) -> None:  # noqa: ARG001

@@ -1,4 +1,4 @@
-"""For proving your own parts: the storage laws, and stores that break them on purpose.
+"""For proving your own parts: the storage laws, stores that break them, and an example shop.
 
 Any store proves itself in one line, with or without a test framework:
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 from backoffice_core.testing.broken import BROKEN_STORES
 from backoffice_core.testing.cases import Law, LawBroken, Opener
 from backoffice_core.testing.laws import LAWS, check_law, check_store
+from backoffice_core.testing.shop import write_shop
 
 __all__ = [
     "BROKEN_STORES",
@@ -22,4 +23,5 @@ __all__ = [
     "Opener",
     "check_law",
     "check_store",
+    "write_shop",
 ]
