@@ -60,12 +60,12 @@ def test_each_kind_of_move_is_posted_where_it_belongs() -> None:
     )  # fmt: skip
     entries = stock_entries(valued(moves, CostMethod.FIFO), chart=CHART)
     assert {
-        "STOCK/P1": ["inventory 50.00", "goods_received -50.00"],
-        "STOCK/S1": ["inventory -20.00", "cost_of_sales 20.00"],
+        "STOCK/P1/2026-05-02": ["inventory 50.00", "goods_received -50.00"],
+        "STOCK/S1/2026-05-03": ["inventory -20.00", "cost_of_sales 20.00"],
         "STOCK/S1/2026-05-04": ["inventory 5.00", "cost_of_sales -5.00"],
         "STOCK/P1/2026-05-05": ["inventory -10.00", "goods_received 10.00"],
-        "STOCK/6": ["inventory -5.00", "stock_differences 5.00"],
-        "STOCK/7": ["inventory 10.00", "stock_differences -10.00"],
+        "STOCK/6/2026-05-06": ["inventory -5.00", "stock_differences 5.00"],
+        "STOCK/7/2026-05-07": ["inventory 10.00", "stock_differences -10.00"],
     } == {entry.number: legs(entry) for entry in entries}
     first = entries[0]
     assert ("stock", "Goods received P1", "P1", "P1") == (
@@ -101,7 +101,8 @@ def test_only_the_days_asked_for_are_posted() -> None:
     """A month's closing posts its month."""
     shop = valued(story((RECEIPT, 3, "1"), (ISSUE, -1), (ISSUE, -1)), CostMethod.FIFO)
     second = Interval(date(2026, 5, 2), date(2026, 5, 3))
-    assert ["STOCK/2"] == [entry.number for entry in stock_entries(shop, chart=CHART, days=second)]
+    entries = stock_entries(shop, chart=CHART, days=second)
+    assert ["STOCK/2/2026-05-02"] == [entry.number for entry in entries]
 
 
 @given(random_moves(), METHODS)
@@ -153,9 +154,10 @@ def test_an_entry_explains_what_it_posts_to_inventory(
 def test_an_entry_explains_itself_in_both_languages() -> None:
     """Down to the layers its goods came from."""
     shop = valued(story((RECEIPT, 3, "1"), (ISSUE, -1)), CostMethod.FIFO)
-    reasons = explain_stock_entry(shop, "STOCK/2")
-    assert "Entry STOCK/2 changes the inventory account by -$1.00" == reasons.sentence("en")
-    assert "Jurnal STOCK/2 mengubah akun persediaan sebesar -US$1,00" == reasons.sentence("id")
+    number = "STOCK/2/2026-05-02"
+    reasons = explain_stock_entry(shop, number)
+    assert f"Entry {number} changes the inventory account by -$1.00" == reasons.sentence("en")
+    assert f"Jurnal {number} mengubah akun persediaan sebesar -US$1,00" == reasons.sentence("id")
     assert "inventory.cost.layer" == reasons.because[0].because[0].rule
 
 

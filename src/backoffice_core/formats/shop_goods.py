@@ -24,6 +24,11 @@ COLUMNS_OF_GOODS = {
 LEAD_TIME_DAYS_MAX = 365
 INWARD = frozenset({MoveKind.OPENING, MoveKind.RECEIPT, MoveKind.CUSTOMER_RETURN})
 OUTWARD = frozenset({MoveKind.ISSUE, MoveKind.SUPPLIER_RETURN})
+# What happens first on a day: customers' returns of the day are of goods that left before.
+SEQUENCE = (
+    *(MoveKind.OPENING, MoveKind.RECEIPT, MoveKind.ISSUE),
+    *(MoveKind.CUSTOMER_RETURN, MoveKind.SUPPLIER_RETURN, MoveKind.COUNT),
+)
 
 
 def read_suppliers(table: Table) -> tuple[Supplier, ...]:
@@ -81,7 +86,8 @@ def quantity_of(row: Row, amount: Fraction, unit: Unit) -> Quantity | None:
 def read_moves(table: Table, items: Mapping[str, Item], settings: Settings) -> tuple[Move, ...]:
     """``moves.csv``: goods in (positive) and out (negative).
 
-    The moves of a day happen in the order of the file.
+    The moves of a day happen by kind (what comes before what goes, counts last), then by
+    number; never by their place in the file, which a line more or a part delivered would change.
     """
     found: list[Move] = []
     seen: dict[str, int] = {}
@@ -113,7 +119,7 @@ def read_moves(table: Table, items: Mapping[str, Item], settings: Settings) -> t
                     quantity=quantity,
                     unit_cost=cost,
                     document=document,
-                    sequence=row.line,
+                    sequence=SEQUENCE.index(kind),
                 )
             )
     return tuple(found)

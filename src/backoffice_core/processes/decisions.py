@@ -98,7 +98,7 @@ def decide_month(shop: Shop) -> Decisions:
     )
 
 
-def pay_of(shop: Shop, timesheets: tuple[Timesheet, ...]) -> tuple[PayLine, ...]:
+def pay_of(shop: Shop, timesheets: Iterable[Timesheet]) -> tuple[PayLine, ...]:
     """The pay lines that follow from timesheets under the terms of each employee."""
     employees = {employee.id: employee for employee in shop.employees}
     return tuple(

@@ -4,34 +4,28 @@ Two rules keep a second run honest. Delivered facts (a punch, an invoice, a move
 never changed: the same again is nothing new, more is added, other content under the
 same identity is refused. Decided facts (a timesheet, a roster, an entry) follow from
 them: where the decision comes out otherwise, the old one stays and is superseded, a
-timesheet or roster by its next revision, an entry by its reversal and a successor.
+timesheet or roster by its next revision, an entry by its reversal and a successor (see
+:mod:`~backoffice_core.processes.reposting`).
 """
 
 from __future__ import annotations
 
 import enum
-import re
-from collections import Counter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import attrs
 
-from backoffice_core.bookkeeping import Entry
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.facts import kind_of
-from backoffice_core.kernel.money import Money
+from backoffice_core.kernel.facts import identity_of, kind_of
 from backoffice_core.kernel.words import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["Action", "Change", "Merged", "merge_delivered", "revise", "revise_entries"]
+__all__ = ["Action", "Change", "Merged", "contradicting", "merge_delivered", "revise"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-# Behind an entry's number: which attempt this is, or that it undoes one.
-AGAIN = re.compile(r"~[0-9]+\Z")
-REVERSED = "~reversed"
 
 
 class Action(enum.Enum):
@@ -52,7 +46,7 @@ class Change:
     says: Message
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Merged(Generic[T_co]):
     """All facts of a kind after the run, those that are new, and what changed."""
 
@@ -67,169 +61,193 @@ def merge_delivered(delivered: Iterable[T], recorded: Iterable[T]) -> Merged[T]:
     Raises :class:`InvalidValue` (``fact_changed``) for other content under an identity
     that is on record, ``fact_repeated`` for two different facts of one identity delivered.
     """
-    known = {identity(fact): fact for fact in recorded}
+    known = {identity_of(fact): fact for fact in recorded}
     new: dict[str, T] = {}
     for fact in delivered:
-        key = identity(fact)
-        other = known.get(key, new.get(key))
-        if other is None:
+        key = identity_of(fact)
+        if key in known:
+            if not same(fact, known[key]):
+                raise changed(fact, known[key])
+        elif key not in new:
             new[key] = fact
-        elif not same(fact, other):
-            raise contradiction(fact, other, on_record=key in known)
-    changes = (
-        Change(
-            action=Action.ADDED,
-            kind=kind_of(fact).name,
-            identity=key,
-            says=Message("{kind} {identity} is new", kind=kind_of(fact).name, identity=key),
-        )
-        for key, fact in new.items()
+        elif not same(fact, new[key]):
+            raise repeated(fact, new[key])
+    return Merged(
+        all=(*known.values(), *new.values()),
+        new=tuple(new.values()),
+        changes=tuple(
+            Change(action=Action.ADDED, kind=kind_of(fact).name, identity=key, says=arrival(fact))
+            for key, fact in new.items()
+        ),
     )
-    return Merged((*known.values(), *new.values()), tuple(new.values()), tuple(changes))
 
 
-def identity(fact: object) -> str:
-    """Return the identity of a fact."""
-    return kind_of(fact).identity_of(fact)
+def contradicting(delivered: Iterable[object], recorded: Iterable[object]) -> InvalidValue | None:
+    """The error for the first delivered fact that is on record with other content, if any is."""
+    known = {identity_of(fact): fact for fact in recorded}
+    for fact in delivered:
+        other = known.get(identity_of(fact))
+        if other is not None and not same(fact, other):
+            return changed(fact, other)
+    return None
 
 
-def same(left: Any, right: Any) -> bool:  # noqa: ANN401 - any attrs value
+def same(left: Any, right: Any) -> bool:  # noqa: ANN401 - any fact
     """Say whether two facts agree in all but where their lines stood in a file."""
-    if hasattr(left, "source") and hasattr(right, "source"):
-        return bool(attrs.evolve(left, source="") == attrs.evolve(right, source=""))
-    return bool(left == right)
+    if left == right:
+        return True
+    return hasattr(left, "source") and bool(attrs.evolve(left, source=right.source) == right)
 
 
-def contradiction(fact: object, other: object, *, on_record: bool) -> InvalidValue:
-    """Return the error for two facts that cannot both be true."""
-    kind = kind_of(fact)
-    differ = [
-        f"{name} was {getattr(other, name)} and is {getattr(fact, name)}"
-        for name in kind.fields
-        if getattr(other, name) != getattr(fact, name)
-    ]
-    where = "is on record with other content" if on_record else "was delivered twice"
+def changed(fact: object, other: object) -> InvalidValue:
+    """Return the error for a fact that is on record with other content."""
     return InvalidValue(
-        "fact_changed" if on_record else "fact_repeated",
-        f"{kind.name} {kind.identity_of(fact)} {where}: {'; '.join(differ)}.",
+        "fact_changed",
+        f"{named(fact)} is on record with other content: {'; '.join(differences(other, fact))}.",
         "What is recorded does not change: put the first content back and record a correction "
         "of its own (a return, a credit note, a count).",
     )
 
 
+def repeated(fact: object, other: object) -> InvalidValue:
+    """Return the error for two facts delivered that cannot both be true."""
+    return InvalidValue(
+        "fact_repeated",
+        f"{named(fact)} was delivered twice: {'; '.join(differences(other, fact))}.",
+        "Deliver it once.",
+    )
+
+
+def named(fact: object) -> str:
+    """The kind of a fact and its identity, for a programmer to find it."""
+    return f"{kind_of(fact).name} {identity_of(fact)}"
+
+
+def differences(old: Any, new: Any, *, inside: str = "") -> Iterator[str]:  # noqa: ANN401
+    """Yield what differs between two attrs values, part by part: ``line 2 quantity was ...``."""
+    for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(new))):
+        before: Any = getattr(old, field.name)
+        after: Any = getattr(new, field.name)
+        name = f"{inside}{field.name}"
+        if before == after or field.name == "source":
+            continue
+        if isinstance(before, tuple):
+            parts = cast("Iterable[Any]", before)
+            yield from part_differences(name, tuple(parts), after)
+        else:
+            yield f"{name} was {shown(before)} and is {shown(after)}"
+
+
+def part_differences(name: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[str]:
+    """Yield what differs between the parts of two facts, one by one."""
+    if len(old) != len(new):
+        yield f"{name} were {len(old)} and are {len(new)}"
+        return
+    for number, (before, after) in enumerate(zip(old, new, strict=True), start=1):
+        yield from differences(before, after, inside=f"{name} {number} ")
+
+
+def shown(value: object) -> str:
+    """A value as an error shows it."""
+    if isinstance(value, enum.Enum):
+        return str(value.value)
+    return "empty" if value is None or value == "" else str(value)
+
+
+def arrival(fact: object) -> Message:
+    """Say that a delivered fact is new."""
+    kind = kind_of(fact).name
+    if kind not in ARRIVALS:
+        return Message("{kind} {identity} is new", kind=kind, identity=identity_of(fact))
+    values = {name: getattr(fact, name) for name in ARRIVALS_NAME[kind]}
+    return Message(ARRIVALS[kind], **values)
+
+
+ARRIVALS = {
+    "punches": "Punch of {person} at {at} is new",
+    "leaves": "Leave of {person} from {start} is new",
+    "invoices": "Invoice {number} of {party} is new",
+    "payments": "Payment {number} over {amount} is new",
+    "stock_moves": "Stock move {number} ({quantity} of {item}) is new",
+}
+ARRIVALS_NAME = {
+    "punches": ("person", "at"),
+    "leaves": ("person", "start"),
+    "invoices": ("number", "party"),
+    "payments": ("number", "amount"),
+    "stock_moves": ("number", "quantity", "item"),
+}
+
+
 def revise(decided: Iterable[T], recorded: Iterable[T], *, key: str) -> Merged[T]:
     """Supersede decided facts that came out otherwise by their next ``revision``.
 
-    ``key`` names the field that says whom a fact is about. ``all`` holds the latest
-    revision of each.
+    ``key`` names the field that says whom a fact is about. ``all`` holds what is decided,
+    each with the revision that is on record.
     """
-    latest: dict[str, Any] = {}
-    for fact in recorded:
-        known = latest.get(getattr(fact, key))
-        if known is None or known.revision < getattr(fact, "revision"):  # noqa: B009 - untyped field
-            latest[getattr(fact, key)] = fact
+    latest: dict[Any, Any] = {}
+    for fact in sorted(recorded, key=revision_of):
+        latest[getattr(fact, key)] = fact
+    kept: list[T] = []
     new: list[T] = []
     changes: list[Change] = []
     for fact in decided:
-        subject = getattr(fact, key)
-        old = latest.get(subject)
-        if old is not None and attrs.evolve(old, revision=1) == attrs.evolve(fact, revision=1):  # type: ignore[misc]
-            continue
-        revised = attrs.evolve(fact, revision=1 if old is None else old.revision + 1)  # type: ignore[misc]
-        latest[subject] = revised
-        new.append(revised)
-        changes.append(
-            Change(
-                action=Action.ADDED if old is None else Action.REVISED,
-                kind=kind_of(fact).name,
-                identity=identity(revised),
-                says=difference(old, revised),
-            )
-        )
-    return Merged(tuple(latest.values()), tuple(new), tuple(changes))
+        old = latest.get(getattr(fact, key))
+        number = 0 if old is None else revision_of(old)
+        if old is None or with_revision(fact, number) != old:
+            new.append(with_revision(fact, number + 1))
+            kept.append(new[-1])
+            changes.append(revision_change(old, new[-1]))
+        else:
+            kept.append(old)
+    return Merged(all=tuple(kept), new=tuple(new), changes=tuple(changes))
 
 
-def difference(old: Any, new: Any) -> Message:  # noqa: ANN401 - any decided fact
-    """Say which parts of a decided fact came out otherwise."""
-    kind = kind_of(new)
-    name = f"{kind.name} {getattr(new, kind.identity[0])} {new.period}"
-    if old is None:
-        return Message("{name} is new", name=name)
-    parts: list[str] = []
-    for child in kind.children:
-        before, after = set(getattr(old, child.field)), set(getattr(new, child.field))
-        days = sorted({str(part.day) for part in before ^ after})
-        if days:
-            parts.append(f"{child.field}: {', '.join(days)}")
-    return Message("{name} changed in {parts}", name=name, parts="; ".join(parts) or "its basis")
+def revision_of(fact: Any) -> int:  # noqa: ANN401 - any decided fact
+    """The revision of a decided fact."""
+    return int(fact.revision)
 
 
-def revise_entries(decided: Iterable[Entry], recorded: Iterable[Entry]) -> Merged[Entry]:
-    """Reverse entries that no longer follow from the facts and post their successors.
-
-    ``all`` holds every entry of the books, reversed ones and their reversals included.
-    """
-    recorded, decided = tuple(recorded), tuple(decided)
-    numbers = {entry.number for entry in decided}
-    undone = {entry.reverses for entry in recorded}
-    posted = [entry for entry in recorded if entry.reverses is None]
-    base = {
-        entry.number: entry.number if entry.number in numbers else AGAIN.sub("", entry.number)
-        for entry in posted
-    }
-    standing = {base[entry.number]: entry for entry in posted if entry.number not in undone}
-    attempts = Counter(base.values())
-    new: list[Entry] = []
-    changes: list[Change] = []
-    for entry in decided:
-        old = standing.pop(entry.number, None)
-        if old is not None and attrs.evolve(old, number=entry.number) == entry:
-            continue
-        if old is not None:
-            new.append(undo(old))
-        tried = attempts[entry.number]
-        number = f"{entry.number}~{tried + 1}" if tried else entry.number
-        new.append(attrs.evolve(entry, number=number))
-        changes.append(posted_change(new[-1], old))
-    for old in standing.values():
-        new.append(undo(old))
-        changes.append(reversed_change(old))
-    return Merged((*recorded, *new), tuple(new), tuple(changes))
+def with_revision(fact: T, revision: int) -> T:
+    """The same decision under another revision."""
+    return attrs.evolve(fact, revision=revision)  # type: ignore[misc]
 
 
-def undo(old: Entry) -> Entry:
-    """Return the reversal of ``old``, on the same day, in a period that is still open."""
-    return old.reversal(f"{old.number}{REVERSED}", day=old.day)
-
-
-def posted_change(entry: Entry, old: Entry | None) -> Change:
-    """Say that an entry is new, or that it replaces another and by how much it differs."""
-    if old is None:
-        says = Message("Entry {number} is new: {amount}", number=entry.number, amount=debits(entry))
-    else:
-        says = Message(
-            "Entry {old} is reversed and replaced by {number}: {amount} instead of {before}",
-            number=entry.number,
-            old=old.number,
-            amount=debits(entry),
-            before=debits(old),
-        )
-    action = Action.ADDED if old is None else Action.REVISED
-    return Change(action=action, kind="entries", identity=identity(entry), says=says)
-
-
-def reversed_change(old: Entry) -> Change:
-    """Say that an entry is reversed because nothing supports it any more."""
-    says = Message(
-        "Entry {number} over {amount} is reversed: nothing supports it any more",
-        number=old.number,
-        amount=debits(old),
+def revision_change(old: Any, new: Any) -> Change:  # noqa: ANN401 - any decided fact
+    """Say that a decided fact is new, or on which days it came out otherwise."""
+    days = "" if old is None else ", ".join(str(day) for day in days_changed(old, new))
+    text = "new" if old is None else "changed_days" if days else "changed"
+    # A timesheet is somebody's, a roster everybody's.
+    subject = getattr(new, "person", None)
+    says = (
+        Message(ROSTER[text], period=new.period, days=days)
+        if subject is None
+        else Message(TIMESHEET[text], period=new.period, person=subject, days=days)
     )
-    return Change(action=Action.REVERSED, kind="entries", identity=identity(old), says=says)
+    return Change(
+        action=Action.ADDED if old is None else Action.REVISED,
+        kind=kind_of(new).name,
+        identity=identity_of(new),
+        says=says,
+    )
 
 
-def debits(entry: Entry) -> Money:
-    """Return the total of the debit side, in the currency of the first posting."""
-    currency = entry.postings[0].amount.currency
-    legs = (leg.amount for leg in entry.postings if leg.amount.currency == currency)
-    return Money.total((amount for amount in legs if amount.minor > 0), currency)
+def days_changed(old: object, new: object) -> list[Any]:
+    """The days whose parts of a decided fact came out otherwise, in order."""
+    parts = (
+        set(getattr(old, child.field)) ^ set(getattr(new, child.field))
+        for child in kind_of(new).children
+    )
+    return sorted({part.day for both in parts for part in both})
+
+
+TIMESHEET = {
+    "new": "The timesheet of {person} for {period} is new",
+    "changed": "The timesheet of {person} for {period} changed",
+    "changed_days": "The timesheet of {person} for {period} changed on {days}",
+}
+ROSTER = {
+    "new": "The roster for {period} is new",
+    "changed": "The roster for {period} was made from something else",
+    "changed_days": "The roster for {period} changed on {days}",
+}

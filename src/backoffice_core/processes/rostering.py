@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from backoffice_core.kernel.instants import Duration
+from backoffice_core.processes.recorded import Merged, revise
 from backoffice_core.scheduling import (
     Absence,
     Roster,
@@ -13,16 +14,20 @@ from backoffice_core.scheduling import (
     solve_roster,
     standard_rules,
 )
+from backoffice_core.scheduling.model import by_start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from backoffice_core.attendance import Leave
+    from backoffice_core.kernel.periods import Month
     from backoffice_core.processes.shop import Shop
 
-__all__ = ["absences_of", "plan_roster", "roster_problem"]
+__all__ = ["absences_of", "decide_rosters", "plan_roster", "roster_problem"]
 
 HISTORY = timedelta(days=14)
+# The basis of a roster that came with the month instead of being solved.
+DELIVERED: Final = "delivered"
 
 
 def roster_problem(shop: Shop) -> RosterProblem:
@@ -40,7 +45,7 @@ def roster_problem(shop: Shop) -> RosterProblem:
     return RosterProblem(
         people=tuple(person for person in shop.people if person.id in staying),
         demand=shop.demand,
-        absences=tuple(each for leave in shop.leaves for each in absences_of(leave)),
+        absences=tuple(each for leave in shop.leaves for each in absences_of(leave, following)),
         rules=standard_rules(
             rest=shop.policies.rest,
             days_a_week_max=shop.policies.days_a_week_max,
@@ -50,12 +55,23 @@ def roster_problem(shop: Shop) -> RosterProblem:
     )
 
 
-def absences_of(leave: Leave) -> Iterator[Absence]:
-    """Each day of a leave as a day on which its person cannot work."""
-    day = leave.start
-    while day <= leave.end:
-        yield Absence(person=leave.person, day=day, reason=leave.kind.value)
-        day += timedelta(days=1)
+def absences_of(leave: Leave, month: Month) -> Iterator[Absence]:
+    """Each day of a leave in a month, as a day on which its person cannot work."""
+    for day in month:
+        if leave.start <= day <= leave.end:
+            yield Absence(person=leave.person, day=day, reason=leave.kind.value)
+
+
+def decide_rosters(
+    shop: Shop, problem: RosterProblem, recorded: Iterable[Roster]
+) -> Merged[Roster]:
+    """This month's plan as delivered, and next month's: solved once for each problem."""
+    books, following = tuple(recorded), str(shop.month.next)
+    plan = Roster(period=str(shop.month), basis=DELIVERED, assignments=by_start(shop.roster))
+    own = (one for one in books if one.period == following)
+    latest = max(own, key=lambda one: one.revision, default=None)
+    planned = plan_roster(problem, period=following, latest=latest)
+    return revise([plan, *planned], books, key="period")
 
 
 def plan_roster(
@@ -63,10 +79,11 @@ def plan_roster(
 ) -> tuple[Roster, ...]:
     """The roster for ``problem``; the one on record where it was made for the same problem.
 
-    A changed problem starts from the latest roster, so that as little as possible moves.
-    Nothing to staff makes no roster.
+    A changed problem starts from the latest roster, so that as little as possible moves. A
+    plan that was delivered is what people work by, so it stands. Nothing to staff makes no
+    roster.
     """
-    if latest is not None and latest.basis == problem.digest:
+    if latest is not None and latest.basis in {problem.digest, DELIVERED}:
         return (latest,)
     if not problem.demand:
         return ()

@@ -68,10 +68,10 @@ def stock_entries(
 ) -> tuple[Entry, ...]:
     """The entries of all valued moves, in the order of their days; of ``days`` where given.
 
-    The moves of one document on one day make one entry, ``STOCK/<document>``, and a move
-    without a document makes its own, ``STOCK/<move number>``. A document that moves stock
-    on several days has the day in the numbers after the first:
-    ``STOCK/<document>/2026-05-09``. Moves that are worth nothing are not posted.
+    The moves of one document on one day make one entry, ``STOCK/<document>/2026-05-09``,
+    and a move without a document makes its own, ``STOCK/<move number>/2026-05-09``. The day
+    is part of the number because a document moves stock on several days, and in several
+    months where goods come back. Moves that are worth nothing are not posted.
 
     The postings to inventory of all entries and the opening value add up to the value of
     the valuation. Roles used, each only where something is posted to it: ``inventory``,
@@ -112,18 +112,11 @@ def explain_stock_entry(valuation: Valuation, number: str) -> Explanation:
 
 def grouped(valuation: Valuation) -> Mapping[str, tuple[ValuedMove, ...]]:
     """The valued moves of each entry, by its number."""
-    groups: dict[tuple[str, date], list[ValuedMove]] = {}
+    groups: dict[str, list[ValuedMove]] = {}
     for line in valuation.lines:
         source = line.move.document or line.move.number
-        groups.setdefault((source, line.move.day), []).append(line)
-    numbered: dict[str, tuple[ValuedMove, ...]] = {}
-    # Lines come in the order of their days, so the first group of a source is its first day.
-    for (source, day), lines in groups.items():
-        number = f"STOCK/{source}"
-        while number in numbered:
-            number = f"{number}/{day}"
-        numbered[number] = tuple(lines)
-    return numbered
+        groups.setdefault(f"STOCK/{source}/{line.move.day}", []).append(line)
+    return {number: tuple(lines) for number, lines in groups.items()}
 
 
 def stock_entry(number: str, lines: tuple[ValuedMove, ...], chart: Chart) -> Entry | None:

@@ -11,12 +11,20 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.bookkeeping import Chart, Entry
+from backoffice_core.inventory import value_moves
+from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.words import Message
+from backoffice_core.processes.decisions import pay_of
+from backoffice_core.processes.records import balances_of, recorded_moves, recorded_timesheets
+from backoffice_core.storage import BalanceQuery
 
 if TYPE_CHECKING:
-    from backoffice_core.kernel.money import Money
+    from backoffice_core.processes.shop import Shop
+    from backoffice_core.storage import Reader, Store
+    from backoffice_core.storage.queries import Wanted
 
-__all__ = ["Tie"]
+__all__ = ["Tie", "ties_of"]
 
 
 @attrs.frozen(kw_only=True)
@@ -63,3 +71,63 @@ BROKEN = {
     "stock": "STOCK DOES NOT TIE (ledger {ledger}, valuation {facts}, off by {difference})",
     "payroll": "PAYROLL DOES NOT TIE (ledger {ledger}, timesheets {facts}, off by {difference})",
 }
+
+
+def ties_of(store: Store, shop: Shop, *, tenant: str) -> tuple[Tie, ...]:
+    """The three ties of a month, from one view of what is on record now."""
+    chart = Chart(shop.accounts)
+    with store.view() as view:
+        return (
+            books_tie(view, shop, tenant=tenant),
+            stock_tie(view, shop, chart, tenant=tenant),
+            payroll_tie(view, shop, chart, tenant=tenant),
+        )
+
+
+def books_tie(view: Reader, shop: Shop, *, tenant: str) -> Tie:
+    """The debit balances of all accounts on record against the credit balances."""
+    net = balances_of(view, shop.month, tenant=tenant).values()
+    return Tie(
+        name="books",
+        ledger=Money(sum(minor for minor in net if minor > 0), shop.currency),
+        facts=Money(-sum(minor for minor in net if minor < 0), shop.currency),
+    )
+
+
+def stock_tie(view: Reader, shop: Shop, chart: Chart, *, tenant: str) -> Tie:
+    """The inventory account on record against the moves on record, valued again."""
+    again = value_moves(
+        recorded_moves(view, shop, tenant=tenant),
+        method=shop.policies.cost_method,
+        currency=shop.currency,
+        items=shop.items,
+    )
+    account = chart.role("inventory").code
+    minor = balances_of(view, shop.month, tenant=tenant).get(account, 0)
+    return Tie(name="stock", ledger=Money(minor, shop.currency), facts=again.value)
+
+
+def payroll_tie(view: Reader, shop: Shop, chart: Chart, *, tenant: str) -> Tie:
+    """The wage entries on record against pay worked out again from the timesheets on record.
+
+    Whoever the shop does not employ any more is owed nothing.
+    """
+    sheets = sorted(recorded_timesheets(view, shop, tenant=tenant), key=lambda one: one.revision)
+    latest = {sheet.person: sheet for sheet in sheets}
+    pay = pay_of(
+        shop, (latest[employee.id] for employee in shop.employees if employee.id in latest)
+    )
+    where: dict[str, Wanted] = {
+        "account": chart.role("wages_payable").code,
+        "entries.day": shop.month.days,
+        "entries.journal": "wages",
+    }
+    query = BalanceQuery(
+        tenant=tenant, kind=Entry, table="postings", sums=("amount_minor",), where=where
+    )
+    owed = -sum(balance.sums[0] for balance in view.balances(query))
+    return Tie(
+        name="payroll",
+        ledger=Money(owed, shop.currency),
+        facts=Money.total((line.amount for line in pay), shop.currency),
+    )
