@@ -52,21 +52,35 @@ def directive(package: str, name: str, value: object) -> str:
 
 
 def page(package: str) -> str:
-    """The reference page of a package; the top package only points to where names live."""
+    """The reference page of a package; a name offered twice is described once."""
     module = importlib.import_module(package)
     lines = [f"# `{package}`", "", "```{eval-rst}"]
     lines += [f".. automodule:: {package}", "   :no-members:", ""]
-    if package == "backoffice_core":
-        lines += [f"* ``{name}``, from ``{home(module, name)}``" for name in module.__all__]
-    else:
-        lines += [directive(package, name, getattr(module, name)) for name in module.__all__]
+    homes = {name: home(package, name) for name in module.__all__}
+    lines += [
+        f"* ``{name}``, from ``{where}``" for name, where in homes.items() if where != package
+    ]
+    lines.append("")
+    lines += [
+        directive(package, name, getattr(module, name))
+        for name, where in homes.items()
+        if where == package
+    ]
     return "\n".join([*lines, "```", ""])
 
 
-def home(module: object, name: str) -> str:
-    """The package that a re-exported name belongs to: `backoffice_core.kernel`."""
-    defined = getattr(getattr(module, name), "__module__", "backoffice_core")
-    return ".".join(str(defined).split(".")[:2])
+def home(package: str, name: str) -> str:
+    """The package on whose page a public name is described: the outermost, but not the whole."""
+    value = getattr(importlib.import_module(package), name)
+    offered = [
+        other
+        for other in packages()[1:]
+        if getattr(importlib.import_module(other), name, None) is value
+        if name in importlib.import_module(other).__all__
+    ]
+    defined = str(getattr(value, "__module__", ""))
+    nearest = [other for other in offered if defined.startswith(other)]
+    return (nearest or offered or [package])[0]
 
 
 def write_reference() -> None:
