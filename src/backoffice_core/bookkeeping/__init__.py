@@ -30,7 +30,7 @@ Pajak atas INV-7 adalah Rp984, dari Rp8.945 sebelum pajak
 
 from __future__ import annotations
 
-from backoffice_core.bookkeeping.chart import Chart
+from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.documents import (
     InvoiceTotals,
     explain_invoice_tax,

@@ -13,6 +13,14 @@ from itertools import pairwise
 
 import attrs
 
+from backoffice_core.bookkeeping.account_classes import (
+    AccountType,
+    CashFlow,
+    Control,
+    ExpenseNature,
+    LineItem,
+    type_of_line_item,
+)
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import child_table, fact
 from backoffice_core.kernel.money import Currency, Money
@@ -30,36 +38,111 @@ __all__ = [
     "InvoiceLine",
     "Payment",
     "Posting",
+    "Translation",
 ]
 
 
-class AccountType(enum.Enum):
-    """The five types; assets and expenses are normally debit, the others credit."""
+@attrs.frozen(order=True)
+class Translation:
+    """What something is called in another language, by its code: ``en`` ``Cash on hand``."""
 
-    ASSET = "asset"
-    LIABILITY = "liability"
-    EQUITY = "equity"
-    INCOME = "income"
-    EXPENSE = "expense"
-
-    @property
-    def normally_debit(self) -> bool:
-        """Say whether a balance of this type is normally on the debit side."""
-        return self in {AccountType.ASSET, AccountType.EXPENSE}
+    language: str
+    name: str
 
 
+def sorted_translations(translations: Iterable[Translation]) -> tuple[Translation, ...]:
+    """Translations in order of language, so that equal accounts are equal."""
+    return tuple(sorted(translations))
+
+
+def sorted_codes(codes: Iterable[str]) -> tuple[str, ...]:
+    """Currency codes in order, each once."""
+    return tuple(sorted(set(codes)))
+
+
+@fact("accounts", identity=("code",))
 @attrs.frozen(kw_only=True)
 class Account:
     """An account of the chart.
 
     ``role`` says what the processes use it for (``cash``, ``receivables``,
-    ``inventory``, ...); an account of the business's own has none.
+    ``inventory``, ...); an account of the business's own has none. ``parent`` is the code of
+    the group it is in, ``contra`` says that it runs against its type (accumulated
+    depreciation, sales returns). Postings to a ``control`` account must name a party.
+    ``line_item``, ``nature`` and ``cash_flow`` say where statements show it. It takes postings
+    from ``opened`` up to, not including, ``closed``, in any currency unless some are named.
+
+    Raises :class:`InvalidValue`: ``account_line_item_mismatch`` when an account of this type
+    cannot be shown there, ``account_nature_mismatch`` when it has a nature and is no expense,
+    ``account_lifetime_reversed`` when it is open on no day.
+
+    >>> worn = Account(
+    ...     code="1290",
+    ...     name="Akumulasi penyusutan",
+    ...     type=AccountType.ASSET,
+    ...     contra=True,
+    ...     translations=[Translation("en", "Accumulated depreciation")],
+    ... )
+    >>> worn.normally_debit, worn.name_in("en"), worn.name_in("id")
+    (False, 'Accumulated depreciation', 'Akumulasi penyusutan')
     """
 
     code: str
     name: str
     type: AccountType
     role: str = ""
+    parent: str | None = None
+    contra: bool = False
+    control: Control | None = None
+    line_item: LineItem | None = None
+    nature: ExpenseNature | None = None
+    cash_flow: CashFlow | None = None
+    opened: date | None = None
+    closed: date | None = None
+    currencies: tuple[str, ...] = attrs.field(default=(), converter=sorted_codes)
+    translations: tuple[Translation, ...] = attrs.field(default=(), converter=sorted_translations)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what no chart could place."""
+        if self.line_item is not None:
+            asked = type_of_line_item(self.line_item)
+            if asked is not None and asked is not self.type:
+                raise InvalidValue(
+                    "account_line_item_mismatch",
+                    f"The account {self.code} is of type {self.type.value}, and"
+                    f" {self.line_item.value} is a line of type {asked.value}.",
+                    "Change the type or the line item.",
+                )
+        if self.nature is not None and self.type is not AccountType.EXPENSE:
+            raise InvalidValue(
+                "account_nature_mismatch",
+                f"The account {self.code}, of type {self.type.value}, has a nature of expense.",
+                "Only expenses have a nature.",
+            )
+        if self.opened is not None and self.closed is not None and self.closed <= self.opened:
+            raise InvalidValue(
+                "account_lifetime_reversed",
+                f"The account {self.code}, opened {self.opened} and closed {self.closed}, is open"
+                " on no day.",
+                "The day of 'closed' is the first on which it takes no postings.",
+            )
+
+    @property
+    def normally_debit(self) -> bool:
+        """Whether its balance is normally on the debit side: its type's side, contra the other."""
+        return self.type.normally_debit is not self.contra
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether it takes postings on a day."""
+        return (self.opened is None or self.opened <= day) and (
+            self.closed is None or day < self.closed
+        )
+
+    def name_in(self, language: str) -> str:
+        """Its name in a language; the name it goes by where there is no translation."""
+        return next(
+            (each.name for each in self.translations if each.language == language), self.name
+        )
 
 
 @attrs.frozen(order=True)

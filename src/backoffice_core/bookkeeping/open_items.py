@@ -12,7 +12,7 @@ from datetime import date
 
 import attrs
 
-from backoffice_core.bookkeeping.chart import Chart
+from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Direction, Entry, Invoice
 from backoffice_core.bookkeeping.trial_balance import check_currency, in_period
 from backoffice_core.kernel.money import Currency, Money

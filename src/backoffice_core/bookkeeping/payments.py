@@ -14,7 +14,7 @@ from datetime import date
 import attrs
 
 from backoffice_core.bookkeeping import findings
-from backoffice_core.bookkeeping.chart import Chart
+from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Direction, Entry, Payment, Posting
 from backoffice_core.bookkeeping.open_items import OpenItem
 from backoffice_core.kernel.errors import InvalidValue

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final, Protocol
 
-from backoffice_core.bookkeeping.chart import Chart
+from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.documents import invoice_totals
 from backoffice_core.bookkeeping.model import (
     Account,

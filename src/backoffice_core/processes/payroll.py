@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from backoffice_core.attendance import Employee, PayKind, PayLine
-from backoffice_core.bookkeeping.chart import Chart
+from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Entry, Posting
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Money

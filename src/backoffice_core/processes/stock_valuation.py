@@ -26,7 +26,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from backoffice_core.bookkeeping.chart import Chart
+from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Entry, Posting
 from backoffice_core.inventory import MoveKind, Valuation, ValuedMove
 from backoffice_core.kernel.errors import InvalidValue
