@@ -14,6 +14,7 @@ import attrs
 
 from backoffice_core.attendance import (
     AttendancePolicy,
+    AttendanceTerms,
     PayLine,
     Timesheet,
     decide_timesheets,
@@ -38,6 +39,7 @@ from backoffice_core.inventory import (
     propose_orders,
     value_moves,
 )
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.processes.order_to_cash import compare_sold_with_issued, sale_entries, trace
 from backoffice_core.processes.payroll import wage_entry
 from backoffice_core.processes.planned_and_worked import planned_shifts
@@ -66,20 +68,19 @@ class Decisions:
 
 
 def decide_month(shop: Shop) -> Decisions:
-    """Decide timesheets, pay, values, entries and orders of ``shop.month``."""
+    """Decide timesheets, pay, values, entries and orders of ``shop.month``.
+
+    Raises :class:`InvalidValue` (``entry_outside_month``) for a document or move of another
+    month, and whatever the parts raise that it is put together from.
+    """
     chart = Chart(shop.accounts)
     timesheets, seen = decide_timesheets(
         shop.punches,
         employees=shop.employees,
+        month=shop.month,
+        terms=terms_of(shop),
         planned=planned_shifts(shop.roster),
         leaves=shop.leaves,
-        calendar=shop.calendar,
-        month=shop.month,
-        zone=shop.zone,
-        policy=AttendancePolicy(
-            bounce=shop.policies.bounce, grace=shop.policies.grace, rest=shop.policies.rest
-        ),
-        law=INDONESIA,
     )
     pay = pay_of(shop, timesheets)
     valuation = value_moves(
@@ -88,6 +89,13 @@ def decide_month(shop: Shop) -> Decisions:
     entries, traded = trade_entries(shop, chart, valuation)
     proposals, short = orders_of(shop, valuation)
     wages = wage_entries(shop, chart, pay)
+    for entry in entries:
+        if entry.day not in shop.month:
+            raise InvalidValue(
+                "entry_outside_month",
+                f"Entry {entry.number} is dated {entry.day}, which is not in {shop.month}.",
+                "Hand over each month's documents and moves with their own month.",
+            )
     return Decisions(
         timesheets=timesheets,
         pay=pay,
@@ -95,6 +103,19 @@ def decide_month(shop: Shop) -> Decisions:
         entries=(*entries, *wages),
         proposals=proposals,
         findings=(*shop.findings, *seen, *valuation.findings, *traded, *short),
+    )
+
+
+def terms_of(shop: Shop) -> AttendanceTerms:
+    """Under what terms the time of a shop's people is judged."""
+    policies = shop.policies
+    return AttendanceTerms(
+        calendar=shop.calendar,
+        zone=shop.zone,
+        policy=AttendancePolicy(
+            bounce=policies.bounce, grace=policies.grace, rest=policies.rest
+        ),
+        law=INDONESIA,
     )
 
 

@@ -42,10 +42,9 @@ ONE_DAY = timedelta(days=1)
 class Records:
     """The facts on record of one tenant and month; ``version`` counts its closings' facts.
 
-    Delivered facts include those of other days that the shop delivers again (opening
-    moves, a leave of last month), so that they can be recognised. ``carried`` is what each
-    account held when the month before ended, in minor units, debit positive; empty where
-    that month is not on record.
+    Punches and leaves include those of other days that the shop delivers again, so that
+    they can be recognised. ``carried`` is what each account held when the month before
+    ended, in minor units, debit positive; empty where that month is not on record.
     """
 
     version: int
@@ -76,8 +75,8 @@ def recall(store: Store, shop: Shop, *, tenant: str) -> Records:
             leaves=known(
                 view, tenant, "end", Interval(days.start, date.max), shop.leaves, kind=Leave
             ),
-            invoices=known(view, tenant, "day", days, shop.invoices, kind=Invoice),
-            payments=known(view, tenant, "day", days, shop.payments, kind=Payment),
+            invoices=all_facts(view, tenant, Invoice, day=days),
+            payments=all_facts(view, tenant, Payment, day=days),
             moves=recorded_moves(view, shop, tenant=tenant),
             timesheets=recorded_timesheets(view, shop, tenant=tenant),
             rosters=(
@@ -106,13 +105,8 @@ def recorded_moves(view: Reader, shop: Shop, *, tenant: str) -> tuple[Move, ...]
         stream=closing_stream(shop),
     )
     opening = tuple(record.fact for page in view.read(own) for record in page.records)
-    again = {move.number for move in (*opening, *shop.moves)}
-    others = known(view, tenant, "day", shop.month.days, shop.moves, kind=Move)
-    moves = (
-        *opening,
-        *(one for one in others if one.kind is not MoveKind.OPENING or one.number in again),
-    )
-    return tuple({move.number: move for move in moves}.values())
+    moved = all_facts(view, tenant, Move, day=shop.month.days)
+    return (*opening, *(move for move in moved if move.kind is not MoveKind.OPENING))
 
 
 def balances_of(view: Reader, month: Month, *, tenant: str) -> dict[str, int]:
