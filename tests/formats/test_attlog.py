@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,9 +127,15 @@ def test_a_time_that_clocks_repeat_is_read_once_and_said_so() -> None:
 
 def test_a_hundred_findings_of_a_kind_are_listed_and_the_rest_counted() -> None:
     """A dump of noise does not fill the report."""
-    reading = read("noise\n" * 150)
+    reading = read("noise\n" * 150 + "7\t2026-05-04 08:00:00\n")
     assert 101 == len(reading.findings)
     assert "50 more lines" in str(reading.findings[-1])
+
+
+def test_a_file_without_one_punch_in_it_is_no_dump() -> None:
+    """A month without hours would look like everybody's absence."""
+    with pytest.raises(InputRefused, match="Not one of its 2 lines is a punch"):
+        read("\nPIN,time\n7,2026-05-04 08:00:00\n")
 
 
 @given(st.binary(max_size=400))

@@ -112,8 +112,16 @@ def attlog_punches(
         problems.add(file, "It looks like UTF-16.", "Save it as plain text (UTF-8).", line=1)
         return AttlogReading(punches=(), findings=())
     sieve = Sieve(file=file, clock=clock, pins=pins, ignored=ignored, device=device)
-    for number, raw in numbered_lines(content):
+    lines = tuple(numbered_lines(content))
+    for number, raw in lines:
         sieve.take(number, raw)
+    if sieve.told.get("formats.punch_unreadable") == len(lines):
+        problems.add(
+            file,
+            f"Not one of its {len(lines)} lines is a punch.",
+            "Export the device's log again: PIN, tab, YYYY-MM-DD HH:MM:SS, tab, state.",
+            line=lines[0][0],
+        )
     for pin, (first, count) in sieve.unknown.items():
         problems.add(
             file,
