@@ -1,0 +1,166 @@
+"""Settling foreign items and exchanging money: what goes leaves at its book value.
+
+The difference between what leaves the books and what comes for it is the realised exchange
+difference (IAS 21.28-29; PSAK 221.28-29), the only figure of the entry that is not given.
+Settlements may come in any number and order: each takes its share of the book value the item
+then has, and the last one takes all that is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+import attrs
+
+from backoffice_core.bookkeeping.exchange.differences import ExchangeDifference
+from backoffice_core.bookkeeping.exchange.policy import DifferenceKind, ExchangePolicy
+from backoffice_core.bookkeeping.exchange.positions import ForeignItem
+from backoffice_core.bookkeeping.exchange.valued import ValuedPosting
+from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.money import Money
+from backoffice_core.kernel.words import Message
+
+__all__ = ["Settlement", "exchange_entry", "settle"]
+
+GAIN: Final = 1
+LOSS: Final = -1
+SETTLED: Final = {
+    GAIN: "{amount} of {item} was settled with {cash}; it stood in the books at {book}, so the"
+    " exchange gain is {difference}",
+    LOSS: "{amount} of {item} was settled with {cash}; it stood in the books at {book}, so the"
+    " exchange loss is {difference}",
+    0: "{amount} of {item} was settled with {cash}, exactly what it stood in the books at, {book}:"
+    " no exchange difference ({difference})",
+}
+EXCHANGED: Final = {
+    GAIN: "What came is worth more in the books than what went: an exchange gain of {difference}",
+    LOSS: "What came is worth less in the books than what went: an exchange loss of {difference}",
+    0: "What came is worth as much in the books as what went: no exchange difference"
+    " ({difference})",
+}
+SOURCE: Final = "IAS 21.28; PSAK 221.28"
+
+
+@attrs.frozen(kw_only=True)
+class Settlement:
+    """An entry and its realised difference, which may be nothing."""
+
+    entry: Entry
+    difference: ExchangeDifference
+
+
+def sign(amount: Money) -> int:
+    """Whether a difference is a gain, a loss or nothing."""
+    return (amount.minor > 0) - (amount.minor < 0)
+
+
+def settle(
+    item: ForeignItem,
+    amount: Money,
+    *,
+    cash: Posting | ValuedPosting,
+    number: str,
+    day: date,
+    policy: ExchangePolicy,
+    journal: str = "payments",
+    text: str = "",
+) -> Settlement:
+    """The entry that settles ``amount`` (positive) of an item, as it stands on ``day``.
+
+    ``cash`` is the other side: a posting in the functional currency, or a foreign one with its
+    value (:func:`value_at` for money that comes in, :meth:`ForeignItem.release` of a foreign
+    bank account for money that goes out). Several items with one payment: :func:`exchange_entry`.
+
+    Raises :class:`InvalidValue`: ``settlement_not_positive``, ``settlement_exceeds_item``,
+    ``currency_mixed``.
+    """
+    released = item.release(amount)
+    paid = cash.posting.amount if isinstance(cash, ValuedPosting) else cash.amount
+    worth = cash.book if isinstance(cash, ValuedPosting) else cash.amount
+    gain = released.book + worth
+    why = Explanation(
+        rule="exchange.realised",
+        says=Message(
+            SETTLED[sign(gain)],
+            amount=amount,
+            item=item.name,
+            cash=abs(paid),
+            book=abs(released.book),
+            difference=abs(gain),
+        ),
+        result=gain,
+        source=SOURCE,
+        because=reasons([released, cash]),
+    )
+    return exchange_entry(
+        number=number,
+        day=day,
+        journal=journal,
+        text=text or item.name,
+        legs=[released, cash],
+        policy=policy,
+        item=item,
+        explanation=why,
+    )
+
+
+def reasons(legs: Iterable[Posting | ValuedPosting]) -> tuple[Explanation, ...]:
+    """Why the legs have the book values they have."""
+    return tuple(
+        leg.explanation
+        for leg in legs
+        if isinstance(leg, ValuedPosting) and leg.explanation is not None
+    )
+
+
+def exchange_entry(
+    *,
+    number: str,
+    day: date,
+    journal: str,
+    text: str,
+    legs: Iterable[Posting | ValuedPosting],
+    policy: ExchangePolicy,
+    item: ForeignItem | None = None,
+    explanation: Explanation | None = None,
+) -> Settlement:
+    """An entry of foreign legs with their book values and legs in the functional currency.
+
+    Buying and selling foreign money, a payment of several items, fees taken on the way: what
+    the legs do not balance by in the functional currency is the realised difference, posted for
+    ``item`` where it belongs to one. In each foreign currency the trading account balances.
+
+    Raises :class:`InvalidValue`: ``currency_mixed``, ``entry_unbalanced`` for no legs at all.
+    """
+    given = tuple(legs)
+    gain = Money.total(
+        (leg.book if isinstance(leg, ValuedPosting) else leg.amount for leg in given),
+        policy.functional,
+    )
+    why = explanation or Explanation(
+        rule="exchange.realised",
+        says=Message(EXCHANGED[sign(gain)], difference=abs(gain)),
+        result=gain,
+        source=SOURCE,
+        because=reasons(given),
+    )
+    difference = ExchangeDifference(
+        kind=DifferenceKind.REALISED, day=day, amount=gain, item=item, explanation=why
+    )
+    postings: list[Posting] = []
+    for leg in given:
+        postings.extend(leg.legs(policy) if isinstance(leg, ValuedPosting) else (leg,))
+    if not gain.is_zero:
+        postings.append(difference.posting(policy))
+    entry = Entry(
+        number=number,
+        day=day,
+        journal=journal,
+        text=text,
+        document=item.document if item else None,
+        postings=tuple(postings),
+    )
+    return Settlement(entry=entry, difference=difference)
