@@ -1,0 +1,341 @@
+"""The ledger: told in batches, answering each command, and keeping what it accepted.
+
+A command takes effect when its answer does, so a later one in the batch sees it. The clock
+is told, never read: the same commands and clocks give the same answers on any machine, on
+any day.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+import attrs
+
+from backoffice_core.bookkeeping.charts import Chart
+from backoffice_core.bookkeeping.ledger.answers import Accepted, Answer, Exists, Refused, refused
+from backoffice_core.bookkeeping.ledger.codes import Code
+from backoffice_core.bookkeeping.ledger.commands import Chain, Command, OpenAccount
+from backoffice_core.bookkeeping.ledger.deciding import decide
+from backoffice_core.bookkeeping.ledger.records import Outcome, PendingEntry, Resolution
+from backoffice_core.bookkeeping.ledger.standings import (
+    AccountBalance,
+    AccountState,
+    HistoryLine,
+    Standing,
+)
+from backoffice_core.bookkeeping.ledger.state import KeyedFact, LedgerState
+from backoffice_core.bookkeeping.model import Entry
+from backoffice_core.bookkeeping.trial_balance import TrialBalance, TrialBalanceRow
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.instants import Instant
+from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.money import Currency, Money
+
+__all__ = ["Ledger", "Snapshot", "open_chart"]
+
+# What a store keeps in one integer.
+AMOUNT_MAX: Final = 2**63 - 1
+
+
+@attrs.frozen(kw_only=True)
+class Snapshot:
+    """All a ledger knows but its clock, as one value: equal where two ledgers are.
+
+    Entries are given by number, facts by key, accounts by code with their terms and what
+    closed them, and standings with every column of postings they are made of.
+    """
+
+    accounts: tuple[tuple[object, ...], ...]
+    standings: tuple[tuple[object, ...], ...]
+    keys: tuple[tuple[str, object], ...]
+    failed: tuple[tuple[str, object], ...]
+    entries: tuple[tuple[str, Entry], ...]
+    held: tuple[tuple[str, object], ...]
+    resolutions: tuple[tuple[str, object], ...]
+    marks: tuple[Instant | None, Instant | None]
+
+
+class Ledger:
+    """Accounts, what they stand at, and what is held.
+
+    An account takes every currency unless it was opened for one, and has balances of its own
+    in each. ``currencies`` are those the books are kept in (none named: any), ``amount_max`` the
+    most that any running total may reach, ``now`` where its clock starts.
+    """
+
+    def __init__(
+        self,
+        *,
+        now: Instant,
+        currencies: Iterable[str | Currency] | None = None,
+        amount_max: int = AMOUNT_MAX,
+    ) -> None:
+        """Start with nothing."""
+        known = None if currencies is None else frozenset(map(Currency.of, currencies))
+        self.state: Final = LedgerState(known, amount_max, now)
+
+    @classmethod
+    def rebuilt(
+        cls,
+        facts: Iterable[object],
+        *,
+        now: Instant,
+        currencies: Iterable[str | Currency] | None = None,
+        amount_max: int = AMOUNT_MAX,
+    ) -> Ledger:
+        """The ledger that gave these facts, in order, with its clock at ``now``.
+
+        Raises :class:`InvalidValue` (``not_a_ledger_fact``, ``ledger_facts_incomplete``).
+        """
+        ledger = cls(now=now, currencies=currencies, amount_max=amount_max)
+        for fact in facts:
+            ledger.state.record(fact)
+        return ledger
+
+    @property
+    def now(self) -> Instant:
+        """Where the clock stands."""
+        return self.state.now
+
+    def advance(self, now: Instant) -> tuple[Accepted, ...]:
+        """Move the clock on, and let go of what expires, in the order of its expiry.
+
+        Raises :class:`InvalidValue` (``clock_backwards``).
+        """
+        state = self.state
+        if now < state.now:
+            raise InvalidValue(
+                "clock_backwards",
+                f"The ledger's clock stands at {state.now}, after {now}.",
+                "Advance it to a later moment, or import what happened before.",
+            )
+        state.now = now
+        ended: list[Accepted] = []
+        while state.expiring and state.expiring[0][0] <= now.seconds:
+            seconds, key = heapq.heappop(state.expiring)
+            held = state.live.get(key)
+            if held is not None and held.expires_at == Instant(seconds):
+                fact = Resolution(pending=key, outcome=Outcome.EXPIRED, at=Instant(seconds))
+                state.record(fact)
+                ended.append(Accepted(key, (fact,)))
+        return tuple(ended)
+
+    def post(self, commands: Iterable[Command | Chain]) -> tuple[Answer, ...]:
+        """One answer for each command, those of a chain one by one; what is accepted is done.
+
+        The first command says whether the batch imports; the others must agree.
+        """
+        answers: list[Answer] = []
+        state, importing = self.state, None
+        record = state.record
+        for command in commands:
+            if type(command) is Chain:
+                if importing is None and command.commands:
+                    importing = command.commands[0].at is not None
+                answers.extend(self.chain(command.commands, importing=bool(importing)))
+            else:
+                if importing is None:
+                    importing = command.at is not None
+                answer = self.answer(command, importing=importing)
+                for fact in answer.facts:
+                    record(fact)
+                answers.append(answer)
+        return tuple(answers)
+
+    def dry_run(self, commands: Iterable[Command | Chain]) -> tuple[Answer, ...]:
+        """The answers that :meth:`post` would give, and nothing done.
+
+        Their facts are those that would be recorded: commit them to a store first, then post.
+        """
+        state = self.state
+        failed = len(state.failed)
+        state.undo = []
+        try:
+            return self.post(commands)
+        finally:
+            state.take_back(state.undo)
+            while len(state.failed) > failed:
+                state.failed.popitem()
+
+    def answer(self, command: Command, *, importing: bool) -> Answer:
+        """The answer to a command in a batch that imports, or does not."""
+        if (command.at is not None) is not importing:
+            code = Code.IMPORT_EXPECTED if importing else Code.IMPORT_NOT_EXPECTED
+            return refused(code, command.key, {"key": command.key}, now=self.state.now)
+        return decide(self.state, command)
+
+    def chain(self, commands: tuple[Command, ...], *, importing: bool) -> list[Answer]:
+        """The answers to commands that are all accepted, or none of them is."""
+        state, outer = self.state, self.state.undo
+        state.undo = []
+        answers: list[Answer] = []
+        for command in commands:
+            answer = self.answer(command, importing=importing)
+            answers.append(answer)
+            if not isinstance(answer, Accepted):
+                break
+            for fact in answer.facts:
+                state.record(fact)
+        steps = state.undo
+        if answers and not isinstance(answers[-1], Accepted):
+            state.take_back(steps)
+            answers = self.failed_chain(commands, answers, importing=importing)
+        else:
+            outer = None if outer is None else [*outer, *steps]
+        state.undo = outer
+        for answer in answers:
+            if isinstance(answer, Refused):
+                for fact in answer.facts:
+                    state.record(fact)
+        return answers
+
+    def failed_chain(
+        self, commands: tuple[Command, ...], answers: list[Answer], *, importing: bool
+    ) -> list[Answer]:
+        """Answers where one command broke the chain; a chain sent again as it was exists."""
+        if isinstance(answers[-1], Exists):
+            again = [self.answer(command, importing=importing) for command in commands]
+            if all(isinstance(answer, Exists) for answer in again):
+                return again
+        broken = len(answers) - 1
+        return [
+            answers[-1]
+            if at == broken
+            else refused(Code.CHAIN_FAILED, command.key, {"key": command.key}, now=self.state.now)
+            for at, command in enumerate(commands)
+        ]
+
+    def find(self, key: str) -> KeyedFact | None:
+        """What was accepted under a key."""
+        return self.state.keys.get(key)
+
+    def entry(self, number: str) -> Entry | None:
+        """The entry posted under a number."""
+        return self.state.entries.get(number)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries posted, in the order they were."""
+        return tuple(self.state.entries.values())
+
+    @property
+    def held(self) -> tuple[PendingEntry, ...]:
+        """What is held now, by key."""
+        return tuple(fact for _, fact in sorted(self.state.live.items(), key=first))
+
+    def is_closed(self, account: str) -> bool:
+        """Whether an account is closed.
+
+        Raises :class:`InvalidValue` (``account_unknown``).
+        """
+        return self.known(account).closed_by is not None
+
+    def known(self, account: str) -> AccountState:
+        """An account that was opened, or a refusal of the call."""
+        found = self.state.accounts.get(account)
+        if found is None:
+            raise InvalidValue(
+                "account_unknown", f"The ledger has no account {account!r}.", "Open it first."
+            )
+        return found
+
+    def balance(self, account: str, currency: str | Currency) -> AccountBalance:
+        """What an account stands at in a currency, from its running totals.
+
+        Raises :class:`InvalidValue` (``account_unknown``, ``unknown_currency``).
+        """
+        money = Currency.of(currency)
+        found = self.known(account).find(money)
+        if found is not None:
+            return found.balance()
+        return AccountBalance(
+            account=account,
+            currency=money,
+            debits_pending=0,
+            debits_posted=0,
+            credits_pending=0,
+            credits_posted=0,
+        )
+
+    def balances(self) -> tuple[AccountBalance, ...]:
+        """What every account stands at, by account and currency, from running totals."""
+        return tuple([s.balance() for s in self.state.standings() if s.debits or s.touched])
+
+    def history(self, account: str, currency: str | Currency) -> tuple[HistoryLine, ...]:
+        """The balance after each event, of an account opened with history.
+
+        Raises :class:`InvalidValue` (``account_unknown``, ``history_not_kept``).
+        """
+        known = self.known(account)
+        if not known.terms.history:
+            raise InvalidValue(
+                "history_not_kept", f"{account} keeps no history.", "Open it with history=True."
+            )
+        found = known.find(Currency.of(currency))
+        return () if found is None else tuple(found.history or ())
+
+    def trial_balance(
+        self, *, chart: Chart, currency: str | Currency, period: Interval[date] | None = None
+    ) -> TrialBalance:
+        """The trial balance, added up from the postings held; equal to that of :attr:`entries`.
+
+        Raises :class:`InvalidValue` (``account_unknown`` when the chart lacks one).
+        """
+        money = Currency.of(currency)
+        rows: list[TrialBalanceRow] = []
+        for code, account in sorted(self.state.accounts.items()):
+            standing = account.find(money)
+            totals = None if standing is None else standing.totals(period)
+            if totals is not None:
+                opening, debit, credit = totals
+                rows.append(
+                    TrialBalanceRow(
+                        account=chart.account(code),
+                        opening=Money(opening, money),
+                        debit=Money(debit, money),
+                        credit=Money(credit, money),
+                    )
+                )
+        return TrialBalance(rows=tuple(rows), currency=money, period=period)
+
+    def snapshot(self) -> Snapshot:
+        """All it knows, to compare; not for a store, which keeps the facts."""
+        state = self.state
+        return Snapshot(
+            accounts=tuple(
+                (code, account.terms, account.closed_by)
+                for code, account in sorted(state.accounts.items())
+            ),
+            standings=tuple(columns(s) for s in state.standings() if s.touched),
+            keys=tuple(sorted(state.keys.items(), key=first)),
+            failed=tuple(sorted(state.failed.items(), key=first)),
+            entries=tuple(state.entries.items()),
+            held=tuple(sorted(state.live.items(), key=first)),
+            resolutions=tuple(sorted(state.resolutions.items(), key=first)),
+            marks=(state.last_account, state.last_entry),
+        )
+
+
+def first(pair: tuple[str, object]) -> str:
+    """The key of a pair."""
+    return pair[0]
+
+
+def columns(standing: Standing) -> tuple[object, ...]:
+    """Everything one standing holds."""
+    return (
+        standing.balance(),
+        tuple(zip(standing.debits, standing.debit_days, strict=True)),
+        tuple(zip(standing.credits, standing.credit_days, strict=True)),
+        tuple(zip(standing.openings, standing.opening_days, strict=True)),
+        tuple(standing.history or ()),
+    )
+
+
+def open_chart(chart: Chart, *, currency: str | Currency | None = None) -> Iterator[OpenAccount]:
+    """The commands that open every account of a chart."""
+    for account in chart.accounts:
+        yield OpenAccount(account.code, name=account.name, currency=currency)
