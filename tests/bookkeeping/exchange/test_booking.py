@@ -145,6 +145,25 @@ def test_a_foreign_posting_without_its_book_value_is_refused() -> None:
         functional_entry(unsaid, POLICY)
 
 
+def test_what_the_trading_account_holds_for_no_item_stays_on_it() -> None:
+    """An entry that somebody wrote by hand in the functional currency is left alone."""
+    by_hand = entry((TRADING, idr(5)), (BANK, idr(-5)))
+    assert by_hand == functional_entry(by_hand, POLICY)
+    assert () == foreign_items([by_hand], POLICY)
+
+
+def test_reversing_a_settlement_gives_the_item_back_as_it_was() -> None:
+    """Everything is in the entries, so a reversal undoes amount, book value and difference."""
+    booked = invoice(usd(300), policy=POLICY, at="16000.333", sale=True)
+    (item,) = foreign_items([booked], POLICY)
+    cash = Posting(account=BANK, amount=idr(1_700_000))
+    settled = settle(item, usd(100), cash=cash, number="P", day=after(3), policy=POLICY).entry
+    entries = [booked, settled, settled.reversal("P~reversed", day=after(4))]
+    assert (item,) == foreign_items(entries, POLICY)
+    (result,) = exchange_results(entries, POLICY)
+    assert idr(0) == result.total
+
+
 def test_an_entry_given_twice_is_refused() -> None:
     """It would count double."""
     booked = invoice(usd(5), policy=POLICY, at="16000")
