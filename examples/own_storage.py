@@ -14,11 +14,7 @@ from contextlib import contextmanager
 import attrs
 
 from backoffice_core.kernel import (
-    Conflict,
-    GuardFailed,
     InvalidValue,
-    KeyReused,
-    TooLarge,
     identity_of,
     kind_of,
 )
@@ -27,7 +23,6 @@ from backoffice_core.storage import (
     BalanceQuery,
     Batch,
     Capabilities,
-    Counter,
     ExpectVersion,
     NothingAfter,
     Page,
@@ -36,9 +31,18 @@ from backoffice_core.storage import (
     Recorded,
     balances_by_reading,
 )
+from backoffice_core.storage.building import (
+    check_fact,
+    counter_after,
+    fact_exists,
+    fact_shown,
+    facts_appeared,
+    key_reused,
+    matcher,
+    store_closed,
+    stream_moved,
+)
 from backoffice_core.testing import check_store
-
-INTEGER_MAX = 2**63 - 1
 
 
 @attrs.frozen
@@ -51,14 +55,12 @@ class Shelf:
 
     def matching(self, query: Query, after: int) -> list[Recorded]:
         """The facts that a query asks for, by position."""
-        asked = BalanceQuery(tenant=query.tenant, kind=query.kind, sums=(), where=query.where)
+        matches = matcher(query)
         name = kind_of(query.kind).name
         return [
             one
             for one in self.records[after:]
-            if one.kind == name
-            and query.stream in {None, one.stream}
-            and balances_by_reading([one.fact], asked)
+            if one.kind == name and query.stream in {None, one.stream} and matches(one.fact)
         ]
 
     def version(self, stream: str) -> int:
@@ -67,14 +69,14 @@ class Shelf:
 
     def with_batch(self, batch: Batch) -> Shelf:
         """The shelf after a batch, or the reason why there is none."""
-        counters = dict(self.counters)
         for guard in batch.guards:
-            if isinstance(guard, Counter):
-                counters[guard.name] = counted(guard, counters.get(guard.name, 0))
-            elif isinstance(guard, ExpectVersion) and self.version(guard.stream) != guard.version:
-                raise Conflict("stream_moved", f"{guard.stream} has moved.", "Decide again.")
-            elif isinstance(guard, NothingAfter) and self.matching(guard.query, guard.position):
-                raise Conflict("facts_appeared", "There are new facts.", "Decide again.")
+            if isinstance(guard, ExpectVersion) and self.version(guard.stream) != guard.version:
+                raise stream_moved(guard, self.version(guard.stream))
+            if isinstance(guard, NothingAfter) and self.matching(guard.query, guard.position):
+                raise facts_appeared(guard)
+        counters = dict(self.counters)
+        for counter in batch.counters:
+            counters[counter.name] = counter_after(counter, counters.get(counter.name, 0))
         records = list(self.records)
         known = {(one.kind, identity_of(one.fact)) for one in records}
         versions: dict[str, int] = {}
@@ -82,9 +84,9 @@ class Shelf:
             kind = kind_of(record.fact)
             identity = (kind.name, identity_of(record.fact))
             if identity in known:
-                raise Conflict("fact_exists", f"{identity} is there already.", "Leave it out.")
+                raise fact_exists(*identity)
             known.add(identity)
-            check_integers(record.fact)
+            check_fact(record.fact)
             before = versions.get(record.stream, self.version(record.stream))
             versions[record.stream] = before + 1
             records.append(
@@ -103,46 +105,11 @@ class Shelf:
         return Shelf(tuple(records), receipts, counters)
 
 
-def counted(counter: Counter, have: int) -> int:
-    """What a counter stands at after its delta."""
-    after = have + counter.delta
-    within(after)
-    for code, refused in (
-        ("counter_below_floor", counter.floor is not None and after < counter.floor),
-        ("counter_above_ceiling", counter.ceiling is not None and after > counter.ceiling),
-    ):
-        if refused:
-            message = f"{counter.name} stands at {have}; adding {counter.delta} is too much."
-            raise GuardFailed(code, message, "Decide again.", counter.name, have, counter.delta)
-    return after
-
-
-def within(number: int) -> None:
-    """Refuse a number that not every store could keep."""
-    if abs(number) > INTEGER_MAX:
-        raise TooLarge(
-            "integer_too_large", "A number needs over 64 bits.", "Split it.", INTEGER_MAX
-        )
-
-
-def check_integers(fact: object) -> None:
-    """Refuse a fact with such a number."""
-    kind = kind_of(fact)
-    rows = [kind.row(fact), *(row for child in kind.children for row in child.rows(fact))]
-    for cell in (cell for row in rows for cell in row):
-        if isinstance(cell, int):
-            within(cell)
-
-
-def difference(first: Batch, second: Batch) -> str:
-    """What a batch has that another one under its key had not."""
-    old = {
-        record.stream + kind_of(record.fact).encode(record.fact).decode() for record in first.facts
-    }
-    new = {
-        record.stream + kind_of(record.fact).encode(record.fact).decode() for record in second.facts
-    }
-    return f"only stored: {sorted(old - new)}; only given: {sorted(new - old)}"
+def shown(batch: Batch) -> Iterator[str]:
+    """The facts of a batch as a refusal shows them."""
+    for record in batch.facts:
+        kind = kind_of(record.fact)
+        yield fact_shown(record.stream, kind.name, kind.encode(record.fact))
 
 
 class View:
@@ -201,7 +168,7 @@ class OneValueStore:
     def check_open(self) -> None:
         """Refuse to go on after closing."""
         if not self.open:
-            raise InvalidValue("store_closed", "This store is closed.", "Open it again.")
+            raise store_closed()
 
     def commit(self, batch: Batch) -> Receipt:
         """Swap the tenant's value for the one with the batch."""
@@ -212,9 +179,7 @@ class OneValueStore:
                 first, receipt = shelf.receipts[batch.key]
                 if first.fingerprint == batch.fingerprint:
                     return attrs.evolve(receipt, replayed=True)
-                differs = difference(first, batch)
-                message = f"{batch.key} was used for other content ({differs})."
-                raise KeyReused("key_reused", message, "Use a new key.", batch.key, differs)
+                raise key_reused(batch, shown(first))
             self.shelves[batch.tenant] = after = shelf.with_batch(batch)
             return after.receipts[batch.key][1]
 

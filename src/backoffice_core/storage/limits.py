@@ -17,7 +17,7 @@ from backoffice_core.kernel.errors import (
     SchemaTooNew,
     TooLarge,
 )
-from backoffice_core.kernel.facts import Column, ColumnType, FactKind
+from backoffice_core.kernel.facts import Column, ColumnType, FactKind, kind_of
 
 __all__ = [
     "FACTS_A_BATCH_MAX",
@@ -132,6 +132,16 @@ def check_row(kind: FactKind, places: tuple[int, ...], row: tuple[Any, ...]) -> 
         cell = row[index]
         if cell is not None and not -INTEGER_MAX <= cell <= INTEGER_MAX:
             check_integer(f"A number of a {kind.name} fact", cell)
+
+
+def check_fact(fact: object) -> None:
+    """Refuse a fact with an integer that a store on disk could not keep (``integer_too_large``)."""
+    kind = kind_of(fact)
+    check_row(kind, integer_places(kind.columns), kind.row(fact))
+    for child in kind.children:
+        places = integer_places(child.columns)
+        for row in child.rows(fact):
+            check_row(kind, places, row)
 
 
 def decoded(kind: FactKind, content: bytes, version: int, position: int) -> Any:  # noqa: ANN401

@@ -18,20 +18,18 @@ from backoffice_core.kernel.facts import kind_of
 from backoffice_core.storage.batches import Batch, ExpectVersion, NothingAfter, kinds_of
 from backoffice_core.storage.limits import (
     PAGE_RECORDS,
+    check_fact,
     check_kind,
     check_limit,
-    check_row,
-    integer_places,
 )
 from backoffice_core.storage.protocols import Capabilities, Page, ReadView, Receipt, Recorded
 from backoffice_core.storage.queries import Balance, BalanceQuery, Query
 from backoffice_core.storage.refusals import (
-    described,
+    counter_after,
     fact_exists,
+    fact_shown,
     facts_appeared,
-    given,
     key_reused,
-    moved,
     store_closed,
     stream_moved,
 )
@@ -166,7 +164,7 @@ class MemoryStore:
         for kind in kinds.values():
             check_kind(kind)
         for record in batch.facts:
-            check_integers(record.fact)
+            check_fact(record.fact)
         with self.lock:
             shelf = self.shelves.get(batch.tenant) or Shelf()
             known = shelf.commits.get(batch.key)
@@ -207,25 +205,15 @@ class MemoryStore:
         self.open = False
 
 
-def check_integers(fact: object) -> None:
-    """Refuse a fact with an integer that a store on disk could not keep."""
-    kind = kind_of(fact)
-    check_row(kind, integer_places(kind.columns), kind.row(fact))
-    for child in kind.children:
-        places = integer_places(child.columns)
-        for row in child.rows(fact):
-            check_row(kind, places, row)
-
-
 def replay(shelf: Shelf, known: Committed, batch: Batch) -> Receipt:
     """Return the first receipt of a key, or refuse other content."""
     if known.fingerprint == batch.fingerprint:
         return Receipt(position=known.last, replayed=True)
     stored = (
-        described(recorded.stream, recorded.kind, kind_of(recorded.fact).encode(recorded.fact))
+        fact_shown(recorded.stream, recorded.kind, kind_of(recorded.fact).encode(recorded.fact))
         for recorded in shelf.facts[known.first - 1 : known.last]
     )
-    raise key_reused(batch, stored, given(batch))
+    raise key_reused(batch, stored)
 
 
 def guarded(shelf: Shelf, batch: Batch) -> dict[str, int]:
@@ -239,7 +227,7 @@ def guarded(shelf: Shelf, batch: Batch) -> dict[str, int]:
         elif isinstance(guard, NothingAfter) and any(matching(moment, guard.query, guard.position)):
             raise facts_appeared(guard)
     return {
-        counter.name: moved(counter, shelf.counters.get(counter.name, 0))
+        counter.name: counter_after(counter, shelf.counters.get(counter.name, 0))
         for counter in batch.counters
     }
 

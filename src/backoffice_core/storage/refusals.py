@@ -10,12 +10,11 @@ from backoffice_core.storage.batches import Batch, Counter, ExpectVersion, Nothi
 from backoffice_core.storage.limits import check_integer
 
 __all__ = [
-    "described",
+    "counter_after",
     "fact_exists",
+    "fact_shown",
     "facts_appeared",
-    "given",
     "key_reused",
-    "moved",
     "store_closed",
     "stream_moved",
 ]
@@ -24,7 +23,7 @@ FACTS_SHOWN_MAX = 5
 FACT_CHARACTERS_SHOWN_MAX = 500
 
 
-def moved(counter: Counter, have: int) -> int:
+def counter_after(counter: Counter, have: int) -> int:
     """Return the counter's value after its delta.
 
     Raises :class:`GuardFailed` (``counter_below_floor``, ``counter_above_ceiling``).
@@ -78,12 +77,12 @@ def fact_exists(kind: str, identity: str) -> Conflict:
     )
 
 
-def key_reused(batch: Batch, stored: Iterable[str], given: Iterable[str]) -> KeyReused:
+def key_reused(batch: Batch, stored: Iterable[str]) -> KeyReused:
     """Return the error for a key with other content, naming the facts that differ.
 
-    ``stored`` and ``given`` describe one fact each, content included.
+    ``stored`` are the facts that the key was used for, each as :func:`fact_shown`.
     """
-    before, now = dict.fromkeys(stored), dict.fromkeys(given)
+    before, now = dict.fromkeys(stored), dict.fromkeys(facts_given(batch))
     gone = [f"only stored: {shortened(text)}" for text in before if text not in now]
     new = [f"only given: {shortened(text)}" for text in now if text not in before]
     lines = [*gone[:FACTS_SHOWN_MAX], *new[:FACTS_SHOWN_MAX]]
@@ -100,10 +99,10 @@ def key_reused(batch: Batch, stored: Iterable[str], given: Iterable[str]) -> Key
     )
 
 
-def given(batch: Batch) -> Iterator[str]:
+def facts_given(batch: Batch) -> Iterator[str]:
     """Yield the facts of a batch as a difference shows them."""
     for index, record in enumerate(batch.facts):
-        yield described(record.stream, kind_of(record.fact).name, batch.content(index))
+        yield fact_shown(record.stream, kind_of(record.fact).name, batch.content(index))
 
 
 def shortened(text: str) -> str:
@@ -113,8 +112,8 @@ def shortened(text: str) -> str:
     return f"{text[:FACT_CHARACTERS_SHOWN_MAX]}..."
 
 
-def described(stream: str, kind: str, content: bytes) -> str:
-    """Return one fact as the difference shows it."""
+def fact_shown(stream: str, kind: str, content: bytes) -> str:
+    """Return one fact as a refusal shows it; ``content`` is what its kind encodes it to."""
     return f"{kind} {content.decode()} in stream {stream!r}"
 
 

@@ -11,12 +11,11 @@ from backoffice_core.kernel.facts import FactKind, kind_of
 from backoffice_core.storage.batches import Batch, ExpectVersion, NothingAfter
 from backoffice_core.storage.protocols import Receipt
 from backoffice_core.storage.refusals import (
-    described,
+    counter_after,
     fact_exists,
+    fact_shown,
     facts_appeared,
-    given,
     key_reused,
-    moved,
     stream_moved,
 )
 from backoffice_core.storage.sqlite_reading import Reading
@@ -55,7 +54,7 @@ class Writing:
         for fingerprint, first, last in rows(self.connection, sql, batch.tenant, batch.key):
             if fingerprint == batch.fingerprint:
                 return Receipt(position=last, replayed=True)
-            raise key_reused(batch, self.stored(first, last), given(batch))
+            raise key_reused(batch, self.stored(first, last))
         self.check_guards()
         self.move_counters()
         for kind in self.kinds.values():
@@ -71,7 +70,7 @@ class Writing:
         cursor = self.connection.cursor()
         cursor.row_factory = None
         for stream, kind, content in cursor.execute(sql, (self.batch.tenant, first, last)):
-            yield described(stream, kind, content)
+            yield fact_shown(stream, kind, content)
 
     def check_guards(self) -> None:
         """Raise for the first condition that does not hold."""
@@ -88,7 +87,7 @@ class Writing:
     def move_counters(self) -> None:
         """Add the deltas, or raise for the first counter that would leave its bounds."""
         for counter in self.batch.counters:
-            value = moved(counter, self.reading.counter(self.batch.tenant, counter.name))
+            value = counter_after(counter, self.reading.counter(self.batch.tenant, counter.name))
             self.connection.execute(
                 f"INSERT INTO {self.tables['counters']} VALUES (?, ?, ?) "
                 "ON CONFLICT (tenant, name) DO UPDATE SET value = excluded.value",

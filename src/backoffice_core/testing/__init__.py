@@ -13,6 +13,7 @@ from __future__ import annotations
 from backoffice_core.testing.broken import BROKEN_STORES
 from backoffice_core.testing.cases import Law, LawBroken, Opener
 from backoffice_core.testing.laws import LAWS, check_law, check_store
+from backoffice_core.testing.pass_through import PassThroughStore
 from backoffice_core.testing.shop import write_shop
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Law",
     "LawBroken",
     "Opener",
+    "PassThroughStore",
     "check_law",
     "check_store",
     "write_shop",

@@ -34,41 +34,17 @@ from backoffice_core.storage import (
     Record,
     Store,
 )
+from backoffice_core.testing.pass_through import PassThroughStore
 
 __all__ = ["BROKEN_STORES"]
 
 
-class Sound:
-    """A store that hands everything on; what is broken below overrides one verb."""
+class Sound(PassThroughStore):
+    """A sound store in memory; what is broken below overrides one verb."""
 
     def __init__(self) -> None:
-        """Stand before an empty store in memory."""
-        self.inner = MemoryStore()
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What the store says it can do."""
-        return self.inner.capabilities
-
-    def commit(self, batch: Batch) -> Receipt:
-        """Write the batch."""
-        return self.inner.commit(batch)
-
-    def read(self, query: Query, *, after: int = 0, limit: int = 1000) -> Iterator[Page]:
-        """Yield pages."""
-        return self.inner.read(query, after=after, limit=limit)
-
-    def balances(self, query: BalanceQuery) -> tuple[Balance, ...]:
-        """Return totals."""
-        return self.inner.balances(query)
-
-    def view(self) -> AbstractContextManager[ReadView]:
-        """Return a snapshot."""
-        return self.inner.view()
-
-    def close(self) -> None:
-        """Close."""
-        self.inner.close()
+        """Stand before an empty store."""
+        super().__init__(MemoryStore())
 
 
 class FactByFact(Sound):
