@@ -9,8 +9,8 @@ from typing import Any
 import attrs
 
 from backoffice_core.attendance import (
-    INDONESIA,
     AttendancePolicy,
+    AttendanceTerms,
     Employee,
     Leave,
     LeaveKind,
@@ -48,6 +48,7 @@ CALENDAR = Calendar(
     ),
 )
 POLICY = AttendancePolicy()
+TERMS = AttendanceTerms(calendar=CALENDAR, zone=ZONE, policy=POLICY)
 
 
 def rupiah(amount: int | str) -> Money:
@@ -116,16 +117,15 @@ def decide(
     touches: Iterable[Punch], *shifts: PlannedShift, employee: Employee = SARI, **terms: object
 ) -> tuple[Timesheet, tuple[Finding, ...]]:
     """One person's timesheet of May and the findings."""
-    settings: dict[str, Any] = {
-        "leaves": (),
-        "calendar": CALENDAR,
-        "month": MAY,
-        "zone": ZONE,
-        "policy": POLICY,
-        "law": INDONESIA,
+    settings: dict[str, Any] = {"month": MAY, "planned": shifts}
+    held: dict[str, Any] = {
+        name: terms.pop(name) for name in ("calendar", "zone", "policy", "law") if name in terms
     }
     (sheet,), findings = decide_timesheets(
-        touches, employees=[employee], planned=shifts, **(settings | terms)
+        touches,
+        employees=[employee],
+        terms=attrs.evolve(TERMS, **held),
+        **(settings | terms),
     )
     return sheet, findings
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from backoffice_core.attendance import (
     INDONESIA,
+    AttendancePolicy,
+    AttendanceTerms,
     DayKind,
     LeaveKind,
     Punch,
@@ -26,6 +28,7 @@ from tests.attendance.shifts import (
     MAY,
     POLICY,
     SARI,
+    TERMS,
     ZONE,
     day_of,
     decide,
@@ -425,6 +428,24 @@ def test_a_day_without_time_explains_why(touches: list[str], more: list[object],
     assert rule in [node.rule for _, node in explain_day(sheet, date(2026, 5, 4)).walk()]
 
 
+def test_a_day_explains_lateness_and_leaving_early_and_calls_the_person_by_name() -> None:
+    """Both are nodes with their time; whoever reads it knows Sari and not E07."""
+    sheet, _ = decide(punches("05-04 08:10", "05-04 15:40"), shift("05-04", "08:00", "16:00"))
+    told = explain_day(sheet, date(2026, 5, 4), name="Sari")
+    results = {node.rule: node.result for _, node in told.walk()}
+    assert Duration.of(minutes=10) == results["attendance.late"]
+    assert Duration.of(minutes=20) == results["attendance.left_early"]
+    assert told.render("id").startswith("Sari bekerja")
+    assert "\n  Pulang 20 menit lebih cepat, dihitung sampai akhir jadwal" in told.render("id")
+    assert explain_day(sheet, date(2026, 5, 4)).sentence().startswith("E07 worked")
+
+
+def test_terms_say_the_law_of_indonesia_and_the_usual_policy_by_themselves() -> None:
+    """A business names its calendar and zone; the one law there is need not be named."""
+    terms = AttendanceTerms(calendar=CALENDAR, zone=ZONE)
+    assert (AttendancePolicy(), INDONESIA) == (terms.policy, terms.law)
+
+
 MINUTES = st.lists(st.integers(0, 14 * 24 * 60), max_size=24)
 PLANS = st.lists(st.tuples(st.integers(0, 13), st.integers(0, 23), st.integers(4, 12)), max_size=9)
 
@@ -474,13 +495,9 @@ def test_a_person_a_day_takes_less_than_a_fifth_of_a_millisecond() -> None:
     decide_timesheets(
         touches,
         employees=staff,
-        planned=shifts,
-        leaves=(),
-        calendar=CALENDAR,
         month=MAY,
-        zone=ZONE,
-        policy=POLICY,
-        law=INDONESIA,
+        terms=TERMS,
+        planned=shifts,
     )
     spent = time.perf_counter() - began
     rate = round(len(staff) * 31 / spent)
@@ -496,13 +513,8 @@ def test_two_people_do_not_mix() -> None:
             *punches("05-04 09:00", "05-04 15:00"),
         ],
         employees=[BUDI, SARI],
-        planned=(),
-        leaves=(),
-        calendar=CALENDAR,
         month=MAY,
-        zone=ZONE,
-        policy=POLICY,
-        law=INDONESIA,
+        terms=TERMS,
     )
     assert [("E08", 420), ("E07", 360)] == [
         (sheet.person, minutes(sheet.worked)) for sheet in sheets

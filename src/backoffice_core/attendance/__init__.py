@@ -16,20 +16,16 @@ Nine hours on Labour Day, as the Indonesian ministry of manpower works them out:
 ...     joined=date(2024, 1, 8),
 ... )
 >>> punches = [
-...     Punch(device="door", person="7", at=ZonedInstant.parse(f"{at}+07:00[Asia/Jakarta]"))
+...     Punch(device="door", person="E07", at=ZonedInstant.parse(f"{at}+07:00[Asia/Jakarta]"))
 ...     for at in ("2026-05-01T08:00:00", "2026-05-01T08:00:20", "2026-05-01T17:00:00")
 ... ]
 >>> labour_day = Holiday(day=date(2026, 5, 1), name="Hari Buruh")
+>>> days_off = Calendar(name="ID", weekend={6}, holidays=[labour_day])
 >>> (sheet,), findings = decide_timesheets(
 ...     punches,
 ...     employees=[sari],
-...     planned=[],
-...     leaves=[],
-...     calendar=Calendar(name="ID", weekend={6}, holidays=[labour_day]),
 ...     month=Month(2026, 5),
-...     zone="Asia/Jakarta",
-...     policy=AttendancePolicy(),
-...     law=INDONESIA,
+...     terms=AttendanceTerms(calendar=days_off, zone="Asia/Jakarta"),
 ... )
 >>> print(sheet.worked, [finding.kind for finding in findings if finding.day])
 9:00:00 ['attendance.bounce', 'attendance.unscheduled', 'attendance.break_missing']
@@ -68,11 +64,13 @@ from backoffice_core.attendance.model import (
 from backoffice_core.attendance.pay import PayKind, PayLine, pay_lines
 from backoffice_core.attendance.policy import AttendancePolicy, MissingPunch
 from backoffice_core.attendance.punches import clean_punches
+from backoffice_core.attendance.terms import AttendanceTerms
 from backoffice_core.attendance.timesheets import decide_timesheets
 
 __all__ = [
     "INDONESIA",
     "AttendancePolicy",
+    "AttendanceTerms",
     "DayKind",
     "Employee",
     "LawPack",

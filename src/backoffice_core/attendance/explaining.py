@@ -23,11 +23,16 @@ DAY_KINDS = {
 
 
 def explain_day(
-    timesheet: Timesheet, day: date, *, law: Effective[LawPack] | None = None
+    timesheet: Timesheet,
+    day: date,
+    *,
+    law: Effective[LawPack] | None = None,
+    name: str = "",
 ) -> Explanation:
-    """Why ``day`` has the time it has: plan, punches, break, and each tier of overtime.
+    """Why ``day`` has the time it has: plan, punches, lateness, break, tiers of overtime.
 
-    With ``law`` the break is cited as well; overtime always is. Raises :class:`InvalidValue`
+    With ``law`` the break is cited as well; overtime always is. ``name`` is what the person
+    is called; a timesheet knows only the employee id. Raises :class:`InvalidValue`
     (``day_not_in_timesheet``).
     """
     for each in timesheet.days:
@@ -38,7 +43,7 @@ def explain_day(
                 says=Message(
                     "{person} worked {worked} on {day}: "
                     "{normal} of normal time and {overtime} of overtime",
-                    person=timesheet.person,
+                    person=name or timesheet.person,
                     worked=each.worked,
                     day=day,
                     normal=each.normal,
@@ -80,6 +85,12 @@ def presence(day: TimesheetDay, law: LawPack | None) -> Iterator[Explanation]:
     elif day.first_in is not None:
         says = Message("One punch, at {first}", first=day.first_in)
         yield Explanation(rule="attendance.punches", says=says)
+    if not day.late.is_zero:
+        says = Message("{time} late, counted from the planned start", time=day.late)
+        yield Explanation(rule="attendance.late", says=says, result=day.late)
+    if not day.early.is_zero:
+        says = Message("Left {time} early, counted to the planned end", time=day.early)
+        yield Explanation(rule="attendance.left_early", says=says, result=day.early)
     if not day.complete:
         says = Message("A punch is missing, so the time follows the policy for missing punches")
         yield Explanation(rule="attendance.missing_punch", says=says)

@@ -50,6 +50,9 @@ class Employee:
 class Punch:
     """One touch of the attendance device, kept as it was recorded.
 
+    ``person`` is the employee id. A device knows only PINs: where the employee behind one is
+    not known yet it is the PIN, and
+    :func:`~backoffice_core.attendance.decide_timesheets` takes either.
     ``state`` is the device's own direction flag (0 in, 1 out, 4 and 5 overtime, 255 none):
     it is kept and not trusted. ``source`` says which line of which file.
     """

@@ -32,8 +32,8 @@ from backoffice_core.attendance.overtime import WeekHours
 from backoffice_core.attendance.pairing import Presence, match_punches, unplanned_presence
 from backoffice_core.attendance.policy import AttendancePolicy
 from backoffice_core.attendance.punches import bounce_findings, sort_by_employee, without_bounces
-from backoffice_core.kernel.calendars import Calendar, HolidayKind
-from backoffice_core.kernel.effective import Effective
+from backoffice_core.attendance.terms import AttendanceTerms
+from backoffice_core.kernel.calendars import HolidayKind
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration, first_instant
 from backoffice_core.kernel.periods import Month
@@ -73,13 +73,10 @@ def decide_timesheets(
     punches: Iterable[Punch],
     *,
     employees: Iterable[Employee],
-    planned: Iterable[PlannedShift],
-    leaves: Iterable[Leave],
-    calendar: Calendar,
     month: Month,
-    zone: str,
-    policy: AttendancePolicy,
-    law: Effective[LawPack],
+    terms: AttendanceTerms,
+    planned: Iterable[PlannedShift] = (),
+    leaves: Iterable[Leave] = (),
 ) -> tuple[tuple[Timesheet, ...], tuple[Finding, ...]]:
     """A timesheet of the month for every employee, in their order, and the findings.
 
@@ -97,12 +94,12 @@ def decide_timesheets(
     last_punch = max((theirs[-1].at.instant.seconds for theirs in own.values()), default=0)
     frame = Frame(
         month=month,
-        zone=zone,
-        policy=policy,
-        weekend=tuple(sorted(calendar.weekend)),
-        days=tuple(day_frames(month, calendar, law)),
-        starts=first_instant(month.start, zone).seconds,
-        ends=first_instant(month.next.start, zone).seconds,
+        zone=terms.zone,
+        policy=terms.policy,
+        weekend=tuple(sorted(terms.calendar.weekend)),
+        days=tuple(day_frames(month, terms)),
+        starts=first_instant(month.start, terms.zone).seconds,
+        ends=first_instant(month.next.start, terms.zone).seconds,
         last_punch=last_punch,
     )
     sheets: list[Timesheet] = []
@@ -138,12 +135,12 @@ def by_person(things: Iterable[T]) -> dict[str, list[T]]:
     return own
 
 
-def day_frames(month: Month, calendar: Calendar, law: Effective[LawPack]) -> Iterator[DayFrame]:
+def day_frames(month: Month, terms: AttendanceTerms) -> Iterator[DayFrame]:
     """Every day from the Monday of the first week to the end of the month."""
     day = monday_of(month.start)
     while day < month.next.start:
-        pack = law.on(day)
-        holidays = calendar.holidays_on(day)
+        pack = terms.law.on(day)
+        holidays = terms.calendar.holidays_on(day)
         joint = [each.name for each in holidays if each.kind is HolidayKind.JOINT_LEAVE]
         yield DayFrame(
             day=day,

@@ -112,9 +112,7 @@ def terms_of(shop: Shop) -> AttendanceTerms:
     return AttendanceTerms(
         calendar=shop.calendar,
         zone=shop.zone,
-        policy=AttendancePolicy(
-            bounce=policies.bounce, grace=policies.grace, rest=policies.rest
-        ),
+        policy=AttendancePolicy(bounce=policies.bounce, grace=policies.grace, rest=policies.rest),
         law=INDONESIA,
     )
 

@@ -1,0 +1,31 @@
+"""What holds for everybody whose time is judged, said once and handed on as one value."""
+
+from __future__ import annotations
+
+import attrs
+
+from backoffice_core.attendance.laws import INDONESIA, LawPack
+from backoffice_core.attendance.policy import AttendancePolicy
+from backoffice_core.kernel.calendars import Calendar
+from backoffice_core.kernel.effective import Effective
+
+__all__ = ["AttendanceTerms"]
+
+
+@attrs.frozen(kw_only=True)
+class AttendanceTerms:
+    """Under what terms a business turns punches into time.
+
+    ``calendar`` says which days are off, ``zone`` (``Asia/Jakarta``) where a day begins,
+    ``policy`` what the house chose, ``law`` which rules hold from when: those of Indonesia,
+    the one pack there is, unless another is given.
+
+    >>> office = AttendanceTerms(calendar=Calendar(name="office", weekend={5, 6}), zone="UTC")
+    >>> office.policy.bounce
+    Duration(seconds=60)
+    """
+
+    calendar: Calendar
+    zone: str
+    policy: AttendancePolicy = attrs.field(factory=AttendancePolicy)
+    law: Effective[LawPack] = INDONESIA
