@@ -221,6 +221,23 @@ def test_stock_that_ends_before_an_order_can_arrive_is_said() -> None:
     )
 
 
+def test_a_stock_out_carries_the_reasons_of_the_order_that_comes_too_late() -> None:
+    """Whoever is told that stock ends is told what it rests on, in both languages."""
+    (order,), (finding,) = decide(5, evenly(10))
+    assert order.explanation == finding.explanation
+
+
+def test_a_stock_out_that_no_order_could_mend_says_that_none_is_needed() -> None:
+    """Plenty is on its way, later than a new order and soon enough for the next review."""
+    orders, (finding,) = decide(5, evenly(10), incoming={3: 400})
+    assert () == orders
+    assert finding.explanation is not None
+    assert (
+        "Tidak ada pesanan tea: yang ada dan yang akan tiba sudah cukup"
+        == finding.explanation.sentence("id")
+    )
+
+
 def test_a_delivery_in_time_prevents_the_stock_out() -> None:
     """What arrives tomorrow is there for tomorrow's demand."""
     assert [] == found(decide(5, evenly(10), incoming={1: 40})[1])

@@ -162,6 +162,10 @@ def test_every_assignment_is_in_the_roster_and_what_is_open_says_why(month: Clos
     assert len(month.roster.assignments) == len(cells)
     [row] = open_shift_table(month).rows
     assert (10, 7, "3 on it already") == (row[4], row[5], str(row[6]))
+    assert [7] == [each.missing for each in month.open_shifts]
+    [short] = [each for each in month.findings if each.kind == "scheduling.shortage"]
+    assert short.explanation is not None
+    assert "scheduling.open" == short.explanation.rule
 
 
 def test_findings_are_ranked_and_all_there(month: ClosedMonth) -> None:

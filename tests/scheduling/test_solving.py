@@ -32,6 +32,9 @@ from backoffice_core.scheduling import (
     check_roster,
     explain_assignment,
     explain_open,
+    explain_shortages,
+    explaining,
+    open_shifts,
     solve_roster,
 )
 from backoffice_core.scheduling.drafting import draft
@@ -280,3 +283,30 @@ def test_breaches_name_the_assignments_that_take_part() -> None:
     (breach,) = SkillRequired().breaches(work)
     assert isinstance(breach, Breach)
     assert (one,) == breach.assignments
+
+
+def test_a_shortage_says_why_nobody_can_until_too_many_would_have_to_be_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first shortages carry their reason tree; later ones stay as they are."""
+    problem = RosterProblem(
+        people=[person(1, "stock")],
+        demand=[Demand(shift=shift(day, 8), people=1) for day in range(3)],
+    )
+    found = check_roster(problem, ())
+    told = explain_shortages(found, problem, ())
+    assert [each.identity for each in found] == [each.identity for each in told]
+    reasons = [explain_open(problem, (), each) for each in open_shifts(problem, ())]
+    assert reasons == [each.explanation for each in told]
+    monkeypatch.setattr(explaining, "ASKED_MAX", 2)
+    assert [*reasons[:2], None] == [
+        each.explanation for each in explain_shortages(found, problem, ())
+    ]
+
+
+def test_somebody_who_is_on_a_shift_twice_fills_one_place() -> None:
+    """What is open is counted in heads, as the checker counts."""
+    need = Demand(shift=shift(0, 8), people=2)
+    twice = [Assignment.of("E1", need.shift)] * 2
+    (open_shift,) = open_shifts(RosterProblem(people=[person(1)], demand=[need]), twice)
+    assert 1 == open_shift.missing

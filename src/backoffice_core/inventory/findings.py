@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from backoffice_core.inventory.costing import ItemLedger
     from backoffice_core.inventory.replenishment import Incoming
     from backoffice_core.inventory.valuation import ValuedMove
+    from backoffice_core.kernel.explanation import Explanation
     from backoffice_core.kernel.money import Money
 
 __all__ = [
@@ -176,9 +177,15 @@ def delivery_overdue(incoming: Incoming, *, today: date) -> Finding:
 
 
 def stock_out(
-    item: str, missing: Quantity, *, day: date, arrives_on: date, money: Money | None
+    item: str,
+    missing: Quantity,
+    *,
+    day: date,
+    arrives_on: date,
+    money: Money | None,
+    explanation: Explanation,
 ) -> Finding:
-    """Stock will be gone before anything ordered now can arrive."""
+    """Stock will be gone before anything ordered now can arrive; why is that of the order."""
     return Finding(
         kind="inventory.stock_out",
         severity=Severity.SERIOUS,
@@ -194,4 +201,5 @@ def stock_out(
             eve=arrives_on - timedelta(days=1),
         ),
         money=money,
+        explanation=explanation,
     )

@@ -17,17 +17,21 @@ PERIODIC_REVIEW = "Chopra and Meindl, Supply Chain Management, ch. 12: periodic 
 
 
 def explain_proposal(order: Proposal) -> Explanation:
-    """The reason tree of one order."""
+    """The reason tree of one order, or of the decision that none is needed."""
+    says = Message(
+        "Order {quantity} of {item} from {supplier} on {order_on}; it arrives on {arrives_on}",
+        quantity=order.quantity,
+        item=order.item,
+        supplier=order.supplier.name,
+        order_on=order.order_on,
+        arrives_on=order.arrives_on,
+    )
+    if order.quantity.is_zero:
+        says = Message("No order of {item}: what is there and on its way is enough",
+                       item=order.item)  # fmt: skip
     return Explanation(
         rule="inventory.order",
-        says=Message(
-            "Order {quantity} of {item} from {supplier} on {order_on}; it arrives on {arrives_on}",
-            quantity=order.quantity,
-            item=order.item,
-            supplier=order.supplier.name,
-            order_on=order.order_on,
-            arrives_on=order.arrives_on,
-        ),
+        says=says,
         result=order.quantity,
         because=(*level_reasons(order), *stock_reasons(order), *term_reasons(order)),
     )

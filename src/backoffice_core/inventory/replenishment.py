@@ -261,6 +261,7 @@ def item_findings(proposal: Proposal, incoming: list[Incoming]) -> Iterator[Find
             day=proposal.runs_out_on,
             arrives_on=proposal.arrives_on,
             money=worth(proposal.missing, unit_cost),
+            explanation=proposal.explanation,
         )
     if on_hand.amount > 0 and not proposal.history.total:
         yield dead_stock(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.scheduling import open_shifts
+
 if TYPE_CHECKING:
     from backoffice_core.attendance import PayLine, Timesheet
     from backoffice_core.bookkeeping import (
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from backoffice_core.processes.recorded import Change
     from backoffice_core.processes.shop import Shop
     from backoffice_core.processes.ties import Tie
-    from backoffice_core.scheduling import Roster, RosterProblem
+    from backoffice_core.scheduling import OpenShift, Roster, RosterProblem
     from backoffice_core.storage import Receipt
 
 __all__ = ["ClosedMonth"]
@@ -54,6 +56,15 @@ class ClosedMonth:
     changes: tuple[Change, ...]
     receipt: Receipt | None
     ties: tuple[Tie, ...]
+
+    @property
+    def open_shifts(self) -> tuple[OpenShift, ...]:
+        """What next month needs and nobody works yet, in order of time.
+
+        :func:`~backoffice_core.scheduling.explain_open` says of each why nobody can.
+        """
+        assignments = () if self.roster is None else self.roster.assignments
+        return open_shifts(self.roster_problem, assignments)
 
     @property
     def all_tie(self) -> bool:

@@ -34,9 +34,8 @@ from backoffice_core.processes.decisions import decide_month
 from backoffice_core.processes.recorded import Merged, contradicting, merge_delivered, revise
 from backoffice_core.processes.records import Records, all_facts, closing_stream, recall
 from backoffice_core.processes.reposting import revise_entries
-from backoffice_core.processes.rostering import decide_rosters, roster_problem
+from backoffice_core.processes.rostering import decide_rosters, roster_findings, roster_problem
 from backoffice_core.processes.ties import ties_of
-from backoffice_core.scheduling import check_roster
 from backoffice_core.storage import Batch, ExpectVersion, Record
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ def close_month(
         findings=ranked(
             (
                 *decided.findings,
-                *check_roster(problem, roster.assignments if roster else ()),
+                *roster_findings(problem, roster),
                 *compare_opening(full, records.carried, chart=chart),
             )
         ),

@@ -11,6 +11,8 @@ from backoffice_core.scheduling import (
     Absence,
     Roster,
     RosterProblem,
+    check_roster,
+    explain_shortages,
     solve_roster,
     standard_rules,
 )
@@ -20,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from backoffice_core.attendance import Leave
+    from backoffice_core.kernel.findings import Finding
     from backoffice_core.kernel.periods import Month
     from backoffice_core.processes.shop import Shop
 
-__all__ = ["absences_of", "decide_rosters", "plan_roster", "roster_problem"]
+__all__ = ["absences_of", "decide_rosters", "plan_roster", "roster_findings", "roster_problem"]
 
 HISTORY = timedelta(days=14)
 # The basis of a roster that came with the month instead of being solved.
@@ -53,6 +56,12 @@ def roster_problem(shop: Shop) -> RosterProblem:
         ),
         history=tuple(each for each in shop.roster if each.day >= following.start - HISTORY),
     )
+
+
+def roster_findings(problem: RosterProblem, roster: Roster | None) -> tuple[Finding, ...]:
+    """What is wrong with a roster, with the reasons why shifts stay open."""
+    assignments = () if roster is None else roster.assignments
+    return explain_shortages(check_roster(problem, assignments), problem, assignments)
 
 
 def absences_of(leave: Leave, month: Month) -> Iterator[Absence]:

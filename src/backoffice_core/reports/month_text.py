@@ -24,7 +24,6 @@ from backoffice_core.reports.names import month_name
 from backoffice_core.reports.people_tables import timesheet_table, wage_table
 from backoffice_core.reports.roster_tables import (
     open_shift_table,
-    open_shifts,
     roster_days,
     roster_people,
     roster_table,
@@ -75,7 +74,7 @@ def key_figures(month: ClosedMonth) -> Table:
         (Message("Profit"), profit_and_loss.profit),
         (Message("Stock value"), month.valuation.value),
         (Message("Overtime"), overtime),
-        (Message("Open shifts"), sum(each.missing for each in open_shifts(month))),
+        (Message("Open shifts"), sum(each.missing for each in month.open_shifts)),
         (Message("Findings"), len(month.findings)),
     ]
     return Table(

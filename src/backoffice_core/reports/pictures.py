@@ -31,7 +31,6 @@ from backoffice_core.reports.drawing import (
 from backoffice_core.reports.names import month_name, weekday_name
 from backoffice_core.reports.roster_tables import (
     assignments_of,
-    open_shifts,
     roster_days,
     roster_people,
     shift_hours,
@@ -96,7 +95,7 @@ def draw_roster(month: ClosedMonth, people: Sequence[Person], locale: str) -> An
 def draw_open(axes: Any, month: ClosedMonth, first: date) -> None:  # noqa: ANN401
     """Draw the shifts that lack people in the row above everybody, with how many."""
     missing: dict[date, int] = {}
-    for each in open_shifts(month):
+    for each in month.open_shifts:
         missing[each.demand.shift.day] = missing.get(each.demand.shift.day, 0) + each.missing
     for day, count in missing.items():
         place = (day - first).days

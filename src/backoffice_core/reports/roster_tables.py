@@ -14,7 +14,6 @@ from backoffice_core.reports.names import month_name, weekday_name
 from backoffice_core.reports.tables import Column, Kind, Table
 from backoffice_core.scheduling import (
     Assignment,
-    Demand,
     OpenShift,
     Person,
     RosterProblem,
@@ -22,7 +21,7 @@ from backoffice_core.scheduling import (
     explain_open,
 )
 
-__all__ = ["open_shift_table", "open_shifts", "roster_days", "roster_people", "roster_table"]
+__all__ = ["open_shift_table", "roster_days", "roster_people", "roster_table"]
 
 # A person counts once, with the first of these that keeps them from a shift.
 BARRED: Final = {
@@ -85,23 +84,9 @@ def shift_hours(work: Shift | Assignment) -> str:
     return f"{work.start.local:%H:%M}-{work.end.local:%H:%M}"
 
 
-def open_shifts(month: ClosedMonth) -> tuple[OpenShift, ...]:
-    """The shifts of next month that lack people, in order of time."""
-    there: dict[tuple[object, ...], set[str]] = defaultdict(set)
-    for one in assignments_of(month):
-        there[one.shift, one.skill, one.start, one.end].add(one.person)
-    found: list[OpenShift] = []
-    for shift, needed in month.roster_problem.needs().items():
-        missing = needed - len(there[shift.code, shift.skill, shift.start, shift.end])
-        if missing > 0:
-            demand = Demand(shift=shift, people=needed)
-            found.append(OpenShift(demand=demand, missing=missing))
-    return tuple(found)
-
-
 def open_shift_table(month: ClosedMonth, *, reasons_max: int = 20) -> Table:
     """What nobody works yet, and why nobody can; the first ``reasons_max`` with a reason."""
-    found = open_shifts(month)
+    found = month.open_shifts
     reasons: list[Value | None] = [
         why_open(month.roster_problem, assignments_of(month), each) for each in found[:reasons_max]
     ]

@@ -42,11 +42,21 @@ from backoffice_core.scheduling.catalogue import (
     standard_rules,
 )
 from backoffice_core.scheduling.checking import check_roster, objections
-from backoffice_core.scheduling.explaining import explain_assignment, explain_open
+from backoffice_core.scheduling.explaining import (
+    explain_assignment,
+    explain_open,
+    explain_shortages,
+)
 from backoffice_core.scheduling.model import Absence, Assignment, Demand, Person, Roster, Shift
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.rules import Breach, Level, Limit, Rule, Work
-from backoffice_core.scheduling.solving import OpenShift, Solution, SolveStatus, solve_roster
+from backoffice_core.scheduling.solving import (
+    OpenShift,
+    Solution,
+    SolveStatus,
+    open_shifts,
+    solve_roster,
+)
 
 __all__ = [
     "Absence",
@@ -73,7 +83,9 @@ __all__ = [
     "check_roster",
     "explain_assignment",
     "explain_open",
+    "explain_shortages",
     "objections",
+    "open_shifts",
     "solve_roster",
     "standard_rules",
 ]

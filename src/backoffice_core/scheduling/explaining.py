@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -11,18 +11,23 @@ from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.checking import objections
-from backoffice_core.scheduling.findings import rule_explanation
+from backoffice_core.scheduling.findings import rule_explanation, shortage
 from backoffice_core.scheduling.model import Assignment
 from backoffice_core.scheduling.rules import monday_of, work_time
+from backoffice_core.scheduling.solving import open_shifts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from backoffice_core.kernel.findings import Finding
     from backoffice_core.scheduling.problem import RosterProblem
     from backoffice_core.scheduling.rules import Work
     from backoffice_core.scheduling.solving import OpenShift
 
-__all__ = ["explain_assignment", "explain_open"]
+__all__ = ["explain_assignment", "explain_open", "explain_shortages"]
+
+# So many people are asked about open shifts, all shifts together: about a second of work.
+ASKED_MAX: Final = 2500
 
 
 def explain_open(
@@ -52,6 +57,33 @@ def explain_open(
         result=able,
         because=tuple(people),
     )  # fmt: skip
+
+
+def explain_shortages(
+    findings: Iterable[Finding], problem: RosterProblem, assignments: Iterable[Assignment]
+) -> tuple[Finding, ...]:
+    """Return ``findings`` of :func:`check_roster` with the reason of each shortage, in order.
+
+    Asking everybody about every shift takes long where many stay open in a large business,
+    so only the first ones get their reason, as many as 2500 people in all can be asked
+    about. Ask :func:`explain_open` about any other.
+    """
+    given = tuple(assignments)
+    told = {
+        shortage(each.demand.shift, needed=each.demand.people, missing=each.missing): each
+        for each in open_shifts(problem, given)
+    }
+    left = ASKED_MAX // max(1, len(problem.people))
+    explained: list[Finding] = []
+    for finding in findings:
+        open_shift = told.get(finding)
+        if open_shift is not None and left > 0:
+            left -= 1
+            reason = explain_open(problem, given, open_shift)
+            explained.append(attrs.evolve(finding, explanation=reason))
+        else:
+            explained.append(finding)
+    return tuple(explained)
 
 
 def why_not(problem: RosterProblem, work: Work, candidate: Assignment) -> Explanation:

@@ -220,12 +220,12 @@ def weeks(program: Program, chosen: frozenset[int]) -> Iterator[frozenset[int]]:
 
 def still_needed(needs: Mapping[Shift, int], assignments: Iterable[Assignment]) -> dict[Shift, int]:
     """Return how many people each shift lacks."""
-    there: dict[tuple[object, ...], int] = defaultdict(int)
+    there: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for one in assignments:
-        there[one.shift, one.skill, one.day, one.start, one.end, one.break_time] += 1
+        there[one.shift, one.skill, one.day, one.start, one.end, one.break_time].add(one.person)
     return {
-        shift: max(0, need - there[shift.code, shift.skill, shift.day, shift.start, shift.end,
-                                   shift.break_time])
+        shift: max(0, need - len(there[shift.code, shift.skill, shift.day, shift.start, shift.end,
+                                       shift.break_time]))
         for shift, need in needs.items()
     }  # fmt: skip
 
