@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po
 
-from tests.house.tree import LANGUAGES_TRANSLATED, LOCALE, PACKAGE, dotted, modules, parsed
+from tests.house.tree import LANGUAGES_TRANSLATED, LOCALE, PACKAGE, ROOT, dotted, modules, parsed
 
 # Here Message itself is written; nothing else builds one from a variable.
 BUILDERS = (PACKAGE / "kernel" / "words.py",)
@@ -147,3 +148,41 @@ def test_a_template_is_translated_one_way_only(language: str) -> None:
         if first.setdefault(forms(entry.id)[0], said) != said:
             differing.append(f"{source.name}: {entry.id!r}")
     assert [] == differing
+
+
+# What a translator would reach for, and the word that the glossary settled on.
+UNSETTLED = {
+    "id": {
+        r"\bgaji\b": "upah (wage)",
+        r"\btidak masuk\b": "mangkir (absent)",
+        r"\bshift\b": "sif (shift)",
+        r"\bsupplier\b": "pemasok (supplier)",
+        r"\bhutang\b": "utang (payable)",
+    }
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES_TRANSLATED)
+def test_a_translation_uses_the_words_of_the_glossary(language: str) -> None:
+    """One word for one thing also in translation: a term is said as the glossary says it."""
+    settled = glossary() if language == "id" else {}
+    wrong: list[str] = []
+    for source, entry in entries(language):
+        term = settled.get(forms(entry.id)[0].casefold())
+        for text in forms(entry.string):
+            if term is not None and text.casefold() != term.casefold():
+                wrong.append(f"{source.name}: {text!r} is {term!r} in the glossary")
+            spoken = re.sub(r"\{\w+\}", "", text)
+            wrong += [
+                f"{source.name}: {text!r} should say {word}"
+                for pattern, word in UNSETTLED.get(language, {}).items()
+                if re.search(pattern, spoken, flags=re.IGNORECASE)
+            ]
+    assert [] == wrong
+
+
+def glossary() -> dict[str, str]:
+    """Each term of the glossary and its Indonesian word."""
+    page = ROOT / "docs" / "reference" / "glossary.md"
+    rows = [line.strip("|").split("|") for line in page.read_text("utf-8").splitlines()]
+    return {row[0].strip().casefold(): row[1].strip() for row in rows if len(row) > 2}

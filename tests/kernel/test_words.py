@@ -118,6 +118,21 @@ def test_whole_rupiah_have_no_decimals_and_broken_ones_have_all() -> None:
     assert format_money(Money(1234, Currency("PTS", 0)), "en") == "PTS\xa01,234"
 
 
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [
+        ("de", "28.901\N{NO-BREAK SPACE}IDR"),
+        ("en", "IDR\N{NO-BREAK SPACE}28,901"),
+        ("id", "Rp28.901"),
+    ],
+)
+def test_a_currency_code_is_set_apart_from_a_digit_and_from_nothing_else(
+    locale: str, expected: str
+) -> None:
+    """No space is left hanging where the code comes last."""
+    assert expected == format_money(Money.of(28901, "IDR"), locale)
+
+
 @given(st.integers(-(10**60), 10**60), st.sampled_from(["IDR", "USD", "JPY", "BHD"]))
 def test_formatting_money_never_loses_a_digit(minor: int, code: str) -> None:
     """All digits are there whatever the size, and the ambient context plays no part."""

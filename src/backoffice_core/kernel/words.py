@@ -296,8 +296,9 @@ def format_money(money: Money, locale: str = "en") -> str:
         text: str = pattern.apply(
             money.decimal, cldr(locale), currency=money.currency.code, currency_digits=False
         )
-    # CLDR sets a code apart from its number where there is no sign for the currency.
-    return text.replace(money.currency.code, f"{money.currency.code}\N{NO-BREAK SPACE}", 1)
+    # CLDR sets a code apart from a digit after it where there is no sign for the currency.
+    before, code, after = text.partition(money.currency.code)
+    return f"{before}{code}\N{NO-BREAK SPACE}{after}" if code and after[:1].isdigit() else text
 
 
 def format_quantity(quantity: Quantity, locale: str = "en") -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from backoffice_core.inventory import CostMethod
+from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.rounding import Rounding
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from backoffice_core.inventory.model import Item, Move, Supplier
     from backoffice_core.kernel.calendars import Calendar
     from backoffice_core.kernel.findings import Finding
-    from backoffice_core.kernel.instants import Duration
     from backoffice_core.kernel.money import Currency, Money
     from backoffice_core.kernel.periods import Month
     from backoffice_core.scheduling.model import Assignment, Demand, Person
@@ -51,9 +51,9 @@ class ShopPolicies:
 
     cost_method: CostMethod = CostMethod.MOVING_AVERAGE
     hourly_wage_rounding: Rounding = Rounding.FLOOR
-    bounce: Duration
-    grace: Duration
-    rest: Duration
+    bounce: Duration = Duration.of(minutes=1)
+    grace: Duration = Duration.ZERO
+    rest: Duration = Duration.of(hours=11)
     hours_a_week_max: int = 40
     days_a_week_max: int = 6
     service_percent: int = 95

@@ -20,9 +20,9 @@ h2{margin:0 0 1rem;font-size:1.25rem}
 .verdict{list-style:none;margin:0 0 1rem;padding:0;display:flex;flex-wrap:wrap;gap:.5rem}
 .verdict li{padding:.3rem .8rem;border-radius:2rem;background:var(--paper);border:1px solid}
 .holds{color:var(--good)}.broken{color:var(--bad);font-weight:600}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(12.5rem,1fr));gap:.75rem;margin:0}
-.cards div{background:var(--paper);border:1px solid var(--line);border-radius:.5rem;
-padding:.7rem .9rem}
+.cards{display:flex;flex-wrap:wrap;gap:.75rem;margin:0}
+.cards div{flex:1 1 12.5rem;min-width:max-content;background:var(--paper);
+border:1px solid var(--line);border-radius:.5rem;padding:.7rem .9rem}
 dt{color:var(--soft);font-size:.85rem}
 dd{margin:.1rem 0 0;font-size:1.1rem;font-weight:600;font-variant-numeric:tabular-nums;
 white-space:nowrap}
