@@ -3,23 +3,33 @@
 Everything it does is a few lines of Python away; it only adds what a library must not
 have: a clock, files by name, and an exit code. Exit code 0 means done and everything
 ties, 1 that something does not tie, 2 that the input or the call was refused, 3 that the
-store could not do it.
+store could not do it. What can be known to fail is refused before a month is closed.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backoffice_core.kernel import BackofficeError, Instant, Rounding, StorageError
+from backoffice_core.kernel import (
+    BackofficeError,
+    Instant,
+    InvalidValue,
+    Rounding,
+    StorageError,
+    Unavailable,
+    require,
+    translate,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from backoffice_core.storage import Store
 
@@ -42,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNSTORED
     except BackofficeError as problem:
         print(problem, file=sys.stderr)
+        return REFUSED
+    except OSError as problem:
+        print(unusable(problem.filename or "A file", problem.strerror or problem), file=sys.stderr)
         return REFUSED
 
 
@@ -72,11 +85,14 @@ def run_month(options: argparse.Namespace) -> int:
     from backoffice_core.processes import close_month
     from backoffice_core.reports import month_html, month_text
 
+    translate("", options.locale)
+    if options.html is not None:
+        check_page(options.html)
     with folder_of(options.folder) as folder:
         shop = read_shop(folder)
     with contextlib.closing(opened(options.storage)) as store:
         month = close_month(shop, store, recorded_at=now())
-    print(month_text(month, locale=options.locale))
+    say(month_text(month, locale=options.locale))
     if options.html is not None:
         options.html.write_text(month_html(month, locale=options.locale), encoding="utf-8")
     return DONE if month.all_tie else BROKEN
@@ -87,8 +103,8 @@ def run_example(options: argparse.Namespace) -> int:
     from backoffice_core.testing import write_shop
 
     write_shop(options.folder)
-    print(f"An example shop is in {options.folder}; close its month with:")
-    print(f"  python -m backoffice_core month {options.folder}")
+    say(f"An example shop is in {options.folder}; close its month with:")
+    say(f"  python -m backoffice_core month {options.folder}")
     return DONE
 
 
@@ -96,14 +112,48 @@ def run_conform(options: argparse.Namespace) -> int:
     """Hold a store to the storage laws, and list those it keeps or breaks."""
     from backoffice_core.testing import LawBroken, check_store
 
+    def open_named(name: str) -> Store:
+        return opened(options.storage.replace("{name}", name))
+
+    check_address(options.storage, open_named)
     try:
-        laws = check_store(lambda name: opened(options.storage.replace("{name}", name)))
+        laws = check_store(open_named)
     except LawBroken as broken:
-        print(broken)
+        say(str(broken))
         return BROKEN
     for law in laws:
-        print(f"kept: {law.promise}")
+        say(f"kept: {law.promise}")
     return DONE
+
+
+def check_address(url: str, opener: Callable[[str], Store]) -> None:
+    """Refuse an address that opens no store, or the same store for every test."""
+    with contextlib.closing(opener("first-opening")) as store:
+        durable = store.capabilities.durable
+    if durable and "{name}" not in url:
+        raise InvalidValue(
+            "store_name_missing",
+            f"{url!r} is the same store for every test, and each needs an empty one of its own.",
+            "Write {name} where the tests' names go: sqlite:///conform-{name}.db.",
+        )
+
+
+def check_page(path: Path) -> None:
+    """Refuse a page that could not be written, before there is anything to write."""
+    require("matplotlib", extra="plot", purpose="the pictures of the page")
+    if path.is_dir():
+        raise unusable(path, "It is a folder")
+    if not path.parent.is_dir():
+        raise unusable(path, "Its folder does not exist")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise unusable(path, "It may not be written")
+
+
+def unusable(path: object, why: object) -> InvalidValue:
+    """Return the error for a file or folder that cannot be used."""
+    return InvalidValue(
+        "file_unusable", f"{path}: {why}.", "Name a place that exists and may be used."
+    )
 
 
 @contextlib.contextmanager
@@ -120,10 +170,25 @@ def folder_of(given: Path | None) -> Generator[Path]:
 
 
 def opened(url: str) -> Store:
-    """Open the store of a URL."""
+    """Open the store of a URL; one that names no place to be is refused like any other option."""
     from backoffice_core.storage import open_store
 
-    return open_store(url)
+    try:
+        return open_store(url)
+    except Unavailable as problem:
+        if problem.code != "store_unreachable":
+            raise
+        raise InvalidValue(problem.code, problem.message, problem.remedy) from problem
+
+
+def say(text: str) -> None:
+    """Print, and go on in silence once whoever listens has heard enough (``| head``)."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # Python flushes once more when it ends; that must have somewhere to go.
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def now() -> Instant:

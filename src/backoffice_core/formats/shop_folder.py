@@ -114,7 +114,8 @@ def read_shop(folder: Path | str) -> Shop:
     path = Path(folder)
     there = Folder(path, Problems())
     if not path.is_dir():
-        there.problems.add(str(path), "There is no such folder.", "Name the shop's folder.")
+        says = "It is no folder." if path.exists() else "There is no such folder."
+        there.problems.add(str(path), says, "Name the shop's folder.")
         there.problems.refuse()
     text = there.text("shop.toml")
     settings = read_settings(text or "", there.problems if text is not None else Problems())
