@@ -41,7 +41,7 @@ def completed(folder: Path, database: Path) -> str:
 def killed(folder: Path, database: Path, dice: random.Random, whole: float) -> bool:
     """Start closing the month, and kill it at some moment; whether that was before its end."""
     watching = dice.random() < 0.5
-    log = database.with_name(f"{database.name}-wal")
+    log = log_of(database)
     before = size(log)
     with subprocess.Popen(
         command(folder, database), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -54,6 +54,11 @@ def killed(folder: Path, database: Path, dice: random.Random, whole: float) -> b
             time.sleep(dice.random() * whole)
         process.send_signal(signal.SIGKILL)
     return process.returncode == -signal.SIGKILL
+
+
+def log_of(database: Path) -> Path:
+    """Where SQLite writes before it writes into the database."""
+    return database.with_name(f"{database.name}-wal")
 
 
 def size(path: Path) -> int:
@@ -113,6 +118,7 @@ def crash(folder: Path, *, rounds: int, seed: int) -> Counter[str]:
         after = acknowledged if empty else expected
         if killed(part if empty else whole, database, dice, seconds):
             found["killed"] += 1
+            found["killed while the log was open"] += size(log_of(database)) > 0
         left = on_disk(database)
         assert left in (before, after)
         found["nothing written" if left == before else "everything written"] += 1

@@ -13,7 +13,8 @@ from backoffice_core.attendance import DayKind, Leave, LeaveKind, Punch, Timeshe
 from backoffice_core.bookkeeping import Payment
 from backoffice_core.kernel import InvalidValue, Money, resolve
 from backoffice_core.kernel.facts import fact
-from backoffice_core.processes.recorded import Action, contradicting, merge_delivered, revise
+from backoffice_core.processes import Action
+from backoffice_core.processes.recorded import contradicting, merge_delivered, revise
 from backoffice_core.scheduling import Assignment, Roster
 from tests.reports.closed import shift
 

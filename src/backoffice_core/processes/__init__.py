@@ -6,6 +6,7 @@ entries; documents become entries; and a month closes with all of them.
 
 from __future__ import annotations
 
+from backoffice_core.processes.changes import Action, Change
 from backoffice_core.processes.closed_month import ClosedMonth
 from backoffice_core.processes.decisions import Decisions, decide_month
 from backoffice_core.processes.month_end import close_month
@@ -22,7 +23,6 @@ from backoffice_core.processes.procure_to_pay import (
     match_purchase,
     purchase_entries,
 )
-from backoffice_core.processes.recorded import Action, Change
 from backoffice_core.processes.rostering import roster_problem
 from backoffice_core.processes.shop import OpeningBalance, Shop, ShopPolicies
 from backoffice_core.processes.stock_valuation import explain_stock_entry, stock_entries

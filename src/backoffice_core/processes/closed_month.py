@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     )
     from backoffice_core.inventory import Proposal, Valuation
     from backoffice_core.kernel.findings import Finding
-    from backoffice_core.processes.recorded import Change
+    from backoffice_core.processes.changes import Change
     from backoffice_core.processes.shop import Shop
     from backoffice_core.processes.ties import Tie
     from backoffice_core.scheduling import OpenShift, Roster, RosterProblem

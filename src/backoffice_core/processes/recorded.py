@@ -17,33 +17,15 @@ import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import identity_of, kind_of
-from backoffice_core.kernel.words import Message
+from backoffice_core.processes.changes import Action, Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Action", "Change", "Merged", "contradicting", "merge_delivered", "revise"]
+__all__ = ["Merged", "contradicting", "merge_delivered", "revise"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-
-
-class Action(enum.Enum):
-    """What became of something on record."""
-
-    ADDED = "added"
-    REVISED = "revised"
-    REVERSED = "reversed"
-
-
-@attrs.frozen(kw_only=True)
-class Change:
-    """One thing that this run changed on record, of which kind, and what it was."""
-
-    action: Action
-    kind: str
-    identity: str
-    says: Message
 
 
 @attrs.frozen(kw_only=True)
@@ -75,10 +57,7 @@ def merge_delivered(delivered: Iterable[T], recorded: Iterable[T]) -> Merged[T]:
     return Merged(
         all=(*known.values(), *new.values()),
         new=tuple(new.values()),
-        changes=tuple(
-            Change(action=Action.ADDED, kind=kind_of(fact).name, identity=key, says=arrival(fact))
-            for key, fact in new.items()
-        ),
+        changes=tuple(Change(action=Action.ADDED, fact=fact) for fact in new.values()),
     )
 
 
@@ -154,31 +133,6 @@ def shown(value: object) -> str:
     return "empty" if value is None or value == "" else str(value)
 
 
-def arrival(fact: object) -> Message:
-    """Say that a delivered fact is new."""
-    kind = kind_of(fact).name
-    if kind not in ARRIVALS:
-        return Message("{kind} {identity} is new", kind=kind, identity=identity_of(fact))
-    values = {name: getattr(fact, name) for name in ARRIVALS_NAME[kind]}
-    return Message(ARRIVALS[kind], **values)
-
-
-ARRIVALS = {
-    "punches": "Punch of {person} at {at} is new",
-    "leaves": "Leave of {person} from {start} is new",
-    "invoices": "Invoice {number} of {party} is new",
-    "payments": "Payment {number} over {amount} is new",
-    "stock_moves": "Stock move {number} ({quantity} of {item}) is new",
-}
-ARRIVALS_NAME = {
-    "punches": ("person", "at"),
-    "leaves": ("person", "start"),
-    "invoices": ("number", "party"),
-    "payments": ("number", "amount"),
-    "stock_moves": ("number", "quantity", "item"),
-}
-
-
 def revise(decided: Iterable[T], recorded: Iterable[T], *, key: str) -> Merged[T]:
     """Supersede decided facts that came out otherwise by their next ``revision``.
 
@@ -195,9 +149,10 @@ def revise(decided: Iterable[T], recorded: Iterable[T], *, key: str) -> Merged[T
         old = latest.get(getattr(fact, key))
         number = 0 if old is None else revision_of(old)
         if old is None or with_revision(fact, number) != old:
-            new.append(with_revision(fact, number + 1))
-            kept.append(new[-1])
-            changes.append(revision_change(old, new[-1]))
+            kept.append(with_revision(fact, number + 1))
+            new.append(kept[-1])
+            action = Action.ADDED if old is None else Action.REVISED
+            changes.append(Change(action=action, fact=kept[-1], before=old))
         else:
             kept.append(old)
     return Merged(all=tuple(kept), new=tuple(new), changes=tuple(changes))
@@ -211,43 +166,3 @@ def revision_of(fact: Any) -> int:  # noqa: ANN401 - any decided fact
 def with_revision(fact: T, revision: int) -> T:
     """The same decision under another revision."""
     return attrs.evolve(fact, revision=revision)  # type: ignore[misc]
-
-
-def revision_change(old: Any, new: Any) -> Change:  # noqa: ANN401 - any decided fact
-    """Say that a decided fact is new, or on which days it came out otherwise."""
-    days = "" if old is None else ", ".join(str(day) for day in days_changed(old, new))
-    text = "new" if old is None else "changed_days" if days else "changed"
-    # A timesheet is somebody's, a roster everybody's.
-    subject = getattr(new, "person", None)
-    says = (
-        Message(ROSTER[text], period=new.period, days=days)
-        if subject is None
-        else Message(TIMESHEET[text], period=new.period, person=subject, days=days)
-    )
-    return Change(
-        action=Action.ADDED if old is None else Action.REVISED,
-        kind=kind_of(new).name,
-        identity=identity_of(new),
-        says=says,
-    )
-
-
-def days_changed(old: object, new: object) -> list[Any]:
-    """The days whose parts of a decided fact came out otherwise, in order."""
-    parts = (
-        set(getattr(old, child.field)) ^ set(getattr(new, child.field))
-        for child in kind_of(new).children
-    )
-    return sorted({part.day for both in parts for part in both})
-
-
-TIMESHEET = {
-    "new": "The timesheet of {person} for {period} is new",
-    "changed": "The timesheet of {person} for {period} changed",
-    "changed_days": "The timesheet of {person} for {period} changed on {days}",
-}
-ROSTER = {
-    "new": "The roster for {period} is new",
-    "changed": "The roster for {period} was made from something else",
-    "changed_days": "The roster for {period} changed on {days}",
-}

@@ -15,10 +15,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from backoffice_core.bookkeeping import Entry
-from backoffice_core.kernel.facts import identity_of
-from backoffice_core.kernel.money import Money
-from backoffice_core.kernel.words import Message
-from backoffice_core.processes.recorded import Action, Change, Merged
+from backoffice_core.processes.changes import Action, Change
+from backoffice_core.processes.recorded import Merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +35,7 @@ def revise_entries(decided: Iterable[Entry], recorded: Iterable[Entry]) -> Merge
 
     >>> from datetime import date
     >>> from backoffice_core.bookkeeping import Posting
+    >>> from backoffice_core.kernel import Money
     >>> def sale(amount: int) -> Entry:
     ...     legs = (("1100", amount), ("4100", -amount))
     ...     return Entry(
@@ -67,10 +66,11 @@ def revise_entries(decided: Iterable[Entry], recorded: Iterable[Entry]) -> Merge
             new.append(undo(old))
         again = f"~{attempts[base] + 1}" if attempts[base] else ""
         new.append(attrs.evolve(entry, number=f"{base}{again}"))
-        changes.append(posted_change(new[-1], old))
+        action = Action.ADDED if old is None else Action.REVISED
+        changes.append(Change(action=action, fact=new[-1], before=old))
     for old in standing.values():
         new.append(undo(old))
-        changes.append(reversed_change(old))
+        changes.append(Change(action=Action.REVERSED, fact=old))
     return Merged(all=(*books, *new), new=tuple(new), changes=tuple(changes))
 
 
@@ -86,37 +86,3 @@ def base_of(number: str) -> str:
 def undo(old: Entry) -> Entry:
     """Return the reversal of ``old``, on the same day, in a period that is still open."""
     return old.reversal(f"{old.number}~reversed", day=old.day)
-
-
-def posted_change(entry: Entry, old: Entry | None) -> Change:
-    """Say that an entry is new, or that it replaces another and by how much it differs."""
-    if old is None:
-        action = Action.ADDED
-        says = Message("Entry {number} is new: {amount}", number=entry.number, amount=debits(entry))
-    else:
-        action = Action.REVISED
-        says = Message(
-            "Entry {old} is reversed and replaced by {number}: {amount} instead of {before}",
-            number=entry.number,
-            old=old.number,
-            amount=debits(entry),
-            before=debits(old),
-        )
-    return Change(action=action, kind="entries", identity=identity_of(entry), says=says)
-
-
-def reversed_change(old: Entry) -> Change:
-    """Say that an entry is reversed because nothing supports it any more."""
-    says = Message(
-        "Entry {number} over {amount} is reversed: nothing supports it any more",
-        number=old.number,
-        amount=debits(old),
-    )
-    return Change(action=Action.REVERSED, kind="entries", identity=identity_of(old), says=says)
-
-
-def debits(entry: Entry) -> Money:
-    """Return the total of the debit side, in the currency of the first posting."""
-    currency = entry.postings[0].amount.currency
-    legs = (leg.amount for leg in entry.postings if leg.amount.currency == currency)
-    return Money.total((amount for amount in legs if amount.minor > 0), currency)

@@ -9,7 +9,7 @@ from backoffice_core.bookkeeping import AccountType, Direction
 from backoffice_core.kernel.findings import Severity
 from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.words import Message
-from backoffice_core.processes.recorded import Action
+from backoffice_core.processes.changes import Action
 
 __all__ = [
     "account_type_name",
