@@ -7,8 +7,8 @@ from typing import Final
 
 from backoffice_core.kernel.findings import ranked
 from backoffice_core.kernel.words import Message
-from backoffice_core.processes.closed_month import ClosedMonth
 from backoffice_core.processes.changes import Action
+from backoffice_core.processes.closed_month import ClosedMonth
 from backoffice_core.reports.names import (
     action_name,
     fact_name,
