@@ -11,8 +11,8 @@ so much, in shares, and the first one that can do it alone. The words are ``Take
         GiveShares([Share(percent("15"), Give("platform")), Share(REMAINING, Give("merchant"))]),
     )
 
-What can be said is what the Numscript language of Formance can say (github.com/formancehq/numscript);
-its published scripts are replayed in our tests.
+What can be said is what Formance's Numscript can say (github.com/formancehq/numscript); its
+published scripts are replayed in our tests.
 """
 
 from __future__ import annotations

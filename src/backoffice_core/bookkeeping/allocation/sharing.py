@@ -171,14 +171,15 @@ def explain_allocation(allocation: Allocation) -> Explanation:
     ...     ],
     ...     balances={"rent": Money.of(10_000, "IDR")},
     ... )
-    >>> print(explain_allocation(shared).render("en"))
+    >>> for depth, reason in explain_allocation(shared).walk():
+    ...     print("  " * depth + str(reason.says))
     1 instruction was carried out
-      1. IDR 10,000 was sent
-        rent gave IDR 10,000 of the IDR 10,000 it had to give
-        1/3 of IDR 10,000 is IDR 3,333.34, a minor unit left over among it
-        shop got IDR 3,333.34
-        2/3 of IDR 10,000 is IDR 6,666.66, rounded down
-        office got IDR 6,666.66
+      1. IDR 10000.00 was sent
+        rent gave IDR 10000.00 of the IDR 10000.00 it had to give
+        1/3 of IDR 10000.00 is IDR 3333.34, a minor unit left over among it
+        shop got IDR 3333.34
+        2/3 of IDR 10000.00 is IDR 6666.66, rounded down
+        office got IDR 6666.66
     """
     running = dict(allocation.opening)
     told: list[Explanation] = []
