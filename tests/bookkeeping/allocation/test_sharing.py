@@ -100,6 +100,15 @@ def test_sources_give_exact_shares_or_nothing() -> None:
         moved(order, a=100, b=34, c=100)
 
 
+def test_a_refusal_names_every_account_that_was_asked() -> None:
+    """Wherever in the tree it is, once each."""
+    halves = TakeShares([Share(HALF, Take("a")), Share(HALF, Take("b"))])
+    source = TakeInOrder([TakeAtMost(coin(4), halves), TakeFirstThatCan([Take("c"), Take("a")])])
+    with pytest.raises(InsufficientFunds) as caught:
+        moved(Send(coin(9), source, Give("d")), a=2, b=2, c=1)
+    assert (("a", "b", "c"), coin(5)) == (caught.value.accounts, caught.value.shortfall)
+
+
 def test_shares_of_sources_meet_shares_of_destinations_in_order() -> None:
     """mixed-source-dest-allotment.num."""
     source = TakeShares([

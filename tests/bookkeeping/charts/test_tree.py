@@ -207,6 +207,7 @@ def test_every_line_item_has_a_section_and_a_name_in_both_languages() -> None:
     for item in LineItem:
         assert item.section.title.render("id")
         assert item.title.render("id")
+    assert "Penyusutan dan amortisasi" == ExpenseNature.DEPRECIATION.title.render("id")
     assert "Aset tetap" == LineItem.PROPERTY.title.render("id")
 
 
