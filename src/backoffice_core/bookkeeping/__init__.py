@@ -54,13 +54,21 @@ from backoffice_core.bookkeeping.model import (
 from backoffice_core.bookkeeping.open_items import OpenItem, OpenItems, open_items
 from backoffice_core.bookkeeping.payments import payment_entries, payment_entry
 from backoffice_core.bookkeeping.posting import Balance, invoice_entry, opening_entry
-from backoffice_core.bookkeeping.statements import (
+from backoffice_core.bookkeeping.statements.short import (
     BalanceSheet,
     ProfitAndLoss,
     Section,
     StatementLine,
     balance_sheet,
     profit_and_loss,
+)
+from backoffice_core.bookkeeping.statements.trial_balance import (
+    AccountStatement,
+    AccountStatementLine,
+    TrialBalance,
+    TrialBalanceRow,
+    postings_of,
+    trial_balance,
 )
 from backoffice_core.bookkeeping.taxes import (
     TAXES_OF_INDONESIA,
@@ -69,14 +77,6 @@ from backoffice_core.bookkeeping.taxes import (
     TaxAmount,
     tax_on,
     tax_rate,
-)
-from backoffice_core.bookkeeping.trial_balance import (
-    AccountStatement,
-    AccountStatementLine,
-    TrialBalance,
-    TrialBalanceRow,
-    postings_of,
-    trial_balance,
 )
 
 __all__ = [

@@ -14,7 +14,7 @@ import attrs
 
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Direction, Entry, Invoice
-from backoffice_core.bookkeeping.trial_balance import check_currency, in_period
+from backoffice_core.bookkeeping.statements.trial_balance import check_currency, in_period
 from backoffice_core.kernel.money import Currency, Money
 
 __all__ = ["OpenItem", "OpenItems", "open_items"]

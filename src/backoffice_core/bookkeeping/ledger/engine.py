@@ -28,7 +28,7 @@ from backoffice_core.bookkeeping.ledger.standings import (
 )
 from backoffice_core.bookkeeping.ledger.state import KeyedFact, LedgerState
 from backoffice_core.bookkeeping.model import Entry
-from backoffice_core.bookkeeping.trial_balance import TrialBalance, TrialBalanceRow
+from backoffice_core.bookkeeping.statements.trial_balance import TrialBalance, TrialBalanceRow
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.intervals import Interval

@@ -30,12 +30,17 @@ __all__ = [
 
 @attrs.frozen(kw_only=True)
 class TrialBalanceRow:
-    """One account: balances debit positive, ``debit`` and ``credit`` never negative."""
+    """One account: balances debit positive, ``debit`` and ``credit`` never negative.
+
+    ``closed`` is the part of the movement that closing entries of the period made. Statements
+    leave it out, so that they say the same before and after the books are closed.
+    """
 
     account: Account
     opening: Money
     debit: Money
     credit: Money
+    closed: Money
 
     @property
     def movement(self) -> Money:
@@ -46,6 +51,16 @@ class TrialBalanceRow:
     def closing(self) -> Money:
         """What is there at the end of the period, debit positive."""
         return self.opening + self.movement
+
+    @property
+    def earned(self) -> Money:
+        """What the period added before it was closed, debit positive."""
+        return self.movement - self.closed
+
+    @property
+    def unclosed(self) -> Money:
+        """What was there at the end of the period before it was closed, debit positive."""
+        return self.closing - self.closed
 
 
 @attrs.frozen(kw_only=True)
@@ -105,6 +120,7 @@ def trial_balance(
     opening: dict[str, int] = defaultdict(int)
     debit: dict[str, int] = defaultdict(int)
     credit: dict[str, int] = defaultdict(int)
+    closed: dict[str, int] = defaultdict(int)
     for entry, before in in_period(entries, period):
         for posting in entry.postings:
             amount = posting.amount
@@ -112,7 +128,10 @@ def trial_balance(
                 check_currency(entry, posting, money)
             if before:
                 opening[posting.account] += amount.minor
-            elif amount.minor >= 0:
+                continue
+            if entry.kind is EntryKind.CLOSING:
+                closed[posting.account] += amount.minor
+            if amount.minor >= 0:
                 debit[posting.account] += amount.minor
             else:
                 credit[posting.account] -= amount.minor
@@ -124,6 +143,7 @@ def trial_balance(
                 opening=Money(opening[code], money),
                 debit=Money(debit[code], money),
                 credit=Money(credit[code], money),
+                closed=Money(closed[code], money),
             )
             for code in codes
         ),
@@ -195,11 +215,13 @@ def postings_of(
     *,
     currency: str | Currency,
     period: Interval[date] | None = None,
+    with_closing: bool = True,
 ) -> AccountStatement:
     """The postings behind a figure, by day and entry number, with a running balance.
 
     ``accounts`` are the codes of a statement line or of one account. Opening and movement
-    equal those of the trial balance of the same entries and period.
+    equal those of the trial balance of the same entries and period; without the closing
+    entries of the period (``with_closing=False``) they equal the figures of the statements.
 
     Raises :class:`InvalidValue` (``entry_duplicate``, ``currency_mixed``).
     """
@@ -214,7 +236,7 @@ def postings_of(
                 check_currency(entry, posting, money)
                 if before:
                     opening += posting.amount.minor
-                else:
+                elif with_closing or entry.kind is not EntryKind.CLOSING:
                     found.append((entry, posting))
     balance = opening
     lines: list[AccountStatementLine] = []

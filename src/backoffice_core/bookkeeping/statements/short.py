@@ -1,7 +1,8 @@
 """Profit and loss and the balance sheet, both read off one trial balance.
 
 Profit is not booked to be shown: the balance sheet takes it from the income and expense
-accounts themselves, so assets equal liabilities and equity on any day, closed or not.
+accounts themselves, so assets equal liabilities and equity on any day, closed or not. Closing
+entries of the period are left out, so a statement says the same before and after closing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 import attrs
 
 from backoffice_core.bookkeeping.model import AccountType
-from backoffice_core.bookkeeping.trial_balance import TrialBalance, TrialBalanceRow
+from backoffice_core.bookkeeping.statements.trial_balance import TrialBalance, TrialBalanceRow
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.words import Message
@@ -125,7 +126,7 @@ def profit_and_loss(trial: TrialBalance) -> ProfitAndLoss:
     def section(title: Message, kind: AccountType, belongs: Callable[[str], bool]) -> Section:
         rows = (row for row in trial.rows if row.account.type is kind and belongs(row.account.role))
         sign = 1 if kind.normally_debit else -1
-        lines = lines_of(rows, lambda row: row.movement * sign)
+        lines = lines_of(rows, lambda row: row.earned * sign)
         return Section(title=title, lines=lines, currency=trial.currency)
 
     income, expense = AccountType.INCOME, AccountType.EXPENSE
@@ -148,7 +149,7 @@ def balance_sheet(trial: TrialBalance) -> BalanceSheet:
     def lines(kind: AccountType) -> tuple[StatementLine, ...]:
         rows = (row for row in trial.rows if row.account.type is kind)
         sign = 1 if kind.normally_debit else -1
-        return lines_of(rows, lambda row: row.closing * sign)
+        return lines_of(rows, lambda row: row.unclosed * sign)
 
     def section(title: Message, *groups: tuple[StatementLine, ...]) -> Section:
         together = tuple(line for group in groups for line in group)
@@ -157,7 +158,7 @@ def balance_sheet(trial: TrialBalance) -> BalanceSheet:
     results = tuple(row for row in trial.rows if row.account.type in RESULT)
     codes = tuple(row.account.code for row in results)
     earlier = -Money.total((row.opening for row in results), trial.currency)
-    current = -Money.total((row.movement for row in results), trial.currency)
+    current = -Money.total((row.earned for row in results), trial.currency)
     profits = (
         StatementLine(title=Message("Profit of earlier periods"), accounts=codes, amount=earlier),
         StatementLine(title=Message("Profit of the period"), accounts=codes, amount=current),
