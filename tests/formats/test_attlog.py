@@ -96,13 +96,13 @@ def test_a_repeated_upload_counts_once_and_is_counted() -> None:
     assert "2 lines" in str(reading.findings[0])
 
 
-def test_the_month_has_a_day_of_margin_for_night_shifts() -> None:
-    """What lies further away is counted in one finding, and its PINs may be anybody's."""
+def test_the_month_has_a_margin_for_its_first_week_and_its_nights() -> None:
+    """From its first Monday to the morning after; what lies beyond is one finding, of any PIN."""
     dump = "".join(
         f"{pin}\t{day} 08:00:00\t0\n"
         for pin, day in [
-            ("12", "2026-04-29"),
-            ("12", "2026-04-30"),
+            ("12", "2026-04-26"),
+            ("12", "2026-04-27"),
             ("12", "2026-05-31"),
             ("12", "2026-06-01"),
             ("12", "2026-06-02"),
@@ -110,7 +110,7 @@ def test_the_month_has_a_day_of_margin_for_night_shifts() -> None:
         ]
     )
     reading = read(dump, month=Month(2026, 5))
-    assert ["04-30", "05-31", "06-01"] == [str(one.at.day)[5:] for one in reading.punches]
+    assert ["04-27", "05-31", "06-01"] == [str(one.at.day)[5:] for one in reading.punches]
     assert ["formats.punches_outside_month"] == kinds(reading)
     assert "3 punches" in str(reading.findings[0])
 

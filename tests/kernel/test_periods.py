@@ -45,3 +45,13 @@ def test_what_is_no_month_is_refused(text: str) -> None:
 def test_may_has_thirty_one_days() -> None:
     """A known month."""
     assert list(Month(2026, 5))[-1] == date(2026, 5, 31)
+
+
+@given(months)
+def test_a_month_is_led_into_by_its_first_week_and_at_least_a_day(month: Month) -> None:
+    """From a Monday within the week before; where the month starts on one, from its Sunday."""
+    if month == Month(1, 1):
+        assert date.min == month.lead_in
+        return
+    assert 1 <= (month.start - month.lead_in).days <= 6
+    assert month.lead_in.weekday() == (6 if month.start.weekday() == 0 else 0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 import pytest
 
 from backoffice_core.attendance import Leave, LeaveKind
+from backoffice_core.kernel import Month
 from backoffice_core.processes import Shop, close_month, roster_problem, rostering
 from backoffice_core.processes.rostering import decide_rosters, plan_roster
 from backoffice_core.scheduling import Assignment, Demand, Roster, RosterProblem, Solution
@@ -99,6 +100,16 @@ def test_the_plan_of_a_month_is_what_was_delivered_in_any_order() -> None:
     assert (str(MAY), "delivered") == (plan.period, plan.basis)
     turned = attrs.evolve(tea_shop(), roster=tuple(reversed(tea_shop().roster)))
     assert () == decide_rosters(turned, roster_problem(turned), merged.all).new
+
+
+def test_days_that_lead_into_the_month_are_no_part_of_its_plan() -> None:
+    """They are handed over for rest and weeks; the plan of their own month has them."""
+    shop = tea_shop()
+    first = min(shop.roster, key=lambda one: one.start.instant)
+    eve = attrs.evolve(first, day=MAY.start - timedelta(days=1))
+    longer = attrs.evolve(shop, roster=(eve, *shop.roster))
+    (plan,) = decide_rosters(longer, roster_problem(longer), ()).new
+    assert {MAY} == {Month.of(one.day) for one in plan.assignments}
 
 
 def test_a_shift_that_nobody_can_work_is_a_finding_of_the_month() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from backoffice_core.attendance import AttendanceTerms, decide_timesheets
 from backoffice_core.formats import read_shop
 from backoffice_core.inventory.model import MoveKind
 from backoffice_core.kernel import InvalidValue, Money, Month
@@ -54,6 +56,20 @@ def test_a_seed_is_a_shop(tmp_path: Path) -> None:
         for name, seed in (("a", 1), ("b", 1), ("c", 2))
     ]
     assert digests[0] == digests[1] != digests[2]
+
+
+def test_the_first_week_is_whole(folder: Path) -> None:
+    """Plan and punches begin on the Monday before the month, so weekly overtime can be judged."""
+    shop = read_shop(folder)
+    assert date(2026, 4, 27) == min(one.day for one in shop.roster)
+    assert date(2026, 4, 27) == min(one.at.day for one in shop.punches)
+    _, findings = decide_timesheets(
+        shop.punches,
+        employees=shop.employees,
+        month=shop.month,
+        terms=AttendanceTerms(calendar=shop.calendar, zone=shop.zone),
+    )
+    assert "attendance.week_before" not in {finding.kind for finding in findings}
 
 
 def test_the_month_is_as_large_as_it_was_asked_for(folder: Path) -> None:

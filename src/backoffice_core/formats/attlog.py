@@ -57,8 +57,9 @@ def read_attlog(
     r"""The punches in a device's dump, given as a path or as bytes.
 
     ``pins`` names the employee behind each PIN, ``zone`` is the device's, ``file`` how the
-    dump is called in findings when it is given as bytes. Outside ``month`` and a day on
-    either side nothing is taken. Findings: ``formats.punch_unreadable``,
+    dump is called in findings when it is given as bytes. Before the Monday of the
+    first week of ``month`` (or the day before it) and after the morning that follows it
+    nothing is taken. Findings: ``formats.punch_unreadable``,
     ``formats.punch_cleaned``, ``formats.clock_reset``, ``formats.punches_outside_month``,
     ``formats.punches_repeated``, ``formats.punches_ignored``, ``formats.punch_time_doubtful``.
 

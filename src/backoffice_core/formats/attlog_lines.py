@@ -26,7 +26,8 @@ NO_STATE = 255
 class Clock:
     """Where and when the punches of a reading can lie.
 
-    With a ``month`` only its days count, and one more on either side for night shifts.
+    With a ``month`` only its days count, those before it that its first week and first
+    night need, and the morning after it.
     """
 
     zone: str
@@ -36,8 +37,7 @@ class Clock:
         """Whether a time lies within the month and its margin."""
         if self.month is None:
             return True
-        margin = timedelta(days=1)
-        return self.month.start - margin <= moment.date() <= self.month.last_day + margin
+        return self.month.lead_in <= moment.date() <= self.month.last_day + timedelta(days=1)
 
     def at(self, moment: datetime) -> ZonedInstant:
         """The instant of a local time; of a repeated hour the first pass, a skipped one later."""

@@ -91,8 +91,8 @@ def shifts_of_calendar(
     employees: frozenset[str],
     problems: Problems,
 ) -> tuple[Assignment, ...]:
-    """The shifts of a month and of the day before it; what is wrong becomes a problem."""
-    window = Interval(month.start - timedelta(days=1), month.next.start)
+    """The shifts of a month and of the days that lead into it; what is wrong becomes a problem."""
+    window = Interval(month.lead_in, month.next.start)
     events = [
         event
         for event in events_of(content, file, zone, problems)

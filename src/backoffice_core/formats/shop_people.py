@@ -157,7 +157,7 @@ def span_of(row: Row, day: date, zone: str) -> Span | None:
 
 
 def read_shifts(table: Table, settings: Settings, ids: frozenset[str]) -> tuple[Assignment, ...]:
-    """``shifts.csv``; the last shift of the month before may be in it, for its night."""
+    """``shifts.csv``; the last days before the month may be in it, for its first week and night."""
     found: list[Assignment] = []
     lines: list[int] = []
     for row in table.rows():
@@ -185,10 +185,9 @@ def read_shifts(table: Table, settings: Settings, ids: frozenset[str]) -> tuple[
 
 
 def in_plan(row: Row, day: date, settings: Settings) -> None:
-    """Note a shift outside the month and the day before it."""
+    """Note a shift outside the month and the days that lead into it."""
     month = settings.month
-    eve = month.start - timedelta(days=1)
-    if row.ok and settings.month_known and not (day == eve or day in month):
+    if row.ok and settings.month_known and not month.lead_in <= day <= month.last_day:
         row.note("date", f"{day} is not in {month}.", "Keep each month in a folder of its own.")
 
 

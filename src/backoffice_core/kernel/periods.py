@@ -76,6 +76,18 @@ class Month:
         """The days, the first of the next month excluded."""
         return Interval(self.start, self.next.start)
 
+    @property
+    def lead_in(self) -> date:
+        """The day from which the first week and the first night of the month can be judged.
+
+        That is the Monday on or before the first day, and the day before at least.
+
+        >>> Month(2026, 5).lead_in, Month(2026, 6).lead_in
+        (datetime.date(2026, 4, 27), datetime.date(2026, 5, 31))
+        """
+        back = max(1, self.start.weekday())
+        return date.fromordinal(max(date.min.toordinal(), self.start.toordinal() - back))
+
     def __contains__(self, day: date) -> bool:
         """Say whether a day lies in this month."""
         return (day.year, day.month) == (self.year, self.month)

@@ -167,7 +167,7 @@ def just_after(value: Any) -> Any:  # noqa: ANN401 - a date or an instant
 
 
 def punch_window(shop: Shop) -> Interval[Instant]:
-    """From the day before the month to the day after it, in the shop's zone."""
-    first = local_day(shop.month.start - ONE_DAY, shop.zone)
+    """From the days that lead into the month to the day after it, in the shop's zone."""
+    first = local_day(shop.month.lead_in, shop.zone)
     last = local_day(shop.month.last_day + ONE_DAY, shop.zone)
     return Interval(first.start, last.end)

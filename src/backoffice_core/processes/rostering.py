@@ -76,7 +76,8 @@ def decide_rosters(
 ) -> Merged[Roster]:
     """This month's plan as delivered, and next month's: solved once for each problem."""
     books, following = tuple(recorded), str(shop.month.next)
-    plan = Roster(period=str(shop.month), basis=DELIVERED, assignments=by_start(shop.roster))
+    ours = by_start(each for each in shop.roster if each.day in shop.month)
+    plan = Roster(period=str(shop.month), basis=DELIVERED, assignments=ours)
     own = (one for one in books if one.period == following)
     latest = max(own, key=lambda one: one.revision, default=None)
     planned = plan_roster(problem, period=following, latest=latest)

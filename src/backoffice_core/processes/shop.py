@@ -64,7 +64,9 @@ class ShopPolicies:
 class Shop:
     """One business and one month: what happened, and the terms it happened under.
 
-    ``roster`` is the plan of the month being closed, ``demand`` what next month needs.
+    ``roster`` is the plan of the month being closed, ``demand`` what next month needs. Shifts
+    and punches of the days that lead into the month (:attr:`Month.lead_in`) count towards
+    rest and weeks only.
     ``findings`` are those of reading (a reset clock, a garbled line).
     """
 

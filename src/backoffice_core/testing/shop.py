@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -169,11 +169,13 @@ def people_files(employees: int, month: Month, dice: Dice) -> dict[str, bytes]:
     away = leave_rows(staff, month, dice)
     holidays = holidays_of_year(month.year)
     off = frozenset(day for day, _, kind in holidays if kind == "public")
+    days_before = (month.start - month.lead_in).days
+    before = plan(staff, [], off, (month.lead_in + timedelta(days=n) for n in range(days_before)))
     turns = plan(staff, away, off, month)
     return {
-        "attlog.dat": attlog_bytes(staff, turns, away, month, dice),
+        "attlog.dat": attlog_bytes(staff, turns, away, month, dice, before=before),
         "employees.csv": table("employees.csv", (one.row for one in staff)),
-        "shifts.csv": table("shifts.csv", (turn.row for turn in turns)),
+        "shifts.csv": table("shifts.csv", (turn.row for turn in (*before, *turns))),
         "leave.csv": table("leave.csv", (one.row for one in away)),
         "holidays.csv": table("holidays.csv", holidays),
         "staffing.csv": table("staffing.csv", staffing_rows(staff, month.next)),

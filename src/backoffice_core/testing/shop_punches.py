@@ -79,9 +79,15 @@ def helping_out(staff: list[Staff], month: Month, dice: Dice) -> Iterator[Touch]
 
 
 def attlog_bytes(
-    staff: list[Staff], turns: Iterable[Turn], away: list[Away], month: Month, dice: Dice
+    staff: list[Staff],
+    turns: Iterable[Turn],
+    away: list[Away],
+    month: Month,
+    dice: Dice,
+    *,
+    before: Iterable[Turn] = (),
 ) -> bytes:
-    """The dump of the attendance device, dirt included."""
+    """The dump of the attendance device, dirt included; ``before`` led into the month."""
     absent = {
         (one.staff.id, one.start + timedelta(days=passed))
         for one in away
@@ -94,6 +100,7 @@ def attlog_bytes(
         for touch in touches_of(turn, dice)
     ]
     touches += helping_out(staff, month, dice)
+    touches += [touch for turn in before for touch in touches_of(turn, dice)]
     lines = [touch.line for touch in sorted(touches)]
     return "".join(f"{line}\r\n" for line in soiled(lines, staff, dice)).encode("ascii")
 

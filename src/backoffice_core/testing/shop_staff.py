@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 import attrs
@@ -274,9 +274,9 @@ def leave_rows(staff: list[Staff], month: Month, dice: Dice) -> list[Away]:
 
 
 def plan(
-    staff: list[Staff], away: list[Away], holidays: frozenset[date], month: Month
+    staff: list[Staff], away: list[Away], holidays: frozenset[date], days: Iterable[date]
 ) -> list[Turn]:
-    """The shift plan of the month; on a holiday a third of the people work."""
+    """The shift plan of some days; on a holiday a third of the people work."""
     off = {
         (one.staff.id, one.start + timedelta(days=passed))
         for one in away
@@ -284,7 +284,7 @@ def plan(
         for passed in range((one.end - one.start).days + 1)
     }
     turns: list[Turn] = []
-    for day in month:
+    for day in days:
         for number, one in enumerate(staff):
             shift = one.shift_on(day)
             free = day in holidays and (number + day.day) % 3
