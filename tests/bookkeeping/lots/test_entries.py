@@ -19,7 +19,6 @@ from backoffice_core.bookkeeping.lots import (
     LotMethod,
     LotPolicy,
     LotScope,
-    Realisation,
     acquisition_entry,
     adjustment_entry,
     disposal_entry,
@@ -32,19 +31,11 @@ from tests.bookkeeping.lots.histories import adjusted, bought, histories, sold, 
 ACCOUNTS = LotAccounts(lots="1500", settlement="1100", gains="7100", shorts="2500")
 
 
-def joined(book: LotBook, number: str) -> Realisation | None:
-    """All that one event realised, wherever the lots lay."""
-    found = [each for each in book.realisations if each.number == number]
-    if not found:
-        return None
-    return attrs.evolve(found[0], parts=tuple(part for each in found for part in each.parts))
-
-
 def entries_of(events: tuple[LotEvent, ...], book: LotBook, accounts: LotAccounts) -> list[Entry]:
     """The entries of everything that costs or brings something."""
     entries: list[Entry] = []
     for event in events:
-        realised = joined(book, event.number)
+        realised = book.realisation(event.number)
         match event:
             case Acquisition():
                 entries.append(acquisition_entry(event, accounts=accounts, realisation=realised))

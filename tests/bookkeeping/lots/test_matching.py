@@ -126,6 +126,19 @@ def test_a_return_of_capital_lowers_the_cost_and_its_excess_is_a_gain() -> None:
     )
 
 
+def test_what_one_event_realised_at_two_places_is_one_realisation_when_asked_for() -> None:
+    """10.00 back at each of two places, where the lots had cost 1.00 each."""
+    events = (bought("B1", 0, 1, 100, place="a"), bought("B2", 0, 1, 100, place="b"),
+              adjusted("C1", 1, -2_000))  # fmt: skip
+    policy = LotPolicy(method=LotMethod.FIFO, scope=LotScope.EACH_PLACE)
+    found = match_lots(events, policy=policy, currency="USD")
+    together = found.realisation("C1")
+    assert together is not None
+    assert (2, usd(1_800), None) == (
+        len(found.realisations), together.gain, found.realisation("B1"),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "method", [LotMethod.MOVING_AVERAGE, LotMethod.PERIODIC_AVERAGE, LotMethod.SECTION_104]
 )

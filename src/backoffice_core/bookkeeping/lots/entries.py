@@ -115,8 +115,7 @@ def adjustment_entry(
 ) -> Entry:
     """The entry of a return of capital or of a rise of the cost.
 
-    ``realisation`` is the gain where more came back than the lots had cost; where it spans
-    several places, join their parts in one.
+    ``realisation`` is the gain where more came back than the lots had cost.
 
     Raises :class:`InvalidValue` (``lot_realisation_differs``).
     """

@@ -65,7 +65,10 @@ class LotMethod(enum.Enum):
 
 
 class LotScope(enum.Enum):
-    """Whether a disposal may take lots that lie at another place (wallet, broker account)."""
+    """Whether a disposal may take lots that lie at another place (wallet, broker account).
+
+    Everywhere, all open lots are at the place ``""`` and transfers move nothing.
+    """
 
     EVERYWHERE = "everywhere"
     EACH_PLACE = "each_place"

@@ -200,5 +200,10 @@ class LotBook:
         return Money.total(gains, self.currency)
 
     def realisation(self, number: str) -> Realisation | None:
-        """What an event realised; ``None`` where nothing."""
-        return next((each for each in self.realisations if each.number == number), None)
+        """All that one event realised, at whatever places; ``None`` where nothing."""
+        found = [each for each in self.realisations if each.number == number]
+        if len(found) <= 1:
+            return found[0] if found else None
+        return attrs.evolve(
+            found[0], place="", parts=tuple(part for each in found for part in each.parts)
+        )
