@@ -1,0 +1,107 @@
+"""Life cycles as tables: what may follow what is data, and the documents draw it."""
+
+from __future__ import annotations
+
+import enum
+
+import attrs
+
+from backoffice_core.kernel.words import Message
+
+__all__ = ["LOCK_LIFE_CYCLE", "LifeCycle", "LockState", "Transition"]
+
+
+class LockState(enum.Enum):
+    """What a period takes: everything, or less and less."""
+
+    OPEN = "open"
+    SOFT = "soft"  # only from whoever holds the permission, with a reason
+    ADJUSTING = "adjusting"  # only adjusting and closing entries
+    HARD = "hard"  # nothing
+    REOPENED = "reopened"  # for a while, with a trace; then what it was
+
+    @property
+    def says(self) -> Message:
+        """The state in words."""
+        match self:
+            case LockState.OPEN:
+                return Message("open for posting")
+            case LockState.SOFT:
+                return Message("softly locked")
+            case LockState.ADJUSTING:
+                return Message("open for adjusting entries only")
+            case LockState.HARD:
+                return Message("locked")
+            case LockState.REOPENED:
+                return Message("reopened")
+
+
+@attrs.frozen
+class Transition:
+    """One allowed step: in the state ``before``, ``event`` leads to ``after``."""
+
+    before: LockState
+    event: str
+    after: LockState
+
+
+@attrs.frozen
+class LifeCycle:
+    """The allowed steps; whatever is not listed is refused.
+
+    >>> print(LOCK_LIFE_CYCLE.mermaid().splitlines()[1].strip())
+    [*] --> open
+    >>> LOCK_LIFE_CYCLE.allows(LockState.HARD, LockState.OPEN)
+    False
+    """
+
+    start: LockState
+    transitions: tuple[Transition, ...]
+
+    def allows(self, before: LockState, after: LockState) -> bool:
+        """Whether a step is listed."""
+        return any((each.before, each.after) == (before, after) for each in self.transitions)
+
+    def after(self, before: LockState) -> tuple[LockState, ...]:
+        """Where one can get from a state, in the order of the table."""
+        return tuple(
+            dict.fromkeys(each.after for each in self.transitions if each.before is before)
+        )
+
+    def mermaid(self) -> str:
+        """The table as a Mermaid state diagram."""
+        steps = (
+            f"    {each.before.value} --> {each.after.value}: {each.event}"
+            for each in self.transitions
+        )
+        return "\n".join(("stateDiagram-v2", f"    [*] --> {self.start.value}", *steps))
+
+    def markdown(self) -> str:
+        """The table as Markdown."""
+        steps = (
+            f"| {each.before.value} | {each.event} | {each.after.value} |"
+            for each in self.transitions
+        )
+        return "\n".join(("| in state | event | becomes |", "|---|---|---|", *steps))
+
+
+LOCK_LIFE_CYCLE = LifeCycle(
+    LockState.OPEN,
+    (
+        Transition(LockState.OPEN, "lock softly", LockState.SOFT),
+        Transition(LockState.OPEN, "keep for adjusting", LockState.ADJUSTING),
+        Transition(LockState.OPEN, "lock", LockState.HARD),
+        Transition(LockState.SOFT, "unlock", LockState.OPEN),
+        Transition(LockState.SOFT, "keep for adjusting", LockState.ADJUSTING),
+        Transition(LockState.SOFT, "lock", LockState.HARD),
+        Transition(LockState.ADJUSTING, "unlock", LockState.OPEN),
+        Transition(LockState.ADJUSTING, "lock softly", LockState.SOFT),
+        Transition(LockState.ADJUSTING, "lock", LockState.HARD),
+        Transition(LockState.SOFT, "reopen for a while", LockState.REOPENED),
+        Transition(LockState.ADJUSTING, "reopen for a while", LockState.REOPENED),
+        Transition(LockState.HARD, "reopen for a while", LockState.REOPENED),
+        Transition(LockState.REOPENED, "time is up, or locked again", LockState.SOFT),
+        Transition(LockState.REOPENED, "time is up, or locked again", LockState.ADJUSTING),
+        Transition(LockState.REOPENED, "time is up, or locked again", LockState.HARD),
+    ),
+)
