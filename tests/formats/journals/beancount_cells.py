@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import sys
 
-from beancount import loader
-from beancount.ops import validation
-from beanquery.query import run_query
-
 QUERY = "SELECT account, currency, sum(number) AS held GROUP BY account, currency"
 
 
 def main() -> None:
     """Load each journal with the hardest checks, and ask what every account holds."""
+    from beancount import loader
+    from beancount.ops import validation
+    from beanquery.query import run_query
+
     told = []
     for path in sys.stdin.read().split("\n"):
         entries, errors, options = loader.load_file(
@@ -29,4 +29,5 @@ def main() -> None:
     json.dump(told, sys.stdout)
 
 
-main()
+if __name__ == "__main__":
+    main()
