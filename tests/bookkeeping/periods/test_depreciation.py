@@ -24,6 +24,7 @@ from backoffice_core.bookkeeping.periods import (
     depreciation_entries,
     depreciation_lines,
     disposal_entry,
+    estimate_anew,
     explain_depreciation,
     used_up,
 )
@@ -191,6 +192,28 @@ def test_a_month_begun_is_a_full_month_only_where_it_is_asked_for() -> None:
     assert Money.of(9600, "USD") == used_up(middle, date(2027, 1, 16))
 
 
+def test_a_new_estimate_changes_only_what_comes() -> None:
+    """9,600 a year for two years; what is left of the press, 28,800, then takes six years more."""
+    day = date(2028, 1, 1)
+    longer = estimate_anew(PRESS, number="A1/2", day=day, life_months=72)
+    assert ["4800.00"] * 6 == charges(longer)
+    first = depreciation_lines(longer, calendar=YEARS)[0]
+    assert ("24000.00", "34000.00") == (first.accumulated.text, first.carrying.text)
+    entries = (
+        *depreciation_entries(PRESS, calendar=YEARS, disposed=day),
+        *depreciation_entries(longer, calendar=YEARS),
+        disposal_entry(
+            longer,
+            day=date(2034, 1, 1),
+            proceeds=Money.of(9000, "USD"),
+            proceeds_account="1100",
+            result_account="7100",
+        ),
+    )
+    left = {each.account: each.amount.text for each in balances_of(entries)}
+    assert {"1100": "9000.00", "1500": "-58000.00", "6500": "48000.00", "7100": "1000.00"} == left
+
+
 def test_entries_are_adjusting_and_numbered_by_period() -> None:
     """The same numbers on every run."""
     first = depreciation_entries(PRESS, calendar=MONTHS)[0]
@@ -210,6 +233,7 @@ def test_entries_are_adjusting_and_numbered_by_period() -> None:
         ),
         ({"method": DepreciationMethod.UNITS_OF_PRODUCTION}, "no number of units"),
         ({"year_month": 13}, "start in month 13"),
+        ({"used_before": Money.of(-1, "USD")}, "used up before"),
     ],
 )
 def test_an_asset_that_cannot_be_is_refused(changes: dict[str, object], says: str) -> None:

@@ -31,6 +31,7 @@ from backoffice_core.bookkeeping.periods.assets import (
     AssetUsage,
     DepreciationMethod,
     FixedAsset,
+    estimate_anew,
     used_up,
 )
 from backoffice_core.bookkeeping.periods.balances import (
@@ -164,6 +165,7 @@ __all__ = [
     "depreciation_lines",
     "disposal_entry",
     "entries_as",
+    "estimate_anew",
     "expect_open",
     "explain_closing",
     "explain_depreciation",

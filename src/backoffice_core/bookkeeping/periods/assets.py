@@ -25,7 +25,7 @@ from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.rounding import Rounding
 from backoffice_core.kernel.words import Message
 
-__all__ = ["AssetUsage", "DepreciationMethod", "FixedAsset", "used_up"]
+__all__ = ["AssetUsage", "DepreciationMethod", "FixedAsset", "estimate_anew", "used_up"]
 
 MONTHS_A_YEAR = 12
 
@@ -62,7 +62,8 @@ class FixedAsset:
     soon as that is more. Its years are the asset's own, or, with ``year_month``, those that start
     in that month, the first one shorter: as tax laws have it. ``units`` is what units of
     production are measured against. ``account`` holds the cost, ``accumulated`` what is used up,
-    ``expense`` takes the charge.
+    ``expense`` takes the charge. An asset taken over in the middle of its life, or estimated anew,
+    is in service from that day for the life that is left, with ``used_before`` used up already.
 
     Raises :class:`InvalidValue`: ``asset_invalid`` saying which of these does not fit,
     ``currency_mixed``.
@@ -81,6 +82,7 @@ class FixedAsset:
     level_at_end: bool = False
     year_month: int | None = None
     units: int | None = None
+    used_before: Money | None = None
     account: str
     accumulated: str
     expense: str
@@ -97,8 +99,13 @@ class FixedAsset:
 
     @property
     def base(self) -> Money:
-        """The depreciable amount: cost less what it will still be worth (IAS 16.6)."""
-        return self.cost - self.residual
+        """The depreciable amount: what it is carried at less what it will be worth (IAS 16.6)."""
+        return self.carried - self.residual
+
+    @property
+    def carried(self) -> Money:
+        """What it is carried at when it comes into service."""
+        return self.cost if self.used_before is None else self.cost - self.used_before
 
     @property
     def life(self) -> Interval[date]:
@@ -116,12 +123,24 @@ def problem_of(asset: FixedAsset) -> str:
     """What does not fit together in an asset, empty where all does."""
     if asset.life_months < 1:
         return "has no useful life"
+    return problem_of_amounts(asset) or problem_of_method(asset)
+
+
+def problem_of_amounts(asset: FixedAsset) -> str:
+    """What does not fit in what an asset costs, has used up and will be worth."""
     if asset.cost.minor <= 0:
         return f"costs {asset.cost}"
+    if asset.carried > asset.cost:
+        return f"cannot have {asset.used_before} used up before"
+    if asset.residual.minor < 0 or asset.residual > asset.carried:
+        return f"cannot be worth {asset.residual} in the end, of {asset.carried}"
+    return ""
+
+
+def problem_of_method(asset: FixedAsset) -> str:
+    """What a method asks for that an asset does not have."""
     if asset.year_month is not None and not 1 <= asset.year_month <= MONTHS_A_YEAR:
         return f"cannot have years that start in month {asset.year_month}"
-    if asset.residual.minor < 0 or asset.residual > asset.cost:
-        return f"cannot be worth {asset.residual} in the end, of {asset.cost}"
     match asset.method:
         case DepreciationMethod.DECLINING_BALANCE if asset.rate is None or not 0 < asset.rate <= 1:
             return f"has no yearly rate between 0 and 1 but {asset.rate}"
@@ -164,7 +183,7 @@ def years_used(asset: FixedAsset, before: date) -> tuple[int, Fraction]:
 
 
 def used_up(asset: FixedAsset, before: date, *, usage: Iterable[AssetUsage] = ()) -> Money:
-    """How much of an asset is used up before a day, rounded once.
+    """How much of an asset is used up before a day, since it came into service, rounded once.
 
     >>> press = FixedAsset(
     ...     number="A1",
@@ -209,7 +228,7 @@ def declined(asset: FixedAsset, time: Fraction) -> Fraction:
     """What the declining balance uses up in a time, in years of life."""
     rate = asset.rate or Fraction(0)
     life = Fraction(asset.life_months, MONTHS_A_YEAR)
-    left = Fraction(asset.cost.minor)
+    left = Fraction(asset.carried.minor)
     residual = asset.residual.minor
     passed, span = Fraction(0), min(first_year(asset), life)
     while passed < time:
@@ -220,7 +239,7 @@ def declined(asset: FixedAsset, time: Fraction) -> Fraction:
         left -= charge * min(span, time - passed)
         passed += span
         span = min(life - passed, Fraction(1))
-    return asset.cost.minor - left
+    return asset.carried.minor - left
 
 
 def first_year(asset: FixedAsset) -> Fraction:
@@ -231,3 +250,30 @@ def first_year(asset: FixedAsset) -> Fraction:
     first = Month(start.year + (asset.year_month <= start.month), asset.year_month).start
     years, part = years_used(asset, first)
     return years + part
+
+
+def estimate_anew(
+    asset: FixedAsset,
+    *,
+    number: str,
+    day: date,
+    life_months: int,
+    residual: Money | None = None,
+    usage: Iterable[AssetUsage] = (),
+) -> FixedAsset:
+    """The asset from a day on, with another life or residual value: only the future changes.
+
+    What was used up before ``day`` stays as it was charged (``disposed=day`` stops the old
+    estimate there), and what is left is charged over ``life_months`` more (IAS 16.51, IAS 8.36).
+
+    Raises :class:`InvalidValue` (``asset_invalid``).
+    """
+    used = used_up(asset, day, usage=usage)
+    return attrs.evolve(
+        asset,
+        number=number,
+        in_service=day,
+        life_months=life_months,
+        residual=asset.residual if residual is None else residual,
+        used_before=used if asset.used_before is None else asset.used_before + used,
+    )

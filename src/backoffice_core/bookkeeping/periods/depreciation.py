@@ -74,8 +74,8 @@ def depreciation_lines(
             DepreciationLine(
                 period=period,
                 amount=after - before,
-                accumulated=after,
-                carrying=asset.cost - after,
+                accumulated=asset.cost - asset.carried + after,
+                carrying=asset.carried - after,
             )
         )
         before = after
@@ -148,7 +148,7 @@ def disposal_entry(
     Raises :class:`InvalidValue` (``disposal_before_service``, ``currency_mixed``).
     """
     check_disposal(asset, day)
-    accumulated = used_up(asset, day, usage=usage)
+    accumulated = asset.cost - asset.carried + used_up(asset, day, usage=usage)
     legs = (
         asset_leg(asset, proceeds_account, proceeds),
         asset_leg(asset, asset.accumulated, accumulated),
@@ -177,10 +177,10 @@ def explain_depreciation(
     return Explanation(
         rule=f"period.depreciation.{asset.method.value}",
         says=Message(
-            "{name} costs {cost} and will be worth {residual}: {base} is used up in {count} months"
-            " from {day}, {method}, {by}",
+            "{name} is carried at {cost} and will be worth {residual}: {base} is used up in {count}"
+            " months from {day}, {method}, {by}",
             name=asset.name,
-            cost=asset.cost,
+            cost=asset.carried,
             residual=asset.residual,
             base=asset.base,
             count=asset.life_months,

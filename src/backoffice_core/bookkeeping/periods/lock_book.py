@@ -7,7 +7,8 @@ life cycle before it joins them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 
@@ -59,6 +60,14 @@ def sorted_reopenings(reopenings: Iterable[PeriodReopening]) -> tuple[PeriodReop
     return tuple(sorted(reopenings, key=lambda each: (each.decided_at, each.number)))
 
 
+def group_by_scope(locks: Iterable[PeriodLock]) -> dict[LockScope, tuple[PeriodLock, ...]]:
+    """The locks of each scope, in the order they take effect."""
+    found: defaultdict[LockScope, list[PeriodLock]] = defaultdict(list)
+    for lock in locks:
+        found[lock.scope].append(lock)
+    return {scope: tuple(each) for scope, each in found.items()}
+
+
 def collect_returns(returns: Iterable[TaxReturn]) -> tuple[TaxReturn, ...]:
     """The tax returns, from whatever they came in."""
     return tuple(returns)
@@ -75,6 +84,14 @@ class LockBook:
     locks: tuple[PeriodLock, ...] = attrs.field(default=(), converter=sorted_locks)
     reopenings: tuple[PeriodReopening, ...] = attrs.field(default=(), converter=sorted_reopenings)
     returns: tuple[TaxReturn, ...] = attrs.field(default=(), converter=collect_returns)
+
+    # Most entries meet no lock of their journal, and every entry asks.
+    locks_by_scope: Mapping[LockScope, tuple[PeriodLock, ...]] = attrs.field(
+        init=False,
+        repr=False,
+        eq=False,
+        default=attrs.Factory(lambda book: group_by_scope(book.locks), takes_self=True),
+    )
 
     def __attrs_post_init__(self) -> None:
         known = {each.name for each in self.returns}
@@ -117,8 +134,8 @@ class LockBook:
         """What stands for a scope on a day, as decided and running at an instant."""
         about = (
             each
-            for each in reversed(self.locks)
-            if each.scope == scope and each.decided_at <= at and each.days.contains(day)
+            for each in reversed(self.locks_by_scope.get(scope, ()))
+            if each.start <= day < each.end and each.decided_at <= at
         )
         lock = next(about, None)
         if lock is None or lock.state is LockState.OPEN:

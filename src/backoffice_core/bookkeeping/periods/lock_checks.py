@@ -181,33 +181,40 @@ def refusal_code(standing: Standing, entry: Entry, poster: Poster) -> str:
         case LockState.ADJUSTING if entry.kind not in LATE_KINDS:
             return "period_locked_adjusting"
         case LockState.SOFT:
-            assert standing.lock is not None  # noqa: S101 - a state comes from a lock
-            if standing.lock.permission not in poster.permissions:
+            if permission_of(standing) not in poster.permissions:
                 return "period_locked_soft"
             return "" if poster.reason.strip() else "period_reason_missing"
         case _:
             return ""
 
 
+def permission_of(standing: Standing) -> str:
+    """The permission that a soft lock asks for."""
+    return "" if standing.lock is None else standing.lock.permission
+
+
 def first_open_day(entry: Entry, *, book: LockBook, at: Instant, poster: Poster = Poster()) -> date:
     """The first day, from the entry's own on, that takes an entry like it at an instant."""
     days = sorted({entry.day} | {each.end for each in book.decisions if each.end > entry.day})
-    for day in days:
-        moved = attrs.evolve(entry, day=day)
-        if not any(refusal_code(each, moved, poster) for each in standings_of(moved, book, at)):
-            return day
-    return days[-1]  # pragma: no cover - beyond the last lock everything is open
+    # Beyond the last lock everything is open, so there always is one.
+    return next(
+        day
+        for day in days
+        if not any(
+            refusal_code(book.standing(scope, day, at=at), entry, poster)
+            for scope in book.scopes_of(entry)
+        )
+    )
 
 
 def refuse(entry: Entry, standing: Standing, code: str, open_day: date) -> Refusal:
     """The refusal by what stands, in words."""
     decision = standing.reopening or standing.lock
-    assert decision is not None  # noqa: S101 - what refuses is a decision
     says = Message(
         "Entry {number} of {day} is refused by {lock}",
         number=entry.number,
         day=entry.day,
-        lock=decision.says,
+        lock=standing.scope.says if decision is None else decision.says,
     )
     return Refusal(
         code=code, says=says, remedy=remedy_of(code, standing, open_day), standing=standing
@@ -222,7 +229,7 @@ def remedy_of(code: str, standing: Standing, open_day: date) -> Message:
         return Message(
             "Let somebody with the permission {permission} post it, or date it {day}, the first"
             " day that takes it",
-            permission="" if standing.lock is None else standing.lock.permission,
+            permission=permission_of(standing),
             day=open_day,
         )
     if code == "period_locked_adjusting":
