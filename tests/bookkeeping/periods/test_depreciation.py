@@ -20,10 +20,10 @@ from backoffice_core.bookkeeping.periods import (
     MonthYear,
     SpreadBy,
     WeekYear,
+    asset_disposal_entry,
     balances_of,
     depreciation_entries,
     depreciation_lines,
-    disposal_entry,
     estimate_anew,
     explain_depreciation,
     used_up,
@@ -108,7 +108,7 @@ def test_a_disposed_asset_leaves_nothing_on_its_accounts(
     price = Money.of(Fraction(proceeds, 100), "IDR")
     entries = depreciation_entries(asset, calendar=MONTHS, disposed=disposed)
     assert all(each.day <= disposed for each in entries)
-    bought = disposal_entry(
+    bought = asset_disposal_entry(
         asset, day=disposed, proceeds=price, proceeds_account="1100", result_account="7100"
     )
     left = {each.account: each.amount for each in balances_of((*entries, bought))}
@@ -202,7 +202,7 @@ def test_a_new_estimate_changes_only_what_comes() -> None:
     entries = (
         *depreciation_entries(PRESS, calendar=YEARS, disposed=day),
         *depreciation_entries(longer, calendar=YEARS),
-        disposal_entry(
+        asset_disposal_entry(
             longer,
             day=date(2034, 1, 1),
             proceeds=Money.of(9000, "USD"),

@@ -35,9 +35,9 @@ from backoffice_core.bookkeeping.periods.assets import (
     used_up,
 )
 from backoffice_core.bookkeeping.periods.balances import (
-    AccountBalance,
     BookedEntry,
     Grain,
+    PeriodBalance,
     balances_as,
     balances_of,
     entries_as,
@@ -49,9 +49,9 @@ from backoffice_core.bookkeeping.periods.closing import (
 )
 from backoffice_core.bookkeeping.periods.depreciation import (
     DepreciationLine,
+    asset_disposal_entry,
     depreciation_entries,
     depreciation_lines,
-    disposal_entry,
     explain_depreciation,
 )
 from backoffice_core.bookkeeping.periods.fiscal import (
@@ -123,7 +123,6 @@ __all__ = [
     "FOUR_FOUR_FIVE",
     "LOCK_LIFE_CYCLE",
     "THIRTEEN_FOURS",
-    "AccountBalance",
     "AssetGroup",
     "AssetUsage",
     "BalanceSnapshot",
@@ -143,6 +142,7 @@ __all__ = [
     "LockState",
     "MonthYear",
     "NamedAfter",
+    "PeriodBalance",
     "PeriodLevel",
     "PeriodLock",
     "PeriodReopening",
@@ -157,13 +157,13 @@ __all__ = [
     "Transition",
     "WeekYear",
     "YearEnds",
+    "asset_disposal_entry",
     "balances_as",
     "balances_of",
     "closing_entries",
     "decide_posting",
     "depreciation_entries",
     "depreciation_lines",
-    "disposal_entry",
     "entries_as",
     "estimate_anew",
     "expect_open",

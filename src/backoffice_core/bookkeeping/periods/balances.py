@@ -19,9 +19,9 @@ from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.money import Currency, Money
 
 __all__ = [
-    "AccountBalance",
     "BookedEntry",
     "Grain",
+    "PeriodBalance",
     "balances_as",
     "balances_of",
     "entries_as",
@@ -37,7 +37,7 @@ class BookedEntry:
 
 
 @attrs.frozen(kw_only=True)
-class AccountBalance:
+class PeriodBalance:
     """What one account holds in one currency, debit positive, for what its grain tells apart."""
 
     account: str
@@ -60,7 +60,7 @@ class Grain:
     document: bool = False
     dimensions: tuple[str, ...] = attrs.field(default=(), converter=as_names)
 
-    def key_of(self, posting: Posting | AccountBalance) -> Key:
+    def key_of(self, posting: Posting | PeriodBalance) -> Key:
         """Where a posting is added up."""
         found = posting.dimensions
         if found and self.dimensions:
@@ -86,7 +86,7 @@ def sort_key(key: Key) -> tuple[object, ...]:
     return account, currency.code, currency.digits, party or "", document or "", dimensions
 
 
-def totals_of(postings: Iterable[Posting | AccountBalance], grain: Grain) -> defaultdict[Key, int]:
+def totals_of(postings: Iterable[Posting | PeriodBalance], grain: Grain) -> defaultdict[Key, int]:
     """Minor units added up by key, zero where it cancels out."""
     totals: defaultdict[Key, int] = defaultdict(int)
     for posting in postings:
@@ -94,10 +94,10 @@ def totals_of(postings: Iterable[Posting | AccountBalance], grain: Grain) -> def
     return totals
 
 
-def balances_from(totals: Mapping[Key, int]) -> tuple[AccountBalance, ...]:
+def balances_from(totals: Mapping[Key, int]) -> tuple[PeriodBalance, ...]:
     """The balances that are not zero, in order."""
     return tuple(
-        AccountBalance(
+        PeriodBalance(
             account=key[0],
             amount=Money(totals[key], key[1]),
             party=key[2],
@@ -110,7 +110,7 @@ def balances_from(totals: Mapping[Key, int]) -> tuple[AccountBalance, ...]:
 
 def balances_of(
     entries: Iterable[Entry], *, grain: Grain = BY_ACCOUNT
-) -> tuple[AccountBalance, ...]:
+) -> tuple[PeriodBalance, ...]:
     """What every account holds after the entries, in each currency; zero balances left out.
 
     The amounts of one currency always sum to zero. They can be given to
@@ -175,7 +175,7 @@ def balances_as(
     of: date | None = None,
     known: Instant | None = None,
     grain: Grain = BY_ACCOUNT,
-) -> tuple[AccountBalance, ...]:
+) -> tuple[PeriodBalance, ...]:
     """What every account holds at the end of the day ``of``, as it was known at ``known``.
 
     Raises :class:`InvalidValue` (``entry_duplicate``).

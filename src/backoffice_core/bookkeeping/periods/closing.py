@@ -16,9 +16,9 @@ import attrs
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import AccountType, Entry, EntryKind, Posting
 from backoffice_core.bookkeeping.periods.balances import (
-    AccountBalance,
     Grain,
     Key,
+    PeriodBalance,
     balances_from,
     balances_of,
     totals_of,
@@ -108,7 +108,7 @@ class Numbers:
 
 
 def close_into(
-    balances: Iterable[AccountBalance], account: str, *, numbers: Numbers, grain: Grain
+    balances: Iterable[PeriodBalance], account: str, *, numbers: Numbers, grain: Grain
 ) -> tuple[Entry, ...]:
     """The entry that brings balances to zero against an account; none when there are none."""
     zeroed = tuple(leg_of(each, -each.amount) for each in balances)
@@ -130,7 +130,7 @@ def close_into(
     )
 
 
-def leg_of(balance: AccountBalance, amount: Money) -> Posting:
+def leg_of(balance: PeriodBalance, amount: Money) -> Posting:
     """A posting where a balance lies."""
     return Posting(
         account=balance.account,
@@ -229,7 +229,7 @@ def explain_closing(entry: Entry, *, chart: Chart) -> Explanation:
     )
 
 
-def closing_sentence(moved: AccountBalance, chart: Chart) -> Message:
+def closing_sentence(moved: PeriodBalance, chart: Chart) -> Message:
     """What a closing entry did to one account."""
     account = chart.account(moved.account)
     if account.type in RESULT:

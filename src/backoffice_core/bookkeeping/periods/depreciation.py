@@ -28,9 +28,9 @@ from backoffice_core.kernel.words import Message
 
 __all__ = [
     "DepreciationLine",
+    "asset_disposal_entry",
     "depreciation_entries",
     "depreciation_lines",
-    "disposal_entry",
     "explain_depreciation",
 ]
 
@@ -130,7 +130,7 @@ def asset_leg(asset: FixedAsset, account: str, amount: Money) -> Posting:
     )
 
 
-def disposal_entry(
+def asset_disposal_entry(
     asset: FixedAsset,
     *,
     day: date,

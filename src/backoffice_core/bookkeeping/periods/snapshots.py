@@ -22,9 +22,9 @@ import attrs
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.bookkeeping.periods.balances import (
     BY_ACCOUNT,
-    AccountBalance,
     BookedEntry,
     Grain,
+    PeriodBalance,
     balances_from,
     balances_of,
     entries_as,
@@ -77,7 +77,7 @@ class BalanceSnapshot:
     entry_count: int
     entries_digest: str
     seal: str
-    balances: tuple[AccountBalance, ...] = child_table("snapshot_balances")
+    balances: tuple[PeriodBalance, ...] = child_table("snapshot_balances")
 
     @property
     def grain(self) -> Grain:
@@ -117,7 +117,7 @@ def sealed(
     grain: Grain,
     entry_count: int,
     entries_digest: str,
-    balances: tuple[AccountBalance, ...],
+    balances: tuple[PeriodBalance, ...],
 ) -> BalanceSnapshot:
     """A snapshot of balances, with its seal."""
     bare = BalanceSnapshot(
@@ -201,7 +201,7 @@ def roll_forward(
     of: date,
     known: Instant | None = None,
     late: Late = Late.REFUSE,
-) -> tuple[AccountBalance, ...]:
+) -> tuple[PeriodBalance, ...]:
     """The balances at the end of ``of``: those of a snapshot and the entries it does not cover.
 
     ``booked`` must hold every entry the snapshot does not cover; those it covers are passed
@@ -215,7 +215,7 @@ def roll_forward(
     return rolled(snapshot, new)
 
 
-def rolled(snapshot: BalanceSnapshot, new: Iterable[Entry]) -> tuple[AccountBalance, ...]:
+def rolled(snapshot: BalanceSnapshot, new: Iterable[Entry]) -> tuple[PeriodBalance, ...]:
     """The balances of a snapshot and of more entries."""
     grain = snapshot.grain
     totals = totals_of(snapshot.balances, grain)
