@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
 from backoffice_core.bookkeeping import Entry
 from backoffice_core.formats.journals import (
+    Amount,
     JournalFormat,
     entries_of,
     journal_balances,
+    read_balances,
     read_journal,
     verify_journal,
 )
@@ -210,7 +213,52 @@ def test_more_digits_than_the_currency_keeps_are_refused() -> None:
     assert Money(1005, mills) == entry.postings[0].amount
 
 
-def test_a_lot_without_its_cost_is_refused_where_it_counts() -> None:
+LOTS = """2026-05-01 open Assets:A{}
+2026-05-01 open Assets:B
+2026-05-02 * "buy"
+  Assets:A 10 ABC {{2.00 USD, 2026-05-01}}
+  Assets:A 10 ABC {{{{25.00 USD}}}}
+  Assets:B
+2026-05-03 * "sell"
+  Assets:A -{} ABC {{{}}}
+  Assets:B
+"""
+
+
+@pytest.mark.parametrize(
+    ("order", "count", "braces", "cost"),
+    [
+        ("", 20, "", "45.00"),
+        ("", 5, "2.00 USD", "10.00"),
+        (' "FIFO"', 15, "", "32.5"),
+        (' "LIFO"', 15, "", "35"),
+        (' "HIFO"', 4, "", "10"),
+        (' "FIFO"', 5, "2026-05-02", "12.5"),
+    ],
+)
+def test_lots_are_matched_as_the_account_was_opened(
+    order: str, count: int, braces: str, cost: str
+) -> None:
+    """All, the one that is written, or the first, last or dearest: as beancount 3.2.3 does."""
+    text = LOTS.format(order, count, braces)
+    assert [] == told(text, BEANCOUNT)
+    balances = journal_balances(read_journal(text.encode(), form=BEANCOUNT))
+    assert Fraction(cost) - 45 == balances.get(("Assets:B", "USD"), Amount.of("0", "USD")).number
+
+
+@pytest.mark.parametrize(
+    ("order", "count", "braces", "why"),
+    [
+        ("", 5, "", "fits several lots"),
+        (' "FIFO"', 21, "", "is more than the lots"),
+        (' "FIFO"', 1, '"other"', "is more than the lots"),
+    ],
+)
+def test_a_lot_that_is_not_told_by_what_is_written_is_refused(
+    order: str, count: int, braces: str, why: str
+) -> None:
     """It is kept as written, but what it weighs would be a guess."""
-    text = '2026-05-04 * "x"\n  Assets:A -5 ABC {}\n  Assets:B 10 USD\n'
-    assert "does not say its cost" in refused(text, BEANCOUNT)
+    text = LOTS.format(order, count, braces)
+    assert why in refused(text, BEANCOUNT)
+    with pytest.raises(InputRefused, match=why):
+        read_balances(text.encode(), form=BEANCOUNT)

@@ -47,7 +47,7 @@ def weight_of(posting: JournalPosting, amount: Amount) -> Amount:
             raise InvalidValue(
                 "journal_lot_open",
                 f"{posting.account}: the lot of {amount} does not say its cost.",
-                "Write the cost in the braces; lots are not matched while reading.",
+                "Write the cost in the braces.",
             )
         return at(amount, cost.amount, total=cost.total)
     if price is not None:
@@ -103,13 +103,16 @@ def unbalanced(left: Mapping[str, Amount]) -> InvalidValue:
 
 
 def legs_of(
-    transaction: Transaction, *, assigned: Mapping[int, Amount] | None = None
+    transaction: Transaction,
+    *,
+    assigned: Mapping[int, Amount] | None = None,
+    weighed: Mapping[int, Amount] | None = None,
 ) -> tuple[Leg, ...]:
     """The legs of a transaction, with the amount that was left out; exactly balanced.
 
     ``assigned`` holds the amounts of postings, by position, that only say what their account
-    holds. Raises :class:`InvalidValue`: ``journal_unbalanced``, ``journal_elided``,
-    ``journal_lot_open``.
+    holds, ``weighed`` what those weigh that take lots without saying their cost. Raises
+    :class:`InvalidValue`: ``journal_unbalanced``, ``journal_elided``, ``journal_lot_open``.
     """
     weights: Weights = {}
     legs: list[Leg | JournalPosting] = []
@@ -128,7 +131,7 @@ def legs_of(
             elided = True
             legs.append(posting)
             continue
-        weight = weight_of(posting, amount)
+        weight = (weighed or {}).get(position) or weight_of(posting, amount)
         key = (weight.commodity, weight.scale)
         weights[key] = weights.get(key, 0) + weight.units
         legs.append(Leg(account=posting.account, amount=amount, weight=weight, posting=posting))

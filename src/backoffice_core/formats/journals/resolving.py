@@ -7,12 +7,13 @@ day as written, except that a balance of beancount's comes before everything of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import attrs
 
 from backoffice_core.formats.journals.balancing import Leg, legs_of, plus
+from backoffice_core.formats.journals.matching import Lots
 from backoffice_core.formats.journals.model import (
     AccountClosed,
     AccountOpened,
@@ -151,7 +152,7 @@ def resolved_transactions(journal: Journal) -> tuple[Resolved, ...]:
 
 def resolve(journal: Journal, problems: Problems) -> Resolving:
     """Work out every transaction and pad; what cannot be becomes a problem and is left out."""
-    resolving = Resolving()
+    resolving = Resolving(lots=Lots.of(journal))
     for directive in ordered(journal):
         if isinstance(directive, Transaction):
             try:
@@ -179,6 +180,7 @@ class Padding:
 class Resolving:
     """Transactions resolved so far, and the pads among them."""
 
+    lots: Lots | None = None
     holdings: Holdings = attrs.Factory(Holdings)
     found: list[Resolved] = attrs.Factory(list[Resolved])
     pads: dict[str, Padding] = attrs.Factory(dict[str, Padding])
@@ -191,10 +193,23 @@ class Resolving:
             for position, posting in enumerate(transaction.postings)
             if posting.amount is None and posting.assertion is not None
         }
-        legs = legs_of(transaction, assigned=assigned)
+        legs = legs_of(transaction, assigned=assigned, weighed=self.weighed(transaction, assigned))
         self.found.append(Resolved(transaction=transaction, legs=legs))
         for leg in legs:
             self.holdings.add(leg.account, leg.amount)
+
+    def weighed(
+        self, transaction: Transaction, assigned: Mapping[int, Amount]
+    ) -> dict[int, Amount]:
+        """What postings weigh, by position, that take lots without saying their cost."""
+        found: dict[int, Amount] = {}
+        if self.lots is not None:
+            for position, posting in enumerate(transaction.postings):
+                amount = posting.amount or assigned.get(position)
+                weight = amount and self.lots.taken(posting, amount, transaction.day)
+                if weight is not None:
+                    found[position] = weight
+        return found
 
     def assigned(self, transaction: Transaction, position: int) -> Amount:
         """The amount that makes a posting's account hold what it says."""
