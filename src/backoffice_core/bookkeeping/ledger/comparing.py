@@ -105,10 +105,10 @@ def difference(state: LedgerState, command: Command, known: object) -> Differenc
         case VoidPending(), Resolution(outcome=Outcome.VOIDED):
             same = command.pending == known.pending
             return None if same else differs(Code.EXISTS_WITH_DIFFERENT_PENDING)
-        case (CloseAccount(), AccountChange(change=Change.CLOSED)) | (
-            ReopenAccount(),
-            AccountChange(change=Change.REOPENED),
-        ):
+        case CloseAccount(), AccountChange(change=Change.CLOSED):
+            same = command.account == known.account
+            return None if same else differs(Code.EXISTS_WITH_DIFFERENT_ACCOUNT)
+        case ReopenAccount(), AccountChange(change=Change.REOPENED):
             same = command.account == known.account
             return None if same else differs(Code.EXISTS_WITH_DIFFERENT_ACCOUNT)
         case _:

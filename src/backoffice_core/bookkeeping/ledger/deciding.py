@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from backoffice_core.bookkeeping.ledger.answers import Accepted, Answer, Refused, refused
+from backoffice_core.bookkeeping.ledger.accounts import close_account, open_account, reopen_account
+from backoffice_core.bookkeeping.ledger.answers import Accepted, Answer, Refused
 from backoffice_core.bookkeeping.ledger.codes import Code
 from backoffice_core.bookkeeping.ledger.commands import (
-    BalanceLimit,
     CloseAccount,
     Command,
     OpenAccount,
@@ -21,32 +21,27 @@ from backoffice_core.bookkeeping.ledger.commands import (
     ReopenAccount,
     VoidPending,
 )
-from backoffice_core.bookkeeping.ledger.comparing import compare, compare_account
 from backoffice_core.bookkeeping.ledger.drafts import (
-    ACCOUNT_CHARACTERS_MAX,
     KEY_CHARACTERS_MAX,
     Draft,
     check_import_order,
     check_open,
     judge,
 )
+from backoffice_core.bookkeeping.ledger.keys import known_before, moment, refuse
 from backoffice_core.bookkeeping.ledger.parts import off_by, part_postings, posted_from
 from backoffice_core.bookkeeping.ledger.records import (
-    AccountChange,
-    Change,
-    LedgerAccount,
     Outcome,
     PendingEntry,
     PostedEntry,
     Resolution,
 )
+from backoffice_core.bookkeeping.ledger.standings import Standing
 from backoffice_core.bookkeeping.ledger.state import LedgerState
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.kernel.instants import Instant
-from backoffice_core.kernel.money import Money
-from backoffice_core.kernel.words import Value
 
-__all__ = ["decide"]
+__all__ = ["decide", "plain_standings"]
 
 
 def decide(state: LedgerState, command: Command) -> Answer:
@@ -54,44 +49,10 @@ def decide(state: LedgerState, command: Command) -> Answer:
     return DECISIONS[type(command)](state, command)
 
 
-def refuse(
-    state: LedgerState, key: str, code: Code, *, account: str = "", **values: Value
-) -> Refused:
-    """Refuse a command that has a key."""
-    known: dict[str, Value] = {"key": key, "account": account}
-    return refused(code, key, {**known, **values}, now=state.now, account=account)
+def plain_standings(state: LedgerState, command: Post) -> list[Standing] | None:
+    """Where the postings go, if nothing about the command needs a closer look; else None.
 
-
-def moment(state: LedgerState, at: Instant | None) -> Instant:
-    """When something happened: now, unless it is imported."""
-    return state.now if at is None else at
-
-
-def known_before(
-    state: LedgerState,
-    command: CloseAccount | ReopenAccount | Post | Pend | PostPending | VoidPending,
-) -> Answer | None:
-    """The answer where the key alone decides; None for a new one."""
-    key = command.key
-    if not key:
-        return refuse(state, key, Code.KEY_MISSING)
-    if len(key) > KEY_CHARACTERS_MAX:
-        length, most = len(key), KEY_CHARACTERS_MAX
-        return refuse(state, key, Code.KEY_TOO_LONG, length=length, length_max=most)
-    if command.at is not None and command.at > state.now:
-        return refuse(state, key, Code.IMPORT_IN_FUTURE, at=command.at, now=state.now)
-    if key in state.keys:
-        return compare(state, command)
-    failed = state.failed.get(key)
-    if failed is not None:
-        return refuse(state, key, Code.KEY_ALREADY_FAILED, reason=failed.code.value)
-    return None
-
-
-def is_plain(state: LedgerState, command: Post) -> bool:
-    """Whether nothing about a posting needs a closer look, so that it is accepted at once.
-
-    True only where every check of ``drafts`` would pass; a property test holds it to that.
+    Not None only where every check of ``drafts`` would pass; a property test holds it to that.
     """
     entry, key = command.entry, command.key
     if (
@@ -105,41 +66,39 @@ def is_plain(state: LedgerState, command: Post) -> bool:
         or entry.number in state.entries
         or entry.number in state.reserved
     ):
-        return False
-    accounts, known, most = state.accounts, state.currencies, state.amount_max
-    moved, first = 0, entry.postings[0].account
-    several = False
+        return None
+    accounts, most = state.accounts, state.amount_max
+    found: list[Standing] = []
+    moved = 0
     for posting in entry.postings:
-        code, amount = posting.account, posting.amount
-        account = accounts.get(code)
+        account, amount = accounts.get(posting.account), posting.amount
         if account is None or not account.plain:
-            return False
-        currency = amount.currency
-        own = account.terms.currency
-        if (own is not currency and own is not None) or (
-            known is not None and currency not in known
-        ):
-            return False
+            return None
+        standing = account.last
+        if standing is None or standing.currency is not amount.currency:
+            # Where it stands in a currency, that was taken before and is known.
+            standing = account.standings.get(amount.currency)
+            if standing is None:
+                return None
+            account.last = standing
         minor = amount.minor
         moved += minor if minor >= 0 else -minor
-        standing = account.last
-        if standing is None or standing.currency is not currency:
-            standing = account.standing(currency)
-        if code != first:
-            several = True
         if (
             standing.debits_pending + standing.debits_posted + moved > most
             or standing.credits_pending + standing.credits_posted + moved > most
         ):
-            return False
-    return several
+            return None
+        found.append(standing)
+    first = found[0]
+    for standing in found:
+        if standing is not first:
+            return found
+    return None
 
 
 def post(state: LedgerState, command: Post) -> Answer:
     """Post an entry, or refuse to."""
     entry, key = command.entry, command.key
-    if is_plain(state, command):
-        return Accepted(key, (entry, PostedEntry(key=key, number=entry.number, at=state.now)))
     answer = known_before(state, command)
     if answer is not None:
         return answer
@@ -306,102 +265,6 @@ def resolution(
         key=command.key,
         outcome=outcome,
         number=number,
-        at=moment(state, command.at),
-        imported=command.at is not None,
-    )
-
-
-def open_account(state: LedgerState, command: OpenAccount) -> Answer:
-    """Open an account, or refuse to."""
-    code, at = command.account, command.at
-    found = check_terms(state, command)
-    if found is not None:
-        return found
-    if at is not None and state.last_account is not None and at < state.last_account:
-        return refuse(state, code, Code.IMPORT_OUT_OF_ORDER, at=at, last=state.last_account)
-    opened = LedgerAccount(
-        account=code,
-        name=command.name,
-        currency=command.currency,
-        limit=command.limit,
-        overdraft=command.overdraft,
-        history=command.history,
-        closed=command.closed,
-        dimensions=command.dimensions,
-        at=moment(state, at),
-        imported=at is not None,
-    )
-    return Accepted(code, (opened,))
-
-
-def check_terms(state: LedgerState, command: OpenAccount) -> Answer | None:
-    """What can be said of an account to open without looking at the time."""
-    code, at, overdraft = command.account, command.at, command.overdraft
-    if not code:
-        return refuse(state, code, Code.ACCOUNT_MISSING)
-    if len(code) > ACCOUNT_CHARACTERS_MAX:
-        length, most = len(code), ACCOUNT_CHARACTERS_MAX
-        return refuse(state, code, Code.ACCOUNT_TOO_LONG, length=length, length_max=most)
-    if at is not None and at > state.now:
-        return refuse(state, code, Code.IMPORT_IN_FUTURE, at=at, now=state.now)
-    if code in state.accounts:
-        return compare_account(state, command)
-    if overdraft is not None and command.limit is BalanceLimit.NONE:
-        return refuse(state, code, Code.OVERDRAFT_WITHOUT_LIMIT, account=code)
-    if overdraft is not None and overdraft.minor < 0:
-        return refuse(state, code, Code.OVERDRAFT_NEGATIVE, account=code, amount=overdraft)
-    currency, known = command.currency, state.currencies
-    if currency is not None and known is not None and currency not in known:
-        return refuse(state, code, Code.CURRENCY_UNKNOWN, currency=currency.code)
-    return None
-
-
-def close_account(state: LedgerState, command: CloseAccount) -> Answer:
-    """Close an account, or refuse to."""
-    answer = known_before(state, command)
-    if answer is not None:
-        return answer
-    code, key = command.account, command.key
-    account = state.accounts.get(code)
-    if account is None:
-        return refuse(state, key, Code.ACCOUNT_NOT_FOUND, account=code)
-    if account.closed_by is not None:
-        return refuse(state, key, Code.ACCOUNT_CLOSED, account=code)
-    for standing in account.standings.values():
-        left = standing.debits_posted - standing.credits_posted
-        if left:
-            amount = Money(left, standing.currency)
-            return refuse(state, key, Code.ACCOUNT_NOT_EMPTY, account=code, amount=amount)
-        if standing.debits_pending or standing.credits_pending:
-            return refuse(state, key, Code.ACCOUNT_HAS_PENDINGS, account=code)
-    return Accepted(key, (change(state, command, Change.CLOSED),))
-
-
-def reopen_account(state: LedgerState, command: ReopenAccount) -> Answer:
-    """Open a closed account again, or refuse to."""
-    answer = known_before(state, command)
-    if answer is not None:
-        return answer
-    code, key = command.account, command.key
-    account = state.accounts.get(code)
-    if account is None:
-        return refuse(state, key, Code.ACCOUNT_NOT_FOUND, account=code)
-    if account.closed_by is None:
-        return refuse(state, key, Code.ACCOUNT_NOT_CLOSED, account=code)
-    if account.closed_by in state.live:
-        by = account.closed_by
-        return refuse(state, key, Code.ACCOUNT_CLOSED_BY_PENDING, account=code, pending=by)
-    return Accepted(key, (change(state, command, Change.REOPENED),))
-
-
-def change(
-    state: LedgerState, command: CloseAccount | ReopenAccount, what: Change
-) -> AccountChange:
-    """What happened to an account."""
-    return AccountChange(
-        key=command.key,
-        account=command.account,
-        change=what,
         at=moment(state, command.at),
         imported=command.at is not None,
     )

@@ -17,9 +17,14 @@ import attrs
 from backoffice_core.bookkeeping.charts import Chart
 from backoffice_core.bookkeeping.ledger.answers import Accepted, Answer, Exists, Refused, refused
 from backoffice_core.bookkeeping.ledger.codes import Code
-from backoffice_core.bookkeeping.ledger.commands import Chain, Command, OpenAccount
-from backoffice_core.bookkeeping.ledger.deciding import decide
-from backoffice_core.bookkeeping.ledger.records import Outcome, PendingEntry, Resolution
+from backoffice_core.bookkeeping.ledger.commands import Chain, Command, OpenAccount, Post
+from backoffice_core.bookkeeping.ledger.deciding import decide, plain_standings
+from backoffice_core.bookkeeping.ledger.records import (
+    Outcome,
+    PendingEntry,
+    PostedEntry,
+    Resolution,
+)
 from backoffice_core.bookkeeping.ledger.standings import (
     AccountBalance,
     AccountState,
@@ -129,21 +134,35 @@ class Ledger:
         The first command says whether the batch imports; the others must agree.
         """
         answers: list[Answer] = []
-        state, importing = self.state, None
-        record = state.record
+        importing: bool | None = None
         for command in commands:
-            if type(command) is Chain:
-                if importing is None and command.commands:
-                    importing = command.commands[0].at is not None
-                answers.extend(self.chain(command.commands, importing=bool(importing)))
+            if importing is None:
+                importing = imports(command)
+            if type(command) is Post and not importing:
+                answers.append(self.post_one(command))
+            elif isinstance(command, Chain):
+                answers.extend(self.chain(command.commands, importing=importing))
             else:
-                if importing is None:
-                    importing = command.at is not None
                 answer = self.answer(command, importing=importing)
                 for fact in answer.facts:
-                    record(fact)
+                    self.state.record(fact)
                 answers.append(answer)
         return tuple(answers)
+
+    def post_one(self, command: Post) -> Answer:
+        """Post an entry: the short way where nothing needs a closer look."""
+        state = self.state
+        if state.undo is None:
+            standings = plain_standings(state, command)
+            if standings is not None:
+                entry = command.entry
+                posted = PostedEntry(key=command.key, number=entry.number, at=state.now)
+                state.post_plain(entry, posted, standings)
+                return Accepted(command.key, (entry, posted))
+        answer = self.answer(command, importing=False)
+        for fact in answer.facts:
+            state.record(fact)
+        return answer
 
     def dry_run(self, commands: Iterable[Command | Chain]) -> tuple[Answer, ...]:
         """The answers that :meth:`post` would give, and nothing done.
@@ -290,13 +309,13 @@ class Ledger:
             standing = account.find(money)
             totals = None if standing is None else standing.totals(period)
             if totals is not None:
-                opening, debit, credit = totals
                 rows.append(
                     TrialBalanceRow(
                         account=chart.account(code),
-                        opening=Money(opening, money),
-                        debit=Money(debit, money),
-                        credit=Money(credit, money),
+                        opening=Money(totals.opening, money),
+                        debit=Money(totals.debit, money),
+                        credit=Money(totals.credit, money),
+                        closed=Money(totals.closed, money),
                     )
                 )
         return TrialBalance(rows=tuple(rows), currency=money, period=period)
@@ -319,6 +338,13 @@ class Ledger:
         )
 
 
+def imports(command: Command | Chain) -> bool:
+    """Whether a command tells its own moment; of a chain, its first one."""
+    if isinstance(command, Chain):
+        return bool(command.commands) and command.commands[0].at is not None
+    return command.at is not None
+
+
 def first(pair: tuple[str, object]) -> str:
     """The key of a pair."""
     return pair[0]
@@ -331,6 +357,7 @@ def columns(standing: Standing) -> tuple[object, ...]:
         tuple(zip(standing.debits, standing.debit_days, strict=True)),
         tuple(zip(standing.credits, standing.credit_days, strict=True)),
         tuple(zip(standing.openings, standing.opening_days, strict=True)),
+        tuple(zip(standing.closings, standing.closing_days, strict=True)),
         tuple(standing.history or ()),
     )
 

@@ -7,6 +7,7 @@ else than the postings themselves.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import compress
 
@@ -14,6 +15,7 @@ import attrs
 
 from backoffice_core.bookkeeping.ledger.commands import BalanceLimit
 from backoffice_core.bookkeeping.ledger.records import LedgerAccount
+from backoffice_core.bookkeeping.model import EntryKind
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Currency, Money
@@ -58,6 +60,19 @@ class HistoryLine:
     balance: AccountBalance
 
 
+TWO = 2
+
+
+@attrs.frozen
+class Totals:
+    """Postings added up, in minor units: opening and closing entries are signed."""
+
+    opening: int
+    debit: int
+    credit: int
+    closed: int
+
+
 # One standing a currency an account; identity is what tells them apart.
 @attrs.define(eq=False)
 class Standing:
@@ -79,6 +94,9 @@ class Standing:
     # Opening entries apart, signed: never a movement, whatever the period.
     openings: list[int] = attrs.field(factory=list[int])
     opening_days: list[date] = attrs.field(factory=list[date])
+    # What closing entries moved, signed, besides being debits and credits as well.
+    closings: list[int] = attrs.field(factory=list[int])
+    closing_days: list[date] = attrs.field(factory=list[date])
 
     def balance(self) -> AccountBalance:
         """The running totals as a value."""
@@ -91,37 +109,38 @@ class Standing:
             self.credits_posted,
         )
 
-    def post(self, minor: int, day: date, *, opening: bool) -> None:
-        """Add one posting, signed."""
+    def post(self, minor: int, day: date, kind: EntryKind) -> None:
+        """Add one posting, signed, of an entry of a kind."""
         if minor >= 0:
             self.debits_posted += minor
         else:
             self.credits_posted -= minor
-        if opening:
-            self.openings.append(minor)
-            self.opening_days.append(day)
-        elif minor >= 0:
-            self.debits.append(minor)
-            self.debit_days.append(day)
-        else:
-            self.credits.append(-minor)
-            self.credit_days.append(day)
+        for amounts, days, amount in self.columns_of(minor, kind):
+            amounts.append(amount)
+            days.append(day)
 
-    def unpost(self, minor: int, *, opening: bool) -> None:
+    def unpost(self, minor: int, kind: EntryKind) -> None:
         """Take the last posting back."""
         if minor >= 0:
             self.debits_posted -= minor
         else:
             self.credits_posted += minor
-        if opening:
-            self.openings.pop()
-            self.opening_days.pop()
+        for amounts, days, _ in self.columns_of(minor, kind):
+            amounts.pop()
+            days.pop()
+
+    def columns_of(
+        self, minor: int, kind: EntryKind
+    ) -> Iterator[tuple[list[int], list[date], int]]:
+        """The columns that a posting belongs to, and what it is there."""
+        if kind is EntryKind.OPENING:
+            yield self.openings, self.opening_days, minor
         elif minor >= 0:
-            self.debits.pop()
-            self.debit_days.pop()
+            yield self.debits, self.debit_days, minor
         else:
-            self.credits.pop()
-            self.credit_days.pop()
+            yield self.credits, self.credit_days, -minor
+        if kind is EntryKind.CLOSING:
+            yield self.closings, self.closing_days, minor
 
     def hold(self, minor: int, sign: int) -> None:
         """Hold an amount (sign 1) or let it go (-1)."""
@@ -142,29 +161,34 @@ class Standing:
             or self.history
         )
 
-    def totals(self, period: Interval[date] | None) -> tuple[int, int, int] | None:
-        """Opening, debit and credit added up from the columns; None when nothing counts."""
+    def totals(self, period: Interval[date] | None) -> Totals | None:
+        """The columns added up for a period, or for all time; None when nothing counts."""
         if not (self.debits or self.credits or self.openings):
             return None
         if period is None:
-            return sum(self.openings), sum(self.debits), sum(self.credits)
-        before, until = period.start.__gt__, period.end.__gt__
-        columns = (
-            (self.openings, self.opening_days),
-            (self.debits, self.debit_days),
-            (self.credits, self.credit_days),
-        )
-        if not any(until(day) for _, days in columns for day in days):
+            opening, debit = sum(self.openings), sum(self.debits)
+            return Totals(opening, debit, sum(self.credits), sum(self.closings))
+        until = period.end.__gt__
+        days = (self.opening_days, self.debit_days, self.credit_days)
+        if not any(any(map(until, column)) for column in days):
             return None
-        opening, debit, credit = (
-            sum(compress(amounts, map(until, days))) for amounts, days in columns
+        before, after = self.up_to(period.start), self.up_to(period.end)
+        return Totals(
+            # Opening entries count as opening wherever in the period they are.
+            after.opening + before.debit - before.credit,
+            after.debit - before.debit,
+            after.credit - before.credit,
+            after.closed - before.closed,
         )
-        earlier_debit = sum(compress(self.debits, map(before, self.debit_days)))
-        earlier_credit = sum(compress(self.credits, map(before, self.credit_days)))
-        return (
-            opening + earlier_debit - earlier_credit,
-            debit - earlier_debit,
-            credit - earlier_credit,
+
+    def up_to(self, day: date) -> Totals:
+        """The columns added up to before a day."""
+        counts = day.__gt__
+        return Totals(
+            sum(compress(self.openings, map(counts, self.opening_days))),
+            sum(compress(self.debits, map(counts, self.debit_days))),
+            sum(compress(self.credits, map(counts, self.credit_days))),
+            sum(compress(self.closings, map(counts, self.closing_days))),
         )
 
 
@@ -223,3 +247,15 @@ class AccountState:
             self.standings[currency] = found
         self.last = found
         return found
+
+    def in_order(self) -> Iterable[Standing]:
+        """Every standing it ever had, by currency."""
+        standings = self.standings
+        if len(standings) < TWO:
+            return standings.values()
+        return [standings[currency] for currency in sorted(standings, key=by_code)]
+
+
+def by_code(currency: Currency) -> tuple[str, int]:
+    """The order in which an account's currencies are told."""
+    return currency.code, currency.digits
