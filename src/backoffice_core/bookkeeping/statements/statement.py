@@ -1,0 +1,207 @@
+"""One shape for every statement: rows of figures in columns.
+
+A balance sheet, a profit and loss or a statement of cash flows differ in what their rows are,
+not in how they are printed, compared, opened or explained. So that is written once, here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import Final
+
+import attrs
+
+from backoffice_core.bookkeeping.statements.figures import Figure, Measure, Term
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.money import Currency, Money
+from backoffice_core.kernel.words import Message
+
+__all__ = ["Statement", "StatementRow", "explain_line"]
+
+
+@attrs.frozen(kw_only=True)
+class StatementRow:
+    """A line: its stable ``key``, and a figure for each column.
+
+    ``parts`` are the keys of the rows that a total sums up, each with its sign; other rows are
+    made of accounts. A heading has no figures.
+    """
+
+    key: str
+    title: str | Message
+    figures: tuple[Figure, ...] = attrs.field(repr=False)
+    parts: tuple[tuple[int, str], ...] = ()
+    is_total: bool = False
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it only names what follows."""
+        return not self.figures
+
+    @property
+    def amounts(self) -> tuple[Money, ...]:
+        """The amounts of the columns."""
+        return tuple(figure.amount for figure in self.figures)
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts behind the row, by code."""
+        return tuple(sorted({code for figure in self.figures for code in figure.accounts}))
+
+
+@attrs.frozen(kw_only=True)
+class Statement:
+    """Rows of figures in columns; ``name`` is a short English word, ``source`` the standard."""
+
+    name: str
+    title: Message
+    columns: tuple[Message, ...]
+    rows: tuple[StatementRow, ...]
+    currency: Currency
+    source: str = ""
+
+    def row(self, key: str) -> StatementRow:
+        """The row with a key.
+
+        Raises :class:`InvalidValue` (``statement_row_unknown``).
+        """
+        for row in self.rows:
+            if row.key == key:
+                return row
+        raise InvalidValue(
+            "statement_row_unknown",
+            f"The statement {self.name} has no row {key!r}.",
+            f"It has {', '.join(row.key for row in self.rows)}.",
+        )
+
+    def figure(self, key: str, place: int = 0) -> Figure:
+        """The figure of a row in the column at a place, counted from 0.
+
+        Raises :class:`InvalidValue` (``statement_row_unknown``, ``column_unknown``).
+        """
+        figures = self.row(key).figures
+        if not 0 <= place < len(figures):
+            raise InvalidValue(
+                "column_unknown",
+                f"The row {key} of {self.name} has no column {place}.",
+                f"It has {len(figures)}, counted from 0.",
+            )
+        return figures[place]
+
+    def amount(self, key: str, place: int = 0) -> Money:
+        """The amount of a row in the column at a place; nothing for a row left out as zero."""
+        if all(row.key != key for row in self.rows):
+            return Money.zero(self.currency)
+        return self.figure(key, place).amount
+
+    def with_changes(self) -> Statement:
+        """The same with a column after every two, of what the first is more than the next.
+
+        Of columns A, B, C there come A, B, A - B, C, B - C; a change opens to the postings of
+        both.
+        """
+        columns = list(self.columns[:1])
+        for _, other in pairwise(self.columns):
+            columns += [other, Message("Change from {column}", column=other)]
+        return attrs.evolve(
+            self,
+            columns=tuple(columns),
+            rows=tuple(attrs.evolve(row, figures=changed(row.figures)) for row in self.rows),
+        )
+
+
+def changed(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """The figures with the change after every two."""
+    found = list(figures[:1])
+    for one, other in pairwise(figures):
+        found += [other, one - other]
+    return tuple(found)
+
+
+class Rows:
+    """Rows of a statement as they are put together, top to bottom."""
+
+    def __init__(self, places: int, currency: Currency) -> None:
+        self.places = range(places)
+        self.found: dict[str, StatementRow] = {}
+        self.nothing = Figure(amount=Money.zero(currency), terms=())
+
+    def heading(self, key: str, title: Message) -> None:
+        """Name what follows."""
+        self.found[key] = StatementRow(key=key, title=title, figures=())
+
+    def line(
+        self, key: str, title: str | Message, figure: Callable[[int], Figure], *, keep: bool = False
+    ) -> None:
+        """A row of accounts; left out where it is zero in every column, unless kept."""
+        figures = tuple(map(figure, self.places))
+        if keep or any(not each.amount.is_zero for each in figures):
+            self.found[key] = StatementRow(key=key, title=title, figures=figures)
+
+    def total(self, key: str, title: Message, parts: Iterable[tuple[int, str]]) -> None:
+        """A row that sums up rows that are there, each with its sign."""
+        known = tuple((sign, part) for sign, part in parts if part in self.found)
+        figures = tuple(self.summed(known, place) for place in self.places)
+        self.found[key] = StatementRow(
+            key=key, title=title, figures=figures, parts=known, is_total=True
+        )
+
+    def summed(self, parts: Iterable[tuple[int, str]], place: int) -> Figure:
+        """The sum of rows in a column."""
+        figure = self.nothing
+        for sign, part in parts:
+            other = self.found[part].figures[place]
+            figure = figure + other if sign > 0 else figure - other
+        return figure
+
+    def rows(self) -> tuple[StatementRow, ...]:
+        """All of them, in order."""
+        return tuple(self.found.values())
+
+
+SENTENCES: Final[Mapping[Measure, str]] = {
+    Measure.OPENING: "{account} held {amount} at the start of {column}",
+    Measure.EARNED: "{account} moved by {amount} in {column}",
+    Measure.UNCLOSED: "{account} held {amount} at the end of {column}",
+    Measure.CASH: "Cash of {amount} moved against {account} in {column}",
+}
+
+
+def explain_line(statement: Statement, key: str, place: int = 0) -> Explanation:
+    """Why a figure is what it is: the rows it sums up, down to what each account adds.
+
+    To see the postings, open the figure: ``statement.figure(key, place).postings(entries)``.
+    Raises :class:`InvalidValue` (``statement_row_unknown``, ``column_unknown``).
+    """
+    figure, row = statement.figure(key, place), statement.row(key)
+    because = (
+        [explain_line(statement, part, place) for _, part in row.parts]
+        if row.parts
+        else [reason for term in figure.terms for reason in explain_term(term, figure)]
+    )
+    return Explanation(
+        rule=f"statement.{statement.name}.{key}",
+        says=Message("{row}: {amount}", row=row.title, amount=figure.amount),
+        result=figure.amount,
+        source="" if row.parts else statement.source,
+        because=because,
+    )
+
+
+def explain_term(term: Term, figure: Figure) -> Iterator[Explanation]:
+    """What each account of a term adds to a figure; those that add nothing are left out."""
+    for account, minor in zip(term.accounts, term.amounts, strict=True):
+        if minor:
+            amount = Money(minor * term.sign, figure.amount.currency)
+            yield Explanation(
+                rule=f"statement.{term.measure.value}",
+                says=Message(
+                    SENTENCES[term.measure],
+                    account=f"{account.code} {account.name}",
+                    amount=amount,
+                    column=term.column.says,
+                ),
+                result=amount,
+            )
