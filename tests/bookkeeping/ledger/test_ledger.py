@@ -166,6 +166,17 @@ def test_a_reversal_is_the_exact_opposite_and_the_only_one() -> None:
     ] == [code_of(answer) for answer in answers]
 
 
+def test_what_is_no_command_is_refused_before_anything_is_done() -> None:
+    """Neither a bare entry nor a chain within a chain leaves half a batch behind."""
+    book = ledger()
+    before = book.snapshot()
+    fine = Post(entry("1", {"A": 5, "B": -5}), "1")
+    for wrong in (fine.entry, Chain([Chain([fine])])):  # type: ignore[list-item]
+        with pytest.raises(InvalidValue, match="not_a_command"):
+            book.post([fine, wrong])  # type: ignore[list-item]
+    assert before == book.snapshot()
+
+
 def test_the_clock_only_goes_forward() -> None:
     """What happened before is imported, not posted by setting the clock back."""
     with pytest.raises(InvalidValue, match="clock_backwards"):

@@ -41,7 +41,7 @@ from backoffice_core.bookkeeping.ledger.state import LedgerState
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.kernel.instants import Instant
 
-__all__ = ["decide", "plain_standings"]
+__all__ = ["DECISIONS", "decide", "plain_standings"]
 
 
 def decide(state: LedgerState, command: Command) -> Answer:

@@ -18,7 +18,7 @@ from backoffice_core.bookkeeping.charts import Chart
 from backoffice_core.bookkeeping.ledger.answers import Accepted, Answer, Exists, Refused, refused
 from backoffice_core.bookkeeping.ledger.codes import Code
 from backoffice_core.bookkeeping.ledger.commands import Chain, Command, OpenAccount, Post
-from backoffice_core.bookkeeping.ledger.deciding import decide, plain_standings
+from backoffice_core.bookkeeping.ledger.deciding import DECISIONS, decide, plain_standings
 from backoffice_core.bookkeeping.ledger.records import (
     Outcome,
     PendingEntry,
@@ -132,7 +132,10 @@ class Ledger:
         """One answer for each command, those of a chain one by one; what is accepted is done.
 
         The first command says whether the batch imports; the others must agree.
+        Raises :class:`InvalidValue` (``not_a_command``) before anything is done.
         """
+        commands = tuple(commands)
+        check_commands(commands)
         answers: list[Answer] = []
         importing: bool | None = None
         for command in commands:
@@ -336,6 +339,19 @@ class Ledger:
             resolutions=tuple(sorted(state.resolutions.items(), key=first)),
             marks=(state.last_account, state.last_entry),
         )
+
+
+def check_commands(commands: Iterable[object]) -> None:
+    """Refuse what is no command, a chain within a chain included."""
+    for command in commands:
+        told = command.commands if isinstance(command, Chain) else (command,)
+        for one in told:
+            if type(one) not in DECISIONS:
+                raise InvalidValue(
+                    "not_a_command",
+                    f"A ledger cannot be told {type(one).__name__}.",
+                    "Give it Post, Pend, OpenAccount and their like, or a Chain of these.",
+                )
 
 
 def imports(command: Command | Chain) -> bool:
