@@ -2,8 +2,9 @@
 
 One generated journal of 100,000 transactions and 250,000 postings on 1,000 accounts over ten
 years. Whole processes are measured, start and imports included, each program on its own
-spelling of the same journal, best of three. All must come to the same 1,000 balances. The
-limit of the machine is DuckDB, which reads no language but columns of numbers.
+spelling of the same journal, best of three by processor time (wall time depends on who else
+is at work). All must come to the same 1,000 balances. The limit of the machine is DuckDB,
+which reads no language, only columns of numbers.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ ROOTS = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
 MEGABYTES_MAX = 250
 TIMES_LEDGER_MAX = 2
 RUNS = 3
+SECONDS_ENOUGH = 15
 OURS = """
 import sys
 from backoffice_core.formats.journals import read_balances
@@ -121,8 +123,15 @@ def decimal(minor: int) -> str:
 
 
 def run(command: Sequence[str], *, given: str = "") -> Measured:
-    """Run a process to its end; its time and its largest size, the best of three."""
-    return min((once(command, given) for _ in range(RUNS)), key=lambda each: each.seconds)
+    """What a process took to its end, the best of three, or of fewer where that takes long."""
+    best = once(command, given)
+    spent = best.seconds
+    for _ in range(RUNS - 1):
+        if spent < SECONDS_ENOUGH:
+            again = once(command, given)
+            spent += again.seconds
+            best = min(best, again, key=lambda each: each.processor_seconds)
+    return best
 
 
 def once(command: Sequence[str], given: str) -> Measured:
@@ -194,7 +203,7 @@ def test_journal_text_to_trial_balance_in_the_time_of_ledger(
         print(f"\n{TRANSACTIONS} transactions, {count} postings, text to trial balance")
         print(f"{'':24}{'seconds':>9}{'processor':>11}{'MB':>7}{'x ours':>8}")
         for name, each in measured.items():
-            ratio = each.seconds / mine.seconds
+            ratio = each.processor_seconds / mine.processor_seconds
             print(
                 f"{name:24}{each.seconds:9.2f}{each.processor_seconds:11.2f}"
                 f"{each.megabytes:7.0f}{ratio:8.2f}"
