@@ -9,6 +9,7 @@ so whatever this accepts, they accept, and both come to the same totals.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def read_balances(
     problems.refuse()
     if text is not None:
         reading = Reading(form=known, folder=None, problems=Problems(), seen=set())
-        totals = Totals(reading=reading)
+        totals = Totals(reading=reading, head=HEAD_PLAIN[known])
         if totals.add(text):
             return combined(totals.cells)
     # With all that is wrong, or with what only makes sense in order.
@@ -94,6 +95,7 @@ class Totals:
     """Sums that grow line by line."""
 
     reading: Reading
+    head: re.Pattern[str]
     cells: Cells = attrs.Factory(dict[tuple[str, str, int], int])
     used: set[str] = attrs.Factory(set[str])
     # Ledger checks balances as written, so with any of them the days must be in order.
@@ -132,10 +134,13 @@ class Totals:
 
     def begins_plain(self, line: str) -> bool:
         """Whether a line begins a plain transaction; then note its day."""
-        head = HEAD_PLAIN[self.reading.form].fullmatch(line)
-        if head is None or not is_day(head[1]):
+        head = self.head.fullmatch(line)
+        if head is None:
             return False
         day = head[1]
+        # Many transactions share a day, which is looked at once.
+        if day != self.moved and not is_day(day):
+            return False
         if day < self.moved or day < self.checked:
             self.ordered = False
         self.moved = day
