@@ -26,7 +26,7 @@ import hashlib
 import json
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, Final, NoReturn, TypeVar, cast
 
 import attrs
 
@@ -56,6 +56,10 @@ T = TypeVar("T")
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 KIND_ATTRIBUTE = "__fact_kind__"
 TABLE_KEY = "backoffice_core.table"
+# Made once: `json.dumps` with options makes another encoder for every value.
+CANONICAL: Final = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
 
 
 @attrs.frozen(kw_only=True)

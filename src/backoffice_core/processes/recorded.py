@@ -26,6 +26,7 @@ __all__ = ["Merged", "contradicting", "merge_delivered", "revise"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+Key = tuple[object, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -43,10 +44,10 @@ def merge_delivered(delivered: Iterable[T], recorded: Iterable[T]) -> Merged[T]:
     Raises :class:`InvalidValue` (``fact_changed``) for other content under an identity
     that is on record, ``fact_repeated`` for two different facts of one identity delivered.
     """
-    known = {identity_of(fact): fact for fact in recorded}
-    new: dict[str, T] = {}
+    known = {key_of(fact): fact for fact in recorded}
+    new: dict[Key, T] = {}
     for fact in delivered:
-        key = identity_of(fact)
+        key = key_of(fact)
         if key in known:
             if not same(fact, known[key]):
                 raise changed(fact, known[key])
@@ -63,12 +64,17 @@ def merge_delivered(delivered: Iterable[T], recorded: Iterable[T]) -> Merged[T]:
 
 def contradicting(delivered: Iterable[object], recorded: Iterable[object]) -> InvalidValue | None:
     """The error for the first delivered fact that is on record with other content, if any is."""
-    known = {identity_of(fact): fact for fact in recorded}
+    known = {key_of(fact): fact for fact in recorded}
     for fact in delivered:
-        other = known.get(identity_of(fact))
+        other = known.get(key_of(fact))
         if other is not None and not same(fact, other):
             return changed(fact, other)
     return None
+
+
+def key_of(fact: object) -> Key:
+    """The values that tell a fact from others of its kind, without writing them as text."""
+    return tuple(getattr(fact, name) for name in kind_of(fact).identity)
 
 
 def same(left: Any, right: Any) -> bool:  # noqa: ANN401 - any fact

@@ -20,6 +20,9 @@ from backoffice_core.processes.records import balances_of, recorded_moves, recor
 from backoffice_core.storage import BalanceQuery
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backoffice_core.inventory import Move
     from backoffice_core.processes.shop import Shop
     from backoffice_core.storage import Reader, Store
     from backoffice_core.storage.queries import Wanted
@@ -77,16 +80,18 @@ def ties_of(store: Store, shop: Shop, *, tenant: str) -> tuple[Tie, ...]:
     """The three ties of a month, from one view of what is on record now."""
     chart = Chart(shop.accounts)
     with store.view() as view:
+        balances = balances_of(view, shop.month, tenant=tenant)
+        stock = balances.get(chart.role("inventory").code, 0)
         return (
-            books_tie(view, shop, tenant=tenant),
-            stock_tie(view, shop, chart, tenant=tenant),
+            books_tie(balances.values(), shop),
+            stock_tie(recorded_moves(view, shop, tenant=tenant), stock, shop),
             payroll_tie(view, shop, chart, tenant=tenant),
         )
 
 
-def books_tie(view: Reader, shop: Shop, *, tenant: str) -> Tie:
+def books_tie(balances: Iterable[int], shop: Shop) -> Tie:
     """The debit balances of all accounts on record against the credit balances."""
-    net = balances_of(view, shop.month, tenant=tenant).values()
+    net = tuple(balances)
     return Tie(
         name="books",
         ledger=Money(sum(minor for minor in net if minor > 0), shop.currency),
@@ -94,17 +99,15 @@ def books_tie(view: Reader, shop: Shop, *, tenant: str) -> Tie:
     )
 
 
-def stock_tie(view: Reader, shop: Shop, chart: Chart, *, tenant: str) -> Tie:
-    """The inventory account on record against the moves on record, valued again."""
+def stock_tie(moves: Iterable[Move], balance: int, shop: Shop) -> Tie:
+    """The balance of the inventory account on record against the moves on record, valued again."""
     again = value_moves(
-        recorded_moves(view, shop, tenant=tenant),
+        moves,
         method=shop.policies.cost_method,
         currency=shop.currency,
         items=shop.items,
     )
-    account = chart.role("inventory").code
-    minor = balances_of(view, shop.month, tenant=tenant).get(account, 0)
-    return Tie(name="stock", ledger=Money(minor, shop.currency), facts=again.value)
+    return Tie(name="stock", ledger=Money(balance, shop.currency), facts=again.value)
 
 
 def payroll_tie(view: Reader, shop: Shop, chart: Chart, *, tenant: str) -> Tie:
