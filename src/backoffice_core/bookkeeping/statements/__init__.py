@@ -50,8 +50,22 @@ from backoffice_core.bookkeeping.statements.cash_flows import (
     cash_flows_indirect,
 )
 from backoffice_core.bookkeeping.statements.columns import StatementColumn
+from backoffice_core.bookkeeping.statements.consolidation import (
+    Acquisition,
+    Consolidation,
+    GroupMember,
+    GroupRow,
+    consolidate,
+)
 from backoffice_core.bookkeeping.statements.equity import statement_of_changes_in_equity
 from backoffice_core.bookkeeping.statements.figures import Figure, FigurePosting, Measure, Term
+from backoffice_core.bookkeeping.statements.intercompany import (
+    Elimination,
+    EliminationLine,
+    IntercompanyBalance,
+    intercompany_balances,
+    match_intercompany,
+)
 from backoffice_core.bookkeeping.statements.performance import (
     ExpenseAnalysis,
     statement_of_profit_or_loss,
@@ -99,10 +113,17 @@ __all__ = [
     "AccountCells",
     "AccountStatement",
     "AccountStatementLine",
+    "Acquisition",
     "BalanceSheet",
+    "Consolidation",
+    "Elimination",
+    "EliminationLine",
     "ExpenseAnalysis",
     "Figure",
     "FigurePosting",
+    "GroupMember",
+    "GroupRow",
+    "IntercompanyBalance",
     "JournalBook",
     "LedgerAccount",
     "Measure",
@@ -121,9 +142,12 @@ __all__ = [
     "balance_sheet",
     "cash_flows_direct",
     "cash_flows_indirect",
+    "consolidate",
     "explain_line",
     "general_ledger",
+    "intercompany_balances",
     "journal_book",
+    "match_intercompany",
     "postings_of",
     "profit_and_loss",
     "statement_of_changes_in_equity",

@@ -19,6 +19,7 @@ from backoffice_core.bookkeeping.statements.placing import RESULT, cash_flow_of
 from backoffice_core.bookkeeping.statements.position import grouped
 from backoffice_core.bookkeeping.statements.statement import Rows, Statement
 from backoffice_core.bookkeeping.statements.wide import WideTrialBalance
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.words import Message
 
 __all__ = ["cash_flows_direct", "cash_flows_indirect"]
@@ -41,6 +42,13 @@ class Flows:
     """The rows of a cash flow statement as they are put together."""
 
     def __init__(self, wide: WideTrialBalance) -> None:
+        if wide.cash is None:
+            raise InvalidValue(
+                "cash_flows_unknown",
+                "The cash flows behind these balances are not known.",
+                "Make the statement of each company's entries: balances alone do not say where"
+                " cash came from.",
+            )
         self.wide = wide
         self.rows = Rows(len(wide.columns), wide.currency)
         self.others = [a for a in wide.accounts if cash_flow_of(a) is not CashFlow.CASH]
@@ -129,6 +137,7 @@ def cash_flows_direct(wide: WideTrialBalance) -> Statement:
     """Where cash came from and what it was spent on, by activity and line item (IAS 7.18(a)).
 
     What moved without cash is not in it (IAS 7.43), transfers between cash accounts neither.
+    Raises :class:`InvalidValue` (``cash_flows_unknown``) for a group.
     """
     flows = Flows(wide)
     for activity in ACTIVITIES:
@@ -142,6 +151,7 @@ def cash_flows_indirect(wide: WideTrialBalance) -> Statement:
     """Profit, corrected by what was no cash and by what is no operation (IAS 7.18(b), 7.20).
 
     Investing and financing are as by the direct method (IAS 7.21); the sum of operations is, too.
+    Raises :class:`InvalidValue` (``cash_flows_unknown``) for a group.
     """
     flows = Flows(wide)
     rows = flows.rows

@@ -28,13 +28,15 @@ class StatementColumn:
 
     ``by`` is a dimension's name, or ``party``, ``document`` or ``journal``; empty, everything
     counts: the total. ``value`` is ``None`` for the postings that have none. ``name`` is for a
-    column that is not cut by a dimension but stands for something, a company of a group.
+    column that is not cut by a dimension but stands for something, a company of a group;
+    ``computed`` says that no postings are behind it but other books.
     """
 
     period: Interval[date] | None = None
     by: str = ""
     value: str | None = None
     name: str | Message = ""
+    computed: bool = False
 
     @property
     def title(self) -> Message:

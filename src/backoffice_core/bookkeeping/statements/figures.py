@@ -21,6 +21,7 @@ from backoffice_core.bookkeeping.statements.wide import (
     WideTrialBalance,
     refuse_twice,
 )
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Currency, Money
 
 __all__ = ["Figure", "FigurePosting", "Measure", "Term", "figure_of", "figures_of"]
@@ -61,6 +62,12 @@ class Term:
 
     def contributions(self, entry: Entry) -> Iterator[tuple[Posting, int]]:
         """The postings of an entry that count, with what they add to the figure."""
+        if self.column.computed:
+            raise InvalidValue(
+                "figure_computed",
+                f"The column {self.column.says} is computed from other books, not from entries.",
+                "Explain it, or open the figure in the books of the company.",
+            )
         start, end = window_of(self.column.period)
         codes = self.codes
         day = entry.day.toordinal()
@@ -138,7 +145,8 @@ class Figure:
 
         ``entries`` are those that the statement was made of, in any order. A posting that two
         terms count with opposite signs adds nothing and is left out.
-        Raises :class:`InvalidValue` (``entry_duplicate``, ``currency_mixed``).
+        Raises :class:`InvalidValue` (``entry_duplicate``, ``currency_mixed``,
+        ``figure_computed``).
         """
         currency = self.amount.currency
         found: list[FigurePosting] = []
@@ -197,7 +205,7 @@ def figure_of(
         measure=measure,
         sign=sign,
         column=wide.columns[place],
-        cash=wide.cash if measure is Measure.CASH else frozenset(),
+        cash=(wide.cash or frozenset()) if measure is Measure.CASH else frozenset(),
     )
     return Figure(amount=Money(term.minor, wide.currency), terms=(term,))
 

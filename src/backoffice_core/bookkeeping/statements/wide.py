@@ -62,14 +62,14 @@ class WideTrialBalance:
     """Every account with a posting, by code, in every column.
 
     A column of all that happened balances; one of a single cost centre need not, as an entry may
-    lie in two of them.
+    lie in two of them. ``cash`` are the cash accounts, ``None`` where flows are not known.
     """
 
     accounts: tuple[Account, ...]
     columns: tuple[StatementColumn, ...]
     cells: Mapping[str, AccountCells] = attrs.field(repr=False)
     currency: Currency
-    cash: frozenset[str] = attrs.field(repr=False)
+    cash: frozenset[str] | None = attrs.field(repr=False)
 
     def row(self, code: str, place: int) -> TrialBalanceRow:
         """One account in the column at a place.
