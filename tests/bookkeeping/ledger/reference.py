@@ -26,7 +26,7 @@ from backoffice_core.bookkeeping.ledger import (
 )
 from backoffice_core.kernel import Duration, Money
 
-AMOUNT_MAX = 400
+AMOUNT_MAX = 2_000
 TRANSIENT = {
     "account_not_found",
     "account_closed",
@@ -40,6 +40,13 @@ TRANSIENT = {
     "exceeds_debits",
     "pending_not_found",
 }
+
+
+def places(entry: Entry, sign: int) -> list[tuple[str, str, int]]:
+    """What an entry moves where, or, with sign -1, what would undo it."""
+    return sorted(
+        (leg.account, leg.amount.currency.code, sign * leg.amount.minor) for leg in entry.postings
+    )
 
 
 @attrs.define
@@ -220,6 +227,8 @@ class Reference:
                 return "reversed_entry_not_found"
             if any(other.reverses == entry.reverses for other in self.entries.values()):
                 return "entry_already_reversed"
+            if places(entry, 1) != places(self.entries[entry.reverses], -1):
+                return "reversal_differs"
         if any(account not in self.accounts for account in accounts):
             return "account_not_found"
         if any(account in self.closed for account in accounts):

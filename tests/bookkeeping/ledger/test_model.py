@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -65,30 +67,14 @@ TERMS = (
     OpenAccount("D", limit=BalanceLimit.DEBITS_MUST_NOT_EXCEED_CREDITS, overdraft=Money(30, IDR)),
     OpenAccount("E", limit=BalanceLimit.DEBITS_MUST_NOT_EXCEED_CREDITS),
 )
-CODES = st.sampled_from("AAABBCCDDEX")
-KEYS = st.integers(0, 60).map(str)
+CODES = st.sampled_from("AAABBBCCCDDDEEX")
+# Names the machine fills in: a new one, and what is held, the last or the first of all.
+NEW, HELD, HELD_FIRST = "new", "held", "held first"
+KEYS = st.sampled_from([NEW] * 12 + ["1", "2"])
+NUMBERS = st.sampled_from([NEW] * 12 + ["n1", "n2"])
+PENDING = st.sampled_from([HELD] * 8 + [HELD_FIRST, "1", "nothing"])
 AMOUNTS = st.one_of(st.integers(0, 9), st.integers(0, 60), st.integers(0, 250))
-
-
-@st.composite
-def entries(draw: st.DrawFn) -> Entry:
-    """Balanced entries of two or three postings, their numbers often new."""
-    currency = draw(st.sampled_from([IDR, IDR, IDR, USD]))
-    amounts = draw(st.lists(AMOUNTS, min_size=1, max_size=2))
-    amounts.append(-sum(amounts))
-    return Entry(
-        number=str(draw(st.integers(0, 300))),
-        day=date(2026, 5, draw(st.integers(1, 3))),
-        journal="cash",
-        text=draw(st.sampled_from(["", "again"])),
-        postings=[
-            Posting(account=draw(CODES), amount=Money(minor, currency))
-            for minor in draw(st.permutations(amounts))
-        ],
-    )
-
-
-EXPIRIES = st.one_of(st.none(), st.integers(0, 12).map(Duration))
+EXPIRIES = st.sampled_from([None, None, *map(Duration, (0, 1, 2, 5, 9, 30))])
 PARTS = st.one_of(
     st.just(()),
     st.integers(0, 80).map(lambda minor: (Money(minor, IDR),)),
@@ -96,7 +82,30 @@ PARTS = st.one_of(
         lambda parts: tuple(Money(minor, IDR) for minor in parts)
     ),
 )
-PENDING = st.one_of(KEYS, st.integers(61, 90).map(str))
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> Entry:
+    """Balanced entries of two or three postings."""
+    currency = draw(st.sampled_from([IDR, IDR, IDR, USD]))
+    amounts = draw(st.lists(AMOUNTS, min_size=1, max_size=2))
+    amounts.append(-sum(amounts))
+    codes = draw(
+        st.one_of(
+            st.lists(st.sampled_from("ABCDE"), min_size=3, max_size=3, unique=True),
+            st.lists(CODES, min_size=3, max_size=3),
+        )
+    )
+    return Entry(
+        number=draw(NUMBERS),
+        day=date(2026, 5, draw(st.integers(1, 3))),
+        journal="cash",
+        text=draw(st.sampled_from(["", "again"])),
+        postings=[
+            Posting(account=code, amount=Money(minor, currency))
+            for code, minor in zip(codes, draw(st.permutations(amounts)), strict=False)
+        ],
+    )
 
 
 def resolving(key: str, pending: str, amounts: tuple[Money, ...]) -> PostPending:
@@ -104,24 +113,28 @@ def resolving(key: str, pending: str, amounts: tuple[Money, ...]) -> PostPending
     return PostPending(pending, key, amounts=amounts)
 
 
-COMMANDS: st.SearchStrategy[Command] = st.one_of(
-    st.builds(Post, entries(), KEYS),
-    st.builds(Post, entries(), KEYS),
-    st.builds(
-        lambda entry, key, expires: Pend(entry, key, expires=expires), entries(), PENDING, EXPIRIES
-    ),
-    st.builds(
-        lambda entry, key: Pend(entry, key, closes=[entry.postings[0].account]), entries(), PENDING
-    ),
-    st.builds(resolving, KEYS, PENDING, PARTS),
-    st.builds(VoidPending, PENDING, KEYS),
+def closing(entry: Entry, key: str, at: int) -> Pend:
+    """Hold an entry that closes one of its accounts."""
+    return Pend(entry, key, closes=[entry.postings[at].account])
+
+
+POSTS = st.builds(Post, entries(), KEYS)
+HOLDS = st.builds(lambda e, key, expires: Pend(e, key, expires=expires), entries(), KEYS, EXPIRIES)
+OTHERS: st.SearchStrategy[Command] = st.one_of(
+    st.builds(closing, entries(), KEYS, st.integers(0, 1)),
     st.builds(CloseAccount, CODES, KEYS),
     st.builds(ReopenAccount, CODES, KEYS),
     st.sampled_from(TERMS),
     st.just(OpenAccount("A", limit=BalanceLimit.CREDITS_MUST_NOT_EXCEED_DEBITS)),
 )
+ENDS: st.SearchStrategy[Command] = st.one_of(
+    st.builds(resolving, KEYS, PENDING, PARTS), st.builds(VoidPending, PENDING, KEYS)
+)
+COMMANDS: st.SearchStrategy[Command] = st.one_of(POSTS, POSTS, HOLDS, ENDS, ENDS, OTHERS)
 BATCHES = st.lists(
-    st.one_of(COMMANDS, COMMANDS, st.lists(COMMANDS, min_size=1, max_size=3).map(Chain)), max_size=4
+    st.one_of(COMMANDS, COMMANDS, st.lists(COMMANDS, min_size=1, max_size=3).map(Chain)),
+    min_size=1,
+    max_size=4,
 )
 
 
@@ -143,29 +156,50 @@ class LedgerMachine(RuleBasedStateMachine):
         self.ledger = Ledger(now=Instant(0), amount_max=AMOUNT_MAX)
         self.reference = Reference(0)
         self.facts: list[object] = []
+        self.names = 0
 
     @initialize()
     def open(self) -> None:
         """Every account but one is there from the start."""
         self.tell(TERMS)
+        legs = {"A": -600, "B": 200, "C": 400}
+        for currency in (IDR, USD):
+            postings = [Posting(account=a, amount=Money(m, currency)) for a, m in legs.items()]
+            first = Entry(
+                number=NEW, day=date(2026, 5, 1), journal="cash", text="", postings=postings
+            )
+            self.tell([Post(first, NEW)])
 
     @rule(batch=BATCHES)
     def post(self, batch: list[Command | Chain]) -> None:
         """Post a batch of anything."""
         self.tell(batch)
 
-    @rule(data=st.data(), key=KEYS, pend=st.booleans())
-    def reverse(self, data: st.DataObject, key: str, *, pend: bool) -> None:
-        """Reverse an entry, perhaps one that is not there, perhaps again."""
-        known = sorted(self.reference.entries)
-        number = str(data.draw(st.integers(301, 400)))
-        if known:
-            entry = self.reference.entries[data.draw(st.sampled_from(known))]
-            undo = entry.reversal(number, day=entry.day)
-            self.tell([Pend(undo, key) if pend else Post(undo, key)])
-        else:
-            entry = attrs.evolve(data.draw(entries()), number=number, reverses="nothing")
-            self.tell([Post(entry, key)])
+    @precondition(lambda self: self.reference.entries)
+    @rule(data=st.data(), key=KEYS, pend=st.booleans(), part=st.booleans())
+    def reverse(self, data: st.DataObject, key: str, *, pend: bool, part: bool) -> None:
+        """Reverse an entry, perhaps one that was reversed, perhaps not exactly."""
+        number = data.draw(st.sampled_from(sorted(self.reference.entries)))
+        entry = self.reference.entries[number]
+        undo = entry.reversal(NEW, day=entry.day)
+        if part:
+            undo = attrs.evolve(undo, postings=entry.postings, reverses=number)
+        self.tell([Pend(undo, key) if pend else Post(undo, key)])
+
+    @precondition(lambda self: self.reference.held)
+    @rule(data=st.data(), key=KEYS, amounts=st.one_of(st.just(()), PARTS), void=st.booleans())
+    def resolve(
+        self, data: st.DataObject, key: str, amounts: tuple[Money, ...], *, void: bool
+    ) -> None:
+        """End something that was held, perhaps not for the first time."""
+        pending = data.draw(st.sampled_from(sorted(self.reference.held)))
+        self.tell([VoidPending(pending, key) if void else resolving(key, pending, amounts)])
+
+    @precondition(lambda self: self.reference.closed)
+    @rule(data=st.data(), key=KEYS)
+    def reopen(self, data: st.DataObject, key: str) -> None:
+        """Open a closed account again, unless what is held closes it."""
+        self.tell([ReopenAccount(data.draw(st.sampled_from(sorted(self.reference.closed))), key)])
 
     @rule(seconds=st.integers(0, 8))
     def wait(self, seconds: int) -> None:
@@ -175,8 +209,9 @@ class LedgerMachine(RuleBasedStateMachine):
         assert self.reference.advance(now.seconds) == [answer.key for answer in ended]
         self.accept(ended)
 
-    def tell(self, batch: tuple[Command | Chain, ...] | list[Command | Chain]) -> None:
+    def tell(self, drawn: Sequence[Command | Chain]) -> None:
         """Try the batch, then post it: the same answers, and the trial leaves no trace."""
+        batch = [self.named(command) for command in drawn]
         before = self.ledger.snapshot()
         tried = self.ledger.dry_run(batch)
         assert before == self.ledger.snapshot()
@@ -184,6 +219,22 @@ class LedgerMachine(RuleBasedStateMachine):
         assert tried == answers
         assert self.reference.post(batch) == [said(answer) for answer in answers]
         self.accept(answers)
+
+    def named(self, command: Command | Chain) -> Command | Chain:
+        """The command with its names filled in."""
+        if isinstance(command, Chain):
+            return Chain([self.named(other) for other in command.commands])  # type: ignore[misc]
+        self.names += 1
+        changes: dict[str, object] = {}
+        if command.key == NEW:
+            changes["key"] = f"k{self.names}"
+        if isinstance(command, Post | Pend) and command.entry.number == NEW:
+            changes["entry"] = attrs.evolve(command.entry, number=f"n{self.names}")
+        if isinstance(command, PostPending | VoidPending) and command.pending in {HELD, HELD_FIRST}:
+            held = [k for k, h in self.reference.held.items() if not h.ended] or ["nothing"]
+            first = [*self.reference.held, "nothing"][0]
+            changes["pending"] = held[-1] if command.pending == HELD else first
+        return attrs.evolve(command, **changes)  # type: ignore[arg-type]
 
     def accept(self, answers: tuple[Answer, ...]) -> None:
         """Keep the facts."""
