@@ -124,27 +124,6 @@ def aging(
 
     Raises :class:`InvalidValue`: ``aging_day_missing`` when the items are of no day,
     ``aging_limits_unordered``.
-
-    >>> from backoffice_core.bookkeeping import OpenItem
-    >>> item = OpenItem(
-    ...     direction=Direction.SALE,
-    ...     party="Toko Maju",
-    ...     document="S-1",
-    ...     amount=Money.of(500, "IDR"),
-    ...     since=date(2026, 3, 20),
-    ...     due=date(2026, 4, 3),
-    ... )
-    >>> late = attrs.evolve(item, document="S-2", due=date(2026, 5, 14))
-    >>> owed = OpenItems(
-    ...     receivables=(item, late),
-    ...     payables=(),
-    ...     currency=Currency.of("IDR"),
-    ...     as_of=date(2026, 5, 4),
-    ... )
-    >>> print(explain_aging(aging(owed, direction=Direction.SALE)).render("id"))
-    Piutang per 4 Mei 2026 berjumlah Rp1.000
-      belum jatuh tempo: Rp500 (1)
-      31 sampai 60 hari: Rp500 (1)
     """
     if items.as_of is None:
         raise InvalidValue(
@@ -194,7 +173,29 @@ def rows_of(groups: list[tuple[OpenItem, ...]], money: Currency) -> tuple[AgingR
 
 
 def explain_aging(aged: Aging) -> Explanation:
-    """What is open on a day, and how much of it is how old, in documents and amounts."""
+    """What is open on a day, and how much of it is how old, in amounts and documents.
+
+    >>> from backoffice_core.bookkeeping import OpenItem
+    >>> item = OpenItem(
+    ...     direction=Direction.SALE,
+    ...     party="Toko Maju",
+    ...     document="S-1",
+    ...     amount=Money.of(500, "IDR"),
+    ...     since=date(2026, 3, 20),
+    ...     due=date(2026, 4, 3),
+    ... )
+    >>> late = attrs.evolve(item, document="S-2", due=date(2026, 5, 14))
+    >>> owed = OpenItems(
+    ...     receivables=(item, late),
+    ...     payables=(),
+    ...     currency=Currency.of("IDR"),
+    ...     as_of=date(2026, 5, 4),
+    ... )
+    >>> print(explain_aging(aging(owed, direction=Direction.SALE)).render("id"))
+    Piutang per 4 Mei 2026 berjumlah Rp1.000
+      belum jatuh tempo: Rp500 (1)
+      31 sampai 60 hari: Rp500 (1)
+    """
     total = (
         Message("Receivables on {day} come to {amount}", day=aged.day, amount=aged.total)
         if aged.direction is Direction.SALE

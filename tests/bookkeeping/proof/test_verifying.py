@@ -91,6 +91,51 @@ def test_anchors_every_ten_entries_tell_the_ten(tamper: Tamper) -> None:
             assert verdict.damage.last - verdict.damage.first < 10
 
 
+FEW = st.lists(st.sampled_from([b"a", b"b", b"c"]), max_size=8)
+
+
+@given(FEW, FEW, st.sets(st.integers(1, 8)), st.sets(st.integers(1, 8)))
+def test_whatever_was_done_and_whatever_heads_are_left_the_first_difference_is_within(
+    before: list[bytes], now: list[bytes], anchored: set[int], linked: set[int]
+) -> None:
+    """Also of entries that look alike, damaged in many places, and with most heads lost.
+
+    The first difference lies where the verdict says; up to the last head that is left, nothing
+    that differs passes for sound, and nothing that is as it was is called damaged.
+    """
+    heads = tuple(chain_heads(before, start=START))
+    anchors = [START, *(head for head in heads if head.count in anchored)]
+    links = [head for head in heads if head.count in linked]
+    reach = max(head.count for head in (*anchors, *links))
+    verdict = verify_chain(now, anchors=anchors, links=links)
+    alike = 0
+    while alike < min(reach, len(now)) and before[alike] == now[alike]:
+        alike += 1
+    assert () == verdict.wrong_heads
+    if alike == reach:
+        assert verdict.damage is None
+    else:
+        assert verdict.damage is not None
+        assert verdict.damage.first <= alike + 1 <= verdict.damage.last
+
+
+@given(FEW, FEW)
+def test_with_every_link_the_first_difference_is_named_exactly(
+    before: list[bytes], now: list[bytes]
+) -> None:
+    """However often an entry is repeated, and whatever else is wrong after it."""
+    heads = tuple(chain_heads(before, start=START))
+    damage = verify_chain(now, anchors=[START, *heads[-1:]], links=heads).damage
+    if now[: len(before)] == before:
+        assert damage is None
+    else:
+        alike = 0
+        while alike < min(len(before), len(now)) and before[alike] == now[alike]:
+            alike += 1
+        assert damage is not None
+        assert (alike + 1, alike + 1) == (damage.first, damage.last)
+
+
 def test_what_is_as_it_was_is_sound_and_new_entries_are_new() -> None:
     """Nothing is found where nothing was done; entries after the anchor are not proven yet."""
     verdict = verify_chain(STORED, anchors=[LINKS[29]], links=LINKS[:35])
