@@ -53,6 +53,14 @@ from backoffice_core.reports.month_text import month_text
 from backoffice_core.reports.people_tables import timesheet_table, wage_table
 from backoffice_core.reports.pictures import roster_picture, stock_picture, weekly_picture
 from backoffice_core.reports.roster_tables import open_shift_table, roster_table
+from backoffice_core.reports.statement_tables import (
+    figure_table,
+    journal_book_table,
+    ledger_table,
+    statement_table,
+    wide_trial_balance_table,
+    work_sheet_table,
+)
 from backoffice_core.reports.stock_tables import proposal_table, stock_table
 from backoffice_core.reports.table_csv import table_csv
 from backoffice_core.reports.table_html import table_html
@@ -75,9 +83,12 @@ __all__ = [
     "balance_sheet_table",
     "change_table",
     "changes_table",
+    "figure_table",
     "finding_table",
+    "journal_book_table",
     "journal_table",
     "journals_table",
+    "ledger_table",
     "month_html",
     "month_tables",
     "month_text",
@@ -88,6 +99,7 @@ __all__ = [
     "proposal_table",
     "roster_picture",
     "roster_table",
+    "statement_table",
     "stock_picture",
     "stock_table",
     "table_csv",
@@ -100,4 +112,6 @@ __all__ = [
     "trial_balance_table",
     "wage_table",
     "weekly_picture",
+    "wide_trial_balance_table",
+    "work_sheet_table",
 ]

@@ -9,17 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 import attrs
 
 from backoffice_core.bookkeeping.model import Entry, Posting
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.words import Message
 
 __all__ = ["StatementColumn", "columns_of", "titles_of", "value_on", "window_of"]
 
 # Proleptic ordinals: before the first day there is, and after the last.
-FOREVER = (0, date.max.toordinal() + 1)
+FOREVER: Final = (0, date.max.toordinal() + 1)
+MONTHS: Final = (
+    "January {year}", "February {year}", "March {year}", "April {year}",
+    "May {year}", "June {year}", "July {year}", "August {year}",
+    "September {year}", "October {year}", "November {year}", "December {year}",
+)  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
@@ -52,7 +59,10 @@ class StatementColumn:
         """The period in words."""
         if self.period is None:
             return Message("All time")
-        return Message("{first} to {last}", first=self.period.start, last=last_day(self.period))
+        first = self.period.start
+        if Month(first.year, first.month).days == self.period:
+            return Message(MONTHS[first.month - 1], year=str(first.year))
+        return Message("{first} to {last}", first=first, last=last_day(self.period))
 
     @property
     def says(self) -> Message:
