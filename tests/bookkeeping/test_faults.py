@@ -482,7 +482,7 @@ def test_what_was_paid_since_changes_the_ages_of_a_day_long_past() -> None:
 
 
 def test_erpnext_pays_an_invoice_more_than_once() -> None:
-    """In ERPNext (PR 37586) two payments could each be allocated to all of one invoice."""
+    """In ERPNext (PR 37586, 40877, 33462) all of an invoice could be paid by two payments each."""
     books, _ = owed(sale("S-1", line(1, 100, "")), sale("S-2", line(1, 50, "")), day=may(20))
     claims = open_items(books, chart=CHART, currency="IDR").all
     twice = [payment("1", 100, party="Maju"), payment("2", 100, party="Maju")]
@@ -600,6 +600,30 @@ def test_odoo_rounds_a_tax_nobody_said_how(
 
 
 @pytest.mark.parametrize("per", RoundedPer)
+@pytest.mark.parametrize(
+    ("program", "price", "rate", "tax", "gross"),
+    [
+        ("Odoo PR 23542: 3.45, as 3.455 is no float", "34.55", "10", "3.46", "38.01"),
+        ("Odoo PR 23247: 0.94 and 0.95", "4.50", "21", "0.95", "5.45"),
+        ("Invoice Ninja 10936: 165.00 and 165.01", "138.66", "19", "26.35", "165.01"),
+        ("Invoice Ninja 1453: 160.96 and 160.97", "140.00", "9.975", "13.97", "153.97"),
+        ("Invoice Ninja 10855: 29.92", "300.00", "9.975", "29.93", "329.93"),
+    ],
+)
+def test_half_a_cent_of_tax_gets_lost(
+    program: str, price: str, rate: str, tax: str, gross: str, *, per: RoundedPer
+) -> None:
+    """In Odoo and Invoice Ninja floats and two ways of adding up show one invoice as two."""
+    assert (tax, gross) == tax_of([("1", price)], rate, per), program
+
+
+def test_odoo_rounds_a_discount_and_then_again() -> None:
+    """In Odoo (PR 46511) 46.07 less 20 % and 9.21 with 8.5 % was 3.91 instead of 3.92."""
+    lines = [("0.8", "46.07"), ("1", "9.21")]
+    assert "3.92" == tax_of(lines, "8.5", RoundedPer.DOCUMENT)[0]
+
+
+@pytest.mark.parametrize("per", RoundedPer)
 def test_a_credit_note_leaves_a_cent_of_its_invoice(per: RoundedPer) -> None:
     """Half up by floor leaves 0.01 open after a credit note; here both are the same amount."""
     lines = [("1", "55.55"), ("3", "11.11"), ("1", "0.05")]
@@ -628,6 +652,25 @@ def test_beancount_interpolate_drops_the_remainder() -> None:
         service = Interval(date(2026, 6, 1), date(2026, 6, 1) + timedelta(days=days))
         lines = spread_over_periods(whole, service, calendar=FiscalCalendar())
         assert whole == Money.total((each.amount for each in lines), "EUR")
+
+
+def test_erpnext_books_nothing_for_ever_after_a_first_month_of_nothing() -> None:
+    """In ERPNext (PR 40865, PR 42586) a service that begins on the last day of a month ended there.
+
+    The first month rounds to nothing, and then no other month was booked either.
+    """
+    schedule = Schedule(
+        number="D-1",
+        text="Domain",
+        amount=usd("0.10"),
+        start=date(2026, 1, 31),
+        end=date(2027, 1, 31),
+        result="6300",
+        balance="1500",
+    )
+    planned = schedule_entries(schedule, calendar=FiscalCalendar())
+    assert date(2026, 2, 28) == planned[0].day
+    assert usd("0.10") == Money.total((each.postings[0].amount for each in planned), "USD")
 
 
 def test_beancount_interpolate_puts_the_future_into_the_last_entry() -> None:
