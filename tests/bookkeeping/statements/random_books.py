@@ -33,11 +33,12 @@ def lines_of(kind: AccountType) -> list[LineItem | None]:
 
 @st.composite
 def charts(draw: st.DrawFn) -> Chart:
-    """A cash account, one of retained earnings and ten of any kind."""
+    """A cash account, one of retained earnings and ten of any kind, some for revaluation."""
     accounts = [
         Account(code="00", name="Cash", type=AccountType.ASSET, role="cash"),
         Account(code="01", name="Kept", type=AccountType.EQUITY, role="retained_earnings"),
     ]
+    roles = ["unrealised_exchange_gain", "unrealised_exchange_loss"]
     for number in range(10):
         kind = draw(st.sampled_from(AccountType))
         spent = kind is AccountType.EXPENSE
@@ -46,6 +47,7 @@ def charts(draw: st.DrawFn) -> Chart:
                 code=f"1{number}",
                 name=f"{kind.value} {number}",
                 type=kind,
+                role=roles.pop() if roles and draw(st.booleans()) else "",
                 contra=draw(st.booleans()),
                 line_item=draw(st.sampled_from(lines_of(kind))),
                 nature=draw(st.sampled_from([None, *ExpenseNature])) if spent else None,

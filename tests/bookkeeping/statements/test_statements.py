@@ -90,6 +90,7 @@ def test_both_cash_flow_statements_tie_to_the_movement_of_cash(drawn: Books) -> 
     for activity in ("operating", "investing", "financing"):
         key = f"total_{activity}"
         assert direct.row(key).amounts == indirect.row(key).amounts
+    assert direct.amount("exchange_effect") == indirect.amount("exchange_effect")
     for each in (direct, indirect):
         for place in (0, 1):
             moved = each.amount("closing_cash", place) - each.amount("opening_cash", place)
@@ -191,6 +192,28 @@ def test_the_indirect_method_starts_from_profit() -> None:
         for row in flows.rows[1:8]
         if not row.is_heading and not row.amounts[0].is_zero
     ][:5]
+
+
+def test_what_rates_did_to_cash_is_no_flow() -> None:
+    """Foreign cash gained 4 and a receivable 2: cash is up by 4, and operations by nothing."""
+    gained = (
+        made("7", date(2026, 5, 31), {"1100": 4, "4310": -4}),
+        made("8", date(2026, 5, 31), {"1200": 2, "4310": -2}),
+    )
+    for method in ("direct", "indirect"):
+        without, flows = (statements(GENERIC, each)[method] for each in (SHOP, (*SHOP, *gained)))
+        assert "4.00" == flows.amount("exchange_effect").text
+        assert without.amount("total_operating") == flows.amount("total_operating")
+        assert "10.00" == flows.amount("change_in_cash").text
+
+
+def test_what_is_taken_off_says_so() -> None:
+    """Gross profit of a month is sales less what the goods cost."""
+    sold = made("7", date(2026, 5, 9), {"5100": 12, "1300": -12, "1100": 20, "4100": -20})
+    said = explain_line(statements(GENERIC, (*SHOP, sold))["function"], "gross_profit")
+    assert ["Revenue: $20.00", "Less Cost of sales: $12.00"] == [
+        each.says.render("en") for each in said.because
+    ]
 
 
 def test_comparatives_show_what_changed() -> None:

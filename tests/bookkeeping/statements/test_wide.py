@@ -17,6 +17,7 @@ from backoffice_core.bookkeeping.charts import chart_of
 from backoffice_core.bookkeeping.statements import (
     TrialBalanceRow,
     WideTrialBalance,
+    cash_flows_indirect,
     general_ledger,
     journal_book,
     wide_trial_balance,
@@ -226,3 +227,33 @@ def test_120_months_by_1000_accounts_take_well_under_a_second() -> None:
             assert wide.trial_balance(len(periods) - 1).closing.is_zero
     print(*(f"wide trial balance of 250,000 postings, {k}: {v:.3f} s" for k, v in best.items()))
     assert best["120 months"] < 1
+
+
+@pytest.mark.bench
+def test_a_statement_of_120_months_and_its_postings_are_there_at_once() -> None:
+    """Read off the sums; opening a figure is one more pass."""
+    chart, seeded = chart_of("generic"), random.Random(1)
+    codes = [account.code for account in chart.accounts if not chart.is_group(account.code)]
+    entries = [
+        Entry(
+            number=str(number),
+            day=date(2016 + number % 10, number % 12 + 1, 1 + number % 28),
+            journal="other",
+            text="",
+            postings=[
+                Posting(account=seeded.choice(codes), amount=Money(minor, USD))
+                for minor in ((7, -7) if number % 2 else (7, -3, -4))
+            ],
+        )
+        for number in range(100_000)
+    ]
+    months = [Month(2016 + n // 12, n % 12 + 1).days for n in range(120)]
+    wide = wide_trial_balance(entries, chart=chart, currency=USD, periods=months)
+    start = time.perf_counter()
+    flows = cash_flows_indirect(wide)
+    built = time.perf_counter() - start
+    start = time.perf_counter()
+    opened = flows.figure("total_operating", 119).postings(entries)
+    seconds = time.perf_counter() - start
+    print(f"cash flows of 120 months: {built:.3f} s; {len(opened)} postings: {seconds:.3f} s")
+    assert max(built, seconds) < 1

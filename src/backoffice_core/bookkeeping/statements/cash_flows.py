@@ -3,7 +3,8 @@
 Direct: where cash came from, by the counterparts of what moved it. Indirect: profit, corrected by
 what was no cash. Both rest on the same split of every account's movement into cash and non-cash:
 over all accounts the non-cash parts cancel out, because entries balance. So each activity is the
-same figure by both methods, to the minor unit, and all of them together are the movement of cash.
+same figure by both methods, to the minor unit, and all of them, with what exchange rates did to
+foreign cash, are the movement of cash.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ TOTALS: Final = {
     CashFlow.INVESTING: "Cash from investing activities",
     CashFlow.FINANCING: "Cash from financing activities",
 }
+# What revaluing cash is booked against, by role; no cash flows by it.
+REVALUATION: Final = frozenset({"unrealised_exchange_gain", "unrealised_exchange_loss"})
 Accounts = Iterable[Account]
 
 
@@ -56,7 +59,19 @@ class Flows:
 
     def of(self, activity: CashFlow) -> list[Account]:
         """The accounts of an activity."""
-        return [account for account in self.others if cash_flow_of(account) is activity]
+        return [
+            account
+            for account in self.others
+            if cash_flow_of(account) is activity and account.role not in REVALUATION
+        ]
+
+    def exchange_effect(self) -> None:
+        """What cash in other currencies gained or lost by rates: no flow (IAS 7.28)."""
+        self.rows.line(
+            "exchange_effect",
+            Message("Effect of exchange rates on cash"),
+            self.came(account for account in self.others if account.role in REVALUATION),
+        )
 
     def earned(self, accounts: Accounts, sign: int) -> Callable[[int], Figure]:
         """What accounts moved by."""
@@ -111,11 +126,9 @@ class Flows:
         Cash lies where its own postings do and flows where their counterparts do, so a column of
         a dimension has flows only.
         """
-        self.rows.total(
-            "change_in_cash",
-            Message("Change in cash"),
-            [(1, f"total_{activity.value}") for activity in ACTIVITIES],
-        )
+        self.exchange_effect()
+        keys = [*(f"total_{activity.value}" for activity in ACTIVITIES), "exchange_effect"]
+        self.rows.total("change_in_cash", Message("Change in cash"), [(1, key) for key in keys])
         if all(column.is_total for column in self.wide.columns):
             for key, name, measure in (
                 ("opening_cash", Message("Cash at the start"), Measure.OPENING),
@@ -162,7 +175,7 @@ def cash_flows_indirect(wide: WideTrialBalance) -> Statement:
     rows.line("profit", Message("Profit of the period"), flows.earned(results, -1), keep=True)
     rows.line(
         "results_elsewhere",
-        Message("Income and expenses of investing and financing"),
+        Message("Income and expenses that are not of operations"),
         flows.earned((a for a in results if a in elsewhere), 1),
     )
     keys = ["profit", "results_elsewhere"]

@@ -60,16 +60,15 @@ class Term:
         """What the term adds to a figure, in minor units."""
         return sum(self.amounts) * self.sign
 
-    def contributions(self, entry: Entry) -> Iterator[tuple[Posting, int]]:
-        """The postings of an entry that count, with what they add to the figure."""
-        if self.column.computed:
-            raise InvalidValue(
-                "figure_computed",
-                f"The column {self.column.says} is computed from other books, not from entries.",
-                "Explain it, or open the figure in the books of the company.",
-            )
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The ordinals of the first day that can count and of the day after the last."""
         start, end = window_of(self.column.period)
-        codes = self.codes
+        return (start if self.measure in {Measure.EARNED, Measure.CASH} else 0), end
+
+    def contributions(self, entry: Entry, codes: frozenset[str]) -> Iterator[tuple[Posting, int]]:
+        """The postings of an entry that count, with what they add; ``codes`` is :attr:`codes`."""
+        start, end = window_of(self.column.period)
         day = entry.day.toordinal()
         if day >= end:
             return
@@ -149,21 +148,43 @@ class Figure:
         ``figure_computed``).
         """
         currency = self.amount.currency
-        found: list[FigurePosting] = []
+        terms = [(term, term.codes) for term in map(opened, self.terms)]
+        touched = frozenset(code for _, codes in terms for code in codes)
+        reach = [term.reach for term, _ in terms]
+        first, end = min((r[0] for r in reach), default=0), max((r[1] for r in reach), default=0)
         seen: set[str] = set()
-        for entry in sorted(entries, key=lambda each: (each.day, each.number)):
+        found: list[FigurePosting] = []
+        for entry in entries:
             if entry.number in seen:
                 refuse_twice(entry)
             seen.add(entry.number)
-            found += added_by(entry, self.terms, currency)
+            if not first <= entry.day.toordinal() < end:
+                continue
+            if any(posting.account in touched for posting in entry.postings):
+                found += added_by(entry, terms, currency)
+        # Stable: the legs of an entry stay in its order.
+        found.sort(key=lambda each: (each.entry.day, each.entry.number))
         return tuple(found)
 
 
-def added_by(entry: Entry, terms: Iterable[Term], currency: Currency) -> Iterator[FigurePosting]:
+def opened(term: Term) -> Term:
+    """The term, refused where there are no postings behind it."""
+    if term.column.computed:
+        raise InvalidValue(
+            "figure_computed",
+            f"The column {term.column.says} is computed from other books, not from entries.",
+            "Explain it, or open the figure in the books of the company.",
+        )
+    return term
+
+
+def added_by(
+    entry: Entry, terms: Iterable[tuple[Term, frozenset[str]]], currency: Currency
+) -> Iterator[FigurePosting]:
     """What each posting of an entry adds to a figure, over all its terms."""
     sums: dict[int, tuple[Posting, int]] = {}
-    for term in terms:
-        for posting, minor in term.contributions(entry):
+    for term, codes in terms:
+        for posting, minor in term.contributions(entry, codes):
             # By identity: two equal legs of an entry are two postings.
             _, before = sums.get(id(posting), (posting, 0))
             sums[id(posting)] = posting, before + minor

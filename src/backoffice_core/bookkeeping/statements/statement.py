@@ -175,15 +175,25 @@ def explain_line(statement: Statement, key: str, place: int = 0) -> Explanation:
     To see the postings, open the figure: ``statement.figure(key, place).postings(entries)``.
     Raises :class:`InvalidValue` (``statement_row_unknown``, ``column_unknown``).
     """
+    return explain_signed(statement, key, place, 1)
+
+
+def explain_signed(statement: Statement, key: str, place: int, sign: int) -> Explanation:
+    """The explanation of a row, as one that is taken off where the sign is negative."""
     figure, row = statement.figure(key, place), statement.row(key)
     because = (
-        [explain_line(statement, part, place) for _, part in row.parts]
+        [explain_signed(statement, part, place, counted) for counted, part in row.parts]
         if row.parts
         else [reason for term in figure.terms for reason in explain_term(term, figure)]
     )
+    says = (
+        Message("{row}: {amount}", row=row.title, amount=figure.amount)
+        if sign > 0
+        else Message("Less {row}: {amount}", row=row.title, amount=figure.amount)
+    )
     return Explanation(
         rule=f"statement.{statement.name}.{key}",
-        says=Message("{row}: {amount}", row=row.title, amount=figure.amount),
+        says=says,
         result=figure.amount,
         source="" if row.parts else statement.source,
         because=because,
