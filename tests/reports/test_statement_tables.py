@@ -125,6 +125,7 @@ def test_every_table_is_written_four_ways(name: str, locale: str) -> None:
     assert len(table.rows) + 1 == len(read)
     frame = table_frame(table)
     assert (len(table.rows), len(table.columns)) == frame.shape
+    assert len(table.rows) == frame.to_arrow().num_rows
 
 
 def test_a_balance_sheet_reads_as_one() -> None:

@@ -148,6 +148,27 @@ def test_statements_are_the_same_before_and_after_closing(drawn: Books) -> None:
     }
 
 
+@given(books())
+def test_the_next_period_is_the_same_whether_the_last_one_was_closed(drawn: Books) -> None:
+    """June earns and pays what it does; only where May's profit stands in equity differs."""
+    chart, entries = drawn
+    closing = closing_entries(
+        entries,
+        chart=chart,
+        period=FiscalCalendar().named("FY2026-P05"),
+        dimensions=["cost_centre"],
+    )
+    open_, closed = (
+        wide_trial_balance(each, chart=chart, currency=USD, periods=[JUNE], by="cost_centre")
+        for each in (entries, (*entries, *closing))
+    )
+    for statement in (statement_of_profit_or_loss, cash_flows_direct, cash_flows_indirect):
+        assert shown(statement(open_)) == shown(statement(closed))
+    sheets = [statement_of_financial_position(each) for each in (open_, closed)]
+    for key in ("total_assets", "total_liabilities", "total_equity", "profit"):
+        assert sheets[0].row(key).amounts == sheets[1].row(key).amounts
+
+
 def shown(statement: Statement) -> list[tuple[str, tuple[Money, ...]]]:
     """What a reader sees: an account that only closing entries touched adds nothing to terms."""
     return [(row.key, row.amounts) for row in statement.rows]
