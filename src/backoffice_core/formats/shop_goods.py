@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -80,6 +81,12 @@ def quantity_of(row: Row, amount: Fraction, unit: Unit) -> Quantity | None:
     if unit.whole and amount.denominator != 1:
         row.note("quantity", f"{row.optional('quantity')} {unit} is not whole.", "Count pieces.")
         return None
+    return shared_quantity(amount, unit)
+
+
+@functools.lru_cache(maxsize=4096)
+def shared_quantity(amount: Fraction, unit: Unit) -> Quantity:
+    """One quantity for all rows with the same one: most sell one, two or a dozen of something."""
     return Quantity(amount, unit)
 
 

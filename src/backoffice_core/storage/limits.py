@@ -33,7 +33,7 @@ FACTS_A_BATCH_MAX: Final = 1_000_000
 FACT_BYTES_MAX: Final = 16 * 1024 * 1024
 INTEGER_MAX: Final = 2**63 - 1
 # A batch keeps its facts' bytes up to this much, rather than encode them twice.
-KEPT_CONTENT_BYTES_MAX: Final = 64 * 1024 * 1024
+KEPT_CONTENT_BYTES_MAX: Final = 4 * 1024 * 1024
 NAME_CHARACTERS_MAX: Final = 65_536
 PAGE_RECORDS: Final = 1_000
 PAGE_RECORDS_MAX: Final = 100_000
