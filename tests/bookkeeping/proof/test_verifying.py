@@ -47,6 +47,7 @@ def test_every_damage_is_found_and_named_to_the_entry(tamper: Tamper) -> None:
         found = (verdict.damage.first, verdict.damage.last, verdict.damage.kind)
         assert (done.first, done.first, done.kind) == found
         assert done.first - 1 == verdict.consistent
+        assert verdict.damage.is_exact
         assert not verdict.is_sound
 
 
@@ -69,9 +70,11 @@ def test_a_chain_made_anew_is_found_too(tamper: Tamper) -> None:
         done = tamper(STORED, chance)
         forged = tuple(chain_heads(done.stored, start=START))
         assert verify_chain(done.stored, anchors=[], links=(*forged, START)).is_sound
-        damage = verify_chain(done.stored, anchors=[LINKS[9], ANCHOR], links=forged).damage
+        verdict = verify_chain(done.stored, anchors=[LINKS[9], ANCHOR], links=forged)
+        damage = verdict.damage
         assert damage is not None
         assert damage.first <= done.first <= damage.last
+        assert damage.first - 1 == verdict.consistent
         assert damage.first in {1, 11, len(done.stored) + 1}
 
 
@@ -89,6 +92,7 @@ def test_anchors_every_ten_entries_tell_the_ten(tamper: Tamper) -> None:
             assert verdict.damage is not None
             assert verdict.damage.first <= done.first <= verdict.damage.last
             assert verdict.damage.last - verdict.damage.first < 10
+            assert verdict.damage.is_exact is (verdict.damage.kind is DamageKind.TRUNCATED)
 
 
 FEW = st.lists(st.sampled_from([b"a", b"b", b"c"]), max_size=8)
