@@ -163,7 +163,7 @@ class Attachment:
 
 def sorted_dimensions(dimensions: Iterable[Dimension]) -> tuple[Dimension, ...]:
     """Dimensions in order of name, so that equal postings are equal; each name once."""
-    ordered = tuple(sorted(dimensions))
+    ordered = tuple(sorted(dimensions)) if dimensions else ()
     for one, other in pairwise(ordered):
         if one.name == other.name:
             raise InvalidValue(
