@@ -142,12 +142,20 @@ def test_a_changed_digit_is_found_where_it_stands(seed: int, flip: int) -> None:
         position
         for position, each in enumerate(journal.directives)
         if isinstance(each, BalanceAsserted)
-        or (isinstance(each, Transaction) and all(leg.amount for leg in each.postings))
+        or (isinstance(each, Transaction) and can_be_contradicted(each))
     ]
     place = places[flip % len(places)]
     directives = list(journal.directives)
     directives[place] = changed(directives[place])
     assert verify_journal(Journal(directives))
+
+
+def can_be_contradicted(transaction: Transaction) -> bool:
+    """Whether every amount is written and at least one of them weighs what it says."""
+    legs = transaction.postings
+    return all(leg.amount for leg in legs) and any(
+        leg.price is None and leg.cost is None for leg in legs
+    )
 
 
 def changed(directive: object) -> Transaction | BalanceAsserted:
@@ -156,7 +164,10 @@ def changed(directive: object) -> Transaction | BalanceAsserted:
         amount = directive.amount
         return attrs.evolve(directive, amount=attrs.evolve(amount, units=amount.units + 1))
     assert isinstance(directive, Transaction)
-    first, *others = directive.postings
-    assert first.amount is not None
-    more = attrs.evolve(first, amount=attrs.evolve(first.amount, units=first.amount.units + 1))
-    return attrs.evolve(directive, postings=[more, *others])
+    legs = list(directive.postings)
+    # A total price weighs the leg alone: how many units it buys is nobody's to contradict.
+    place = next(place for place, leg in enumerate(legs) if leg.price is None and leg.cost is None)
+    amount = legs[place].amount
+    assert amount is not None
+    legs[place] = attrs.evolve(legs[place], amount=attrs.evolve(amount, units=amount.units + 1))
+    return attrs.evolve(directive, postings=legs)
