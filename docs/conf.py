@@ -9,9 +9,11 @@ from __future__ import annotations
 import importlib
 import inspect
 import shutil
+import sys
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.pycode import ModuleAnalyzer
 
 project = "backoffice_core"
 author = "backoffice_core contributors"
@@ -83,6 +85,25 @@ def home(package: str, name: str) -> str:
     return (nearest or offered or [package])[0]
 
 
+def describe_data(
+    _app: Sphinx, what: str, name: str, value: object, _options: object, lines: list[str]
+) -> None:
+    """Say of a public constant what stands below it in the source, and never what a dict is."""
+    if what != "data":
+        return
+    short = name.rpartition(".")[2]
+    modules = [
+        module
+        for path, module in sorted(sys.modules.items())
+        if path.startswith(PACKAGE.name) and getattr(module, short, None) is value
+    ]
+    said = (
+        ModuleAnalyzer.for_module(module.__name__).find_attr_docs().get(("", short))
+        for module in modules
+    )
+    lines[:] = next(filter(None, said), [])
+
+
 def write_reference() -> None:
     """Write one page for each package, afresh."""
     shutil.rmtree(GENERATED, ignore_errors=True)
@@ -94,3 +115,4 @@ def write_reference() -> None:
 def setup(app: Sphinx) -> None:
     """Let sphinx know when to write the reference: before it looks for pages."""
     app.connect("config-inited", lambda _app, _config: write_reference())
+    app.connect("autodoc-process-docstring", describe_data)

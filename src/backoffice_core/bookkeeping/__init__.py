@@ -26,18 +26,41 @@ Pajak atas INV-7 adalah Rp984, dari Rp8.945 sebelum pajak
 (UU 7/2021 art. 4 (UU PPN art. 7(1)b), PMK 131/2024 art. 3)
     Dibulatkan ke yang terdekat, setengah ke atas, menjadi kelipatan Rp1 per dokumen: Rp984 \
 (PER-11/PJ/2025 art. 129(3))
+
+The most used names are here; each topic has a package of its own with the rest:
+
+* ``charts``: accounts in a tree, ready charts, lifetimes, renames and merges.
+* ``ledger``: posting under keys; holds, limits, chains, running balances.
+* ``allocation``: amounts shared over destinations and sources to the last minor unit.
+* ``exchange``: rates, foreign items, revaluation, settlement, translation.
+* ``lots``: units and their cost: FIFO, LIFO, averages, pools.
+* ``periods``: fiscal calendars, locks, closing, schedules, balances as of and as known.
+* ``statements``: everything that is read off entries, over periods and dimensions.
+* ``proof``: the hash chain over entries.
 """
 
 from __future__ import annotations
 
-from backoffice_core.bookkeeping.charts.chart import Chart
+from backoffice_core.bookkeeping.aging import (
+    AgedFrom,
+    Aging,
+    AgingBucket,
+    AgingRow,
+    aging,
+    explain_aging,
+)
+from backoffice_core.bookkeeping.allocation import share_out
+from backoffice_core.bookkeeping.charts import Chart, chart_of, check_entry
 from backoffice_core.bookkeeping.documents import (
     InvoiceTotals,
     explain_invoice_tax,
     invoice_totals,
     line_amount,
 )
+from backoffice_core.bookkeeping.exchange import revalue
 from backoffice_core.bookkeeping.findings import overdue_items
+from backoffice_core.bookkeeping.ledger import Ledger, Post
+from backoffice_core.bookkeeping.lots import match_lots
 from backoffice_core.bookkeeping.model import (
     Account,
     AccountType,
@@ -53,7 +76,9 @@ from backoffice_core.bookkeeping.model import (
 )
 from backoffice_core.bookkeeping.open_items import OpenItem, OpenItems, open_items
 from backoffice_core.bookkeeping.payments import payment_entries, payment_entry
+from backoffice_core.bookkeeping.periods import closing_entries
 from backoffice_core.bookkeeping.posting import Balance, invoice_entry, opening_entry
+from backoffice_core.bookkeeping.proof import verify_chain
 from backoffice_core.bookkeeping.statements.short import (
     BalanceSheet,
     ProfitAndLoss,
@@ -70,6 +95,7 @@ from backoffice_core.bookkeeping.statements.trial_balance import (
     postings_of,
     trial_balance,
 )
+from backoffice_core.bookkeeping.statements.wide import wide_trial_balance
 from backoffice_core.bookkeeping.taxes import (
     TAXES_OF_INDONESIA,
     RoundedPer,
@@ -85,6 +111,10 @@ __all__ = [
     "AccountStatement",
     "AccountStatementLine",
     "AccountType",
+    "AgedFrom",
+    "Aging",
+    "AgingBucket",
+    "AgingRow",
     "Attachment",
     "Balance",
     "BalanceSheet",
@@ -96,9 +126,11 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoiceTotals",
+    "Ledger",
     "OpenItem",
     "OpenItems",
     "Payment",
+    "Post",
     "Posting",
     "ProfitAndLoss",
     "RoundedPer",
@@ -108,11 +140,17 @@ __all__ = [
     "TaxAmount",
     "TrialBalance",
     "TrialBalanceRow",
+    "aging",
     "balance_sheet",
+    "chart_of",
+    "check_entry",
+    "closing_entries",
+    "explain_aging",
     "explain_invoice_tax",
     "invoice_entry",
     "invoice_totals",
     "line_amount",
+    "match_lots",
     "open_items",
     "opening_entry",
     "overdue_items",
@@ -120,7 +158,11 @@ __all__ = [
     "payment_entry",
     "postings_of",
     "profit_and_loss",
+    "revalue",
+    "share_out",
     "tax_on",
     "tax_rate",
     "trial_balance",
+    "verify_chain",
+    "wide_trial_balance",
 ]
