@@ -1,0 +1,792 @@
+"""Whole books live for a year: whatever is done to them, they stay what a naive reference says."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from backoffice_core.bookkeeping import Account, AccountType, Chart, Entry, EntryKind, Posting
+from backoffice_core.bookkeeping.allocation import (
+    REMAINING,
+    Give,
+    GiveShares,
+    InsufficientFunds,
+    Leftover,
+    Send,
+    Share,
+    Take,
+    share_out,
+)
+from backoffice_core.bookkeeping.charts import LineItem
+from backoffice_core.bookkeeping.exchange import (
+    ExchangePolicy,
+    ForeignItem,
+    RevaluationMode,
+    ValuedPosting,
+    exchange_entry,
+    exchange_results,
+    foreign_items,
+    functional_entries,
+    revalue,
+    settle,
+    value_at,
+)
+from backoffice_core.bookkeeping.ledger import (
+    Accepted,
+    AccountChange,
+    Chain,
+    Code,
+    Command,
+    FailedKey,
+    Ledger,
+    LedgerAccount,
+    Pend,
+    PendingEntry,
+    Post,
+    PostedEntry,
+    PostPending,
+    Refused,
+    Resolution,
+    VoidPending,
+    open_chart,
+)
+from backoffice_core.bookkeeping.periods import (
+    BalanceSnapshot,
+    BookedEntry,
+    FiscalCalendar,
+    Grain,
+    Late,
+    LockBook,
+    LockState,
+    PeriodLock,
+    PeriodReopening,
+    closing_entries,
+    decide_posting,
+    expect_open,
+    next_snapshot,
+    replay_locks,
+    roll_forward,
+    take_snapshot,
+    verify_snapshot,
+)
+from backoffice_core.bookkeeping.proof import ChainHead, chain_heads, genesis, verify_chain
+from backoffice_core.bookkeeping.statements import (
+    Statement,
+    cash_flows_direct,
+    cash_flows_indirect,
+    statement_of_changes_in_equity,
+    statement_of_financial_position,
+    statement_of_profit_or_loss,
+    trial_balance,
+    wide_trial_balance,
+)
+from backoffice_core.kernel import Currency, Duration, Instant, Interval, Money
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.storage import (
+    Batch,
+    ExpectVersion,
+    MemoryStore,
+    Query,
+    Record,
+    SqliteStore,
+    Store,
+)
+from tests.bookkeeping.books_reference import (
+    BANK,
+    DOLLARS,
+    GOODS,
+    KEPT,
+    NO_ITEM,
+    OVERHEAD,
+    PAYABLES,
+    RATE_SCALE,
+    RECEIVABLES,
+    SALES,
+    TRADING,
+    Item,
+    Line,
+    NaiveBooks,
+    month_of,
+    parts_of,
+    summed,
+    worth_of,
+)
+from tests.bookkeeping.exchange.foreign import closing as closing_rate
+from tests.bookkeeping.exchange.foreign import invoice, policy_in, rate
+
+IDR, USD = Currency.of("IDR"), Currency.of("USD")
+LEDGER_FACTS = (
+    LedgerAccount, Entry, PostedEntry, PendingEntry, Resolution, AccountChange, FailedKey,
+)  # fmt: skip
+KINDS = (*LEDGER_FACTS, PeriodLock, PeriodReopening, BalanceSnapshot, ChainHead)
+CENTRES = ("6101", "6102", "6103")
+TYPES = {
+    "1": AccountType.ASSET,
+    "2": AccountType.LIABILITY,
+    "3": AccountType.EQUITY,
+    "4": AccountType.INCOME,
+    "5": AccountType.EXPENSE,
+    "6": AccountType.EXPENSE,
+    "7": AccountType.INCOME,
+    "8": AccountType.EXPENSE,
+}
+ROLES = {BANK: "cash", KEPT: "retained_earnings"}
+CODES = (BANK, PAYABLES, "3100", SALES, GOODS, OVERHEAD, *CENTRES)
+CHART = Chart(
+    Account(
+        code=code,
+        name=code,
+        type=TYPES[code[0]],
+        role=ROLES.get(code, ""),
+        line_item=LineItem.CASH if code == DOLLARS else None,
+    )
+    for code in (*CODES, DOLLARS, RECEIVABLES, TRADING, KEPT, "7100", "7110", "8100", "8110")
+)
+FISCAL = FiscalCalendar()
+MINOR = st.one_of(st.integers(0, 9), st.integers(1, 10**7))
+RATES = st.one_of(st.integers(1, 30_000), st.integers(150_000_000, 180_000_000))
+BACK = st.sampled_from([0, 0, 0, 1, 2])
+PLACES = st.sampled_from([0.0, 0.0, 0.4, 0.8, 1.0])
+KIND = st.sampled_from([EntryKind.ORDINARY, EntryKind.ORDINARY, EntryKind.ADJUSTING])
+PORTIONS = st.lists(st.fractions(0, Fraction(1, 2), max_denominator=9), min_size=2, max_size=2)
+
+
+def text_of(scaled: int) -> str:
+    """A rate in ten-thousandths as people write it."""
+    return f"{scaled // RATE_SCALE}.{scaled % RATE_SCALE:04d}"
+
+
+def legs_of(entry: Entry) -> dict[tuple[str, str], int]:
+    """What an entry moves, as the reference says it."""
+    return summed(
+        (leg.account, leg.amount.currency.code, leg.amount.minor) for leg in entry.postings
+    )
+
+
+def statements(entries: Iterable[Entry], days: Interval[date]) -> list[object]:
+    """Every figure of every statement of a month."""
+    wide = wide_trial_balance(entries, chart=CHART, currency=IDR, periods=[days])
+    made: tuple[Statement, ...] = (
+        statement_of_financial_position(wide),
+        statement_of_profit_or_loss(wide),
+        statement_of_changes_in_equity(wide),
+        cash_flows_direct(wide),
+        cash_flows_indirect(wide),
+    )
+    position = made[0]
+    assert position.amount("total_assets") == position.amount("total_equity_and_liabilities")
+    return [[(row.key, row.amounts) for row in each.rows] for each in made]
+
+
+class BooksMachine(RuleBasedStateMachine):
+    """Books in rupiah and dollars, and the reference, are told the same; a store keeps them."""
+
+    store: Store
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ledger = Ledger(now=Instant.parse("2026-04-01T00:00:00Z"), currencies=[IDR, USD])
+        self.locks = LockBook()
+        self.snapshots: list[BalanceSnapshot] = []
+        self.heads = [genesis("shop")]
+        self.facts: list[object] = []
+        self.month, self.names, self.commits = 4, 0, 0
+        self.open_store()
+
+    def open_store(self) -> None:
+        """Start with an empty store."""
+        self.store = MemoryStore()
+
+    def open_again(self) -> None:
+        """Memory stays as it is."""
+
+    @initialize(mode=st.sampled_from(RevaluationMode))
+    def begin(self, mode: RevaluationMode) -> None:
+        """Open every account of the chart, and pay in capital."""
+        self.policy: ExchangePolicy = policy_in(mode=mode)
+        self.books = NaiveBooks(mode is RevaluationMode.REVERSING)
+        answers = self.ledger.post(list(open_chart(CHART)))
+        self.record([fact for answer in answers for fact in answer.facts])
+        self.post_plain([10**9, -(10**9)], [BANK, "3100"], date(2026, 4, 1), EntryKind.ORDINARY)
+
+    # What the rules are made of.
+
+    def name(self, prefix: str) -> str:
+        """A name that nothing has yet."""
+        self.names += 1
+        return f"{prefix}{self.names}"
+
+    def tick(self, seconds: int = 1) -> None:
+        """Let time pass, and what is due expire."""
+        now = self.ledger.now + Duration(seconds)
+        ended = self.ledger.advance(now)
+        held = self.books.held
+        due = {key for key, (_, at) in held.items() if at is not None and at <= now.seconds}
+        assert due == {answer.key for answer in ended}
+        self.books.held = {key: each for key, each in held.items() if key not in due}
+        self.record([fact for answer in ended for fact in answer.facts])
+
+    def days(self, back: int) -> Interval[date]:
+        """The days of this month, or of one before."""
+        return FISCAL.named(f"FY2026-P{max(1, self.month - back):02d}").days
+
+    def day(self, back: int, place: float) -> date:
+        """A day of this month, or of one before; 1.0 is its last."""
+        days = self.days(back)
+        return days.start + timedelta(days=int(place * ((days.end - days.start).days - 1)))
+
+    def last_day(self, back: int) -> date:
+        """The last day of this month, or of one before."""
+        return self.days(back).end - timedelta(days=1)
+
+    @property
+    def booked(self) -> list[BookedEntry]:
+        """Every entry with when it was recorded."""
+        return [
+            BookedEntry(entry, Instant(self.books.lines[entry.number].recorded))
+            for entry in self.ledger.entries
+        ]
+
+    def carry_out(self, commands: Sequence[Command], lines: dict[str, Line]) -> bool:
+        """Try it, ask the locks of every entry that comes of it, keep the facts, post."""
+        now = self.ledger.now
+        chain = [Chain(commands)]
+        tried = self.ledger.dry_run(chain)
+        assert all(isinstance(answer, Accepted) for answer in tried), tried
+        facts = [fact for answer in tried for fact in answer.facts]
+        made = [fact for fact in facts if isinstance(fact, Entry)]
+        assert list(lines) == [entry.number for entry in made]
+        for entry in made:
+            line = lines[entry.number]
+            assert summed(line.legs) == legs_of(entry)
+            assert (line.day, line.kind) == (entry.day, entry.kind)
+            takes = self.books.takes(line.day, line.kind, now.seconds)
+            assert takes is decide_posting(entry, book=self.locks, at=now).allowed
+            if not takes:
+                with pytest.raises(InvalidValue, match="period_locked"):
+                    expect_open(entry, book=self.locks, at=now)
+                return False
+        heads = list(chain_heads(made, start=self.heads[-1]))
+        self.record([*facts, *heads])
+        self.heads += heads
+        assert tried == self.ledger.post(chain)
+        for number, line in lines.items():
+            self.books.lines[number] = attrs.evolve(line, recorded=now.seconds)
+        return True
+
+    def post(self, entries: Iterable[Entry], lines: dict[str, Line]) -> bool:
+        """Post entries, all or none."""
+        return self.carry_out([Post(entry, self.name("k")) for entry in entries], lines)
+
+    def post_plain(
+        self, amounts: Sequence[int], codes: Sequence[str], day: date, kind: EntryKind
+    ) -> bool:
+        """Post an entry in rupiah."""
+        entry, line = self.plain(amounts, codes, day, kind)
+        return self.post([entry], {entry.number: line})
+
+    def plain(
+        self, amounts: Sequence[int], codes: Sequence[str], day: date, kind: EntryKind
+    ) -> tuple[Entry, Line]:
+        """An entry in rupiah, both ways."""
+        entry = Entry(
+            number=self.name("E"),
+            day=day,
+            journal="other",
+            text="",
+            kind=kind,
+            postings=[
+                Posting(account=code, amount=Money(minor, IDR))
+                for code, minor in zip(codes, amounts, strict=True)
+            ],
+        )
+        legs = [(code, "IDR", minor) for code, minor in zip(codes, amounts, strict=True)]
+        return entry, Line(day, legs, kind)
+
+    def record(self, facts: Sequence[object]) -> None:
+        """Commit facts in one batch, as long as nobody else wrote."""
+        if facts:
+            self.commits += 1
+            self.store.commit(
+                Batch.of(
+                    tenant="shop",
+                    key=f"batch {self.commits}",
+                    actor="model",
+                    recorded_at=self.ledger.now,
+                    facts=[Record("books", fact) for fact in facts],
+                    guards=[ExpectVersion("books", len(self.facts))],
+                )
+            )
+            self.facts += facts
+
+    # The ledger.
+
+    @rule(
+        minors=st.lists(MINOR, min_size=1, max_size=2),
+        codes=st.lists(st.sampled_from(CODES), min_size=3, max_size=3, unique=True),
+        back=BACK,
+        place=PLACES,
+        kind=KIND,
+        hold=st.sampled_from([None, None, 0, 5, 90_000]),
+    )
+    def post_or_hold(
+        self,
+        *,
+        minors: list[int],
+        codes: list[str],
+        back: int,
+        place: float,
+        kind: EntryKind,
+        hold: int | None,
+    ) -> None:
+        """Post an entry in rupiah, or hold it for ever or for some seconds."""
+        self.tick()
+        amounts = [*minors, -sum(minors)]
+        entry, line = self.plain(amounts, codes[: len(amounts)], self.day(back, place), kind)
+        if hold is None:
+            self.post([entry], {entry.number: line})
+        else:
+            self.hold(entry, line, hold)
+
+    def hold(self, entry: Entry, line: Line, seconds: int) -> None:
+        """Hold an entry; a lock does not mind until it is posted."""
+        key = self.name("k")
+        expires = Duration(seconds) if seconds else None
+        if self.carry_out([Pend(entry, key, expires=expires)], {}):
+            until = self.ledger.now.seconds + seconds if seconds else None
+            self.books.held[key] = line, until
+            assert entry == next(each.entry for each in self.ledger.held if each.key == key)
+
+    @precondition(lambda self: self.books.held)
+    @rule(data=st.data(), void=st.booleans(), share=st.sampled_from([None, 0.0, 0.3, 1.0]))
+    def resolve(self, data: st.DataObject, *, void: bool, share: float | None) -> None:
+        """Post what is held, or a part of it, or let go of it."""
+        self.tick()
+        if not self.books.held:
+            return
+        key = data.draw(st.sampled_from(list(self.books.held)))
+        line, _ = self.books.held[key]
+        entry = next(each.entry for each in self.ledger.held if each.key == key)
+        if void:
+            done = self.carry_out([VoidPending(key, self.name("k"))], {})
+        elif share is None or line.items or len(line.legs) != len(CODES[:2]):
+            done = self.carry_out([PostPending(key, self.name("k"))], {entry.number: line})
+        else:
+            part = int(abs(line.legs[0][2]) * share)
+            amounts = Money(part, IDR)
+            turned = [
+                (code, money, part * ((minor > 0) - (minor < 0)))
+                for code, money, minor in line.legs
+            ]
+            done = self.carry_out(
+                [PostPending(key, self.name("k"), amounts=amounts)],
+                {entry.number: attrs.evolve(line, legs=turned)},
+            )
+        if done:
+            del self.books.held[key]
+
+    @rule(data=st.data(), back=BACK, place=PLACES, same_day=st.booleans())
+    def reverse(self, data: st.DataObject, back: int, place: float, *, same_day: bool) -> None:
+        """Reverse anything but a closing, once."""
+        self.tick()
+        number = data.draw(st.sampled_from(list(self.books.lines)))
+        line, entry = self.books.lines[number], self.ledger.entry(number)
+        assert entry is not None
+        if line.kind is EntryKind.CLOSING:
+            return
+        day = entry.day if same_day else self.day(back, place)
+        undo = entry.reversal(self.name("E"), day=day)
+        if number in self.books.undone:
+            (answer,) = self.ledger.dry_run([Post(undo, self.name("k"))])
+            assert isinstance(answer, Refused)
+            assert answer.code is Code.ENTRY_ALREADY_REVERSED
+        elif self.post([undo], {undo.number: line.undone(day)}):
+            self.books.undone.add(number)
+
+    @rule(
+        minor=MINOR, portions=PORTIONS, back=BACK, place=PLACES, leftover=st.sampled_from(Leftover)
+    )
+    def allocate(
+        self, minor: int, portions: list[Fraction], back: int, place: float, leftover: Leftover
+    ) -> None:
+        """Spread overhead over cost centres; no more than there is."""
+        self.tick()
+        minor += 1
+        shares = [
+            *(Share(portion, Give(code)) for portion, code in zip(portions, CENTRES, strict=False)),
+            Share(REMAINING, Give(CENTRES[-1])),
+        ]
+        order = Send(Money(minor, IDR), Take(OVERHEAD), GiveShares(shares, leftover=leftover))
+        has = self.ledger.balance(OVERHEAD, IDR).posted
+        if minor > self.books.balances().get((OVERHEAD, "IDR"), 0):
+            with pytest.raises(InsufficientFunds):
+                share_out([order], balances={OVERHEAD: has})
+            return
+        day = self.day(back, place)
+        made = share_out([order], balances={OVERHEAD: has})
+        entry = made.entry(number=self.name("E"), day=day, journal="other", text="")
+        whole = [*portions, 1 - sum(portions)]
+        parts = parts_of(minor, whole, largest=leftover is Leftover.LARGEST_REMAINDER)
+        legs = [(code, "IDR", part) for code, part in zip(CENTRES, parts, strict=True)]
+        self.post([entry], {entry.number: Line(day, [(OVERHEAD, "IDR", -minor), *legs])})
+
+    # Foreign money.
+
+    @rule(
+        minor=MINOR,
+        scaled=RATES,
+        back=BACK,
+        place=PLACES,
+        sale=st.booleans(),
+        hold=st.sampled_from([None, None, None, 0]),
+    )
+    def invoice(
+        self, minor: int, scaled: int, back: int, place: float, *, sale: bool, hold: int | None
+    ) -> None:
+        """Book an invoice in dollars, or hold it."""
+        self.tick()
+        number, day = self.name("D"), self.day(back, place)
+        amount = Money(minor + 1, USD)
+        entry = invoice(
+            amount, policy=self.policy, at=text_of(scaled), sale=sale, number=number, day=day
+        )
+        item = (RECEIVABLES if sale else PAYABLES, number)
+        dollars = amount.minor if sale else -amount.minor
+        line = self.books.invoice(item, SALES if sale else GOODS, dollars, scaled, day)
+        if hold is None:
+            self.post([entry], {number: line})
+        else:
+            self.hold(entry, line, hold)
+
+    @rule(minor=MINOR, scaled=RATES, fee=st.integers(-5, 500), back=BACK, place=PLACES)
+    def buy_dollars(self, minor: int, scaled: int, fee: int, back: int, place: float) -> None:
+        """Buy dollars, the bank keeping something."""
+        self.tick()
+        number, day, dollars = self.name("E"), self.day(back, place), minor + 1
+        worth = worth_of(dollars, scaled)
+        spot = rate(text_of(scaled), day=day)
+        legs = [
+            value_at(Posting(account=DOLLARS, amount=Money(dollars, USD)), spot, self.policy),
+            Posting(account=BANK, amount=Money(-worth - fee, IDR)),
+        ]
+        made = exchange_entry(
+            number=number, day=day, journal="payments", text="", legs=legs, policy=self.policy
+        )
+        line = Line(day, [(BANK, "IDR", -worth - fee)], cash=[((DOLLARS, ""), -worth)])
+        line.move((DOLLARS, ""), dollars, worth)
+        line.gain(NO_ITEM, -fee)
+        self.post([made.entry], {number: line})
+
+    def item_of(self, item: Item, day: date) -> ForeignItem:
+        """An item as the library knows it on a day."""
+        found = foreign_items(self.ledger.entries, self.policy, as_of=day)
+        return next(each for each in found if item == (each.account, each.document or ""))
+
+    @rule(data=st.data(), scaled=RATES, share=st.sampled_from([0.0, 0.3, 0.5, 1.0, 1.0]),
+          back=BACK, place=PLACES, by_bank=st.booleans())  # fmt: skip
+    def settle(
+        self,
+        data: st.DataObject,
+        scaled: int,
+        share: float,
+        back: int,
+        place: float,
+        *,
+        by_bank: bool,
+    ) -> None:
+        """Settle an item, or a part of it, with rupiah or with dollars in the bank."""
+        self.tick()
+        day = self.day(back, place)
+        held = self.books.open_items(day)
+        there = sorted(item for item in held if self.books.payable_dollars(item, day))
+        if not there:
+            return
+        item = data.draw(st.sampled_from(there))
+        dollars = max(1, int(self.books.payable_dollars(item, day) * share))
+        by_bank = by_bank and item[0] != DOLLARS
+        owed = held[item][0] < 0
+        bank = held.get((DOLLARS, ""), (0, 0))[0]
+        if by_bank and owed:
+            dollars = min(dollars, self.books.payable_dollars((DOLLARS, ""), day))
+            if bank <= 0 or dollars <= 0:
+                return
+        found, amount = self.item_of(item, day), Money(dollars, USD)
+        spot = rate(text_of(scaled), day=day)
+        came = Posting(account=DOLLARS, amount=-amount if owed else amount)
+        cash: Posting | ValuedPosting = value_at(came, spot, self.policy)
+        if by_bank and owed:
+            cash = self.item_of((DOLLARS, ""), day).release(amount)
+        elif not by_bank:
+            cash = Posting(account=BANK, amount=value_at(came, spot, self.policy).book)
+        number = self.name("E")
+        made = settle(found, amount, cash=cash, number=number, day=day, policy=self.policy)
+        line = self.books.settlement(item, dollars, day, scaled, by_bank=by_bank)
+        self.post([made.entry], {number: line})
+
+    @rule(scaled=RATES, back=BACK)
+    def revalue(self, scaled: int, back: int) -> None:
+        """Revalue at the end of a month; doing it again posts nothing."""
+        self.tick()
+        number, day = self.name("R"), self.last_day(back)
+        rates = closing_rate(text_of(scaled), day=day)
+        made = revalue(self.ledger.entries, day=day, rates=rates, policy=self.policy, number=number)
+        lines = self.books.revaluation(day, scaled, number)
+        assert sorted(lines) == sorted(entry.number for entry in made.entries)
+        if made.entries and self.post(
+            made.entries, {entry.number: lines[entry.number] for entry in made.entries}
+        ):
+            again = revalue(
+                self.ledger.entries, day=day, rates=rates, policy=self.policy, number=f"{number}/2"
+            )
+            assert () == again.entries
+
+    # Periods.
+
+    @rule(seconds=st.sampled_from([2, 60, 4000, 90_000]), on=st.booleans())
+    def wait(self, seconds: int, *, on: bool) -> None:
+        """Let time pass, perhaps into the next month."""
+        self.tick(seconds)
+        self.month = min(12, self.month + on)
+
+    @rule(back=st.sampled_from([0, 1, 1, 2]), hard=st.booleans(), lock=st.booleans())
+    def close(self, back: int, *, hard: bool, lock: bool) -> None:
+        """Close a month, perhaps again, and lock it: its statements stay what they were."""
+        self.tick()
+        days, last = self.days(back), self.last_day(back)
+        period = FISCAL.period_of(last)
+        entries = self.ledger.entries
+        made = closing_entries(entries, chart=CHART, period=period)
+        legs = self.books.closing(last)
+        assert bool(legs) is bool(made)
+        if made:
+            before = statements(functional_entries(entries, self.policy), days)
+            (entry,) = made
+            if not self.post(made, {entry.number: Line(last, legs, EntryKind.CLOSING)}):
+                return
+            entries = self.ledger.entries
+            assert before == statements(functional_entries(entries, self.policy), days)
+            assert () == closing_entries(entries, chart=CHART, period=period)
+        if lock:
+            month = month_of(last)
+            was_hard = self.books.locked.get(month) == "hard"
+            state = LockState.HARD if hard or was_hard else LockState.ADJUSTING
+            decided = PeriodLock(
+                number=self.name("L"),
+                start=days.start,
+                end=days.end,
+                state=state,
+                decided_at=self.ledger.now,
+                decided_by="Sari",
+                why="reported",
+            )
+            self.locks = self.locks.with_lock(decided)
+            self.books.lock(month, state.value)
+            self.record([decided])
+
+    @precondition(lambda self: self.books.locked)
+    @rule(data=st.data(), seconds=st.sampled_from([2, 5, 10, 5000]), adjusting=st.booleans())
+    def reopen(self, data: st.DataObject, seconds: int, *, adjusting: bool) -> None:
+        """Take a locked month open for a while."""
+        self.tick()
+        month = data.draw(st.sampled_from(sorted(self.books.locked)))
+        days = FISCAL.period_of(date(*month, 1)).days
+        now = self.ledger.now
+        decided = PeriodReopening(
+            number=self.name("O"),
+            start=days.start,
+            end=days.end,
+            opens_at=now,
+            closes_at=now + Duration(seconds),
+            decided_at=now,
+            decided_by="Dewi",
+            why="a late bill",
+            adjusting_only=adjusting,
+        )
+        self.locks = self.locks.with_reopening(decided)
+        self.books.reopened[month].append((now.seconds + seconds, adjusting))
+        self.record([decided])
+
+    @precondition(lambda self: self.books.locked)
+    @rule(data=st.data(), minor=MINOR, place=PLACES, kind=KIND)
+    def post_late(self, data: st.DataObject, minor: int, place: float, kind: EntryKind) -> None:
+        """Post into a month that is locked, or was reopened."""
+        self.tick()
+        month = data.draw(st.sampled_from(sorted(self.books.locked)))
+        day = date(*month, 1 + int(place * 27))
+        self.post_plain([minor, -minor], [OVERHEAD, PAYABLES], day, kind)
+
+    @rule(back=BACK, by_party=st.booleans(), step=st.booleans())
+    def take_snapshot(self, back: int, *, by_party: bool, step: bool) -> None:
+        """Keep the balances of a month's end, from all entries or from an earlier snapshot."""
+        self.tick()
+        number, day, now = self.name("S"), self.last_day(back), self.ledger.now
+        grain = Grain(party=by_party, document=by_party)
+        booked = self.booked
+        taken = take_snapshot(booked, number=number, day=day, known=now, grain=grain)
+        before = [each for each in self.snapshots if each.day <= day and each.grain == grain]
+        if step and before:
+            stepped = next_snapshot(
+                before[-1], booked, number=number, day=day, known=now, late=Late.COUNT
+            )
+            assert taken == stepped
+        self.snapshots.append(taken)
+        self.record([taken])
+
+    # What holds after every step.
+
+    @invariant()
+    def balances_are_the_sums_of_everything(self) -> None:
+        """Running balances, the trial balance and adding it all up: one figure, and zero in all."""
+        expected = self.books.balances()
+        running = {
+            (each.account, each.currency.code): each.posted.minor for each in self.ledger.balances()
+        }
+        assert expected == {place: minor for place, minor in running.items() if minor}
+        for currency in (IDR, USD):
+            table = self.ledger.trial_balance(chart=CHART, currency=currency, period=self.days(1))
+            assert (0, 0) == (table.opening.minor, table.closing.minor)
+            assert table.debit == table.credit
+            until = self.books.balances(until=self.last_day(1))
+            assert {code: m for (code, money), m in until.items() if money == currency.code} == {
+                row.account.code: row.closing.minor for row in table.rows if row.closing.minor
+            }
+        assert sorted(self.books.held) == [each.key for each in self.ledger.held]
+
+    @invariant()
+    def foreign_items_are_worth_what_the_books_say(self) -> None:
+        """Items, control accounts, and over a life: differences are cash in less cash out."""
+        entries = self.ledger.entries
+        items = {
+            (each.account, each.document or ""): (each.amount.minor, each.book.minor)
+            for each in foreign_items(entries, self.policy)
+        }
+        assert self.books.open_items() == items
+        view = trial_balance(
+            functional_entries(entries, self.policy), chart=CHART, currency=IDR, period=self.days(0)
+        )
+        assert self.books.in_rupiah(self.last_day(0)) == {
+            (row.account.code, "IDR"): row.closing.minor for row in view.rows if row.closing.minor
+        }
+        gains = {
+            (each.account, each.document or ""): each.total.minor
+            for each in exchange_results(entries, self.policy)
+        }
+        assert self.books.gains() == gains
+        for line in self.books.lines.values():
+            for item, _, _ in line.items:
+                left = items.get(item, (0, 0))[1]
+                assert gains.get(item, 0) == self.books.cash_of(item) + left
+
+    @invariant()
+    def the_last_snapshot_is_what_it_covers(self) -> None:
+        """From the entries it knew, and rolled forward to now with those it did not."""
+        if not self.snapshots:
+            return
+        taken, booked = self.snapshots[-1], self.booked
+        known = taken.known.seconds
+        kept = [
+            (each.account, each.amount.currency.code, each.amount.minor) for each in taken.balances
+        ]
+        assert self.books.balances(until=taken.day, known=known) == summed(kept)
+        rolled = roll_forward(taken, booked, of=date(2027, 12, 31), late=Late.COUNT)
+        assert self.books.balances() == summed(
+            (each.account, each.amount.currency.code, each.amount.minor) for each in rolled
+        )
+        late = any(
+            line.day <= taken.day and line.recorded > known for line in self.books.lines.values()
+        )
+        told = [finding.kind for finding in verify_snapshot(taken, booked)]
+        assert (["bookkeeping.snapshot_stale"] if late else []) == told
+
+    @invariant()
+    def what_the_store_remembers_is_enough(self) -> None:
+        """Ledger, locks and snapshots rebuilt from it are the live ones, and the chain is sound."""
+        recorded = sorted(
+            (
+                record
+                for kind in KINDS
+                for page in self.store.read(Query(tenant="shop", kind=kind, stream="books"))
+                for record in page.records
+            ),
+            key=lambda record: record.position,
+        )
+        facts = [record.fact for record in recorded]
+        assert self.facts == facts
+        ledger = Ledger.rebuilt(
+            [fact for fact in facts if isinstance(fact, LEDGER_FACTS)],
+            now=self.ledger.now,
+            currencies=[IDR, USD],
+        )
+        assert self.ledger.snapshot() == ledger.snapshot()
+        decisions = [fact for fact in facts if isinstance(fact, PeriodLock | PeriodReopening)]
+        assert self.locks == replay_locks(decisions)
+        assert self.snapshots == [fact for fact in facts if isinstance(fact, BalanceSnapshot)]
+        heads = [fact for fact in facts if isinstance(fact, ChainHead)]
+        entries = [fact for fact in facts if isinstance(fact, Entry)]
+        verdict = verify_chain(entries, anchors=heads[-1:], links=heads)
+        assert verdict.is_sound
+        assert (len(entries), self.heads[-1]) == (verdict.anchored, verdict.head)
+        self.ledger = ledger
+        self.open_again()
+
+    def teardown(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+
+class SqliteBooksMachine(BooksMachine):
+    """The same with a file, which is closed and opened again now and then."""
+
+    def open_store(self) -> None:
+        """Start with an empty file."""
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = str(Path(self.folder.name) / "books.db")
+        self.store = SqliteStore.open(self.path)
+
+    def open_again(self) -> None:
+        """Close the file and open it again, every few commits."""
+        if self.commits % 8 == 0:
+            self.store.close()
+            self.store = SqliteStore.open(self.path)
+
+    def teardown(self) -> None:
+        """Close the file and remove it."""
+        super().teardown()
+        self.folder.cleanup()
+
+
+class TestBooksModel(BooksMachine.TestCase):  # type: ignore[misc, name-defined]
+    """A few steps in every run."""
+
+    settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
+
+
+class TestSqliteBooksModel(SqliteBooksMachine.TestCase):  # type: ignore[misc, name-defined]
+    """A few steps in every run, through a file."""
+
+    settings = settings(max_examples=6, stateful_step_count=15, deadline=None)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("machine", [BooksMachine, SqliteBooksMachine])
+def test_a_hundred_thousand_steps_keep_to_the_reference(machine: type[BooksMachine]) -> None:
+    """Two thousand lives of fifty steps each."""
+    run_state_machine_as_test(
+        machine, settings=settings(max_examples=2000, stateful_step_count=50, deadline=None)
+    )
