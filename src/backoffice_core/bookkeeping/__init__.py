@@ -27,7 +27,8 @@ Pajak atas INV-7 adalah Rp984, dari Rp8.945 sebelum pajak
     Dibulatkan ke yang terdekat, setengah ke atas, menjadi kelipatan Rp1 per dokumen: Rp984 \
 (PER-11/PJ/2025 art. 129(3))
 
-The most used names are here; each topic has a package of its own with the rest:
+The most used names are here; each topic has a package of its own with the rest, so that a
+program loads only what it uses:
 
 * ``charts``: accounts in a tree, ready charts, lifetimes, renames and merges.
 * ``ledger``: posting under keys; holds, limits, chains, running balances.
@@ -57,10 +58,8 @@ from backoffice_core.bookkeeping.documents import (
     invoice_totals,
     line_amount,
 )
-from backoffice_core.bookkeeping.exchange import revalue
 from backoffice_core.bookkeeping.findings import overdue_items
 from backoffice_core.bookkeeping.ledger import Ledger, Post
-from backoffice_core.bookkeeping.lots import match_lots
 from backoffice_core.bookkeeping.model import (
     Account,
     AccountType,
@@ -76,9 +75,7 @@ from backoffice_core.bookkeeping.model import (
 )
 from backoffice_core.bookkeeping.open_items import OpenItem, OpenItems, open_items
 from backoffice_core.bookkeeping.payments import payment_entries, payment_entry
-from backoffice_core.bookkeeping.periods import closing_entries
 from backoffice_core.bookkeeping.posting import Balance, invoice_entry, opening_entry
-from backoffice_core.bookkeeping.proof import verify_chain
 from backoffice_core.bookkeeping.statements.short import (
     BalanceSheet,
     ProfitAndLoss,
@@ -144,13 +141,11 @@ __all__ = [
     "balance_sheet",
     "chart_of",
     "check_entry",
-    "closing_entries",
     "explain_aging",
     "explain_invoice_tax",
     "invoice_entry",
     "invoice_totals",
     "line_amount",
-    "match_lots",
     "open_items",
     "opening_entry",
     "overdue_items",
@@ -158,11 +153,9 @@ __all__ = [
     "payment_entry",
     "postings_of",
     "profit_and_loss",
-    "revalue",
     "share_out",
     "tax_on",
     "tax_rate",
     "trial_balance",
-    "verify_chain",
     "wide_trial_balance",
 ]
