@@ -21,6 +21,7 @@ RESULTS = "45678"  # the first digits of accounts that are closed
 LATE = (EntryKind.ADJUSTING, EntryKind.CLOSING)
 RATE_SCALE = 10_000
 
+Month = tuple[int, int]  # year and month
 Item = tuple[str, str]  # account and document, empty for money in a bank
 Leg = tuple[str, str, int]  # account, currency, minor units, debit positive
 NO_ITEM = ("", "")
@@ -33,9 +34,13 @@ class Line:
     day: date
     legs: list[Leg]
     kind: EntryKind = EntryKind.ORDINARY
-    items: list[tuple[Item, int, int]] = attrs.field(factory=list)  # dollars, book value
-    cash: list[tuple[Item, int]] = attrs.field(factory=list)  # in, or out where negative
-    gains: list[tuple[Item, int]] = attrs.field(factory=list)
+    items: list[tuple[Item, int, int]] = attrs.field(
+        factory=list[tuple[Item, int, int]]
+    )  # dollars, book value
+    cash: list[tuple[Item, int]] = attrs.field(
+        factory=list[tuple[Item, int]]
+    )  # in, or out where negative
+    gains: list[tuple[Item, int]] = attrs.field(factory=list[tuple[Item, int]])
     recorded: int = 0
 
     def undone(self, day: date) -> Line:
@@ -77,7 +82,7 @@ def worth_of(dollars: int, rate: int) -> int:
     return half_up(dollars * rate, RATE_SCALE)
 
 
-def month_of(day: date) -> tuple[int, int]:
+def month_of(day: date) -> Month:
     """The month of a day."""
     return day.year, day.month
 
@@ -96,10 +101,14 @@ class NaiveBooks:
 
     reversing: bool
     lines: dict[str, Line] = attrs.field(factory=dict[str, Line])
-    held: dict[str, tuple[Line, int | None]] = attrs.field(factory=dict)
+    held: dict[str, tuple[Line, int | None]] = attrs.field(
+        factory=dict[str, tuple[Line, int | None]]
+    )
     undone: set[str] = attrs.field(factory=set[str])
-    locked: dict[tuple[int, int], str] = attrs.field(factory=dict)
-    reopened: dict[tuple[int, int], list[tuple[int, bool]]] = attrs.field(factory=dict)
+    locked: dict[Month, str] = attrs.field(factory=dict[Month, str])
+    reopened: dict[Month, list[tuple[int, bool]]] = attrs.field(
+        factory=dict[Month, list[tuple[int, bool]]]
+    )
 
     def takes(self, day: date, kind: EntryKind, now: int) -> bool:
         """Whether an entry may be posted now."""
@@ -111,7 +120,7 @@ class NaiveBooks:
                 break
         return state == "open" or (state == "adjusting" and kind in LATE)
 
-    def lock(self, month: tuple[int, int], state: str) -> None:
+    def lock(self, month: Month, state: str) -> None:
         """Lock a month; what was reopened is not any more."""
         self.locked[month] = state
         self.reopened[month] = []
