@@ -77,6 +77,7 @@ class Rest(enum.Enum):
 
 
 REMAINING: Final = Rest.REMAINING
+"""The portion of a share that is whatever the other shares leave."""
 
 
 class Overdraft(enum.Enum):
@@ -86,6 +87,7 @@ class Overdraft(enum.Enum):
 
 
 UNLIMITED: Final = Overdraft.UNLIMITED
+"""An overdraft without a limit: the account may give as much as is asked."""
 
 
 class Leftover(enum.Enum):
@@ -185,6 +187,7 @@ class TakeFirstThatCan:
 
 
 Source: TypeAlias = Take | TakeInOrder | TakeAtMost | TakeShares | TakeFirstThatCan
+"""Where an amount may be taken from."""
 
 
 # --------------------------------------------------------------------------- destinations
@@ -203,6 +206,7 @@ class Keep:
 
 
 KEEP: Final = Keep()
+"""The destination that leaves an amount where it came from."""
 
 
 @attrs.frozen
@@ -241,6 +245,7 @@ class GiveFirstThatFits:
 
 
 Destination: TypeAlias = Give | Keep | GiveInOrder | GiveShares | GiveFirstThatFits
+"""Where an amount may be given to."""
 
 
 # --------------------------------------------------------------------------- instructions
@@ -293,3 +298,4 @@ class SetAside:
 
 
 Instruction: TypeAlias = Send | SetAside
+"""What sharing can be told: to send an amount, or to set one aside first."""

@@ -58,3 +58,4 @@ class AccountClosure:
 
 
 ChartChange: TypeAlias = AccountRename | AccountMerge | AccountClosure
+"""What may change in a chart, from a day on."""

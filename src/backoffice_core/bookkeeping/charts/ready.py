@@ -93,6 +93,7 @@ READY_CHARTS: Final[Mapping[str, ReadyChart]] = {
     "indonesia_services": ReadyChart(outline=INDONESIA_SERVICES, language="id", translated="en"),
     "indonesia_trading": ReadyChart(outline=INDONESIA_TRADING, language="id", translated="en"),
 }
+"""The ready charts by name; :func:`chart_of` makes a chart of one."""
 
 
 @functools.cache

@@ -61,6 +61,7 @@ class Refused:
 
 
 Answer: TypeAlias = Accepted | Exists | Refused
+"""What a ledger answers to a command."""
 
 
 def refused(

@@ -164,6 +164,7 @@ class VoidPending:
 Command: TypeAlias = (
     OpenAccount | CloseAccount | ReopenAccount | Post | Pend | PostPending | VoidPending
 )
+"""What a ledger can be told, by itself or in a chain."""
 
 
 def chained(commands: Iterable[Command]) -> tuple[Command, ...]:

@@ -26,7 +26,9 @@ from backoffice_core.kernel.words import Value
 __all__ = ["ACCOUNT_CHARACTERS_MAX", "KEY_CHARACTERS_MAX", "Draft", "check_import_order", "judge"]
 
 KEY_CHARACTERS_MAX: Final = 200
+"""The longest key that a command may have."""
 ACCOUNT_CHARACTERS_MAX: Final = 200
+"""The longest code that an account of a ledger may have."""
 TWO: Final = 2
 
 

@@ -306,6 +306,7 @@ class CostAdjustment:
 
 
 LotEvent: TypeAlias = Acquisition | Disposal | LotTransfer | UnitSplit | CostAdjustment
+"""What happens to units: they come, go, move, are split, or their cost is adjusted."""
 
 RANKS = {UnitSplit: 0, CostAdjustment: 1, Acquisition: 2, LotTransfer: 3, Disposal: 4}
 

@@ -37,3 +37,4 @@ ASSET_GROUPS_OF_INDONESIA: Mapping[str, AssetGroup] = MappingProxyType(
         "other building": AssetGroup(life_months=120, declining_rate=None),
     }
 )
+"""The tax lives of fixed assets by group (UU 36/2008 art. 11(6))."""

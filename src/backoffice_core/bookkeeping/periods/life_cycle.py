@@ -105,3 +105,4 @@ LOCK_LIFE_CYCLE = LifeCycle(
         Transition(LockState.REOPENED, "time is up, or locked again", LockState.HARD),
     ),
 )
+"""What may follow what in the life of a lock; ``markdown()`` writes it as a table."""

@@ -33,9 +33,13 @@ __all__ = [
 ]
 
 FOUR_FOUR_FIVE: Final = (4, 4, 5) * 4
+"""Weeks of each period: quarters of four, four and five."""
 FOUR_FIVE_FOUR: Final = (4, 5, 4) * 4
+"""Weeks of each period: quarters of four, five and four."""
 FIVE_FOUR_FOUR: Final = (5, 4, 4) * 4
+"""Weeks of each period: quarters of five, four and four."""
 THIRTEEN_FOURS: Final = (4,) * 13
+"""Weeks of each period: thirteen of four."""
 
 WEEKS_A_YEAR = 52
 DAYS_A_WEEK = 7

@@ -347,6 +347,7 @@ Directive: TypeAlias = (
     | Setting
     | Comment
 )
+"""What may stand in a journal."""
 
 
 @attrs.frozen
