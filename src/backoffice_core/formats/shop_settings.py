@@ -26,7 +26,6 @@ __all__ = ["WEEKDAYS", "Settings", "read_settings"]
 
 FILE = "shop.toml"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-UNKNOWN_CURRENCY = Currency("XXX", 6)
 LINE_IN_MESSAGE = re.compile(r"at line ([0-9]+)")
 
 E = TypeVar("E", bound=Enum)
@@ -36,12 +35,13 @@ E = TypeVar("E", bound=Enum)
 class Settings:
     """What ``shop.toml`` says; ``holidays`` is a country's code or empty.
 
-    ``unknown`` are the keys that could not be read, so that nothing is held against what
-    stands in for them, such as a date against a month that nobody named.
+    ``month_known`` is false where the month could not be read, so that no date is held
+    against a month that nobody named.
     """
 
     name: str
     month: Month
+    month_known: bool
     zone: str
     currency: Currency
     weekend: frozenset[int]
@@ -49,12 +49,6 @@ class Settings:
     device: str
     ignored_pins: frozenset[str]
     policies: ShopPolicies
-    unknown: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
-
-    @property
-    def month_known(self) -> bool:
-        """Whether the file names the month."""
-        return "month" not in self.unknown
 
 
 @attrs.frozen
@@ -65,11 +59,9 @@ class Keys:
     prefix: str
     problems: Problems
     used: set[str] = attrs.Factory(set[str])
-    wrong: set[str] = attrs.Factory(set[str])
 
     def note(self, key: str, problem: str, remedy: str) -> None:
         """Note a problem of a key."""
-        self.wrong.add(key)
         self.problems.add(FILE, problem, remedy, field=self.prefix + key)
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -120,13 +112,13 @@ class Keys:
 
 def read_settings(text: str, problems: Problems) -> Settings:
     """The settings in a text; stand-ins and problems where it is wrong."""
-    values = parsed(text, problems)
-    # Of a file that is no TOML only that is told, not that it lacks keys.
-    keys = Keys(values or {}, "", problems if values is not None else Problems())
+    keys = Keys(parsed(text, problems), "", problems)
     keys.used.add("policies")
+    month = month_of(keys)
     settings = Settings(
         name=keys.text("name"),
-        month=month_of(keys) or Month(2000, 1),
+        month=month or Month(2000, 1),
+        month_known=month is not None,
         zone=zone_of(keys),
         currency=currency_of(keys),
         weekend=weekend_of(keys),
@@ -136,11 +128,11 @@ def read_settings(text: str, problems: Problems) -> Settings:
         policies=policies_of(keys),
     )
     keys.check_used()
-    return attrs.evolve(settings, unknown=keys.used if values is None else keys.wrong)
+    return settings
 
 
-def parsed(text: str, problems: Problems) -> dict[str, Any] | None:
-    """The table at the top of the file, nothing where it is no TOML."""
+def parsed(text: str, problems: Problems) -> dict[str, Any]:
+    """The table at the top of the file, empty where it is no TOML."""
     try:
         return tomllib.loads(text)
     # A ValueError covers TOMLDecodeError and dates or integers that Python cannot hold.
@@ -152,7 +144,7 @@ def parsed(text: str, problems: Problems) -> dict[str, Any] | None:
             'Write lines like: name = "Toko Melati"',
             line=int(found[1]) if found else None,
         )
-        return None
+        return {}
 
 
 def month_of(keys: Keys) -> Month | None:
@@ -183,15 +175,13 @@ def zone_of(keys: Keys) -> str:
 
 
 def currency_of(keys: Keys) -> Currency:
-    """The currency of every amount; one with as many decimals as can be where it is unknown."""
+    """The currency of every amount."""
     code = keys.text("currency")
-    if not code:
-        return UNKNOWN_CURRENCY
     try:
-        return Currency.of(code)
+        return Currency.of(code or "IDR")
     except InvalidValue as problem:
         keys.note("currency", problem.message, "Use a code of ISO 4217, such as IDR.")
-        return UNKNOWN_CURRENCY
+        return Currency.of("IDR")
 
 
 def weekend_of(keys: Keys) -> frozenset[int]:
