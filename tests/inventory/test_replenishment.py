@@ -26,6 +26,7 @@ from backoffice_core.inventory.ordering import (
     delivery_days,
     normal_quantile,
     order_quantity,
+    order_up_to,
     safety_stock,
 )
 from backoffice_core.kernel.calendars import Calendar, Holiday
@@ -125,6 +126,31 @@ def test_demand_that_varies_asks_for_safety() -> None:
     assert (Fraction(10), Fraction(1000, 9)) == (order.history.mean, order.history.variance)
     assert pieces(46) == order.safety_stock
     assert pieces(45 + 46) == order.quantity
+
+
+def test_an_order_is_rounded_up_once() -> None:
+    """97.03 expected and 109.17 of safety are 206.2, so 207, and not 98 and 110."""
+    exact = (Fraction("97.03"), Fraction("109.17") ** 2)
+    assert 207 == order_up_to(*exact, days=1, quantile=Fraction(1))
+    assert 110 == safety_stock(exact[1], days=1, quantile=Fraction(1))
+
+
+@given(
+    st.fractions(0, 500, max_denominator=60),
+    st.fractions(0, 500, max_denominator=60),
+    st.integers(0, 30),
+    st.fractions(0, 3, max_denominator=50),
+)
+def test_what_stock_is_brought_up_to_is_the_least_that_covers_demand_and_safety(
+    expected: Fraction, variance: Fraction, days: int, quantile: Fraction
+) -> None:
+    """One unit less would not cover them, whatever the root is; safety never exceeds it."""
+    level = order_up_to(expected, variance, days=days, quantile=quantile)
+    square = quantile * quantile * variance * days
+    assert level >= expected
+    assert (level - expected) ** 2 >= square
+    assert level - 1 < expected or (level - 1 - expected) ** 2 < square
+    assert safety_stock(variance, days=days, quantile=quantile) <= level
 
 
 def test_whole_packs_are_ordered() -> None:
@@ -266,8 +292,8 @@ def test_an_order_explains_every_number_and_every_term() -> None:
     assert """\
 1 order to place
   Order 60 pcs of tea from CV Teh on May 10, 2026; it arrives on May 13, 2026
-    Stock is brought up to 70 pcs (Chopra and Meindl, Supply Chain Management, ch. 12: \
-periodic review)
+    Stock is brought up to 70 pcs: 70 pcs expected until May 17, 2026 and 0 pcs safety (Chopra \
+and Meindl, Supply Chain Management, ch. 12: periodic review)
       In 10 days 100 pcs were asked for, 10 a day with a variance of 0
       Stock must last 7 days: 3 until the order arrives (the lead time is 3, the rest waits for \
 order and working days) and 4 until the next one can

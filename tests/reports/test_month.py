@@ -152,7 +152,10 @@ def test_stock_and_orders_are_those_of_the_month(month: ClosedMonth) -> None:
     table = stock_table(month)
     assert table.total is not None
     assert month.valuation.value == table.total[-1]
-    assert "18 pcs in stock; 67 pcs must last 11 days" == str(proposal_table(month).rows[0][-1])
+    assert (
+        "18 pcs in stock; needs 66 pcs until 2026-06-11: 28 pcs expected and 38 pcs safety"
+        == str(proposal_table(month).rows[0][-1])
+    )
 
 
 def test_every_assignment_is_in_the_roster_and_what_is_open_says_why(month: ClosedMonth) -> None:

@@ -58,7 +58,7 @@ What to order, and why:
 24 pcs 2026-06-01 2026-06-04 2026-06-11
 >>> print(orders[0].explanation.render("en"))  # doctest: +ELLIPSIS
 Order 24 pcs of soap from CV Wangi on Jun 1, 2026; it arrives on Jun 4, 2026
-  Stock is brought up to 41 pcs (Chopra and Meindl, ...)
+  Stock is brought up to 41 pcs: 27 pcs expected until Jun 11, 2026 and 14 pcs safety (...)
     In 31 days 75 pcs were asked for, 2.419 a day with a variance of 6.452
     Stock must last 11 days: 4 until the order arrives (...) and 7 until the next one can
     A safety stock of 14 pcs, 1.645 standard deviations, makes it last in 95 of 100 cases (...)

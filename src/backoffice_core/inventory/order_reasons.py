@@ -77,7 +77,13 @@ def level_reasons(order: Proposal) -> Iterator[Explanation]:
     )
     yield Explanation(
         rule="inventory.reorder_point",
-        says=Message("Stock is brought up to {level}", level=order.reorder_point),
+        says=Message(
+            "Stock is brought up to {level}: {expected} expected until {day} and {safety} safety",
+            level=order.reorder_point,
+            expected=order.expected,
+            day=order.lasts_until,
+            safety=order.safety_stock,
+        ),
         result=order.reorder_point,
         source=PERIODIC_REVIEW,
         because=(demand, protection, safety),

@@ -39,6 +39,7 @@ from backoffice_core.inventory.ordering import (
     expect_supplier,
     normal_quantile,
     order_quantity,
+    order_up_to,
     safety_stock,
 )
 from backoffice_core.inventory.valuation import amount_in, unknown_item
@@ -101,6 +102,19 @@ class Proposal:
     today: date
     missing: Quantity
     unit_cost: Money | None = None
+
+    @property
+    def lasts_until(self) -> date:
+        """The day until which the reorder point should last."""
+        return self.today + timedelta(days=self.protection_days)
+
+    @property
+    def expected(self) -> Quantity:
+        """The reorder point without its safety stock: demand until :attr:`lasts_until`.
+
+        Only their sum is rounded up, so this may be the whole number below.
+        """
+        return self.reorder_point - self.safety_stock
 
     @property
     def cost(self) -> Money | None:
@@ -211,7 +225,9 @@ def plan_item(
     order_on, arrives_on = delivery_days(supplier, calendar=review.calendar, today=today)
     protection = (arrives_on - today).days + review.review_days
     safety = safety_stock(history.variance, days=protection, quantile=review.quantile)
-    reorder_point = math.ceil(history.mean * protection) + safety
+    reorder_point = order_up_to(
+        history.mean * protection, history.variance, days=protection, quantile=review.quantile
+    )
     horizon = today + timedelta(days=protection)
     amounts = [(goods.arrives_on, amount_in(goods.quantity, item.unit)) for goods in incoming]
     in_time = sum((amount for day, amount in amounts if day <= horizon), Fraction(0))

@@ -81,15 +81,20 @@ def reason(order: Proposal) -> Message:
     """Why an order is proposed, in one sentence."""
     if order.incoming.is_zero:
         return Message(
-            "{on_hand} in stock; {level} must last {days} days",
+            "{on_hand} in stock; needs {level} until {day}: {expected} expected and {safety} safety",
             on_hand=order.on_hand,
             level=order.reorder_point,
-            days=order.protection_days,
+            day=order.lasts_until,
+            expected=order.expected,
+            safety=order.safety_stock,
         )
     return Message(
-        "{on_hand} in stock and {incoming} on the way; {level} must last {days} days",
+        "{on_hand} in stock and {incoming} on the way; needs {level} until {day}:"
+        " {expected} expected and {safety} safety",
         on_hand=order.on_hand,
         incoming=order.incoming,
         level=order.reorder_point,
-        days=order.protection_days,
+        day=order.lasts_until,
+        expected=order.expected,
+        safety=order.safety_stock,
     )
