@@ -73,11 +73,40 @@ def test_paying_twice_is_found_within_one_batch() -> None:
     assert "-1000.00" == still["S-1"]
 
 
-def test_money_in_the_wrong_direction_is_found() -> None:
-    """Paying out on a sale, or receiving on a purchase, makes more open, not less."""
-    _, findings, still = pay(payment("1", -300, "S-1"))
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (
+            payment("1", -300, "S-1"),
+            "Payment 1 pays IDR 300.00 out for sale S-1 of Maju, who owes us: a payment received is"
+            " positive; it waits in the suspense account",
+        ),
+        (
+            payment("1", 800, "P-1"),
+            "Payment 1 received IDR 800.00 for purchase P-1 of Sumber, whom we owe: a payment out"
+            " is negative; it waits in the suspense account",
+        ),
+    ],
+)
+def test_money_in_the_wrong_direction_is_said_to_be_and_opens_nothing(
+    wrong: Payment, says: str
+) -> None:
+    """Nobody owes twice what the invoice says because of a sign: the document stays as it is."""
+    entry, findings = payment_entry(wrong, open_items=OPEN, chart=CHART)
+    assert [("bookkeeping.payment_direction", says)] == [
+        (each.kind, str(each.says)) for each in findings
+    ]
+    assert findings[0].says.render("id") != findings[0].says.render("en")
+    assert CHART.role("suspense").code == entry.postings[1].account
+    _, _, still = pay(wrong)
+    assert {"S-1": "1000.00", "S-2": "500.00", "P-1": "-800.00"} == still
+
+
+def test_what_was_paid_too_much_is_given_back_by_its_document() -> None:
+    """Money out for a sale is right where the customer's credit stands against it."""
+    _, findings, still = pay(payment("1", 1200, "S-1"), payment("2", -200, "S-1"))
     assert ["payment_exceeds_open"] == findings
-    assert "1300.00" == still["S-1"]
+    assert "S-1" not in still
 
 
 def test_an_unknown_document_waits_in_suspense() -> None:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import attrs
 import pytest
 
-from backoffice_core.kernel import Duration, Money
+from backoffice_core.kernel import Duration, Finding, Message, Money, Severity
 from backoffice_core.processes.closed_month import ClosedMonth
 from backoffice_core.processes.ties import Tie
 from backoffice_core.reports import (
@@ -31,6 +31,7 @@ from backoffice_core.reports import (
     stock_table,
     table_csv,
     table_frame,
+    ties_sentence,
     timesheet_table,
     wage_table,
     weekly_picture,
@@ -64,6 +65,25 @@ def test_the_last_line_is_the_verdict(months: tuple[ClosedMonth, ClosedMonth]) -
     lines = month_text(again, locale="id").splitlines()
     assert "Tidak ada yang berubah sejak proses terakhir." == lines[-3]
     assert lines[-1].startswith("Mei 2026: ")
+
+
+def test_serious_findings_are_counted_in_the_last_line(month: ClosedMonth) -> None:
+    """That everything ties does not mean that nothing is wrong, so the last line says both."""
+    assert not [one for one in month.findings if one.severity is Severity.SERIOUS]
+    alarm = Finding(
+        kind="inventory.stock_out",
+        severity=Severity.SERIOUS,
+        subject="item tea",
+        says=Message("Gone"),
+    )
+    for count, english, indonesian in (
+        (1, "1 serious finding", "1 temuan serius"),
+        (2, "2 serious findings", "2 temuan serius"),
+    ):
+        bad = attrs.evolve(month, findings=(*month.findings, *[alarm] * count))
+        assert f"{VERDICT.removesuffix('.')}; {english}." == ties_sentence(bad)
+        assert ties_sentence(bad, locale="id").endswith(f"; {indonesian}.")
+        assert bad.all_tie
 
 
 def test_a_tie_that_does_not_hold_is_said_in_the_last_line(month: ClosedMonth) -> None:

@@ -5,6 +5,7 @@ kind                                    severity  what happened
 ======================================  ========  ============================================
 ``bookkeeping.payment_unmatched``       warning   no open document or party: in suspense
 ``bookkeeping.payment_exceeds_open``    warning   more than was open; the rest is a credit
+``bookkeeping.payment_direction``       warning   its sign is not that of its document: in suspense
 ``bookkeeping.payment_party_differs``   notice    somebody else than the document's party paid
 ``bookkeeping.payment_allocated``       info      no document named: the earliest due cleared
 ``bookkeeping.item_overdue``            notice    a document is past its due day
@@ -26,6 +27,7 @@ __all__ = [
     "item_overdue",
     "overdue_items",
     "payment_allocated",
+    "payment_direction",
     "payment_exceeds_open",
     "payment_party_differs",
     "payment_unmatched",
@@ -70,6 +72,34 @@ def payment_exceeds_open(payment: Payment, excess: Money) -> Finding:
             excess=abs(excess),
             reference=payment.document or payment.party or "-",
         ),
+    )
+
+
+def payment_direction(payment: Payment, item: OpenItem) -> Finding:
+    """Money goes the other way than it should for the document that a payment names."""
+    sale = Message(
+        "Payment {payment} pays {amount} out for sale {document} of {party}, who owes us:"
+        " a payment received is positive; it waits in the suspense account",
+        payment=payment.number,
+        amount=abs(payment.amount),
+        document=item.document or "-",
+        party=item.party or "-",
+    )
+    purchase = Message(
+        "Payment {payment} received {amount} for purchase {document} of {party}, whom we owe:"
+        " a payment out is negative; it waits in the suspense account",
+        payment=payment.number,
+        amount=abs(payment.amount),
+        document=item.document or "-",
+        party=item.party or "-",
+    )
+    return Finding(
+        kind="bookkeeping.payment_direction",
+        severity=Severity.WARNING,
+        subject=about(payment),
+        day=payment.day,
+        money=payment.amount,
+        says=sale if item.direction is Direction.SALE else purchase,
     )
 
 

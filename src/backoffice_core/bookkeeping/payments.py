@@ -2,7 +2,8 @@
 
 No money is ever lost or guessed away. A payment with a document clears it, even past what
 was open; one with a party alone clears that party's oldest documents first; one that fits
-nothing waits in the suspense account. Whatever a person should look at is a finding.
+nothing, or goes the other way than its document asks for (which would open more of it, not
+less), waits in the suspense account. Whatever a person should look at is a finding.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def payment_entries(
     ``payables``, ``suspense``, each only where needed.
 
     Findings: ``bookkeeping.payment_unmatched``, ``.payment_exceeds_open``,
-    ``.payment_allocated``, ``.payment_party_differs``.
+    ``.payment_allocated``, ``.payment_party_differs``, ``.payment_direction``.
 
     Raises :class:`InvalidValue`: ``account_role_missing``, ``currency_mixed``.
     """
@@ -141,17 +142,33 @@ def allocate(
     """The legs against cash: by document, else by party, else suspense."""
     if payment.document is not None:
         place = claims.of_document(payment)
+        if place is not None and is_wrong_way(payment, claims.items[place]):
+            wrong = findings.payment_direction(payment, claims.items[place])
+            return in_suspense(payment, chart, wrong)
         if place is not None:
             return by_document(payment, place, claims, chart)
     elif payment.party is not None and (places := claims.of_party(payment)):
         return by_party(payment, places, claims, chart)
+    return in_suspense(payment, chart, findings.payment_unmatched(payment))
+
+
+def is_wrong_way(payment: Payment, item: OpenItem) -> bool:
+    """Whether money goes out for a sale or in for a purchase, with nothing there to give back."""
+    takes = clears(payment.amount, item.amount)
+    return side_of(payment) is not item.direction and takes.is_zero
+
+
+def in_suspense(
+    payment: Payment, chart: Chart, why: Finding
+) -> tuple[tuple[Posting, ...], tuple[Finding, ...]]:
+    """The leg of a payment that nobody can place yet."""
     leg = Posting(
         account=chart.role("suspense").code,
         amount=-payment.amount,
         party=payment.party,
         document=payment.document,
     )
-    return (leg,), (findings.payment_unmatched(payment),)
+    return (leg,), (why,)
 
 
 def by_document(

@@ -81,7 +81,8 @@ def reason(order: Proposal) -> Message:
     """Why an order is proposed, in one sentence."""
     if order.incoming.is_zero:
         return Message(
-            "{on_hand} in stock; needs {level} until {day}: {expected} expected and {safety} safety",
+            "{on_hand} in stock; needs {level} until {day}:"
+            " {expected} expected and {safety} safety",
             on_hand=order.on_hand,
             level=order.reorder_point,
             day=order.lasts_until,

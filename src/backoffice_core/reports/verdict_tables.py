@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from backoffice_core.kernel.findings import ranked
+from backoffice_core.kernel.findings import Severity, ranked
 from backoffice_core.kernel.words import Message
 from backoffice_core.processes.changes import Action
 from backoffice_core.processes.closed_month import ClosedMonth
@@ -116,6 +116,12 @@ def tie_table(month: ClosedMonth) -> Table:
 
 
 def ties_sentence(month: ClosedMonth, *, locale: str = "en") -> str:
-    """The verdict in one line: the month, and each tie, whether it holds or not."""
-    verdict = "; ".join(tie.says.render(locale) for tie in month.ties)
+    """The verdict in one line: the month, each tie, and how many findings are serious, if any."""
+    says = [tie.says for tie in month.ties]
+    serious = sum(finding.severity is Severity.SERIOUS for finding in month.findings)
+    if serious:
+        says.append(
+            Message.plural("{count} serious finding", "{count} serious findings", count=serious)
+        )
+    verdict = "; ".join(each.render(locale) for each in says)
     return f"{month_name(month.shop.month).render(locale)}: {verdict}."
