@@ -101,7 +101,8 @@ def describe_data(
         ModuleAnalyzer.for_module(module.__name__).find_attr_docs().get(("", short))
         for module in modules
     )
-    lines[:] = next(filter(None, said), [])
+    ours = type(value).__module__.startswith(PACKAGE.name)
+    lines[:] = next(filter(None, said), lines if ours else [])
 
 
 def write_reference() -> None:

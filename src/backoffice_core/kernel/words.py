@@ -123,6 +123,7 @@ class Message:
 
 
 Value = str | int | Fraction | date | Instant | ZonedInstant | Duration | Money | Quantity | Message
+"""What a message, an explanation or a table may hold."""
 
 
 def check_template(template: str, values: Mapping[str, Value]) -> None:

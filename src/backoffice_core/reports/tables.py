@@ -17,6 +17,7 @@ from backoffice_core.kernel.words import Message, Value
 __all__ = ["Column", "Kind", "Row", "Table"]
 
 Row = tuple[Value | None, ...]
+"""One line of a table: a value for each column, or nothing."""
 
 
 class Kind(enum.Enum):

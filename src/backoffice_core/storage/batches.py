@@ -57,6 +57,7 @@ class Counter:
 
 
 Guard: TypeAlias = ExpectVersion | NothingAfter | Counter
+"""What must hold for a batch to be written."""
 
 
 @attrs.frozen

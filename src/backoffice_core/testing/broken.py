@@ -344,3 +344,4 @@ BROKEN_STORES: Final[Mapping[str, Callable[[], Store]]] = MappingProxyType(
         "hostile-text": CutsAtNul,
     }
 )
+"""By law, a store that breaks it: the laws themselves are tested against these."""

@@ -16,6 +16,7 @@ __all__ = ["Case", "Law", "LawBroken", "Opener", "everything", "facts", "law"]
 
 Refusal = TypeVar("Refusal", bound=BackofficeError)
 Opener: TypeAlias = Callable[[str], Store]
+"""Opens the store of a name: your function."""
 Call: TypeAlias = Callable[[], object]
 Check: TypeAlias = Callable[["Case"], None]
 

@@ -17,6 +17,7 @@ from backoffice_core.testing.laws_of_reading import LAWS_OF_READING
 __all__ = ["LAWS", "check_law", "check_store"]
 
 LAWS: Final[tuple[Law, ...]] = (*LAWS_OF_COMMITS, *LAWS_OF_READING)
+"""Every promise that a store keeps, in the order they are checked."""
 
 
 def check_law(law: Law, opener: Opener) -> None:
