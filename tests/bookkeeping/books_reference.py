@@ -41,10 +41,11 @@ class Line:
         factory=list[tuple[Item, int]]
     )  # in, or out where negative
     gains: list[tuple[Item, int]] = attrs.field(factory=list[tuple[Item, int]])
+    reverses: str | None = None
     recorded: int = 0
 
-    def undone(self, day: date) -> Line:
-        """The opposite, on a day."""
+    def undone(self, number: str, day: date) -> Line:
+        """The opposite, on a day; its number is told."""
         return Line(
             day,
             [(account, currency, -minor) for account, currency, minor in self.legs],
@@ -52,6 +53,7 @@ class Line:
             items=[(item, -dollars, -book) for item, dollars, book in self.items],
             cash=[(item, -minor) for item, minor in self.cash],
             gains=[(item, -minor) for item, minor in self.gains],
+            reverses=number,
         )
 
     def move(self, item: Item, dollars: int, book: int) -> None:
@@ -104,7 +106,6 @@ class NaiveBooks:
     held: dict[str, tuple[Line, int | None]] = attrs.field(
         factory=dict[str, tuple[Line, int | None]]
     )
-    undone: set[str] = attrs.field(factory=set[str])
     locked: dict[Month, str] = attrs.field(factory=dict[Month, str])
     reopened: dict[Month, list[tuple[int, bool]]] = attrs.field(
         factory=dict[Month, list[tuple[int, bool]]]
@@ -124,6 +125,10 @@ class NaiveBooks:
         """Lock a month; what was reopened is not any more."""
         self.locked[month] = state
         self.reopened[month] = []
+
+    def is_undone(self, number: str) -> bool:
+        """Whether an entry reverses it, a revaluation's own reversal among them."""
+        return any(line.reverses == number for line in self.lines.values())
 
     def balances(
         self, *, until: date | None = None, known: int | None = None
@@ -215,7 +220,7 @@ class NaiveBooks:
         found = {number: open_, f"{number}~settled": left}
         if self.reversing:
             found[f"{number}~reversed"] = attrs.evolve(
-                open_.undone(day + timedelta(days=1)), kind=EntryKind.ORDINARY
+                open_.undone(number, day + timedelta(days=1)), kind=EntryKind.ORDINARY
             )
         return {name: line for name, line in found.items() if line.legs}
 

@@ -166,14 +166,19 @@ class BooksUnderTest(RuleBasedStateMachine):
     def open_again(self) -> None:
         """Memory stays as it is."""
 
-    @initialize(mode=st.sampled_from(RevaluationMode))
-    def begin(self, mode: RevaluationMode) -> None:
-        """Open every account of the chart, and pay in capital."""
+    def trade(self) -> None:
+        """Do some business before anything else happens."""
+
+    @initialize(mode=st.sampled_from(RevaluationMode), trading=st.booleans())
+    def begin(self, mode: RevaluationMode, *, trading: bool) -> None:
+        """Open every account of the chart, and pay in capital; perhaps trade already."""
         self.policy: ExchangePolicy = policy_in(mode=mode)
         self.books = NaiveBooks(mode is RevaluationMode.REVERSING)
         answers = self.ledger.post(list(open_chart(CHART)))
         self.record([fact for answer in answers for fact in answer.facts])
         self.post_plain([10**9, -(10**9)], [BANK, "3100"], date(2026, 4, 1), EntryKind.ORDINARY)
+        if trading:
+            self.trade()
 
     # What the rules are made of.
 
@@ -225,7 +230,7 @@ class BooksUnderTest(RuleBasedStateMachine):
         for entry in made:
             line = lines[entry.number]
             assert summed(line.legs) == legs_of(entry)
-            assert (line.day, line.kind) == (entry.day, entry.kind)
+            assert (line.day, line.kind, line.reverses) == (entry.day, entry.kind, entry.reverses)
             takes = self.books.takes(line.day, line.kind, now.seconds)
             assert takes is decide_posting(entry, book=self.locks, at=now).allowed
             if not takes:

@@ -107,6 +107,13 @@ def text_of(scaled: int) -> str:
 class BooksMachine(BooksUnderTest):
     """Everything that happens to books."""
 
+    def trade(self) -> None:
+        """Overhead to spread, a claim and a debt in dollars, and dollars to pay with."""
+        self.post_plain([10**6, -(10**6)], [OVERHEAD, BANK], self.day(0, 0), EntryKind.ORDINARY)
+        for sale in (True, False):
+            self.invoice(minor=9_999, scaled=163_457_000, back=0, place=0.0, sale=sale, hold=None)
+        self.buy_dollars(minor=7_499, scaled=163_011_234, fee=250, back=0, place=0.0)
+
     @rule(
         minors=st.lists(MINOR, min_size=1, max_size=2),
         codes=st.lists(st.sampled_from(CODES), min_size=3, max_size=3, unique=True),
@@ -182,12 +189,12 @@ class BooksMachine(BooksUnderTest):
             return
         day = entry.day if same_day else self.day(back, place)
         undo = entry.reversal(self.name("E"), day=day)
-        if number in self.books.undone:
+        if self.books.is_undone(number):
             (answer,) = self.ledger.dry_run([Post(undo, self.name("k"))])
             assert isinstance(answer, Refused)
             assert answer.code is Code.ENTRY_ALREADY_REVERSED
-        elif self.post([undo], {undo.number: line.undone(day)}):
-            self.books.undone.add(number)
+        else:
+            self.post([undo], {undo.number: line.undone(number, day)})
 
     @rule(
         minor=MINOR, portions=PORTIONS, back=BACK, place=PLACES, leftover=st.sampled_from(Leftover)
@@ -443,13 +450,13 @@ class SqliteBooksMachine(BooksMachine):
 class TestBooksModel(BooksMachine.TestCase):  # type: ignore[misc, valid-type]
     """A few steps in every run."""
 
-    settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
+    settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
 
 
 class TestSqliteBooksModel(SqliteBooksMachine.TestCase):  # type: ignore[misc, valid-type]
     """A few steps in every run, through a file."""
 
-    settings = settings(max_examples=6, stateful_step_count=15, deadline=None)
+    settings = settings(max_examples=10, stateful_step_count=15, deadline=None)
 
 
 @pytest.mark.deep
