@@ -200,7 +200,7 @@ CELLS: list[Case] = [
     # A header in one notation, and lines in another.
     (
         "sales.csv", lambda content: content.replace(b",", b";", 7),
-        ", line 2", "1 cells, the header 8", "separator",
+        ", line 2", "1 cell, the header 8", "separator",
     ),
     # The device's dump and the settings have formats of their own.
     (

@@ -10,7 +10,7 @@ Cancelled events are left out, ``EXDATE``, ``RDATE`` and ``RECURRENCE-ID`` are f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,7 @@ def shifts_of_calendar(
     file: str,
     zone: str,
     month: Month,
-    employees: frozenset[str],
+    employees: Container[str],
     problems: Problems,
 ) -> tuple[Assignment, ...]:
     """The shifts of a month and of the days that lead into it; what is wrong becomes a problem."""
@@ -132,7 +132,7 @@ def note_overlaps(found: list[tuple[Assignment, int]], file: str, problems: Prob
 
 
 def check_person(
-    event: Event, person: str, file: str, employees: frozenset[str], problems: Problems
+    event: Event, person: str, file: str, employees: Container[str], problems: Problems
 ) -> bool:
     """Whether an attendee is an employee; if not, that is a problem."""
     if person not in employees:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 import attrs
 
@@ -15,6 +15,7 @@ from backoffice_core.bookkeeping.model import (
     Payment,
 )
 from backoffice_core.bookkeeping.taxes import TAXES_OF_INDONESIA
+from backoffice_core.formats.amounts import Amounts
 from backoffice_core.formats.problems import Problems
 from backoffice_core.formats.shop_goods import quantity_of
 from backoffice_core.formats.shop_people import known, once
@@ -52,10 +53,16 @@ ROLES = (
 
 @attrs.define
 class Documents:
-    """Every document that can be paid, with its party and where it was read."""
+    """Every document that can be paid, with its party and where it was read.
+
+    Of those that are ``doubtful`` the party may be wrong; where the documents are not
+    ``complete``, there may be others.
+    """
 
     parties: dict[str, str] = attrs.Factory(dict[str, str])
     places: dict[str, str] = attrs.Factory(dict[str, str])
+    doubtful: set[str] = attrs.Factory(set[str])
+    complete: bool = True
 
     def add(self, number: str, party: str, place: str) -> str | None:
         """Remember a document; where the number is taken, say where."""
@@ -71,6 +78,7 @@ def read_accounts(table: Table) -> tuple[Account, ...]:
     found: list[Account] = []
     codes: dict[str, int] = {}
     roles: dict[str, int] = {}
+    sure = table.whole
     for row in table.rows():
         account = Account(
             code=row.text("code"),
@@ -81,13 +89,14 @@ def read_accounts(table: Table) -> tuple[Account, ...]:
         once(row, "code", account.code, codes)
         once(row, "role", account.role, roles)
         if account.role and account.role not in ROLES:
+            sure = False
             row.note(
                 "role", f"{account.role[:40]!r} is unknown.", f"Use one of: {' '.join(ROLES)}."
             )
         if row.ok:
             found.append(account)
     missing = [role for role in ROLES if role not in roles]
-    if missing:
+    if missing and sure:
         table.problems.add(
             table.file,
             f"No account has the role {', '.join(missing)}.",
@@ -98,16 +107,20 @@ def read_accounts(table: Table) -> tuple[Account, ...]:
 
 
 def read_opening(
-    table: Table, accounts: Mapping[str, Account], settings: Settings, documents: Documents
+    table: Table, accounts: Container[str], settings: Settings, documents: Documents
 ) -> tuple[OpeningBalance, ...]:
     """``opening.csv``: what each account held before the month; it must balance."""
     found: list[OpeningBalance] = []
     before = table.problems.count
+    amounts = Amounts(settings.currency)
     for row in table.rows():
         account = known(row, "account", accounts, "accounts.csv")
         amount = debit_less_credit(row, settings)
         party, document = row.optional("party"), row.optional("document")
-        if document and row.ok:
+        amounts.add(row, "debit" if amount.minor > 0 else "credit", amount.minor)
+        if document:
+            if not row.ok:
+                documents.doubtful.add(document)
             taken = documents.add(document, party, f"{table.file}, line {row.line}")
             if taken:
                 row.note("document", f"{document!r} is there already ({taken}).", "Use each once.")
@@ -145,7 +158,7 @@ def read_invoices(
     direction: Direction,
     *,
     items: Mapping[str, Item],
-    parties: Iterable[str] | None,
+    parties: Container[str] | None,
     settings: Settings,
     documents: Documents,
 ) -> tuple[Invoice, ...]:
@@ -156,21 +169,25 @@ def read_invoices(
     heads: dict[str, tuple[str, str, str, int]] = {}
     first: dict[str, Invoice] = {}
     lines: dict[str, list[InvoiceLine]] = {}
+    amounts = Amounts(settings.currency)
     for row in table.rows():
         number = row.text("document")
         head = (row.optional("date"), row.optional("party"), row.optional("due"))
-        line = invoice_line(row, items, settings)
         if number not in heads:
             heads[number] = (*head, row.line)
             invoice = invoice_head(row, number, direction, parties, settings)
             taken = documents.add(number, invoice.party, f"{table.file}, line {row.line}")
             if taken:
                 row.note("document", f"{number!r} is there already ({taken}).", "Use each once.")
+            if not row.ok:
+                documents.doubtful.add(number)
             first[number] = invoice
             lines[number] = []
-        elif head != heads[number][:3]:
+        elif head != heads[number][:3] and number not in documents.doubtful:
             contradiction(row, head, heads[number])
+        line = invoice_line(row, items, settings)
         if line is not None:
+            amounts.add(row, "unit_price", line.unit_price.minor * line.quantity.amount)
             lines[number].append(line)
     return tuple(attrs.evolve(one, lines=tuple(lines[number])) for number, one in first.items())
 
@@ -190,7 +207,7 @@ def invoice_head(
     row: Row,
     number: str,
     direction: Direction,
-    parties: Iterable[str] | None,
+    parties: Container[str] | None,
     settings: Settings,
 ) -> Invoice:
     """A document without its lines."""
@@ -229,12 +246,14 @@ def read_payments(table: Table, settings: Settings, documents: Documents) -> tup
     """``payments.csv``: received (positive) and paid (negative), each document a known one."""
     found: list[Payment] = []
     seen: dict[str, int] = {}
+    amounts = Amounts(settings.currency)
     for row in table.rows():
         number = row.text("number")
         day = row.day("date")
         amount = row.money("amount", settings.currency, signed=True)
         party, document = row.optional("party"), row.optional("document")
         text = row.optional("text")
+        amounts.add(row, "amount", amount.minor)
         once(row, "number", number, seen)
         if row.ok and amount.is_zero:
             row.note("amount", "It is zero.", "Remove the line.")
@@ -259,6 +278,8 @@ def read_payments(table: Table, settings: Settings, documents: Documents) -> tup
 def party_of(row: Row, document: str, party: str, documents: Documents) -> str:
     """The party of a document that is paid; what the row says must agree."""
     owner = documents.parties.get(document)
+    if document in documents.doubtful or (owner is None and not documents.complete):
+        return party
     if owner is None:
         row.note(
             "document",

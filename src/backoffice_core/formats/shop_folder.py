@@ -6,19 +6,21 @@ comes first, and the list of problems runs over all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import timedelta
 from pathlib import Path
 
 import attrs
 
 from backoffice_core.bookkeeping.model import Account, Direction, Invoice, Payment
+from backoffice_core.formats.amounts import AMOUNTS_MAX, too_large
 from backoffice_core.formats.attlog import AttlogReading, attlog_punches
 from backoffice_core.formats.attlog_lines import Clock
 from backoffice_core.formats.files import decoded, file_bytes
 from backoffice_core.formats.holidays_calendar import holidays_of
 from backoffice_core.formats.icalendar_shifts import shifts_of_calendar
 from backoffice_core.formats.problems import Problems
+from backoffice_core.formats.references import Catalogue, Names
 from backoffice_core.formats.shop_books import (
     COLUMNS_OF_BOOKS,
     Documents,
@@ -52,12 +54,19 @@ from backoffice_core.formats.tables import Table, read_table
 from backoffice_core.inventory.model import Item, Move, Supplier
 from backoffice_core.kernel.calendars import Calendar
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.units import Unit
 from backoffice_core.processes.shop import OpeningBalance, Shop
 from backoffice_core.scheduling.model import Assignment
 
-__all__ = ["read_shop"]
+__all__ = ["FILES", "read_shop"]
 
 COLUMNS = COLUMNS_OF_PEOPLE | COLUMNS_OF_GOODS | COLUMNS_OF_BOOKS
+# Every file that belongs to a shop's folder, one way or another.
+FILES = (
+    "shop.toml",
+    *COLUMNS,
+    *("attlog.dat", "shifts.ics", "statement.xml", "statement.sta"),
+)
 
 
 @attrs.frozen
@@ -80,7 +89,7 @@ class Folder:
         """A file's table; without rows where the file cannot be used."""
         text = self.text(name)
         table = None if text is None else read_table(text, name, COLUMNS[name], self.problems)
-        return table or Table(name, {}, ".", [], self.problems)
+        return table or Table(name, {}, ".", [], self.problems, usable=False)
 
     def only_one(self, names: tuple[str, ...], what: str) -> str | None:
         """Which of several files is there; none or several are a problem."""
@@ -101,8 +110,8 @@ def read_shop(folder: Path | str) -> Shop:
 
     The files are those of ``examples/shop``, whose README describes every column:
     ``shop.toml``, ``employees.csv``, ``shifts.csv`` or ``shifts.ics``, ``leave.csv``,
-    ``attlog.dat`` or ``punches.csv``, ``holidays.csv`` (unless ``shop.toml`` names a
-    country), ``accounts.csv``, ``opening.csv``, ``sales.csv``, ``purchases.csv``,
+    ``attlog.dat`` or ``punches.csv``, ``holidays.csv`` (or a country in
+    ``shop.toml``), ``accounts.csv``, ``opening.csv``, ``sales.csv``, ``purchases.csv``,
     ``payments.csv`` or ``statement.xml`` (camt.053) or ``statement.sta`` (MT940),
     ``items.csv``, ``suppliers.csv``, ``moves.csv`` and ``staffing.csv``; others are left
     alone. CSV is UTF-8, with or without a byte order mark, separated by commas with a
@@ -117,8 +126,7 @@ def read_shop(folder: Path | str) -> Shop:
         says = "It is no folder." if path.exists() else "There is no such folder."
         there.problems.add(str(path), says, "Name the shop's folder.")
         there.problems.refuse()
-    text = there.text("shop.toml")
-    settings = read_settings(text or "", there.problems if text is not None else Problems())
+    settings = settings_of(there)
     calendar = calendar_of(there, settings)
     staff = read_employees(there.table("employees.csv"), settings)
     punched = punches_of(there, settings, staff)
@@ -151,18 +159,34 @@ def read_shop(folder: Path | str) -> Shop:
     return shop
 
 
+def settings_of(folder: Folder) -> Settings:
+    """What ``shop.toml`` says; nothing is known where it is not there."""
+    text = folder.text("shop.toml")
+    # No line of TOML: a file that is not there is one problem, not one for each key.
+    return read_settings("?", Problems()) if text is None else read_settings(text, folder.problems)
+
+
 def calendar_of(folder: Folder, settings: Settings) -> Calendar:
     """The days off: those of a country, or those of ``holidays.csv``."""
-    if settings.holidays:
+    there = (folder.path / "holidays.csv").exists()
+    if settings.holidays and there:
+        folder.problems.add(
+            "shop.toml",
+            f"holidays = {settings.holidays!r} and holidays.csv both give the days off.",
+            "Keep one.",
+            field="holidays",
+        )
+    elif settings.holidays:
         year = settings.month.year
         try:
             return holidays_of(settings.holidays, year, year + 1, weekend=settings.weekend)
         except InvalidValue as problem:
             folder.problems.add("shop.toml", problem.message, problem.remedy, field="holidays")
+    named = not settings.holidays and "holidays" not in settings.unknown
     return Calendar(
         name=settings.name,
         weekend=settings.weekend,
-        holidays=() if settings.holidays else read_holidays(folder.table("holidays.csv")),
+        holidays=read_holidays(folder.table("holidays.csv")) if there or named else (),
         source="holidays.csv",
     )
 
@@ -175,18 +199,21 @@ def punches_of(folder: Folder, settings: Settings, staff: Staff) -> AttlogReadin
     content = folder.content(name) if name else None
     if content is None:
         return AttlogReading(punches=(), findings=())
+    pins = staff.pins
+    if "ignored_pins" in settings.unknown:
+        pins = attrs.evolve(pins, names=Names(frozenset(), complete=False))
     return attlog_punches(
         content,
         file="attlog.dat",
         clock=Clock(zone=settings.zone, month=settings.month if settings.month_known else None),
-        pins=staff.pins,
+        pins=pins,
         ignored=settings.ignored_pins,
         device=settings.device,
         problems=folder.problems,
     )
 
 
-def roster_of(folder: Folder, settings: Settings, ids: frozenset[str]) -> tuple[Assignment, ...]:
+def roster_of(folder: Folder, settings: Settings, ids: Container[str]) -> tuple[Assignment, ...]:
     """The shift plan, from a table or from a calendar file."""
     name = folder.only_one(("shifts.csv", "shifts.ics"), "shifts")
     if name == "shifts.csv":
@@ -220,21 +247,27 @@ class Books:
 def books_of(folder: Folder, settings: Settings) -> Books:
     """The files about goods and money, those first that others refer to."""
     documents = Documents()
-    accounts = read_accounts(folder.table("accounts.csv"))
-    suppliers = read_suppliers(folder.table("suppliers.csv"))
-    by_supplier = {one.code: one for one in suppliers}
-    items = read_items(folder.table("items.csv"), by_supplier)
-    by_item = {one.code: one for one in items}
-    by_account = {one.code: one for one in accounts}
-    opening = read_opening(folder.table("opening.csv"), by_account, settings, documents)
+    chart = folder.table("accounts.csv")
+    accounts = read_accounts(chart)
+    sellers = folder.table("suppliers.csv")
+    suppliers = read_suppliers(sellers)
+    goods = folder.table("items.csv")
+    items = read_items(goods, sellers.names("supplier"))
+    by_item = Catalogue({one.code: one for one in items}, goods.names("item"), unread_item)
+    balances = folder.table("opening.csv")
+    opening = read_opening(balances, chart.names("code"), settings, documents)
+    sales, purchases = folder.table("sales.csv"), folder.table("purchases.csv")
+    documents.complete = balances.whole and all(
+        table.names("document").complete for table in (sales, purchases)
+    )
     invoices = [
         invoice
-        for name, direction, parties in (
-            ("sales.csv", Direction.SALE, None),
-            ("purchases.csv", Direction.PURCHASE, by_supplier),
+        for table, direction, parties in (
+            (sales, Direction.SALE, None),
+            (purchases, Direction.PURCHASE, sellers.names("supplier")),
         )
         for invoice in read_invoices(
-            folder.table(name),
+            table,
             direction,
             items=by_item,
             parties=parties,
@@ -254,6 +287,11 @@ def books_of(folder: Folder, settings: Settings) -> Books:
         suppliers=suppliers,
         moves=moves,
     )
+
+
+def unread_item(code: str) -> Item:
+    """What stands in for an item of a refused row; its unit can be cut, so any quantity fits."""
+    return Item(code=code, name=code, unit=Unit.of("kg"), supplier="")
 
 
 def payments_of(folder: Folder, settings: Settings, documents: Documents) -> tuple[Payment, ...]:
@@ -278,8 +316,14 @@ def payments_in_month(
     problems: Problems,
 ) -> tuple[Payment, ...]:
     """The payments of a statement; its currency and its days must be the shop's."""
+    total = 0
     for line in lines:
-        if line.amount.currency != settings.currency:
+        total += abs(line.amount.minor)
+        if total > AMOUNTS_MAX:
+            remedy = "Check the statement."
+            problems.add(name, too_large(line.amount.currency), remedy, line=line.line)
+            break
+        if "currency" not in settings.unknown and line.amount.currency != settings.currency:
             problems.add(
                 name,
                 f"{line.number} of {line.day} is in {line.amount.currency}.",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from fractions import Fraction
 
+from backoffice_core.formats.amounts import Amounts
 from backoffice_core.formats.shop_people import known, once
 from backoffice_core.formats.shop_settings import WEEKDAYS, Settings
 from backoffice_core.formats.tables import Row, Table
@@ -61,7 +62,7 @@ def weekdays_of(row: Row, field: str) -> frozenset[int]:
     return frozenset(WEEKDAYS.index(name) for name in names) or frozenset(range(7))
 
 
-def read_items(table: Table, suppliers: Mapping[str, Supplier]) -> tuple[Item, ...]:
+def read_items(table: Table, suppliers: Container[str]) -> tuple[Item, ...]:
     """``items.csv``: what is kept in stock."""
     found: list[Item] = []
     seen: dict[str, int] = {}
@@ -98,6 +99,8 @@ def read_moves(table: Table, items: Mapping[str, Item], settings: Settings) -> t
     """
     found: list[Move] = []
     seen: dict[str, int] = {}
+    amounts = Amounts(settings.currency)
+    costs: dict[str, int] = {}
     for row in table.rows():
         number = row.text("number")
         day = row.day("date")
@@ -115,6 +118,10 @@ def read_moves(table: Table, items: Mapping[str, Item], settings: Settings) -> t
             check_sign(row, kind, amount)
         if settings.month_known and row.ok:
             check_day(row, kind, settings)
+        if row.ok:
+            # Goods that go out cost what goods that came in did: no more than the dearest.
+            costs[item] = max(costs.get(item, 1), 0 if cost is None else cost.minor)
+            amounts.add(row, "quantity", amount * costs[item])
         quantity = quantity_of(row, amount, items[item].unit) if row.ok else None
         if row.ok and quantity is not None:
             found.append(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterator
 from datetime import date, datetime, timedelta
 
 import attrs
 
 from backoffice_core.attendance.model import Employee, Leave, LeaveKind, Punch
+from backoffice_core.formats.amounts import Amounts
 from backoffice_core.formats.attlog import AttlogReading, repeated_finding
 from backoffice_core.formats.attlog_lines import Clock
+from backoffice_core.formats.references import Catalogue, Names
 from backoffice_core.formats.shop_settings import Settings
-from backoffice_core.formats.tables import Row, Table
+from backoffice_core.formats.tables import Row, Table, counted
 from backoffice_core.kernel.calendars import Holiday, HolidayKind
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant, resolve
+from backoffice_core.kernel.money import Money
 from backoffice_core.scheduling.model import Assignment, Demand, Person, Shift
 
 __all__ = [
@@ -47,20 +50,12 @@ STATE_MAX = 65_535
 
 @attrs.frozen(kw_only=True)
 class Staff:
-    """The employees, as attendance and as scheduling know them."""
+    """The employees, as attendance and as scheduling know them; ``pins`` names whose each is."""
 
     employees: tuple[Employee, ...]
     people: tuple[Person, ...]
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """The employees by id."""
-        return frozenset(one.id for one in self.employees)
-
-    @property
-    def pins(self) -> dict[str, str]:
-        """The employee behind each PIN."""
-        return {one.pin: one.id for one in self.employees}
+    ids: Names
+    pins: Catalogue[str]
 
 
 def read_employees(table: Table, settings: Settings) -> Staff:
@@ -69,8 +64,11 @@ def read_employees(table: Table, settings: Settings) -> Staff:
     people: list[Person] = []
     ids: dict[str, int] = {}
     pins: dict[str, int] = {}
+    amounts = Amounts(settings.currency)
     for row in table.rows():
         employee = employee_of(row, settings)
+        for field, wage in wages_of(employee):
+            amounts.add(row, field, wage.minor)
         skills = row.optional("skills").split()
         once(row, "employee", employee.id, ids)
         once(row, "pin", employee.pin, pins)
@@ -78,7 +76,19 @@ def read_employees(table: Table, settings: Settings) -> Staff:
             employees.append(employee)
             if employee.left is None or employee.left >= settings.month.next.start:
                 people.append(person_of(employee, skills))
-    return Staff(employees=tuple(employees), people=tuple(people))
+    return Staff(
+        employees=tuple(employees),
+        people=tuple(people),
+        ids=table.names("employee"),
+        pins=Catalogue({one.pin: one.id for one in employees}, table.names("pin"), str),
+    )
+
+
+def wages_of(employee: Employee) -> Iterator[tuple[str, Money]]:
+    """What an employee earns in a month, and in which columns that stands."""
+    yield "basic_wage", employee.basic_wage
+    yield "fixed_allowance", employee.fixed_allowance
+    yield "variable_allowance", employee.variable_allowance
 
 
 def person_of(employee: Employee, skills: list[str]) -> Person:
@@ -116,7 +126,7 @@ def once(row: Row, field: str, value: str, seen: dict[str, int]) -> None:
     seen.setdefault(value, row.line)
 
 
-def known(row: Row, field: str, values: Iterable[str], where: str) -> str:
+def known(row: Row, field: str, values: Container[str], where: str) -> str:
     """A text that must be among those of another file."""
     text = row.text(field)
     if text and text not in values:
@@ -142,7 +152,9 @@ def span_of(row: Row, day: date, zone: str) -> Span | None:
         return None
     end += MINUTES_A_DAY if end <= start else 0
     if pause >= end - start:
-        row.note("break_minutes", "The break is as long as the shift.", "Give minutes.")
+        shift = counted(end - start, "minute")
+        problem = f"A break of {counted(pause, 'minute')} leaves nothing of a shift of {shift}."
+        row.note("break_minutes", problem, "Give the minutes of the break.")
         return None
     midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - resolved below
     try:
@@ -156,7 +168,7 @@ def span_of(row: Row, day: date, zone: str) -> Span | None:
         return None
 
 
-def read_shifts(table: Table, settings: Settings, ids: frozenset[str]) -> tuple[Assignment, ...]:
+def read_shifts(table: Table, settings: Settings, ids: Container[str]) -> tuple[Assignment, ...]:
     """``shifts.csv``; the last days before the month may be in it, for its first week and night."""
     found: list[Assignment] = []
     lines: list[int] = []
@@ -237,7 +249,7 @@ def read_staffing(table: Table, settings: Settings) -> tuple[Demand, ...]:
     return tuple(found)
 
 
-def read_leaves(table: Table, ids: frozenset[str]) -> tuple[Leave, ...]:
+def read_leaves(table: Table, ids: Container[str]) -> tuple[Leave, ...]:
     """``leave.csv``: approved leave, both days included; one person's do not overlap."""
     found: list[tuple[Leave, int]] = []
     for row in table.rows():
@@ -263,7 +275,7 @@ def read_leaves(table: Table, ids: frozenset[str]) -> tuple[Leave, ...]:
     return tuple(leave for leave, _ in found)
 
 
-def read_punches(table: Table, settings: Settings, ids: frozenset[str]) -> AttlogReading:
+def read_punches(table: Table, settings: Settings, ids: Container[str]) -> AttlogReading:
     """``punches.csv``: punches by employee, where the device's own dump is not at hand."""
     clock = Clock(zone=settings.zone, month=settings.month if settings.month_known else None)
     found: list[Punch] = []

@@ -26,6 +26,7 @@ __all__ = ["WEEKDAYS", "Settings", "read_settings"]
 
 FILE = "shop.toml"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+UNKNOWN_CURRENCY = Currency("XXX", 6)
 LINE_IN_MESSAGE = re.compile(r"at line ([0-9]+)")
 
 E = TypeVar("E", bound=Enum)
@@ -35,13 +36,12 @@ E = TypeVar("E", bound=Enum)
 class Settings:
     """What ``shop.toml`` says; ``holidays`` is a country's code or empty.
 
-    ``month_known`` is false where the month could not be read, so that no date is held
-    against a month that nobody named.
+    ``unknown`` are the keys that could not be read, so that nothing is held against what
+    stands in for them, such as a date against a month that nobody named.
     """
 
     name: str
     month: Month
-    month_known: bool
     zone: str
     currency: Currency
     weekend: frozenset[int]
@@ -49,6 +49,12 @@ class Settings:
     device: str
     ignored_pins: frozenset[str]
     policies: ShopPolicies
+    unknown: frozenset[str] = frozenset()
+
+    @property
+    def month_known(self) -> bool:
+        """Whether the file names the month."""
+        return "month" not in self.unknown
 
 
 @attrs.frozen
@@ -59,9 +65,11 @@ class Keys:
     prefix: str
     problems: Problems
     used: set[str] = attrs.Factory(set[str])
+    wrong: set[str] = attrs.Factory(set[str])
 
     def note(self, key: str, problem: str, remedy: str) -> None:
         """Note a problem of a key."""
+        self.wrong.add(key)
         self.problems.add(FILE, problem, remedy, field=self.prefix + key)
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -112,13 +120,13 @@ class Keys:
 
 def read_settings(text: str, problems: Problems) -> Settings:
     """The settings in a text; stand-ins and problems where it is wrong."""
-    keys = Keys(parsed(text, problems), "", problems)
+    values = parsed(text, problems)
+    # Of a file that is no TOML only that is told, not that it lacks keys.
+    keys = Keys(values or {}, "", problems if values is not None else Problems())
     keys.used.add("policies")
-    month = month_of(keys)
     settings = Settings(
         name=keys.text("name"),
-        month=month or Month(2000, 1),
-        month_known=month is not None,
+        month=month_of(keys) or Month(2000, 1),
         zone=zone_of(keys),
         currency=currency_of(keys),
         weekend=weekend_of(keys),
@@ -128,11 +136,12 @@ def read_settings(text: str, problems: Problems) -> Settings:
         policies=policies_of(keys),
     )
     keys.check_used()
-    return settings
+    unknown = keys.used if values is None else keys.wrong
+    return attrs.evolve(settings, unknown=frozenset(unknown))
 
 
-def parsed(text: str, problems: Problems) -> dict[str, Any]:
-    """The table at the top of the file, empty where it is no TOML."""
+def parsed(text: str, problems: Problems) -> dict[str, Any] | None:
+    """The table at the top of the file, nothing where it is no TOML."""
     try:
         return tomllib.loads(text)
     # A ValueError covers TOMLDecodeError and dates or integers that Python cannot hold.
@@ -144,7 +153,7 @@ def parsed(text: str, problems: Problems) -> dict[str, Any]:
             'Write lines like: name = "Toko Melati"',
             line=int(found[1]) if found else None,
         )
-        return {}
+        return None
 
 
 def month_of(keys: Keys) -> Month | None:
@@ -175,13 +184,15 @@ def zone_of(keys: Keys) -> str:
 
 
 def currency_of(keys: Keys) -> Currency:
-    """The currency of every amount."""
+    """The currency of every amount; one with as many decimals as can be where it is unknown."""
     code = keys.text("currency")
+    if not code:
+        return UNKNOWN_CURRENCY
     try:
-        return Currency.of(code or "IDR")
+        return Currency.of(code)
     except InvalidValue as problem:
         keys.note("currency", problem.message, "Use a code of ISO 4217, such as IDR.")
-        return Currency.of("IDR")
+        return UNKNOWN_CURRENCY
 
 
 def weekend_of(keys: Keys) -> frozenset[int]:

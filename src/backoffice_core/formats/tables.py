@@ -22,9 +22,10 @@ from typing import TypeVar
 import attrs
 
 from backoffice_core.formats.problems import Problems
+from backoffice_core.formats.references import Names
 from backoffice_core.kernel.money import Currency, Money
 
-__all__ = ["Row", "Table", "read_table"]
+__all__ = ["Row", "Table", "counted", "read_table"]
 
 E = TypeVar("E", bound=Enum)
 
@@ -47,13 +48,17 @@ UNIX_DAY = date(1970, 1, 1)
 
 @attrs.frozen
 class Table:
-    """A file's rows; ``decimal`` is the sign that numbers must use."""
+    """A file's rows; ``decimal`` is the sign that numbers must use.
+
+    A file that cannot be read is a table without rows that is not ``usable``.
+    """
 
     file: str
     columns: dict[str, int]
     decimal: str
     cells: list[tuple[int, list[str]]]
     problems: Problems
+    usable: bool = True
 
     def rows(self) -> Iterator[Row]:
         """The rows that have as many cells as the header."""
@@ -64,10 +69,24 @@ class Table:
             else:
                 self.problems.add(
                     self.file,
-                    f"The line has {len(cells)} cells, the header {width}.",
+                    f"The line has {counted(len(cells), 'cell')}, the header {width}.",
                     "Check for a missing or an unquoted separator.",
                     line=line,
                 )
+
+    @property
+    def whole(self) -> bool:
+        """Whether each row of the file could be read."""
+        width = len(self.columns)
+        return self.usable and all(len(cells) == width for _, cells in self.cells)
+
+    def names(self, field: str) -> Names:
+        """What other files may name of this one: a column's texts, those of refused rows too."""
+        if not self.whole:
+            return Names(frozenset(), complete=False)
+        place = self.columns[field]
+        names = frozenset(cells[place].strip() for _, cells in self.cells)
+        return Names(names, complete="" not in names)
 
 
 @attrs.define(eq=False)
@@ -132,7 +151,7 @@ class Row:
         if value.denominator != 1:
             self.note(
                 field,
-                f"{self.optional(field)} has more than {currency.digits} decimals.",
+                f"{self.optional(field)} has more than {counted(currency.digits, 'decimal')}.",
                 f"Amounts of {currency} have {currency.digits}; a thousands separator is refused.",
             )
             return Money(0, currency)
@@ -146,13 +165,14 @@ class Row:
         text = self.text(field)
         if not text:
             return least
-        value = int(text) if WHOLE.fullmatch(text) else -1
+        if WHOLE.fullmatch(text) is None:
+            problem = f"{shown(text)} is not a whole number from {least} to {most}."
+            self.note(field, problem, "Write digits only.")
+            return least
+        value = int(text)
         if not least <= value <= most:
-            self.note(
-                field,
-                f"{shown(text)} is not a whole number from {least} to {most}.",
-                "Write digits only.",
-            )
+            remedy = f"Give a whole number from {least} to {most}."
+            self.note(field, f"{value} is too {'small' if value < least else 'large'}.", remedy)
             return least
         return value
 
@@ -209,6 +229,11 @@ class Row:
             known = ", ".join(str(kind.value) for kind in kinds)
             self.note(field, f"{shown(text)} is unknown.", f"Use one of: {known}.")
         return next(iter(kinds))
+
+
+def counted(count: int, noun: str) -> str:
+    """How many of something: ``1 cell``, ``2 cells``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def shown(text: str) -> str:
