@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import ClassVar
 
 import attrs
 import pytest
@@ -148,6 +149,7 @@ class BooksUnderTest(RuleBasedStateMachine):
     """Books in rupiah and dollars, and the reference, are told the same; a store keeps them."""
 
     store: Store
+    steps: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -189,6 +191,7 @@ class BooksUnderTest(RuleBasedStateMachine):
 
     def tick(self, seconds: int = 1) -> None:
         """Let time pass, and what is due expire."""
+        type(self).steps += 1
         now = self.ledger.now + Duration(seconds)
         ended = self.ledger.advance(now)
         held = self.books.held
@@ -367,6 +370,9 @@ class BooksUnderTest(RuleBasedStateMachine):
         )
         told = [finding.kind for finding in verify_snapshot(taken, booked)]
         assert (["bookkeeping.snapshot_stale"] if late else []) == told
+        if late:
+            with pytest.raises(InvalidValue, match="snapshot_stale"):
+                roll_forward(taken, booked, of=taken.day)
 
     @invariant()
     def what_the_store_remembers_is_enough(self) -> None:
