@@ -203,16 +203,17 @@ def catalogue(language: str) -> Catalogue:
     forms: dict[str, tuple[str, ...]] = {}
     plural_form: Callable[[int], int] = english_plural
     folder = resources.files("backoffice_core") / "locale" / language / "LC_MESSAGES"
-    files = sorted(folder.iterdir(), key=lambda file: file.name) if folder.is_dir() else []
-    for file in files:
-        if file.name.endswith(".po"):
-            translated = read_po(io.BytesIO(file.read_bytes()))
-            plural_form = c2py(translated.plural_expr)
-            for message in translated:
-                first = message.id[0] if isinstance(message.id, tuple) else message.id
-                texts = message.string if isinstance(message.string, tuple) else (message.string,)
-                if first and all(texts):
-                    forms[str(first)] = tuple(map(str, texts))
+    catalogues = [
+        file for file in (folder.iterdir() if folder.is_dir() else ()) if file.name.endswith(".po")
+    ]
+    for file in sorted(catalogues, key=lambda file: file.name):
+        translated = read_po(io.BytesIO(file.read_bytes()))
+        plural_form = c2py(translated.plural_expr)
+        for message in translated:
+            first = message.id[0] if isinstance(message.id, tuple) else message.id
+            texts = message.string if isinstance(message.string, tuple) else (message.string,)
+            if first and all(texts):
+                forms[str(first)] = tuple(map(str, texts))
     return Catalogue(MappingProxyType(forms), plural_form)
 
 
