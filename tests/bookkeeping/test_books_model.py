@@ -448,13 +448,13 @@ class SqliteBooksMachine(BooksMachine):
 class TestBooksModel(BooksMachine.TestCase):  # type: ignore[misc, valid-type]
     """A few steps in every run."""
 
-    settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+    settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
 
 
 class TestSqliteBooksModel(SqliteBooksMachine.TestCase):  # type: ignore[misc, valid-type]
     """A few steps in every run, through a file."""
 
-    settings = settings(max_examples=10, stateful_step_count=15, deadline=None)
+    settings = settings(max_examples=8, stateful_step_count=15, deadline=None)
 
 
 @pytest.mark.deep
