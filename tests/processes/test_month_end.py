@@ -237,11 +237,11 @@ def test_a_recorded_invoice_with_other_content_is_refused(store: Store) -> None:
         close(shop, store)
     assert "fact_changed" == refused.value.code
     assert (
-        'invoices ["sale","INV-1"] is on record with other content: '
+        "Sale INV-1 (sales.csv) is on record with other content: "
         "party was Toko Maju and is Toko Mundur; "
         "lines 1 unit_price was IDR 15000.00 and is IDR 14000.00."
     ) == refused.value.message
-    assert "record a correction" in refused.value.remedy
+    assert "record a correction: a credit note in credit_notes.csv" in refused.value.remedy
     assert before == facts_in(store)
 
 
@@ -254,7 +254,8 @@ def test_a_document_number_of_another_month_is_refused_by_name(store: Store) -> 
         close(attrs.evolve(following(may), payments=(payment,)), store)
     assert "fact_changed" == refused.value.code
     assert (
-        'payments ["1"] is on record with other content: day was 2026-05-20 and is 2026-06-03.'
+        "Payment 1 (payments.csv or the bank statement) is on record with other content: "
+        "day was 2026-05-20 and is 2026-06-03."
     ) == refused.value.message
     assert before == facts_in(store)
 

@@ -67,7 +67,7 @@ def test_a_fact_delivered_twice_with_other_content_is_refused() -> None:
         merge_delivered([PAYMENTS[0], other], [])
     assert "fact_repeated" == refused.value.code
     assert (
-        'payments ["1"] was delivered twice: '
+        "Payment 1 (payments.csv or the bank statement) was delivered twice: "
         "amount was IDR 1.00 and is IDR 2.00; text was empty and is rent."
     ) == refused.value.message
     assert "Deliver it once." == refused.value.remedy
@@ -79,7 +79,7 @@ def test_the_first_contradiction_with_the_record_is_found() -> None:
     assert contradicting(PAYMENTS, PAYMENTS[3:]) is None
     error = contradicting([PAYMENTS[0], other], PAYMENTS)
     assert error is not None
-    assert 'payments ["2"] is on record' in error.message
+    assert error.message.startswith("Payment 2 (payments.csv or the bank statement) is on record")
 
 
 def test_an_enumeration_is_shown_as_files_write_it() -> None:

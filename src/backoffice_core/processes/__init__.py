@@ -27,6 +27,7 @@ from backoffice_core.processes.rostering import roster_problem
 from backoffice_core.processes.shop import OpeningBalance, Shop, ShopPolicies
 from backoffice_core.processes.stock_valuation import explain_stock_entry, stock_entries
 from backoffice_core.processes.ties import Tie
+from backoffice_core.processes.withdrawals import Withdrawal, WithdrawnKind
 
 __all__ = [
     "Action",
@@ -40,6 +41,8 @@ __all__ = [
     "Shop",
     "ShopPolicies",
     "Tie",
+    "Withdrawal",
+    "WithdrawnKind",
     "close_month",
     "compare_planned_and_worked",
     "compare_sold_with_issued",

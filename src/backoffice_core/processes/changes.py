@@ -17,6 +17,7 @@ from backoffice_core.bookkeeping import Entry
 from backoffice_core.kernel.facts import identity_of, kind_of
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.words import Message
+from backoffice_core.processes.withdrawals import Withdrawal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,6 +66,8 @@ class Change:
         """What happened, and by how much."""
         if isinstance(self.fact, Entry):
             return says_of_entry(self.action, self.fact, self.before)
+        if isinstance(self.fact, Withdrawal):
+            return self.fact.says
         if self.kind in DECIDED:
             return says_of_decision(self.kind, self.fact, self.before)
         if self.kind in DELIVERED:

@@ -208,5 +208,6 @@ def goods_on_order(shop: Shop) -> tuple[Incoming, ...]:
     return tuple(
         Incoming(item=item, quantity=each.billed - each.moved, arrives_on=each.day + days[item])
         for (_, item, _), each in traces.items()
-        if item in days and each.billed > each.moved
+        # A credit note is billed below zero: what it lacks was not sent back, not on order.
+        if item in days and each.billed > each.moved and each.billed.amount > 0
     )

@@ -31,11 +31,13 @@ from backoffice_core.kernel.findings import ranked
 from backoffice_core.processes.carried_over import compare_opening
 from backoffice_core.processes.closed_month import ClosedMonth
 from backoffice_core.processes.decisions import decide_month
+from backoffice_core.processes.not_delivered import not_delivered
 from backoffice_core.processes.recorded import Merged, contradicting, merge_delivered, revise
 from backoffice_core.processes.records import Records, all_facts, closing_stream, recall
 from backoffice_core.processes.reposting import revise_entries
 from backoffice_core.processes.rostering import decide_rosters, roster_findings, roster_problem
 from backoffice_core.processes.ties import ties_of
+from backoffice_core.processes.withdrawals import withdrawal_findings, without_withdrawn
 from backoffice_core.storage import Batch, ExpectVersion, Record
 
 if TYPE_CHECKING:
@@ -59,21 +61,25 @@ def close_month(
     """Close ``shop.month`` into ``store`` and say whether everything ties.
 
     ``recorded_at`` is when this is written down, ``actor`` by whom, ``tenant`` whose books
-    these are (the shop's name where not given). What happened (punches, leave, invoices,
-    payments, moves) is taken together from what is on record and what the shop delivers;
-    the terms (people, plan, opening balances, items, policies) are those of this shop.
+    these are (the shop's ``books`` where not given, or its name). What happened (punches,
+    leave, invoices, payments, moves) is taken together from what is on record and what the
+    shop delivers, without what was withdrawn; the terms (people, plan, opening balances,
+    items, policies) are those of this shop.
     Needs the extra ``solve`` when next month has demand and no roster on record yet.
 
-    Finding of its own: ``processes.opening_differs`` (serious), where the month before is
-    on record and closed with other balances than this one opens with.
+    Findings of its own: ``processes.opening_differs`` (serious), where the month before is
+    on record and closed with other balances than this one opens with;
+    ``processes.not_delivered``, where facts on record are not in the delivery and still count;
+    ``processes.withdrawal_unmatched``, where there is nothing to withdraw.
 
     Raises :class:`InvalidValue` (``fact_changed``: a recorded fact is delivered with other
     content; ``fact_repeated``), :class:`Conflict` when somebody else closed the month
     meanwhile, and any error of the store. Nothing is written unless everything is.
     """
-    owner = shop.name if tenant is None else tenant
+    owner = (shop.books or shop.name) if tenant is None else tenant
     records = recall(store, shop, tenant=owner)
-    full, delivered = deliver(shop, records)
+    everything, delivered = deliver(shop, records)
+    full = without_withdrawn(everything)
     chart = Chart(full.accounts)
     decided = decide_month(full)
     problem = roster_problem(full)
@@ -111,6 +117,8 @@ def close_month(
                 *decided.findings,
                 *roster_findings(problem, roster),
                 *compare_opening(full, records.carried, chart=chart),
+                *not_delivered(shop, records, standing=full),
+                *withdrawal_findings(everything, shop.withdrawals),
             )
         ),
         changes=tuple(change for each in merged for change in each.changes),
@@ -126,6 +134,7 @@ def deliver(shop: Shop, records: Records) -> tuple[Shop, tuple[Merged[Any], ...]
     invoices = merge_delivered(shop.invoices, records.invoices)
     payments = merge_delivered(shop.payments, records.payments)
     moves = merge_delivered(shop.moves, records.moves)
+    withdrawals = merge_delivered(shop.withdrawals, records.withdrawals)
     full = attrs.evolve(
         shop,
         punches=punches.all,
@@ -133,8 +142,9 @@ def deliver(shop: Shop, records: Records) -> tuple[Shop, tuple[Merged[Any], ...]
         invoices=invoices.all,
         payments=payments.all,
         moves=moves.all,
+        withdrawals=withdrawals.all,
     )
-    return full, (punches, leaves, invoices, payments, moves)
+    return full, (punches, leaves, invoices, payments, moves, withdrawals)
 
 
 def withdrawn(recorded: Iterable[Timesheet], decided: Iterable[Timesheet]) -> Iterator[Timesheet]:

@@ -132,6 +132,14 @@ def difference(document: str | None, item: str, traced: Traced) -> Finding:
             quantity=traced.moved,
             item=item,
         )
+    elif traced.billed.amount < 0:
+        says = Message(
+            "{document}: {credited} of {item} credited, {returned} came back",
+            document=document,
+            item=item,
+            credited=-traced.billed,
+            returned=-traced.moved,
+        )
     else:
         says = Message(
             "{document}: {sold} of {item} sold, {issued} issued from stock",

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.facts import identity_of, kind_of
+from backoffice_core.kernel.facts import kind_of
 from backoffice_core.processes.changes import Action, Change
+from backoffice_core.processes.naming import file_of, name_of, remedy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,9 +89,8 @@ def changed(fact: object, other: object) -> InvalidValue:
     """Return the error for a fact that is on record with other content."""
     return InvalidValue(
         "fact_changed",
-        f"{named(fact)} is on record with other content: {'; '.join(differences(other, fact))}.",
-        "What is recorded does not change: put the first content back and record a correction "
-        "of its own (a return, a credit note, a count).",
+        f"{placed(fact)} is on record with other content: {'; '.join(differences(other, fact))}.",
+        remedy_of(fact),
     )
 
 
@@ -98,14 +98,15 @@ def repeated(fact: object, other: object) -> InvalidValue:
     """Return the error for two facts delivered that cannot both be true."""
     return InvalidValue(
         "fact_repeated",
-        f"{named(fact)} was delivered twice: {'; '.join(differences(other, fact))}.",
+        f"{placed(fact)} was delivered twice: {'; '.join(differences(other, fact))}.",
         "Deliver it once.",
     )
 
 
-def named(fact: object) -> str:
-    """The kind of a fact and its identity, for a programmer to find it."""
-    return f"{kind_of(fact).name} {identity_of(fact)}"
+def placed(fact: object) -> str:
+    """A fact as people call it, and where to look for it: ``Sale S1 (sales.csv)``."""
+    name, file = str(name_of(fact)), file_of(fact)
+    return f"{name[:1].upper()}{name[1:]} ({file})" if file else name
 
 
 def differences(old: Any, new: Any, *, inside: str = "") -> Iterator[str]:  # noqa: ANN401

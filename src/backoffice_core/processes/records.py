@@ -14,6 +14,7 @@ from backoffice_core.kernel.facts import identity_of
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant, local_day
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.periods import Month
+from backoffice_core.processes.withdrawals import Withdrawal
 from backoffice_core.scheduling import Roster
 from backoffice_core.storage import BalanceQuery, Query
 
@@ -53,6 +54,7 @@ class Records:
     invoices: tuple[Invoice, ...]
     payments: tuple[Payment, ...]
     moves: tuple[Move, ...]
+    withdrawals: tuple[Withdrawal, ...]
     timesheets: tuple[Timesheet, ...]
     rosters: tuple[Roster, ...]
     entries: tuple[Entry, ...]
@@ -78,6 +80,8 @@ def recall(store: Store, shop: Shop, *, tenant: str) -> Records:
             invoices=all_facts(view, tenant, Invoice, day=days),
             payments=all_facts(view, tenant, Payment, day=days),
             moves=recorded_moves(view, shop, tenant=tenant),
+            # Few, and one of May may name a leave that lasts into June.
+            withdrawals=all_facts(view, tenant, Withdrawal),
             timesheets=recorded_timesheets(view, shop, tenant=tenant),
             rosters=(
                 *all_facts(view, tenant, Roster, period=str(shop.month)),

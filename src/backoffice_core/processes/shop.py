@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from backoffice_core.kernel.findings import Finding
     from backoffice_core.kernel.money import Currency, Money
     from backoffice_core.kernel.periods import Month
+    from backoffice_core.processes.withdrawals import Withdrawal
     from backoffice_core.scheduling.model import Assignment, Demand, Person
 
 __all__ = ["OpeningBalance", "Shop", "ShopPolicies"]
@@ -67,7 +68,9 @@ class Shop:
     ``roster`` is the plan of the month being closed, ``demand`` what next month needs. Shifts
     and punches of the days that lead into the month (:attr:`Month.lead_in`) count towards
     rest and weeks only.
-    ``findings`` are those of reading (a reset clock, a garbled line).
+    ``withdrawals`` take back punches and leaves, of this delivery or on record.
+    ``findings`` are those of reading (a reset clock, a garbled line). ``books`` is whose books
+    these are in the store, so that a shop may change its name; the name where it is empty.
     """
 
     name: str
@@ -90,4 +93,6 @@ class Shop:
     items: tuple[Item, ...]
     suppliers: tuple[Supplier, ...]
     moves: tuple[Move, ...]
+    withdrawals: tuple[Withdrawal, ...] = ()
     findings: tuple[Finding, ...] = ()
+    books: str = ""

@@ -52,6 +52,7 @@ FACTS: Final = {
     "invoices": "Invoices",
     "payments": "Payments",
     "stock_moves": "Stock moves",
+    "withdrawals": "Withdrawals",
     "timesheets": "Timesheets",
     "rosters": "Rosters",
     "entries": "Entries",
@@ -129,5 +130,7 @@ def subject_name(subject: str) -> Message | str:
     >>> subject_name("employee E07").render("id")
     'karyawan E07'
     """
+    if subject in FACTS:
+        return Message(FACTS[subject])
     word, _, name = subject.partition(" ")
     return Message(SUBJECTS[word], name=name) if word in SUBJECTS and name else subject
