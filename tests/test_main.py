@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,9 @@ def shop(tmp_path: Path) -> Path:
         (["--storage", "cloud://shop"], "store_scheme_unknown"),
         (["--storage", "shop.db"], "store_scheme_unknown"),
         (["--locale", "xx"], "unknown_locale"),
+        (["--locale", "fr"], "language_missing"),
+        (["--csv", "{place}/shop.toml"], "file_unusable"),
+        (["--csv", "{place}/missing/tables"], "file_unusable"),
     ],
 )
 def test_a_call_that_cannot_end_well_is_refused_before_the_month_is_closed(
@@ -53,8 +57,73 @@ def test_a_page_that_may_not_be_written_is_refused(
 ) -> None:
     """The rights are asked for first."""
     monkeypatch.setattr("os.access", lambda *_: False)
-    assert 2 == main(["month", str(shop), "--html", str(shop / "page.html")])
-    assert "It may not be written" in capsys.readouterr().err
+    for option in (["--html", str(shop / "page.html")], ["--csv", str(shop / "tables")]):
+        assert 2 == main(["month", str(shop), *option])
+        assert "It may not be written" in capsys.readouterr().err
+
+
+def test_a_language_that_is_missing_is_told_with_those_there_are(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody gets French dates around English words."""
+    assert 2 == main(["month", str(shop), "--locale", "fr"])
+    assert "Use one of: en, id. [language_missing]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["shop.toml", "sales.csv", "punches.csv", "shifts.ics"])
+def test_an_example_is_never_written_over_a_shop(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Somebody's own month is worth more than ours; a file beside it would spoil it too."""
+    (tmp_path / name).write_text("mine", "utf-8")
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    assert 2 == main(["example", str(tmp_path)])
+    assert f"holds a shop already: {name}." in capsys.readouterr().err
+    assert {name, "notes.txt"} == {each.name for each in tmp_path.iterdir()}
+    (tmp_path / name).unlink()
+    assert 0 == main(["example", str(tmp_path)])
+
+
+def test_every_table_can_be_had_as_csv(shop: Path, tmp_path: Path) -> None:
+    """What the text cuts is there in full, in files named after the tables."""
+    assert 0 == main(["month", str(shop), "--csv", str(tmp_path / "tables")])
+    names = {each.stem for each in (tmp_path / "tables").glob("*.csv")}
+    assert {"findings", "timesheets", "journal", "stock", "roster"} <= names
+    assert b"\r\n" in (tmp_path / "tables" / "journal.csv").read_bytes()
+    assert b"\r\r\n" not in (tmp_path / "tables" / "journal.csv").read_bytes()
+
+
+def test_whoever_stops_it_gets_a_word_and_no_traceback(
+    shop: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while the month is closed."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("backoffice_core.processes.close_month", stop)
+    assert 130 == main(["month", str(shop)])
+    assert ("", "Stopped.\n") == tuple(capsys.readouterr())
+
+
+def test_a_page_needs_no_home(shop: Path, tmp_path: Path) -> None:
+    """What draws the pictures keeps fonts in a home, and says nothing where there is none."""
+    pytest.importorskip("matplotlib", reason="the extra plot is not installed")
+    page = tmp_path / "page.html"
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"MPLCONFIGDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"}
+    }
+    answer = subprocess.run(
+        [sys.executable, "-m", "backoffice_core", "month", str(shop), "--html", str(page)],
+        env=environment | {"HOME": "/dev/null"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (0, "") == (answer.returncode, answer.stderr)
+    assert page.exists()
 
 
 def test_a_file_where_a_folder_should_be_is_refused(

@@ -3,7 +3,8 @@
 Everything it does is a few lines of Python away; it only adds what a library must not
 have: a clock, files by name, and an exit code. Exit code 0 means done and everything
 ties, 1 that something does not tie, 2 that the input or the call was refused, 3 that the
-store could not do it. What can be known to fail is refused before a month is closed.
+store could not do it, 130 that somebody stopped it. What can be known to fail is refused
+before a month is closed.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
+import logging
 import os
 import sys
 import tempfile
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,11 +35,13 @@ from backoffice_core.kernel import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
+    from backoffice_core.processes.closed_month import ClosedMonth
     from backoffice_core.storage import Store
 
 __all__ = ["main"]
 
 DONE, BROKEN, REFUSED, UNSTORED = 0, 1, 2, 3
+STOPPED = 130  # 128 and the number of the signal, as shells count
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,8 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     >>> main(["month", "no/such/folder"])
     2
     """
-    options = parser().parse_args(arguments)
     try:
+        options = parser().parse_args(arguments)
         return int(options.command(options))
     except StorageError as problem:
         print(problem, file=sys.stderr)
@@ -57,6 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as problem:
         print(unusable(problem.filename or "A file", problem.strerror or problem), file=sys.stderr)
         return REFUSED
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return STOPPED
 
 
 def parser() -> argparse.ArgumentParser:
@@ -69,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     month.add_argument("folder", nargs="?", type=Path, help="the shop's files (an example shop)")
     month.add_argument("--storage", default="memory:", help="where to remember (memory:)")
     month.add_argument("--html", type=Path, help="also write the report as one web page")
+    month.add_argument("--csv", type=Path, help="also write every table into this folder as CSV")
     month.add_argument("--locale", default="en", help="the language of the report (en)")
     month.set_defaults(command=run_month)
     example = commands.add_parser("example", help="write the files of the example shop")
@@ -97,25 +106,53 @@ def run_month(options: argparse.Namespace) -> int:
     """Close a month, print the report, and answer with whether everything ties."""
     from backoffice_core.formats import read_shop
     from backoffice_core.processes import close_month
-    from backoffice_core.reports import month_html, month_text
+    from backoffice_core.reports import month_text
 
-    translate("", options.locale)
+    check_language(options.locale)
     if options.html is not None:
         check_page(options.html)
+    if options.csv is not None:
+        check_folder(options.csv)
     with folder_of(options.folder) as folder:
         shop = read_shop(folder)
     with contextlib.closing(opened(options.storage)) as store:
         month = close_month(shop, store, recorded_at=now())
     say(month_text(month, locale=options.locale))
     if options.html is not None:
-        options.html.write_text(month_html(month, locale=options.locale), encoding="utf-8")
+        write_page(options.html, month, options.locale)
+    if options.csv is not None:
+        write_tables(options.csv, month)
     return DONE if month.all_tie else BROKEN
 
 
+def write_page(path: Path, month: ClosedMonth, locale: str) -> None:
+    """Write the month as one page."""
+    from backoffice_core.reports import month_html
+
+    path.write_text(month_html(month, locale=locale), encoding="utf-8")
+
+
+def write_tables(folder: Path, month: ClosedMonth) -> None:
+    """Write each table of the month into a file named after it."""
+    from backoffice_core.reports import month_tables, table_csv
+
+    folder.mkdir(exist_ok=True)
+    for table in month_tables(month):
+        (folder / f"{table.name}.csv").write_text(table_csv(table), encoding="utf-8", newline="")
+
+
 def run_example(options: argparse.Namespace) -> int:
-    """Write the example shop."""
+    """Write the example shop, into a folder that holds no shop yet."""
+    from backoffice_core.formats.shop_folder import FILES
     from backoffice_core.testing import write_shop
 
+    there = [name for name in FILES if (options.folder / name).exists()]
+    if there:
+        raise InvalidValue(
+            "folder_taken",
+            f"{options.folder} holds a shop already: {', '.join(there)}.",
+            "Name a folder without these files; nothing was written.",
+        )
     write_shop(options.folder)
     say(f"An example shop is in {options.folder}; close its month with:")
     say(f"  python -m backoffice_core month {options.folder}")
@@ -154,6 +191,8 @@ def check_address(url: str, opener: Callable[[str], Store]) -> None:
 
 def check_page(path: Path) -> None:
     """Refuse a page that could not be written, before there is anything to write."""
+    # It makes do without a home to keep its fonts in, and need not tell.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     require("matplotlib", extra="plot", purpose="the pictures of the page")
     if path.is_dir():
         raise unusable(path, "It is a folder")
@@ -161,6 +200,31 @@ def check_page(path: Path) -> None:
         raise unusable(path, "Its folder does not exist")
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise unusable(path, "It may not be written")
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a folder that tables could not be written into; it is made if missing."""
+    if path.exists() and not path.is_dir():
+        raise unusable(path, "It is no folder")
+    if not path.exists() and not path.parent.is_dir():
+        raise unusable(path, "The folder it would be in does not exist")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise unusable(path, "It may not be written")
+
+
+def check_language(locale: str) -> None:
+    """Refuse a language that nobody has translated the report into."""
+    translate("", locale)
+    there = [
+        "en",
+        *sorted(each.name for each in files("backoffice_core").joinpath("locale").iterdir()),
+    ]
+    if locale.replace("-", "_").split("_")[0] not in there:
+        raise InvalidValue(
+            "language_missing",
+            f"There is no report in the language {locale!r}.",
+            f"Use one of: {', '.join(there)}.",
+        )
 
 
 def unusable(path: object, why: object) -> InvalidValue:
