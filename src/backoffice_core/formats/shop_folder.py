@@ -30,6 +30,12 @@ from backoffice_core.formats.shop_books import (
     read_opening,
     read_payments,
 )
+from backoffice_core.formats.shop_corrections import (
+    COLUMNS_OF_CORRECTIONS,
+    directions_of,
+    read_corrections,
+    read_credit_notes,
+)
 from backoffice_core.formats.shop_goods import (
     COLUMNS_OF_GOODS,
     read_items,
@@ -60,7 +66,7 @@ from backoffice_core.scheduling.model import Assignment
 
 __all__ = ["FILES", "read_shop"]
 
-COLUMNS = COLUMNS_OF_PEOPLE | COLUMNS_OF_GOODS | COLUMNS_OF_BOOKS
+COLUMNS = COLUMNS_OF_PEOPLE | COLUMNS_OF_GOODS | COLUMNS_OF_BOOKS | COLUMNS_OF_CORRECTIONS
 # Every file that belongs to a shop's folder, one way or another.
 FILES = (
     "shop.toml",
@@ -91,6 +97,13 @@ class Folder:
         table = None if text is None else read_table(text, name, COLUMNS[name], self.problems)
         return table or Table(name, {}, ".", [], self.problems, usable=False)
 
+    def optional_table(self, name: str) -> Table:
+        """The table of a file that need not be there; without rows where it is not."""
+        if (self.path / name).exists():
+            return self.table(name)
+        columns = {column: place for place, column in enumerate(COLUMNS[name])}
+        return Table(name, columns, ".", [], self.problems)
+
     def only_one(self, names: tuple[str, ...], what: str) -> str | None:
         """Which of several files is there; none or several are a problem."""
         there = [name for name in names if (self.path / name).exists()]
@@ -113,7 +126,8 @@ def read_shop(folder: Path | str) -> Shop:
     ``attlog.dat`` or ``punches.csv``, ``holidays.csv`` (or a country in
     ``shop.toml``), ``accounts.csv``, ``opening.csv``, ``sales.csv``, ``purchases.csv``,
     ``payments.csv`` or ``statement.xml`` (camt.053) or ``statement.sta`` (MT940),
-    ``items.csv``, ``suppliers.csv``, ``moves.csv`` and ``staffing.csv``; others are left
+    ``items.csv``, ``suppliers.csv``, ``moves.csv`` and ``staffing.csv``; where there is
+    something to correct, ``corrections.csv`` and ``credit_notes.csv``. Others are left
     alone. CSV is UTF-8, with or without a byte order mark, separated by commas with a
     decimal point, or by semicolons with a decimal comma.
 
@@ -145,7 +159,9 @@ def read_shop(folder: Path | str) -> Shop:
         leaves=read_leaves(there.table("leave.csv"), staff.ids),
         roster=roster,
         demand=read_staffing(there.table("staffing.csv"), settings),
+        withdrawals=read_corrections(there.optional_table("corrections.csv"), staff.ids),
         findings=punched.findings,
+        books=settings.books,
         opening_day=settings.month.start - timedelta(days=1),
         accounts=books.accounts,
         opening=books.opening,
@@ -275,13 +291,20 @@ def books_of(folder: Folder, settings: Settings) -> Books:
             documents=documents,
         )
     ]
+    credit_notes = read_credit_notes(
+        folder.optional_table("credit_notes.csv"),
+        directions_of(invoices, opening),
+        items=by_item,
+        settings=settings,
+        documents=documents,
+    )
     moves = read_moves(folder.table("moves.csv"), by_item, settings)
     if not folder.problems.count:
         check_opening_stock(opening, moves, accounts, settings, folder.problems)
     return Books(
         accounts=accounts,
         opening=opening,
-        invoices=tuple(invoices),
+        invoices=(*invoices, *credit_notes),
         payments=payments_of(folder, settings, documents),
         items=items,
         suppliers=suppliers,

@@ -36,11 +36,14 @@ E = TypeVar("E", bound=Enum)
 class Settings:
     """What ``shop.toml`` says; ``holidays`` is a country's code or empty.
 
+    ``books`` is the name of the books in the store, empty where it is that of the shop.
+
     ``unknown`` are the keys that could not be read, so that nothing is held against what
     stands in for them, such as a date against a month that nobody named.
     """
 
     name: str
+    books: str
     month: Month
     zone: str
     currency: Currency
@@ -126,6 +129,7 @@ def read_settings(text: str, problems: Problems) -> Settings:
     keys.used.add("policies")
     settings = Settings(
         name=keys.text("name"),
+        books=keys.text("books", ""),
         month=month_of(keys) or Month(2000, 1),
         zone=zone_of(keys),
         currency=currency_of(keys),
