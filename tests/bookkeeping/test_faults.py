@@ -503,7 +503,7 @@ def test_a_base_rounded_before_the_tax_is_another_tax() -> None:
     ppn = tax_on("PPN", may(4))
     by_rupiah = by_sen = 0
     for price in range(1, 100_001):
-        tax = ppn.rounded(price * 100, 2) // 100
+        tax = ppn.rounded(rupiah(price)).minor // 100
         assert (price * 11 + 50) // 100 == tax
         rupiah_first = (price * 22 + 12) // 24
         sen_first = (price * 2200 + 12) // 24

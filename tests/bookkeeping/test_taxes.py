@@ -20,6 +20,7 @@ from backoffice_core.bookkeeping import (
 )
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.rounding import Rounding, round_fraction
 from tests.bookkeeping.books import line, may, rupiah, sale
 
@@ -60,12 +61,24 @@ def test_ppn_is_computed_from_the_exact_ratio() -> None:
     ppn = tax_on("PPN", may(4))
     wrong = 0
     for price in range(1, 100_001):
-        exact = ppn.rounded(price * 100, 2)
+        exact = ppn.rounded(rupiah(price)).minor
         assert 100 * ((price * 11 + 50) // 100) == exact
         base = round_fraction(Fraction(price * 11, 12), Rounding.HALF_UP)
         wrong += 100 * round_fraction(Fraction(base * 12, 100), Rounding.HALF_UP) != exact
     assert 2666 == wrong
     assert rupiah(6) == invoice_totals(sale("1", line(1, 50)), currency="IDR").tax
+
+
+@pytest.mark.parametrize(
+    ("code", "price", "tax"), [("USD", "89.45", "9.84"), ("USD", "1.00", "0.11"), ("JPY", 95, 10)]
+)
+def test_ppn_in_another_currency_is_rounded_to_its_minor_unit(
+    code: str, price: str | int, tax: str | int
+) -> None:
+    """PER-11/PJ/2025 art. 129(3) speaks of rupiah: 9.8395 dollars are 9.84 and not 10."""
+    ppn = tax_on("PPN", may(4))
+    amount = ppn.amount([Money.of(price, code)], Currency.of(code)).amount
+    assert Money.of(tax, code) == amount
 
 
 def test_per_line_and_per_document_are_different_policies() -> None:

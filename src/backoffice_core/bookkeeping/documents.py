@@ -173,7 +173,7 @@ def rate_sentence(each: TaxAmount) -> Message:
 
 def explain_rounding(each: TaxAmount) -> Explanation:
     """How one tax was rounded."""
-    step = Money(each.tax.step(each.base.currency.digits), each.base.currency)
+    step = Money(each.tax.step(each.base.currency), each.base.currency)
     return Explanation(
         rule=f"tax.rounding.{each.tax.per.value}",
         says=Message(

@@ -36,7 +36,8 @@ class RoundedPer(enum.Enum):
 class Tax:
     """A tax as one law sets it: ``nominal_rate`` of ``base_share`` of the price before tax.
 
-    The tax is rounded to ``whole_units`` of the currency (0: to its minor unit).
+    The tax is rounded to ``whole_units`` (0: to the minor unit) where the document is in
+    ``whole_currency``, the one the law speaks of; in any other, always to its minor unit.
     ``source`` cites the rate, ``rounding_source`` the rounding, empty where it is our choice.
 
     >>> ppn = tax_on("PPN", date(2026, 5, 4))
@@ -44,6 +45,8 @@ class Tax:
     Fraction(11, 100)
     >>> ppn.amount([Money.of(8945, "IDR")], Currency.of("IDR")).amount
     Money.of('984.00', 'IDR')
+    >>> ppn.amount([Money.of("89.45", "USD")], Currency.of("USD")).amount
+    Money.of('9.84', 'USD')
     """
 
     code: str
@@ -51,6 +54,7 @@ class Tax:
     base_share: Fraction = Fraction(1)
     per: RoundedPer = RoundedPer.DOCUMENT
     whole_units: int = 1
+    whole_currency: str = "IDR"
     rounding: Rounding = Rounding.HALF_UP
     source: str
     rounding_source: str = ""
@@ -60,20 +64,23 @@ class Tax:
         """The share of the price before tax that the tax is."""
         return self.nominal_rate * self.base_share
 
-    def step(self, digits: int) -> int:
-        """The minor units it is rounded to a multiple of, for a currency with so many digits."""
-        return self.whole_units * 10**digits or 1
+    def step(self, currency: Currency) -> int:
+        """The minor units that the tax of a document in that currency is a multiple of."""
+        if currency.code != self.whole_currency:
+            return 1
+        return self.whole_units * 10**currency.digits or 1
 
-    def rounded(self, base_minor: int, digits: int) -> int:
-        """The tax on a base, both in minor units, after the one rounding."""
-        return round_to(base_minor * self.rate, self.step(digits), self.rounding)
+    def rounded(self, base: Money) -> Money:
+        """The tax on a base, after the one rounding."""
+        step = self.step(base.currency)
+        return Money(round_to(base.minor * self.rate, step, self.rounding), base.currency)
 
     def amount(self, bases: list[Money], currency: Currency) -> TaxAmount:
         """The tax on the lines of one document, each given by its price before tax."""
         base = Money.total(bases, currency)
         parts = bases if self.per is RoundedPer.LINE else [base]
-        minor = sum(self.rounded(part.minor, currency.digits) for part in parts)
-        return TaxAmount(tax=self, base=base, amount=Money(minor, base.currency))
+        amount = Money.total((self.rounded(part) for part in parts), base.currency)
+        return TaxAmount(tax=self, base=base, amount=amount)
 
 
 @attrs.frozen(kw_only=True)
@@ -136,7 +143,8 @@ TAXES_OF_INDONESIA: Final[Mapping[str, Effective[Tax]]] = MappingProxyType({"PPN
 """Value added tax (Pajak Pertambahan Nilai) on goods and services that are not luxury goods.
 
 Rounding half up to whole rupiah is prescribed since PER-11/PJ/2025; before, it is the choice
-of this library, and a business that rounded down passes a mapping of its own.
+of this library, and a business that rounded down passes a mapping of its own. A document in
+another currency is rounded to that currency's minor unit: the rule concerns rupiah.
 """
 
 
