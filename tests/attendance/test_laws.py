@@ -142,12 +142,6 @@ def test_press_figures_that_do_not_round_the_hour_are_the_exact_ones(
     assert thousandths == round_fraction(exact * 1000, Rounding.HALF_UP)
 
 
-@pytest.mark.parametrize(("days", "month"), [(6, 25), (5, 21)])
-def test_a_month_holds_so_many_daily_wages(days: int, month: int) -> None:
-    """PP 35/2021 art. 33(1) and PP 36/2021 art. 17: 25 in a week of six days, 21 in one of five."""
-    assert month == NOW.pattern(days).days_a_month.value
-
-
 def test_a_week_the_law_does_not_know_is_refused() -> None:
     """PP 35/2021 art. 21 has weeks of five and six days."""
     with pytest.raises(InvalidValue, match="Enter 5 or 6 days a week") as refused:

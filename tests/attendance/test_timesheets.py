@@ -49,7 +49,7 @@ def test_a_month_has_a_day_for_every_day_of_employment() -> None:
     short = attrs.evolve(SARI, joined=date(2026, 5, 4), left=date(2026, 5, 20))
     sheet, findings = decide(punches("05-01 08:00", "05-01 12:00"), employee=short)
     assert [date(2026, 5, day) for day in range(4, 21)] == [day.day for day in sheet.days]
-    assert ["no_roster", "not_employed"] == kinds(findings)
+    assert ["no_roster", "not_employed", "part_month"] == kinds(findings)
 
 
 def test_coming_late_and_leaving_early_are_measured_in_full_beyond_the_grace() -> None:
@@ -306,14 +306,15 @@ def test_cuti_bersama_that_is_taken_is_annual_leave_and_no_absence() -> None:
 
 
 def test_unplanned_work_of_somebody_with_a_roster_is_rest_day_work() -> None:
-    """Found, counted, and at the rate of a day off."""
+    """Found, counted, and at the rate of a day off: Tuesday, not the Sunday that is planned."""
+    week = [f"05-{day:02}" for day in (4, 6, 7, 8, 9, 10)]
     sheet, findings = decide(
-        punches("05-04 08:00", "05-04 15:00", "05-05 09:00", "05-05 12:00"),
-        shift("05-04", "08:00", "15:00"),
+        punches("05-05 09:00", "05-05 12:00"), *(shift(day, "08:00", "15:00") for day in week)
     )
     day = day_of(sheet, "05-05")
     assert (DayKind.REST_DAY, 180) == (day.kind, minutes(day.overtime))
-    assert ["break_missing", "unscheduled"] == kinds(findings)
+    assert DayKind.WORKDAY is day_of(sheet, "05-10").kind
+    assert ["unscheduled"] == kinds(findings, ignore=["week_before", "absent"])
 
 
 @pytest.mark.parametrize(("days_a_week", "saturday"), [(5, "rest_day"), (6, "workday")])
@@ -370,11 +371,58 @@ def test_shifts_and_leaves_of_nobody_we_know_are_found() -> None:
     assert 2 == kinds(findings).count("unknown_person")
 
 
-def test_a_week_that_was_not_planned_yet_has_no_rest_days_but_the_weekend() -> None:
-    """A roster that ends in mid-month does not turn the rest of the month into days off."""
-    sheet, _ = decide(punches("05-12 08:00", "05-12 15:00"), shift("05-04", "08:00", "15:00"))
-    assert DayKind.REST_DAY is day_of(sheet, "05-05").kind
-    assert DayKind.WORKDAY is day_of(sheet, "05-12").kind
+@pytest.mark.parametrize(("days", "rest"), [(5, "09 10 16 17 23 24"), (6, "10 17 24")])
+def test_a_week_that_is_not_planned_whole_has_no_rest_days_but_those_of_the_pattern(
+    days: int, rest: str
+) -> None:
+    """One shift in a week, or none, does not turn the others into days off."""
+    worker = attrs.evolve(SARI, days_a_week=days)
+    sheet, _ = decide([], shift("05-04", "08:00", "15:00"), employee=worker)
+    weeks = [day for day in sheet.days if 4 <= day.day.day <= 24]
+    resting = [f"{day.day.day:02}" for day in weeks if day.kind is DayKind.REST_DAY]
+    assert rest.split() == resting
+
+
+def test_nine_hours_on_the_saturday_of_a_five_day_week_are_rest_day_work() -> None:
+    """PP 35/2021 art. 31(3): 8 h x 2 and 1 h x 3, also where the shop itself only shuts Sundays."""
+    shop = attrs.evolve(CALENDAR, weekend=frozenset({6}))
+    sheet, findings = decide(
+        punches("05-23 08:00", "05-23 17:00"), employee=FIVE_DAYS, calendar=shop
+    )
+    assert [(8, 2), (1, 3)] == [
+        (tier.time.seconds // 3600, tier.multiple) for tier in sheet.overtime
+    ]
+    (said,) = (each.says for each in findings if each.kind == "attendance.no_roster")
+    assert str(said).endswith("a week of 5 working days rests on Saturday and Sunday")
+
+
+@given(st.sets(st.integers(1, 31)), st.sampled_from([5, 6]), st.sampled_from(LeaveKind))
+def test_leave_changes_the_kind_of_no_day(days: set[int], week: int, kind: LeaveKind) -> None:
+    """Twelve hours on Saturday 9 May stay rest-day work when leave covers the month."""
+    worker = attrs.evolve(SARI, days_a_week=week)
+    shifts = [shift(f"05-{day:02}", "08:00", "15:00") for day in sorted(days)]
+    touches = punches("05-09 06:00", "05-09 18:00")
+    there, _ = decide(touches, *shifts, employee=worker)
+    away, findings = decide(
+        touches, *shifts, employee=worker, leaves=[leave("05-01", "05-31", kind)]
+    )
+    assert [day.kind for day in there.days] == [day.kind for day in away.days]
+    assert there.overtime == away.overtime
+    assert "worked_on_leave" in kinds(findings)
+
+
+def test_a_part_month_beyond_the_plan_is_found() -> None:
+    """Whoever joins before the next plan is paid by the pattern, and the books say so."""
+    joined = attrs.evolve(FIVE_DAYS, joined=date(2026, 5, 25))
+    week = [shift(f"05-{day}", "08:00", "16:00", rest=60) for day in range(25, 30)]
+    assert "part_month" not in kinds(decide([], *week, employee=joined)[1])
+    (said,) = (
+        each.says
+        for each in decide([], *week[:3], employee=joined)[1]
+        if each.kind == "attendance.part_month"
+    )
+    assert str(said).startswith("Sari is paid for 5 of 21 working days of the month.")
+    assert "hari kerja dengan istirahat pada Sabtu dan Minggu" in said.render("id")
 
 
 def test_a_timesheet_can_be_recorded_and_read_back() -> None:

@@ -10,6 +10,7 @@ kind                              when
 ``attendance.month_edge``         a punch belongs to a shift that starts or ends outside
 ``attendance.week_before``        the first week began before the first punch there is
 ``attendance.no_roster``          somebody without any planned shift
+``attendance.part_month``         part of a month is paid by the pattern, not by a plan
 ``attendance.unscheduled``        work that no shift was planned for
 ``attendance.late``               the first punch came after the planned start
 ``attendance.left_early``         the last punch came before the planned end
@@ -48,6 +49,15 @@ DAY_KINDS = {
     DayKind.REST_DAY: Message("a rest day"),
     DayKind.HOLIDAY: Message("a public holiday"),
 }
+WEEKDAYS = (
+    Message("Monday"),
+    Message("Tuesday"),
+    Message("Wednesday"),
+    Message("Thursday"),
+    Message("Friday"),
+    Message("Saturday"),
+    Message("Sunday"),
+)
 LEAVE_KINDS = {
     LeaveKind.ANNUAL: Message("annual leave"),
     LeaveKind.SICK: Message("sick leave"),
@@ -194,12 +204,42 @@ def week_before(month: str, monday: date, first: date) -> Finding:
     )
 
 
-def no_roster(person: str, name: str) -> Finding:
+def no_roster(person: str, name: str, *, week: int, rest: tuple[int, ...]) -> Finding:
     """Nothing was planned, so nothing can be late or absent."""
     says = Message(
-        "{person} has no planned shifts: lateness and absence are not judged", person=name
+        "{person} has no planned shifts: lateness and absence are not judged, "
+        "and a week of {week} working days rests on {rest}",
+        person=name,
+        week=week,
+        rest=weekdays(rest),
     )
     return about("no_roster", Severity.INFO, person, says)
+
+
+def part_month(
+    person: str, name: str, *, own: int, of: int, first: date, week: int, rest: tuple[int, ...]
+) -> Finding:
+    """Employed for part of a month that no plan covers, so that the pattern decides."""
+    says = Message(
+        "{person} is paid for {own} of {of} working days of the month. "
+        "The plan does not cover all of them, the first on {first}: "
+        "there a week has {week} working days and rests on {rest}",
+        person=name,
+        own=own,
+        of=of,
+        first=first,
+        week=week,
+        rest=weekdays(rest),
+    )
+    return about("part_month", Severity.NOTICE, person, says)
+
+
+def weekdays(numbers: tuple[int, ...]) -> Message:
+    """The names of one or two weekdays."""
+    names = [WEEKDAYS[number] for number in numbers]
+    if not names:
+        return Message("no day")
+    return Message("{one} and {other}", one=names[0], other=names[-1]) if names[1:] else names[0]
 
 
 def unscheduled(

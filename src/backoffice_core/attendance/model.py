@@ -114,6 +114,8 @@ class TimesheetDay:
     break that had to be taken off it; ``before_start`` is what of it lies before the planned
     start. ``late`` and ``early`` are measured against the plan, ``first_in`` and ``last_out``
     are the punches that counted, ``complete`` is false where a punch is missing.
+    ``working_day`` says that the month's wage is for this day too, holiday or not; a day of
+    leave costs wage only where it is one.
     """
 
     day: date
@@ -131,11 +133,18 @@ class TimesheetDay:
     leave: LeaveKind | None = None
     absent: bool = False
     complete: bool = True
+    working_day: bool = False
 
     @property
     def normal(self) -> Duration:
         """Return the time worked that is not overtime."""
         return self.worked - self.overtime
+
+    @property
+    def taken_off(self) -> bool:
+        """Whether leave took a day that would have been worked, and was not worked after all."""
+        would_be_worked = self.working_day and self.kind is DayKind.WORKDAY
+        return self.leave is not None and would_be_worked and self.worked.is_zero
 
 
 @attrs.frozen(kw_only=True)
@@ -153,12 +162,14 @@ class OvertimeTier:
 class Timesheet:
     """One person's month, decided from punches, plan, leave and law.
 
-    A changed timesheet is recorded again with the next ``revision``.
+    ``working_days`` counts those of the whole month, also outside employment: what a month's
+    wage is for. A changed timesheet is recorded again with the next ``revision``.
     """
 
     person: str
     period: str
     revision: int = 1
+    working_days: int = 0
     days: tuple[TimesheetDay, ...] = child_table("timesheet_days")
     overtime: tuple[OvertimeTier, ...] = child_table("overtime_tiers")
 

@@ -1,8 +1,11 @@
 """From a timesheet to gross pay, a line for everything and a reason for every line.
 
-Each line is rounded once to a whole unit of the currency; the wage is the sum of its lines,
-so nothing is lost between payslip and books. Overtime is reckoned from the agreed month's
-wage, whatever was worked of it. Income tax and social insurance are not part of this.
+A month's wage is for the working days of the month, so part of a month is worth its share of
+them: whole months are exactly the wage, parts of a month together are the month, and who is
+employed or works longer is never paid less. Each line is rounded once, in rupiah to whole
+units and in any other currency to its minor unit; the wage is the sum of its lines, so nothing
+is lost between payslip and books. Overtime is reckoned from the agreed month's wage, whatever
+was worked of it. Income tax and social insurance are not part of this.
 """
 
 from __future__ import annotations
@@ -14,8 +17,15 @@ from fractions import Fraction
 
 import attrs
 
-from backoffice_core.attendance.laws.pack import LawPack, Rule, hourly_wage, wage_base
-from backoffice_core.attendance.model import DayKind, Employee, LeaveKind, OvertimeTier, Timesheet
+from backoffice_core.attendance.laws.pack import LawPack, hourly_wage, wage_base
+from backoffice_core.attendance.model import (
+    DayKind,
+    Employee,
+    LeaveKind,
+    OvertimeTier,
+    Timesheet,
+    TimesheetDay,
+)
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -61,12 +71,12 @@ def pay_lines(
 ) -> tuple[PayLine, ...]:
     """The gross pay of a month, line by line.
 
-    ``hourly_rounding`` makes the hourly wage whole before it is multiplied, as the ministry
-    does in its own example; ``line_rounding`` rounds each overtime line and daily share. Who
-    joined or left within the month is paid by the day, never more than the month; a day of
-    unpaid leave costs one daily wage, all of them never more than the wage.
-    Raises :class:`InvalidValue`: ``timesheet_of_other``, ``week_pattern_unknown``,
-    ``currency_mixed``.
+    ``hourly_rounding`` rounds the hourly wage before it is multiplied, as the ministry does in
+    its own example; ``line_rounding`` rounds each overtime line and share of the month. Who
+    joined or left within the month is paid the working days of employment over those of the
+    month; a working day of unpaid leave costs one of them, unless it was worked.
+    Raises :class:`InvalidValue`: ``timesheet_of_other``, ``currency_mixed``, and
+    ``working_days_missing`` when a share of a month without working days is asked for.
     """
     if timesheet.person != employee.id:
         raise InvalidValue(
@@ -78,7 +88,7 @@ def pay_lines(
     clerk = Wages(
         timesheet=timesheet,
         employee=employee,
-        daily=pack.pattern(employee.days_a_week).days_a_month,
+        law=pack,
         rounding=line_rounding,
     )
     monthly = tuple(clerk.monthly())
@@ -88,23 +98,42 @@ def pay_lines(
         tier_pack = law.on(tier.day)
         hour = hourly_wage(employee, law=tier_pack, rounding=hourly_rounding)
         reason = explain_hour(employee, tier_pack, hour, hourly_rounding)
-        overtime.append(clerk.overtime_line(tier, hour, reason))
+        on_day = attrs.evolve(clerk, law=tier_pack)
+        overtime.append(on_day.overtime_line(tier, hour, reason))
     return (*monthly, *unpaid, *overtime)
 
 
 @attrs.frozen(kw_only=True)
 class Wages:
-    """One employee's month: ``daily`` is the number of daily wages a month's wage holds."""
+    """One employee's month under the law of its last day."""
 
     timesheet: Timesheet
     employee: Employee
-    daily: Rule[int]
+    law: LawPack
     rounding: Rounding
 
-    def whole(self, minor: Fraction | int) -> Money:
-        """The amount rounded once to a whole unit of the currency."""
+    def rounded(self, minor: Fraction | int) -> Money:
+        """The amount after the one rounding of its line."""
         currency = self.employee.basic_wage.currency
-        return Money(round_to(minor, 10**currency.digits, self.rounding), currency)
+        return Money(round_to(minor, self.law.step(currency), self.rounding), currency)
+
+    @property
+    def rounding_said(self) -> dict[str, str | Money]:
+        """How a line was rounded, and to a multiple of what."""
+        currency = self.employee.basic_wage.currency
+        step = Money(self.law.step(currency), currency)
+        return {"line_rounding": self.rounding.value, "rounded_to": step}
+
+    def share(self, days: int) -> Fraction:
+        """The part of the month that so many working days are."""
+        if self.timesheet.working_days < max(1, days):
+            raise InvalidValue(
+                "working_days_missing",
+                f"The timesheet of {self.timesheet.person} for {self.timesheet.period} says "
+                f"{self.timesheet.working_days} working days of the month, {days} are its own.",
+                "Set working_days, or decide the timesheet from the punches again.",
+            )
+        return Fraction(days, self.timesheet.working_days)
 
     def monthly(self) -> Iterator[PayLine]:
         """The wage and allowances of the month; nothing for allowances of nothing."""
@@ -126,61 +155,73 @@ class Wages:
             says = Message("{amount} for the month", amount=amount)
             reason = Explanation(rule=f"pay.{kind.value}", says=says, result=amount)
             return PayLine(person=self.employee.id, kind=kind, amount=amount, explanation=reason)
-        days = sum(day.kind is not DayKind.REST_DAY for day in self.timesheet.days)
-        part = Fraction(min(days, self.daily.value), self.daily.value)
-        paid = self.whole(amount.minor * part)
+        days = sum(day.working_day for day in self.timesheet.days)
+        paid = self.rounded(amount.minor * self.share(days))
         says = Message(
-            "{days} working days of employment at 1/{daily} of {amount} a month, "
-            "at most the month: {paid}",
+            "{days} of the {of} working days of the month are of the employment: "
+            "{paid} of {amount}",
             days=days,
-            daily=self.daily.value,
+            of=self.timesheet.working_days,
             amount=amount,
             paid=paid,
         )
-        cited = self.daily.citation
-        reason = Explanation(rule=f"pay.{kind.value}", says=says, result=paid, source=cited)
+        reason = Explanation(
+            rule=f"pay.{kind.value}",
+            says=says,
+            result=paid,
+            parameters=self.rounding_said,
+            source=self.law.unworked,
+        )
         return PayLine(person=self.employee.id, kind=kind, amount=paid, explanation=reason)
 
     def unpaid(self, monthly: tuple[PayLine, ...]) -> Iterator[PayLine]:
-        """A daily wage less for each working day of unpaid leave on which nothing was worked."""
+        """One working day less for each that unpaid leave took, until nothing is left."""
         steady = (PayKind.BASIC, PayKind.FIXED_ALLOWANCE)
         agreed = self.employee.basic_wage + self.employee.fixed_allowance
-        currency = agreed.currency
-        most = Money.total((line.amount for line in monthly if line.kind in steady), currency)
-        days = (
-            day.day
-            for day in self.timesheet.days
-            if day.leave is LeaveKind.UNPAID and day.kind is DayKind.WORKDAY and day.worked.is_zero
+        paid = Money.total(
+            (line.amount for line in monthly if line.kind in steady), agreed.currency
         )
-        gone = Money.zero(currency)
-        for count, day in enumerate(days, start=1):
-            # The running total is rounded, not each day, so that all days are the whole wage.
-            share = Fraction(min(count, self.daily.value), self.daily.value)
-            until_now = min(most, self.whole(agreed.minor * share))
-            if count >= self.daily.value:
-                until_now = most
-            says = Message(
-                "Unpaid leave on {day}: 1/{daily} of {amount} a month",
-                day=day,
-                daily=self.daily.value,
-                amount=agreed,
-            )
-            amount = gone - until_now
-            reason = Explanation(
-                rule="pay.unpaid_leave", says=says, result=amount, source=self.daily.citation
-            )
-            yield PayLine(
-                person=self.employee.id,
-                kind=PayKind.UNPAID_LEAVE,
-                day=day,
-                amount=amount,
-                explanation=reason,
-            )
-            gone = until_now
+        left = sum(day.working_day for day in self.timesheet.days)
+        away = [day for day in self.timesheet.days if day.leave is LeaveKind.UNPAID]
+        costly = [day for day in away if day.taken_off]
+        for number, day in enumerate(costly):
+            # What is left is rounded, not each day, so that all days are the whole wage.
+            left -= 1
+            remaining = min(paid, self.rounded(agreed.minor * self.share(left)))
+            until = costly[number + 1].day if number + 1 < len(costly) else date.max
+            since = day.day if number else date.min
+            free = (each for each in away if since <= each.day < until and not each.taken_off)
+            yield self.unpaid_line(day.day, remaining - paid, agreed, tuple(free))
+            paid = remaining
+
+    def unpaid_line(
+        self, day: date, amount: Money, agreed: Money, free: tuple[TimesheetDay, ...]
+    ) -> PayLine:
+        """What one day of unpaid leave costs, and which days around it cost nothing."""
+        says = Message(
+            "Unpaid leave on {day} costs one of the {of} working days of the month: "
+            "{share} of {amount}",
+            day=day,
+            of=self.timesheet.working_days,
+            share=-amount,
+            amount=agreed,
+        )
+        reason = Explanation(
+            rule="pay.unpaid_leave",
+            says=says,
+            result=amount,
+            parameters=self.rounding_said,
+            source=self.law.unworked,
+            because=tuple(costs_nothing(each) for each in free),
+        )
+        kind = PayKind.UNPAID_LEAVE
+        return PayLine(
+            person=self.employee.id, kind=kind, day=day, amount=amount, explanation=reason
+        )
 
     def overtime_line(self, tier: OvertimeTier, hour: Money, reason: Explanation) -> PayLine:
         """Overtime of a day at one multiple, part hours by the second."""
-        amount = self.whole(hour.minor * tier.multiple * tier.time.hours)
+        amount = self.rounded(hour.minor * tier.multiple * tier.time.hours)
         says = Message(
             "{time} of overtime on {day} at {multiple} times {hour}: {amount}",
             time=tier.time,
@@ -200,11 +241,22 @@ class Wages:
                 rule="pay.overtime",
                 says=says,
                 result=amount,
-                parameters={"line_rounding": self.rounding.value},
+                parameters=self.rounding_said,
                 source=tier.citation,
                 because=(reason,),
             ),
         )
+
+
+def costs_nothing(day: TimesheetDay) -> Explanation:
+    """Why a day of unpaid leave costs no wage."""
+    if not day.worked.is_zero:
+        says = Message("{day} costs no wage: {worked} were worked", day=day.day, worked=day.worked)
+    elif day.kind is DayKind.HOLIDAY:
+        says = Message("{day} costs no wage: it is a public holiday", day=day.day)
+    else:
+        says = Message("{day} costs no wage: it is a rest day", day=day.day)
+    return Explanation(rule="pay.unpaid_leave.free", says=says)
 
 
 def explain_hour(employee: Employee, law: LawPack, hour: Money, rounding: Rounding) -> Explanation:
@@ -229,7 +281,10 @@ def explain_hour(employee: Employee, law: LawPack, hour: Money, rounding: Roundi
             hour=hour,
         ),
         result=hour,
-        parameters={"hourly_rounding": rounding.value},
+        parameters={
+            "hourly_rounding": rounding.value,
+            "rounded_to": Money(law.step(hour.currency), hour.currency),
+        },
         source=law.hourly_divisor.citation,
         because=(because,),
     )

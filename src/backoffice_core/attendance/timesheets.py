@@ -33,7 +33,8 @@ from backoffice_core.attendance.pairing import Presence, match_punches, unplanne
 from backoffice_core.attendance.policy import AttendancePolicy
 from backoffice_core.attendance.punches import bounce_findings, sort_by_employee, without_bounces
 from backoffice_core.attendance.terms import AttendanceTerms
-from backoffice_core.kernel.calendars import HolidayKind
+from backoffice_core.attendance.working_days import NormalWeek, rest_weekdays
+from backoffice_core.kernel.calendars import Calendar, HolidayKind
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration, first_instant
 from backoffice_core.kernel.periods import Month
@@ -41,7 +42,6 @@ from backoffice_core.kernel.periods import Month
 __all__ = ["decide_timesheets"]
 
 ONE_DAY = timedelta(days=1)
-DAYS_IN_WEEK = 7
 T = TypeVar("T", PlannedShift, Leave)
 
 
@@ -62,11 +62,21 @@ class Frame:
     month: Month
     zone: str
     policy: AttendancePolicy
-    weekend: tuple[int, ...]
+    calendar: Calendar
+    holidays: frozenset[date]
     days: tuple[DayFrame, ...]
     starts: int
     ends: int
     last_punch: int
+
+    def normal_week(self, employee: Employee, shifts: tuple[PlannedShift, ...]) -> NormalWeek:
+        """How a person's weeks are worked, planned or not."""
+        return NormalWeek(
+            days=employee.days_a_week,
+            rest=rest_weekdays(employee.days_a_week, self.calendar.weekend),
+            planned=frozenset(shift.day for shift in shifts),
+            holidays=self.holidays,
+        )
 
 
 def decide_timesheets(
@@ -82,8 +92,9 @@ def decide_timesheets(
 
     The order of punches, shifts and leaves does not matter, nor how often a punch was handed
     over. A day has a :class:`TimesheetDay` when the person was employed on it, ``left`` being
-    the last such day. In a week that is planned for a person, a day without a shift is a rest
-    day; in any other week it is the calendar's weekend. Raises :class:`InvalidValue`:
+    the last such day. A week has as many working days as the person's pattern: those with a
+    shift, and where the plan has fewer, days of the pattern, which rests on the calendar's
+    weekend; all others are rest days, whoever is on leave. Raises :class:`InvalidValue`:
     ``employee_twice``, ``pin_shared``, ``week_pattern_unknown``, and ``no_value_on_day`` when
     the law does not reach back so far.
     """
@@ -96,7 +107,8 @@ def decide_timesheets(
         month=month,
         zone=terms.zone,
         policy=terms.policy,
-        weekend=tuple(sorted(terms.calendar.weekend)),
+        calendar=terms.calendar,
+        holidays=frozenset(terms.calendar.holidays_by_day),
         days=tuple(day_frames(month, terms)),
         starts=first_instant(month.start, terms.zone).seconds,
         ends=first_instant(month.next.start, terms.zone).seconds,
@@ -109,11 +121,13 @@ def decide_timesheets(
         *first_week(frame, own),
     ]
     for employee in staff:
+        theirs = tuple(shifts.get(employee.id, ()))
         clerk = Clerk(
             frame=frame,
             employee=employee,
-            shifts=tuple(shifts.get(employee.id, ())),
+            shifts=theirs,
             leaves=tuple(absences.get(employee.id, ())),
+            normal_week=frame.normal_week(employee, theirs),
         )
         sheet = clerk.decide(own.get(employee.id, []))
         if sheet.days:
@@ -180,6 +194,8 @@ class Clerk:
     employee: Employee
     shifts: tuple[PlannedShift, ...]
     leaves: tuple[Leave, ...]
+    normal_week: NormalWeek
+    working: frozenset[date] = frozenset()
     said: list[Finding] = attrs.Factory(list[Finding])
     week: WeekHours = attrs.Factory(WeekHours)
     previous_end: int | None = None
@@ -194,21 +210,47 @@ class Clerk:
         for presence in match_punches(kept, self.shifts, policy=frame.policy, zone=frame.zone):
             if (own := self.within_month(presence, kept)) is not None:
                 presences.setdefault(own.day, []).append(own)
-        weeks = {monday_of(shift.day) for shift in self.shifts}
+        first = frame.days[0].day
+        self.working = frozenset(self.normal_week.through(first, frame.month.next.start))
         days: list[TimesheetDay] = []
         overtime: list[OvertimeTier] = []
         for frame_day in frame.days:
             theirs = tuple(presences.get(frame_day.day, ()))
-            rostered = monday_of(frame_day.day) in weeks
-            day, tiers = self.decide_day(frame_day, theirs, rostered=rostered)
+            day, tiers = self.decide_day(frame_day, theirs)
             if day is not None:
                 days.append(day)
                 overtime.extend(tiers)
-        if days and not any(shift.day in frame.month for shift in self.shifts):
-            self.said.append(found.no_roster(id_, name))
-        return Timesheet(
-            person=id_, period=str(frame.month), days=tuple(days), overtime=tuple(overtime)
+        sheet = Timesheet(
+            person=id_,
+            period=str(frame.month),
+            working_days=sum(day in frame.month for day in self.working),
+            days=tuple(days),
+            overtime=tuple(overtime),
         )
+        self.said.extend(self.without_plan(sheet))
+        return sheet
+
+    def without_plan(self, sheet: Timesheet) -> Iterator[Finding]:
+        """What to know where the plan was silent."""
+        id_, name, frame = self.employee.id, self.employee.name, self.frame
+        week, rest = self.normal_week.days, self.normal_week.rest
+        if sheet.days and not any(shift.day in frame.month for shift in self.shifts):
+            yield found.no_roster(id_, name, week=week, rest=rest)
+        if self.employed(frame.month.start) and self.employed(frame.month.last_day):
+            return
+        own = [day.day for day in sheet.days if day.working_day]
+        silent = [day for day in own if day not in self.normal_week.planned | frame.holidays]
+        silent = [day for day in silent if self.leave_on(day, say=False) is None]
+        if silent:
+            yield found.part_month(
+                id_,
+                name,
+                own=len(own),
+                of=sheet.working_days,
+                first=silent[0],
+                week=week,
+                rest=rest,
+            )
 
     def within_month(self, presence: Presence, kept: list[Punch]) -> Presence | None:
         """The presence without a first punch that ends work of the month before."""
@@ -231,7 +273,7 @@ class Clerk:
         return presence
 
     def decide_day(
-        self, frame_day: DayFrame, presences: tuple[Presence, ...], *, rostered: bool
+        self, frame_day: DayFrame, presences: tuple[Presence, ...]
     ) -> tuple[TimesheetDay | None, tuple[OvertimeTier, ...]]:
         """One day, and the tiers of its overtime; no day outside month or employment."""
         day, law = frame_day.day, frame_day.law
@@ -249,7 +291,7 @@ class Clerk:
             break_after=law.break_after.value.seconds,
         )
         leave = self.leave_on(day, say=ours)
-        kind = self.kind_of(frame_day, presences, on_leave=leave is not None, rostered=rostered)
+        kind = self.kind_of(frame_day)
         before = self.week.overtime
         overtime = self.week.add(measured.countable, kind=kind, pattern=pattern)
         rest = self.rest_before(presences)
@@ -263,7 +305,10 @@ class Clerk:
             measured = attrs.evolve(measured, late=0, early=0)
         shortest = kind is DayKind.HOLIDAY and day.weekday() == self.frame.policy.shortest_weekday
         table = law.table(kind, self.employee.days_a_week, shortest=shortest)
-        decided = timesheet_day(day, kind, presences, measured, leave=leave, overtime=overtime)
+        decided = attrs.evolve(
+            timesheet_day(day, kind, presences, measured, leave=leave, overtime=overtime),
+            working_day=day in self.working,
+        )
         judge = Judge(employee=self.employee, policy=self.frame.policy, law=law, day=decided)
         open_end = None if self.frame.last_punch >= self.frame.ends else self.frame.ends
         self.said.extend(judge.plan(presences, rest=rest, open_end=open_end))
@@ -296,24 +341,11 @@ class Clerk:
             self.say(found.leave_overlap(self.employee.id, name, day, taken=taken))
         return taken
 
-    def kind_of(
-        self,
-        frame_day: DayFrame,
-        presences: tuple[Presence, ...],
-        *,
-        on_leave: bool,
-        rostered: bool,
-    ) -> DayKind:
-        """What the law sees in a day of this person."""
+    def kind_of(self, frame_day: DayFrame) -> DayKind:
+        """What the law sees in a day of this person; being on leave changes nothing."""
         if frame_day.holiday:
             return DayKind.HOLIDAY
-        if frame_day.joint_leave or any(presence.duty for presence in presences):
-            return DayKind.WORKDAY
-        if rostered and not on_leave:
-            return DayKind.REST_DAY
-        # Who works six days rests only on the last day of a weekend of two.
-        free = self.frame.weekend[-max(0, DAYS_IN_WEEK - self.employee.days_a_week) :]
-        return DayKind.REST_DAY if frame_day.day.weekday() in free else DayKind.WORKDAY
+        return DayKind.WORKDAY if frame_day.day in self.working else DayKind.REST_DAY
 
     def takes_joint_leave(
         self, frame_day: DayFrame, presences: tuple[Presence, ...], leave: LeaveKind | None

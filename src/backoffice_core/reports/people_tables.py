@@ -55,7 +55,7 @@ def timesheet_table(month: ClosedMonth) -> Table:
             for sheet, each in zip(sheets, sums, strict=True)
         ],
         total=(None, Message("Total"), *Sums.total(sums).cells(multiples)) if sheets else None,
-        note=Message("Time in hours and minutes; leave and absence in days."),
+        note=Message("Time in hours and minutes; leave and absence in working days not worked."),
     )
 
 
@@ -90,7 +90,7 @@ class Sums:
             late=sum(day.late.seconds for day in sheet.days),
             early_days=count(lambda day: day.early.seconds),
             incomplete_days=count(lambda day: not day.complete),
-            leave_days=count(lambda day: day.leave is not None),
+            leave_days=count(lambda day: day.taken_off),
             absent_days=count(lambda day: day.absent),
             overtime=overtime,
         )

@@ -6,7 +6,10 @@ rupiah as in the ministry's own example (5,000,000 / 173 = 28,901), and hours be
 last one listed keep the last multiple and are reported. That overtime needs a written
 order and the worker's consent (art. 28) is not judged here, and everybody is taken to be
 entitled to it, since art. 27 exempts only whom a contract or company regulation names.
-Unpaid leave and part months go by the daily wage of PP 36/2021 art. 17.
+What is not worked is not paid (PP 36/2021 art. 40), but how much of a month's wage that is no
+law says: art. 17 divides by 25 or 21 only where wages are set by the day, and months have 20
+to 27 working days. So a day is taken as its part of the month's own working days, as payroll
+practice does; then the days of a month are worth the month, no more and no less.
 """
 
 from __future__ import annotations
@@ -55,7 +58,6 @@ PP_35_SIX_DAYS = WeekPattern(
     citation="PP 35/2021 art. 21(2)a",
     rest_day=days_off(7, 3, "PP 35/2021 art. 31(2)a"),
     shortest_day=days_off(5, 3, "PP 35/2021 art. 31(2)b"),
-    days_a_month=Rule(25, "PP 36/2021 art. 17"),
 )
 PP_35_FIVE_DAYS = WeekPattern(
     days=5,
@@ -64,7 +66,6 @@ PP_35_FIVE_DAYS = WeekPattern(
     citation="PP 35/2021 art. 21(2)b",
     rest_day=days_off(8, 3, "PP 35/2021 art. 31(3)"),
     shortest_day=days_off(8, 3, "PP 35/2021 art. 31(3)"),
-    days_a_month=Rule(21, "PP 36/2021 art. 17"),
 )
 KEP_102_SIX_DAYS = WeekPattern(
     days=6,
@@ -73,7 +74,6 @@ KEP_102_SIX_DAYS = WeekPattern(
     citation="UU 13/2003 art. 77(2)a",
     rest_day=days_off(7, 2, "KEP.102/MEN/VI/2004 art. 11 b.1"),
     shortest_day=days_off(5, 2, "KEP.102/MEN/VI/2004 art. 11 b.2"),
-    days_a_month=Rule(25, "KEP.102/MEN/VI/2004 art. 9(1)"),
 )
 KEP_102_FIVE_DAYS = WeekPattern(
     days=5,
@@ -82,7 +82,6 @@ KEP_102_FIVE_DAYS = WeekPattern(
     citation="UU 13/2003 art. 77(2)b",
     rest_day=days_off(8, 2, "KEP.102/MEN/VI/2004 art. 11 c"),
     shortest_day=days_off(8, 2, "KEP.102/MEN/VI/2004 art. 11 c"),
-    days_a_month=Rule(21, "KEP.102/MEN/VI/2004 art. 9(1)"),
 )
 
 
@@ -156,6 +155,8 @@ PP_35_2021 = LawPack(
     break_least=Rule(Duration.of(minutes=30), "UU 13/2003 art. 79(2)a"),
     hourly_divisor=Rule(173, "PP 35/2021 art. 32(2)"),
     base_share=Rule(Fraction(3, 4), "PP 35/2021 art. 32(4)"),
+    whole_currency=Rule("IDR", KEMNAKER),
+    unworked="PP 36/2021 art. 40(1)",
     holiday_kinds=Rule(OFFICIAL_HOLIDAYS, "PP 35/2021 art. 31(2)-(3)"),
     examples=PP_35_EXAMPLES,
 )
@@ -169,6 +170,8 @@ KEP_102_2004 = LawPack(
     break_least=Rule(Duration.of(minutes=30), "UU 13/2003 art. 79(2)a"),
     hourly_divisor=Rule(173, "KEP.102/MEN/VI/2004 art. 8(2)"),
     base_share=Rule(Fraction(3, 4), "KEP.102/MEN/VI/2004 art. 10(3)"),
+    whole_currency=Rule("IDR", KEMNAKER),
+    unworked="UU 13/2003 art. 93(1)",
     holiday_kinds=Rule(OFFICIAL_HOLIDAYS, "KEP.102/MEN/VI/2004 art. 11"),
     examples=KEP_102_EXAMPLES,
 )

@@ -18,7 +18,7 @@ from backoffice_core.attendance.model import DayKind, Employee, OvertimeTier
 from backoffice_core.kernel.calendars import HolidayKind
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
-from backoffice_core.kernel.money import Money
+from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.rounding import Rounding, round_to
 
 __all__ = [
@@ -90,7 +90,7 @@ class WeekPattern:
     """What a week of ``days`` working days means.
 
     ``hours_a_day`` and ``hours_a_week`` are normal hours; ``rest_day`` and ``shortest_day``
-    the tables for work on days off; ``days_a_month`` turns a month's wage into a day's.
+    the tables for work on days off.
     """
 
     days: int
@@ -99,7 +99,6 @@ class WeekPattern:
     citation: str
     rest_day: OvertimeTable
     shortest_day: OvertimeTable
-    days_a_month: Rule[int]
 
 
 @attrs.frozen(kw_only=True)
@@ -129,6 +128,8 @@ class LawPack:
     ``break_after`` is the work after which a break is owed and ``break_least`` how long it is;
     ``base_share`` the least part of the whole wage that overtime is reckoned from when there
     are variable allowances; ``hourly_divisor`` turns that month's base into an hour's.
+    ``whole_currency`` is the one whose wages are rounded to whole units: those in any other
+    are rounded to its minor unit. ``unworked`` cites that what is not worked is not paid.
     """
 
     name: str
@@ -140,6 +141,8 @@ class LawPack:
     break_least: Rule[Duration]
     hourly_divisor: Rule[int]
     base_share: Rule[Fraction]
+    whole_currency: Rule[str]
+    unworked: str
     holiday_kinds: Rule[frozenset[HolidayKind]]
     examples: tuple[WorkedExample, ...]
 
@@ -157,6 +160,10 @@ class LawPack:
             f"{self.name} has no rules for a week of {days_a_week} working days.",
             f"Enter {known} days a week.",
         )
+
+    def step(self, currency: Currency) -> int:
+        """The minor units that wages in a currency are rounded to a multiple of."""
+        return 10**currency.digits if currency.code == self.whole_currency.value else 1
 
     def table(self, kind: DayKind, days_a_week: int, *, shortest: bool = False) -> OvertimeTable:
         """The table of multiples for overtime on a day of that kind."""
@@ -215,10 +222,10 @@ def wage_base(employee: Employee, *, law: LawPack) -> Fraction:
 
 
 def hourly_wage(employee: Employee, *, law: LawPack, rounding: Rounding) -> Money:
-    """What overtime of an hour is reckoned from, rounded to a whole unit of the currency."""
+    """What overtime of an hour is reckoned from, rounded as the law rounds that currency."""
     currency = employee.basic_wage.currency
     exact = wage_base(employee, law=law) / law.hourly_divisor.value
-    return Money(round_to(exact, 10**currency.digits, rounding), currency)
+    return Money(round_to(exact, law.step(currency), rounding), currency)
 
 
 def failing_examples(law: LawPack) -> tuple[WorkedExample, ...]:
@@ -241,7 +248,7 @@ def holds(example: WorkedExample, law: LawPack) -> bool:
         return True
     currency = example.monthly_wage.currency
     exact = Fraction(example.monthly_wage.minor, law.hourly_divisor.value)
-    hour = round_to(exact, 10**currency.digits, example.hourly_rounding)
+    hour = round_to(exact, law.step(currency), example.hourly_rounding)
     units = sum((multiple * time.hours for multiple, time in tiers), Fraction(0))
     paid = example.pay is None or hour * units == example.pay.minor
     return hour == example.hourly_wage.minor and paid
