@@ -75,7 +75,7 @@ def test_text_puts_digits_under_digits_and_names_the_currency_once() -> None:
 def test_text_says_how_many_rows_it_left_out_and_still_sums_up() -> None:
     """A cut list never looks complete."""
     text = table_text(ALL_KINDS, locale="en", rows_max=0)
-    assert "... and 2 more rows: see the page or the CSV file of this report" in text
+    assert "... and 2 more rows: add --html PAGE or --csv FOLDER to see them" in text
     assert "Total" in text
     assert "... dan 2 baris lagi" in table_text(ALL_KINDS, locale="id", rows_max=0)
 

@@ -20,6 +20,7 @@ __all__ = [
     "clock",
     "common_currency",
     "exact_digits",
+    "has_seconds",
     "machine_text",
     "title_text",
 ]
@@ -37,6 +38,14 @@ def common_currency(table: Table) -> Currency | None:
     rows = table.rows if table.total is None else (*table.rows, table.total)
     found = {value.currency for row in rows for value in row if isinstance(value, Money)}
     return found.pop() if len(found) == 1 else None
+
+
+def has_seconds(table: Table) -> bool:
+    """Whether a time in a table has seconds, so that all are written with theirs."""
+    rows = table.rows if table.total is None else (*table.rows, table.total)
+    return any(
+        isinstance(value, Duration) and value.seconds % MINUTE for row in rows for value in row
+    )
 
 
 def title_text(table: Table, locale: str) -> str:
@@ -70,10 +79,13 @@ def written(value: Value, kind: str, locale: str) -> str:  # noqa: ARG001 - 1 ==
     return format_value(value, locale)
 
 
-def cell_text(value: Value | None, locale: str, *, without: Currency | None = None) -> str:
+def cell_text(
+    value: Value | None, locale: str, *, without: Currency | None = None, seconds: bool = False
+) -> str:
     """What a reader sees in a cell; time as hours and minutes, nothing as nothing.
 
-    Amounts in the currency ``without`` are written without its sign: the title has it.
+    Amounts in the currency ``without`` are written without its sign: the title has it. Time
+    is written with its ``seconds`` where another in the table has some.
 
     >>> from datetime import date
     >>> cell_text(Duration(27_000), "id"), cell_text(date(2026, 5, 4), "id")
@@ -85,7 +97,7 @@ def cell_text(value: Value | None, locale: str, *, without: Currency | None = No
         case str():
             return value
         case Duration():
-            return clock(value)
+            return clock(value, seconds=seconds)
         case Money() if value.currency == without:
             return bare_amount(value, locale)
         case Message():  # may hold values that cannot be hashed
@@ -94,15 +106,15 @@ def cell_text(value: Value | None, locale: str, *, without: Currency | None = No
             return written(value, type(value).__name__, locale)
 
 
-def clock(time: Duration) -> str:
-    """Elapsed time as hours:minutes, with seconds only where there are any.
+def clock(time: Duration, *, seconds: bool = False) -> str:
+    """Elapsed time as hours:minutes, with ``seconds`` where they are wanted or there are any.
 
-    >>> clock(Duration(5400)), clock(Duration(-61)), clock(Duration(360_000))
-    ('1:30', '-0:01:01', '100:00')
+    >>> clock(Duration(5400)), clock(Duration(-61)), clock(Duration(360_000), seconds=True)
+    ('1:30', '-0:01:01', '100:00:00')
     """
-    seconds = abs(time.seconds)
-    text = f"{seconds // HOUR}:{seconds % HOUR // MINUTE:02}"
-    rest = f":{seconds % MINUTE:02}" if seconds % MINUTE else ""
+    length = abs(time.seconds)
+    text = f"{length // HOUR}:{length % HOUR // MINUTE:02}"
+    rest = f":{length % MINUTE:02}" if seconds or length % MINUTE else ""
     return f"{'-' if time.seconds < 0 else ''}{text}{rest}"
 
 

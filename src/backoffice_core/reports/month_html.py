@@ -1,7 +1,7 @@
-"""The month as one page: every table in full, three pictures, nothing fetched from anywhere.
+"""The month as one page: every table, three pictures, nothing fetched from anywhere.
 
 The page has no script and loads nothing, so it can be mailed, archived and printed, and
-opened in ten years. Long tables are folded, not cut.
+opened in ten years. Long tables are folded; only what no browser could show is cut.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from backoffice_core.reports.verdict_tables import (
     can_be_read,
     change_table,
     changes_table,
-    finding_table,
+    finding_table_in_words,
     tie_table,
     ties_sentence,
 )
@@ -49,6 +49,8 @@ __all__ = ["month_html"]
 # A table of more rows than the first shows only the second, until it is unfolded.
 OPEN_MAX: Final = 60
 SHOWN: Final = 20
+# Beyond so many rows a page takes long to open, and nobody looks a row up in it.
+ROWS_MAX: Final = 20_000
 
 
 @attrs.frozen(kw_only=True)
@@ -115,7 +117,9 @@ def cards(month: ClosedMonth, locale: str) -> str:
 
 def sections_of(month: ClosedMonth, locale: str) -> Iterator[Section]:
     """All parts of the page in order: what to act on first, records last."""
-    yield Section(anchor="findings", title=Message("Findings"), tables=(finding_table(month),))
+    yield Section(
+        anchor="findings", title=Message("Findings"), tables=(finding_table_in_words(month),)
+    )
     yield Section(
         anchor="result",
         title=Message("Result"),
@@ -182,16 +186,27 @@ def section_html(section: Section, locale: str) -> str:
     return "\n".join(parts)
 
 
+def left_out(count: int) -> Message:
+    """Say how many rows the page does not show, and where they are."""
+    return Message.plural(
+        "{count} more row is not on this page: add --csv FOLDER to have it",
+        "{count} more rows are not on this page: add --csv FOLDER to have them",
+        count=count,
+    )
+
+
 def folded(table: Table, locale: str) -> str:
     """A table; of a long one only the first rows, the others behind a line that counts them."""
     if len(table.rows) <= OPEN_MAX:
         return table_html(table, locale=locale)
     first = attrs.evolve(table, rows=table.rows[:SHOWN], total=None, note=None, strong=())
     strong = (place - SHOWN for place in table.strong if place >= SHOWN)
-    others = attrs.evolve(table, rows=table.rows[SHOWN:], strong=strong)
+    others = attrs.evolve(table, rows=table.rows[SHOWN:ROWS_MAX], strong=strong)
     count = Message.plural("{count} more row", "{count} more rows", count=len(others.rows))
+    missing = len(table.rows) - ROWS_MAX
+    says = f'<p class="note">{escape(left_out(missing).render(locale))}</p>' if missing > 0 else ""
     return (
         f"{table_html(first, locale=locale)}"
         f"<details><summary>{escape(count.render(locale))}</summary>\n"
-        f"{table_html(others, locale=locale)}</details>"
+        f"{table_html(others, locale=locale)}</details>{says}"
     )

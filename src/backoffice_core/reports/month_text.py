@@ -5,10 +5,12 @@ The last line is the verdict and nothing else, so that a script can read it too.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import attrs
 
+from backoffice_core.kernel.findings import Severity, ranked
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
 from backoffice_core.processes.closed_month import ClosedMonth
@@ -45,6 +47,8 @@ WIDTH = 100
 LIST_MAX = 20
 SHORT_LIST_MAX = 10
 PEOPLE_MAX = 60
+EACH_MAX = 3
+FINDINGS_MAX = 40
 
 
 def month_text(month: ClosedMonth, *, locale: str = "en") -> str:
@@ -91,7 +95,8 @@ def tables_text(month: ClosedMonth, locale: str) -> Iterator[str]:
     def text(table: Table, rows_max: int = LIST_MAX) -> str:
         return table_text(table, locale=locale, width=WIDTH, rows_max=rows_max)
 
-    yield text(finding_table(month).select("Severity", "About", "Day", "Finding"))
+    findings, shown = pressing_first(month)
+    yield text(findings.select("Severity", "About", "Day", "Finding"), shown)
     for table in timesheet_parts(month):
         yield text(table, PEOPLE_MAX)
     yield text(wage_table(month), PEOPLE_MAX)
@@ -108,6 +113,23 @@ def tables_text(month: ClosedMonth, locale: str) -> Iterator[str]:
     for table in roster_parts(month):
         yield text(table, PEOPLE_MAX)
     yield text(open_shift_table(month, reasons_max=SHORT_LIST_MAX), SHORT_LIST_MAX)
+
+
+def pressing_first(month: ClosedMonth) -> tuple[Table, int]:
+    """The findings and how many to show of them: all serious ones, and a few of each kind.
+
+    So a hundred who came late do not hide the one delivery that nobody paid for. What is
+    shown stands first, in the order of the whole table.
+    """
+    table = finding_table(month)
+    told: Counter[str] = Counter()
+    shown: list[Row] = []
+    others: list[Row] = []
+    for finding, row in zip(ranked(month.findings), table.rows, strict=True):
+        told[finding.kind] += 1
+        few = told[finding.kind] <= EACH_MAX and len(shown) < FINDINGS_MAX
+        (shown if few or finding.severity is Severity.SERIOUS else others).append(row)
+    return attrs.evolve(table, rows=[*shown, *others]), len(shown)
 
 
 def timesheet_parts(month: ClosedMonth) -> tuple[Table, Table]:

@@ -42,7 +42,7 @@ th{color:var(--soft);font-weight:600;border-bottom:2px solid var(--line);vertica
 tbody tr:nth-child(even){background:var(--band)}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 th.n{white-space:normal}.d,td:first-child{white-space:nowrap}
-.timesheets th,.timesheets td{padding:.3rem .4rem}
+.timesheets th,.timesheets td{padding:.3rem .25rem;font-size:.8rem}
 .strong td,tfoot td{font-weight:600}tfoot td{border-top:2px solid var(--line)}
 table.roster th,table.roster td{padding:.3rem .25rem;font-size:.75rem}
 table.ties td:first-child{white-space:normal}
@@ -52,6 +52,14 @@ details{margin:0 0 1rem}summary{cursor:pointer;font-weight:600;padding:.4rem 0;c
 details caption{display:none}
 .timesheets td:nth-child(2),.wages td:nth-child(2){white-space:nowrap}
 footer{padding-bottom:2rem;color:var(--soft)}
+@media (max-width:40rem){header,main,footer{padding:0 .6rem}section{padding:.8rem}
+nav{position:static}html{scroll-padding-top:0}
+.findings,.findings caption,.findings tbody,.findings tr{display:block}
+.findings thead,.findings td:empty{display:none}
+.findings tr{padding:.4rem .6rem;border-bottom:1px solid var(--line)}
+.findings td{display:inline-block;padding:0 .6rem 0 0;border:0;color:var(--soft)}
+.findings td:first-child{font-weight:600}
+.findings td:last-child{display:block;color:var(--ink)}}
 @media print{nav{display:none}body{background:#fff}section{border:0;padding:0}
 details:not([open])>*{display:block}}
 """

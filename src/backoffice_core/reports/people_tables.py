@@ -55,8 +55,17 @@ def timesheet_table(month: ClosedMonth) -> Table:
             for sheet, each in zip(sheets, sums, strict=True)
         ],
         total=(None, Message("Total"), *Sums.total(sums).cells(multiples)) if sheets else None,
-        note=Message("Time in hours and minutes; leave and absence in working days not worked."),
+        note=time_note(sums),
     )
+
+
+def time_note(sums: Iterable[Sums]) -> Message:
+    """In what time is written, which has seconds where any of it has some, and what days are."""
+    if any(each.has_seconds for each in sums):
+        return Message(
+            "Time in hours, minutes and seconds; leave and absence in working days not worked."
+        )
+    return Message("Time in hours and minutes; leave and absence in working days not worked.")
 
 
 @attrs.frozen(kw_only=True)
@@ -94,6 +103,12 @@ class Sums:
             absent_days=count(lambda day: day.absent),
             overtime=overtime,
         )
+
+    @property
+    def has_seconds(self) -> bool:
+        """Whether a time is not one of whole minutes."""
+        times = (self.worked, self.late, *self.overtime.values())
+        return any(seconds % 60 for seconds in times)
 
     @classmethod
     def total(cls, parts: Iterable[Sums]) -> Sums:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from html import escape
 
-from backoffice_core.kernel.money import Currency
-from backoffice_core.kernel.words import Message
-from backoffice_core.reports.cells import cell_text, common_currency, title_text
+from backoffice_core.kernel.words import Message, Value
+from backoffice_core.reports.cells import cell_text, common_currency, has_seconds, title_text
 from backoffice_core.reports.tables import Kind, Row, Table
 
 __all__ = ["table_html"]
@@ -30,7 +30,9 @@ def table_html(table: Table, *, locale: str = "en") -> str:
         f'<th scope="col"{mark}>{escape(column.name.render(locale))}</th>'
         for column, mark in zip(table.columns, marks, strict=True)
     )
-    currency = common_currency(table)
+    write = functools.partial(
+        cell_text, locale=locale, without=common_currency(table), seconds=has_seconds(table)
+    )
     lines = [
         f'<div class="scroll"><table class="{escape(table.name)}">',
         f"<caption>{escape(title_text(table, locale))}</caption>",
@@ -39,13 +41,13 @@ def table_html(table: Table, *, locale: str = "en") -> str:
     ]
     for place, row in enumerate(table.rows):
         opening = '<tr class="strong">' if place in table.strong else "<tr>"
-        lines.append(f"{opening}{cells(row, marks, locale, currency)}</tr>")
+        lines.append(f"{opening}{cells(row, marks, write)}</tr>")
     if not table.rows:
         nothing = escape(Message("Nothing to show").render(locale))
         lines.append(f'<tr><td class="empty" colspan="{len(marks)}">{nothing}</td></tr>')
     lines.append("</tbody>")
     if table.total is not None:
-        lines.append(f"<tfoot><tr>{cells(table.total, marks, locale, currency)}</tr></tfoot>")
+        lines.append(f"<tfoot><tr>{cells(table.total, marks, write)}</tr></tfoot>")
     lines.append("</table></div>")
     if table.note is not None:
         lines.append(f'<p class="note">{escape(table.note.render(locale))}</p>')
@@ -59,9 +61,8 @@ def mark_of(kind: Kind) -> str:
     return ' class="d"' if kind is Kind.DAY else ""
 
 
-def cells(row: Row, marks: Sequence[str], locale: str, currency: Currency | None) -> str:
+def cells(row: Row, marks: Sequence[str], write: Callable[[Value | None], str]) -> str:
     """The cells of one row."""
     return "".join(
-        f"<td{mark}>{escape(cell_text(value, locale, without=currency))}</td>"
-        for value, mark in zip(row, marks, strict=True)
+        f"<td{mark}>{escape(write(value))}</td>" for value, mark in zip(row, marks, strict=True)
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.money import Currency
-from backoffice_core.kernel.words import Message
-from backoffice_core.reports.cells import cell_text, common_currency, title_text
+from backoffice_core.kernel.words import Message, Value
+from backoffice_core.reports.cells import cell_text, common_currency, has_seconds, title_text
 from backoffice_core.reports.tables import Row, Table
 
 __all__ = ["display_width", "safe_line", "table_text", "wrap"]
@@ -59,8 +58,11 @@ def table_text(
         )
     shown = table.rows if rows_max is None else table.rows[:rows_max]
     currency = common_currency(table)
-    cells = [texts(row, locale, currency) for row in shown]
-    total = None if table.total is None else texts(table.total, locale, currency)
+    write = functools.partial(
+        cell_text, locale=locale, without=currency, seconds=has_seconds(table)
+    )
+    cells = [texts(row, write) for row in shown]
+    total = None if table.total is None else texts(table.total, write)
     heads = [safe_line(column.name.render(locale)) for column in table.columns]
     layout = lay_out(table, heads, cells if total is None else [*cells, total], width)
     rule = layout.rule
@@ -83,15 +85,15 @@ def table_text(
 def left_out(count: int) -> Message:
     """Say how many rows are not shown, and where they are."""
     return Message.plural(
-        "... and {count} more row: see the page or the CSV file of this report",
-        "... and {count} more rows: see the page or the CSV file of this report",
+        "... and {count} more row: add --html PAGE or --csv FOLDER to see it",
+        "... and {count} more rows: add --html PAGE or --csv FOLDER to see them",
         count=count,
     )
 
 
-def texts(row: Row, locale: str, currency: Currency | None) -> list[str]:
+def texts(row: Row, write: Callable[[Value | None], str]) -> list[str]:
     """The cells of a row as one line each, before any is broken."""
-    return [safe_line(cell_text(value, locale, without=currency)) for value in row]
+    return [safe_line(write(value)) for value in row]
 
 
 def safe_line(text: str) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+import attrs
+
 from backoffice_core.kernel.findings import Severity, ranked
 from backoffice_core.kernel.words import Message
 from backoffice_core.processes.changes import Action
 from backoffice_core.processes.closed_month import ClosedMonth
+from backoffice_core.reports.kind_names import kind_name
 from backoffice_core.reports.names import (
     action_name,
     fact_name,
@@ -23,6 +26,7 @@ __all__ = [
     "change_table",
     "changes_table",
     "finding_table",
+    "finding_table_in_words",
     "tie_table",
     "ties_sentence",
 ]
@@ -53,6 +57,19 @@ def finding_table(month: ClosedMonth) -> Table:
                 finding.says,
             )
             for finding in ranked(month.findings)
+        ],
+    )
+
+
+def finding_table_in_words(month: ClosedMonth) -> Table:
+    """Every finding for readers of a page, the kind in words instead of its code."""
+    table = finding_table(month)
+    findings = ranked(month.findings)
+    return attrs.evolve(
+        table,
+        rows=[
+            (row[0], kind_name(finding.kind), *row[2:])
+            for finding, row in zip(findings, table.rows, strict=True)
         ],
     )
 

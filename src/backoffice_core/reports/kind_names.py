@@ -1,0 +1,56 @@
+"""What the kinds of findings are called: a code for programs, a few words for people."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from backoffice_core.kernel.words import Message
+
+__all__ = ["kind_name"]
+
+KINDS: Final = {
+    "attendance.absent": "absent",
+    "attendance.late": "late",
+    "attendance.left_early": "left early",
+    "attendance.missing_punch": "missing punch",
+    "attendance.week_before": "week before unknown",
+    "bookkeeping.item_overdue": "overdue",
+    "bookkeeping.payment_allocated": "payment matched",
+    "bookkeeping.payment_direction": "payment the wrong way",
+    "bookkeeping.payment_exceeds_open": "payment too high",
+    "bookkeeping.payment_party_differs": "other payer",
+    "bookkeeping.payment_unmatched": "payment unmatched",
+    "formats.clock_reset": "clock reset",
+    "formats.punch_cleaned": "punch cleaned",
+    "formats.punch_time_doubtful": "doubtful time",
+    "formats.punch_unreadable": "punch unreadable",
+    "formats.punches_ignored": "punches ignored",
+    "formats.punches_outside_month": "punches outside the month",
+    "formats.punches_repeated": "punches repeated",
+    "inventory.cost_unknown": "cost unknown",
+    "inventory.dead_stock": "stock that does not move",
+    "inventory.delivery_overdue": "delivery overdue",
+    "inventory.negative_on_hand": "negative stock",
+    "inventory.negative_stock": "negative stock",
+    "inventory.return_unmatched": "return unmatched",
+    "inventory.stock_out": "stock runs out",
+    "procure_to_pay.invoice_without_receipt": "invoice without receipt",
+    "procure_to_pay.price_differs": "price differs",
+    "procure_to_pay.quantity_differs": "quantity differs",
+    "procure_to_pay.receipt_without_invoice": "receipt without invoice",
+    "processes.not_delivered": "no longer delivered",
+    "processes.opening_differs": "opening balance differs",
+    "processes.withdrawal_unmatched": "withdrawal unmatched",
+    "scheduling.shortage": "too few people",
+    "scheduling.surplus": "too many people",
+    "scheduling.unknown_person": "unknown person",
+}
+
+
+def kind_name(kind: str) -> Message | str:
+    """What a kind of finding is called; one that is not listed by its own words.
+
+    >>> kind_name("inventory.dead_stock").render("id"), kind_name("acme.till_short")
+    ('stok tidak bergerak', 'till short')
+    """
+    return Message(KINDS[kind]) if kind in KINDS else kind.rpartition(".")[2].replace("_", " ")
