@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from backoffice_core.storage import MemoryStore, SqliteStore, Store, open_store
+from backoffice_core.storage import MemoryStore, PostgresStore, SqliteStore, Store, open_store
 from backoffice_core.testing import (
     BROKEN_STORES,
     LAWS,
@@ -17,6 +18,7 @@ from backoffice_core.testing import (
     check_law,
     check_store,
 )
+from tests.storage.postgres_server import conninfo, schema_of_ones_own
 
 
 def in_memory(_: Path) -> Opener:
@@ -57,6 +59,26 @@ def test_each_law_has_a_slug_of_its_own_and_a_promise_in_a_sentence() -> None:
     assert sorted(BROKEN_STORES) == sorted({law.slug for law in LAWS})
     assert len(BROKEN_STORES) == len(LAWS)
     assert [] == [law.slug for law in LAWS if not law.promise.endswith(".")]
+
+
+@pytest.fixture
+def in_schemas() -> Iterator[Opener]:
+    """Open PostgreSQL schemas, one for each name."""
+    with ExitStack() as held:
+        schemas: dict[str, str] = {}
+
+        def opened(name: str) -> Store:
+            if name not in schemas:
+                schemas[name] = held.enter_context(schema_of_ones_own())
+            return PostgresStore.open(conninfo(), schema=schemas[name])
+
+        yield opened
+
+
+@pytest.mark.parametrize("law", LAWS, ids=by_slug)
+def test_a_store_in_postgresql_keeps_the_law(law: Law, in_schemas: Opener) -> None:
+    """The server's store is held to what the embedded one is."""
+    check_law(law, in_schemas)
 
 
 def test_one_call_checks_all_laws(tmp_path: Path) -> None:

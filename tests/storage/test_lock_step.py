@@ -1,8 +1,9 @@
-"""Memory and SQLite answer alike, step by step, and as a plain dict would."""
+"""Memory, SQLite and PostgreSQL answer alike, step by step, and as a plain dict would."""
 
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from hypothesis import settings
@@ -17,12 +18,14 @@ from backoffice_core.storage import (
     ExpectVersion,
     MemoryStore,
     NothingAfter,
+    PostgresStore,
     Query,
     Record,
     SqliteStore,
     Store,
 )
 from backoffice_core.testing.samples import Slip, batch_of, slip
+from tests.storage.postgres_server import conninfo, schema_of_ones_own
 
 TENANTS = st.sampled_from(["north", "south"])
 NAMES = st.sampled_from(["a", "b", "c"])
@@ -49,9 +52,9 @@ class LockStep(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = str(Path(self.folder.name) / "x.db")
-        self.sqlite = SqliteStore.open(self.path)
+        self.held = ExitStack()
+        self.place = self.new_place()
+        self.kept = self.opened()
         self.memory = MemoryStore()
         self.slips: dict[str, dict[str, tuple[str, Slip]]] = {"north": {}, "south": {}}
         self.keys: dict[tuple[str, str], bytes] = {}
@@ -85,7 +88,7 @@ class LockStep(RuleBasedStateMachine):
         batch = batch_of(str(key), *facts, tenant=tenant, guards=guards)
         before = self.keys.get((tenant, batch.key))
         said = answer(self.memory, batch)
-        assert said == answer(self.sqlite, batch)
+        assert said == answer(self.kept, batch)
         known = self.slips[tenant]
         numbers = [record.fact.number for record in facts]  # type: ignore[attr-defined]
         fresh = len({*numbers, *known}) == len(numbers) + len(known)
@@ -104,11 +107,19 @@ class LockStep(RuleBasedStateMachine):
                 assert isinstance(record.fact, Slip)
                 known[record.fact.number] = (record.stream, record.fact)
 
+    def new_place(self) -> str:
+        """Where the store that outlives its closing is kept."""
+        raise NotImplementedError
+
+    def opened(self) -> Store:
+        """That store, opened."""
+        raise NotImplementedError
+
     @rule()
     def reopen(self) -> None:
-        """Close the file and open it again."""
-        self.sqlite.close()
-        self.sqlite = SqliteStore.open(self.path)
+        """Close the store that is kept and open it again."""
+        self.kept.close()
+        self.kept = self.opened()
 
     @invariant()
     def they_agree(self) -> None:
@@ -116,7 +127,7 @@ class LockStep(RuleBasedStateMachine):
         for tenant, known in self.slips.items():
             query = Query(tenant=tenant, kind=Slip)
             records = [r for page in self.memory.read(query, limit=2) for r in page.records]
-            assert records == [r for page in self.sqlite.read(query, limit=3) for r in page.records]
+            assert records == [r for page in self.kept.read(query, limit=3) for r in page.records]
             assert list(known.values()) == [(r.stream, r.fact) for r in records]
             totals = BalanceQuery(
                 tenant=tenant,
@@ -126,25 +137,56 @@ class LockStep(RuleBasedStateMachine):
                 by=["account"],
             )
             balances = self.memory.balances(totals)
-            assert balances == self.sqlite.balances(totals)
+            assert balances == self.kept.balances(totals)
             modelled: dict[str, int] = {}
             for _, fact in known.values():
                 for line in fact.lines:
                     modelled[line.account] = modelled.get(line.account, 0) + line.amount.minor
             assert modelled == {str(b.key[0]): b.sums[0] for b in balances}
-            with self.memory.view() as left, self.sqlite.view() as right:
+            with self.memory.view() as left, self.kept.view() as right:
                 for seen in (left, right):
                     assert len(known) == seen.position(tenant)
                     assert self.stock.get((tenant, "stock"), 0) == seen.counter(tenant, "stock")
 
     def teardown(self) -> None:
-        """Close both and remove the file."""
-        self.sqlite.close()
+        """Close both and remove what was kept."""
+        self.kept.close()
         self.memory.close()
-        self.folder.cleanup()
+        self.held.close()
 
 
-class TestLockStep(LockStep.TestCase):  # type: ignore[misc, name-defined]
+class SqliteLockStep(LockStep):
+    """Memory beside a file of SQLite."""
+
+    def new_place(self) -> str:
+        """Return a path in a folder that is removed."""
+        folder = self.held.enter_context(tempfile.TemporaryDirectory())
+        return str(Path(folder) / "x.db")
+
+    def opened(self) -> Store:
+        """Open the file."""
+        return SqliteStore.open(self.place)
+
+
+class PostgresLockStep(LockStep):
+    """Memory beside a schema of PostgreSQL."""
+
+    def new_place(self) -> str:
+        """Return a schema that is dropped."""
+        return self.held.enter_context(schema_of_ones_own())
+
+    def opened(self) -> Store:
+        """Open the schema."""
+        return PostgresStore.open(conninfo(), schema=self.place)
+
+
+class TestSqliteLockStep(SqliteLockStep.TestCase):  # type: ignore[misc, name-defined]
     """Memory and SQLite keep step with the model through any sequence of commits."""
 
     settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+
+
+class TestPostgresLockStep(PostgresLockStep.TestCase):  # type: ignore[misc, name-defined]
+    """Memory and PostgreSQL keep step with the model through any sequence of commits."""
+
+    settings = settings(max_examples=10, stateful_step_count=15, deadline=None)

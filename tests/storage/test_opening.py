@@ -23,6 +23,7 @@ from backoffice_core.testing.samples import Note, batch_of, note
         ("store_url_invalid", "sqlite:///"),
         ("store_url_invalid", "sqlite:shop.db"),
         ("store_url_invalid", "sqlite:///:memory:"),
+        ("store_url_invalid", "postgresql://shop:secret@host/shop?nonsense=1"),
     ],
 )
 def test_an_address_that_names_no_store_is_refused(code: str, url: str) -> None:
@@ -30,6 +31,7 @@ def test_an_address_that_names_no_store_is_refused(code: str, url: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         open_store(url)
     assert code == caught.value.code
+    assert "secret" not in str(caught.value)
 
 
 def test_a_third_party_brings_a_scheme_as_an_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:

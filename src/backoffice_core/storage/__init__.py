@@ -1,4 +1,4 @@
-"""Storage: five verbs that remember facts, in memory or in SQLite.
+"""Storage: five verbs that remember facts, in memory, in SQLite or in PostgreSQL.
 
 A batch is written whole or not at all, once for its key however often it is tried, and
 only while its guards hold. Facts come back in the order they were written.
@@ -51,6 +51,7 @@ from backoffice_core.storage.batches import (
 )
 from backoffice_core.storage.memory import MemoryStore
 from backoffice_core.storage.opening import open_store
+from backoffice_core.storage.postgres import PostgresStore
 from backoffice_core.storage.protocols import (
     AsyncReader,
     AsyncReadView,
@@ -82,6 +83,7 @@ __all__ = [
     "MemoryStore",
     "NothingAfter",
     "Page",
+    "PostgresStore",
     "Query",
     "ReadView",
     "Reader",

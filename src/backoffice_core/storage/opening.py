@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.metadata import entry_points
 from typing import Final
+from urllib.parse import parse_qsl, quote, urlencode
 
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.storage.memory import MemoryStore
+from backoffice_core.storage.postgres import SCHEMA, PostgresStore
 from backoffice_core.storage.protocols import Store
 from backoffice_core.storage.sqlite import SqliteStore
 
@@ -32,15 +34,27 @@ def open_sqlite(url: str) -> Store:
     return SqliteStore.open(path)
 
 
+def open_postgres(url: str) -> Store:
+    """Open the PostgreSQL database that the address names, in the schema that it names."""
+    address, mark, parameters = url.partition("?")
+    told = dict(parse_qsl(parameters, keep_blank_values=True))
+    schema = told.pop("schema", SCHEMA)
+    rest = urlencode(told, quote_via=quote)
+    return PostgresStore.open(f"{address}{mark}{rest}", schema=schema)
+
+
 OPENERS: Final[dict[str, Callable[[str], Store]]] = {
     "memory": open_memory,
+    "postgresql": open_postgres,
     "sqlite": open_sqlite,
 }
 
 
 def open_store(url: str) -> Store:
-    """Return the store at ``url``: ``memory:`` or ``sqlite:///path`` (a fourth slash: absolute).
+    """Return the store at ``url``: ``memory:``, ``sqlite:///path`` or ``postgresql://...``.
 
+    A fourth slash makes the path of SQLite absolute. A PostgreSQL address is libpq's, with
+    the parameter ``schema`` besides.
     Other schemes are looked up among the entry points of the group
     ``backoffice_core.storage``: one named like the scheme, a function from the address to
     a store. Raises :class:`InvalidValue` (``store_scheme_unknown``, ``store_url_invalid``)

@@ -5,16 +5,15 @@ Only the standard library is needed, and ``sqlite3`` is imported when a store is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-import attrs
-
 from backoffice_core.storage.batches import Batch, kinds_of
-from backoffice_core.storage.limits import PAGE_RECORDS, check_limit
+from backoffice_core.storage.limits import PAGE_RECORDS
 from backoffice_core.storage.protocols import Capabilities, Page, ReadView, Receipt
 from backoffice_core.storage.queries import Balance, BalanceQuery, Query
+from backoffice_core.storage.relational import SqlView, pages
 from backoffice_core.storage.sqlite_links import (
     BorrowedLink,
     FileLink,
@@ -33,59 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["SqliteStore"]
 
 PATIENCE_SECONDS: Final = 30
-
-
-@attrs.frozen
-class SqliteView:
-    """A snapshot: everything is read through one connection in one transaction."""
-
-    link: Link
-    inner: Reading
-
-    @contextmanager
-    def asking(self) -> Generator[Reading]:
-        """Return the snapshot's connection, while the store is open, for one question."""
-        self.link.check_usable()
-        with translated():
-            yield self.inner
-
-    def read(self, query: Query, *, after: int = 0, limit: int = PAGE_RECORDS) -> Iterator[Page]:
-        """Yield the facts asked for, a page at a time."""
-        return pages(self.asking, query, after, limit)
-
-    def balances(self, query: BalanceQuery) -> tuple[Balance, ...]:
-        """Return exact totals."""
-        with self.asking() as reading:
-            return reading.balances(query)
-
-    def position(self, tenant: str) -> int:
-        """Return the position of the tenant's last fact."""
-        with self.asking() as reading:
-            return reading.position(tenant)
-
-    def version(self, tenant: str, stream: str) -> int:
-        """Return how many facts the stream holds."""
-        with self.asking() as reading:
-            return reading.version(tenant, stream)
-
-    def counter(self, tenant: str, name: str) -> int:
-        """Return what the counter stands at."""
-        with self.asking() as reading:
-            return reading.counter(tenant, name)
-
-
-def pages(
-    asking: Callable[[], AbstractContextManager[Reading]], query: Query, after: int, limit: int
-) -> Iterator[Page]:
-    """Yield pages, each one question of its own, so that a slow reader holds nothing."""
-    check_limit(limit)
-    step: int | None = after
-    while step is not None:
-        with asking() as reading:
-            scan = reading.scan(query, step, limit)
-        if scan.records:
-            yield Page(scan.records, scan.records[-1].position)
-        step = scan.after
 
 
 class SqliteStore:
@@ -198,7 +144,7 @@ class SqliteStore:
     def view(self) -> Generator[ReadView]:
         """Return a snapshot; on a borrowed connection it is the caller's transaction."""
         with self.link.viewing() as connection:
-            yield SqliteView(self.link, Reading(connection, self.tables))
+            yield SqlView(Reading(connection, self.tables), self.link.check_usable, translated)
 
     def close(self) -> None:
         """Close our connections; a borrowed one stays open."""

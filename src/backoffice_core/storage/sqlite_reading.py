@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from backoffice_core.kernel.facts import ColumnType, FactKind, kind_of
-from backoffice_core.kernel.instants import Instant
-from backoffice_core.storage.limits import decoded
-from backoffice_core.storage.protocols import Recorded
 from backoffice_core.storage.queries import Balance, BalanceQuery, Query
+from backoffice_core.storage.relational import (
+    Scan,
+    facts_of,
+    place_sql,
+    recorded,
+    source_of,
+)
 from backoffice_core.storage.selection import (
     Condition,
-    Place,
     Totals,
     balances_by_reading,
     conditions_of,
     matcher,
 )
-from backoffice_core.storage.sqlite_schema import Tables, quoted, rows
+from backoffice_core.storage.sqlite_schema import Tables, rows
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -36,14 +39,6 @@ RECORDED_COLUMNS = (
 )
 LOW_BITS = 32
 LOW_MASK = 2**LOW_BITS - 1
-
-
-@attrs.frozen
-class Scan:
-    """Some of what a query asks for: ``records``, and where to go on, ``None`` at the end."""
-
-    records: tuple[Recorded, ...]
-    after: int | None
 
 
 @attrs.frozen
@@ -105,16 +100,6 @@ class Reading:
             f"ORDER BY {lead}.position LIMIT ?"
         ), values
 
-    def any_after(self, query: Query, after: int) -> bool:
-        """Say whether anything asked for was committed after a position."""
-        step: int | None = after
-        while step is not None:
-            scan = self.scan(query, step, 1)
-            if scan.records:
-                return True
-            step = scan.after
-        return False
-
     def balances(self, query: BalanceQuery) -> tuple[Balance, ...]:
         """Return exact totals, summed by SQLite."""
         totals = Totals.of(query)
@@ -122,7 +107,7 @@ class Reading:
         if current is None:
             return ()
         if not current:
-            return balances_by_reading(self.facts(query), query)
+            return balances_by_reading(facts_of(self, query), query)
         sql, values = self.balances_sql(query.tenant, totals)
         booleans = [place.column.type is ColumnType.BOOLEAN for place in totals.by]
         return tuple(
@@ -131,30 +116,17 @@ class Reading:
             if row[len(booleans)]
         )
 
-    def facts(self, query: BalanceQuery) -> Iterable[object]:
-        """Yield every fact of the kind, decoded."""
-        everything = Query(tenant=query.tenant, kind=query.kind)
-        step: int | None = 0
-        while step is not None:
-            scan = self.scan(everything, step, 1_000)
-            yield from (record.fact for record in scan.records)
-            step = scan.after
-
     def balances_sql(self, tenant: str, totals: Totals) -> tuple[str, list[Any]]:
         """Return the statement that totals.
 
         SUM overflows at 64 bits, so the high and the low half are summed apart: up to four
         thousand million rows of any size fit.
         """
-        own = f"{self.tables[totals.kind.name]} k"
-        source, lead = own, "k"
-        if totals.child is not None:
-            source, lead = f"{self.tables[totals.child.name]} l", "l"
-            if any(
-                not place.child
-                for place in (*totals.by, *totals.sums, *(c.place for c in totals.conditions))
-            ):
-                source += f" JOIN {own} ON k.tenant = l.tenant AND k.position = l.position"
+        source, lead = source_of(
+            self.tables[totals.kind.name],
+            self.tables[totals.child.name] if totals.child is not None else None,
+            (*totals.by, *totals.sums, *(condition.place for condition in totals.conditions)),
+        )
         keys = [place_sql(place) for place in totals.by]
         halves = [
             half
@@ -187,28 +159,6 @@ class Reading:
         sql = f"SELECT value FROM {self.tables['counters']} WHERE tenant = ? AND name = ?"
         found = rows(self.connection, sql, tenant, name)
         return found[0][0] if found else 0
-
-
-def recorded(kind: FactKind, found: Iterable[tuple[Any, ...]]) -> tuple[Recorded, ...]:
-    """Return records from rows of ``RECORDED_COLUMNS``."""
-    moments: dict[str, Instant] = {}
-    return tuple(
-        Recorded(
-            fact=decoded(kind, content, kind_version, position),
-            kind=kind.name,
-            stream=stream,
-            version=version,
-            position=position,
-            recorded_at=moments.get(at) or moments.setdefault(at, Instant.parse(at)),
-            actor=actor,
-        )
-        for position, kind_version, stream, version, content, at, actor in found
-    )
-
-
-def place_sql(place: Place) -> str:
-    """Return a column as SQL names it."""
-    return f"{'l' if place.child else 'k'}.{quoted(place.column.name)}"
 
 
 def tests_sql(conditions: Iterable[Condition]) -> tuple[list[str], list[Any]]:

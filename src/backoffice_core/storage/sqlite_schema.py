@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from backoffice_core.kernel.errors import InvalidValue, SchemaTooNew
-from backoffice_core.kernel.facts import ChildTable, Column, ColumnType, FactKind
+from backoffice_core.kernel.facts import Column, ColumnType, FactKind
 from backoffice_core.storage.limits import (
     check_kind,
-    check_row,
     decoded,
-    integer_places,
     kind_too_new,
 )
+from backoffice_core.storage.relational import TypedRows, quoted
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -76,11 +74,6 @@ CREATE TABLE {counters} (
 ) STRICT, WITHOUT ROWID;
 """
 TYPES: Final = {ColumnType.INTEGER: "INTEGER", ColumnType.BOOLEAN: "INTEGER"}
-
-
-def quoted(name: str) -> str:
-    """Return a name as SQL writes one."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def rows(connection: Connection, sql: str, *values: object) -> list[Any]:
@@ -253,56 +246,27 @@ class Tables:
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Inserts:
     """How facts of one kind are put into its typed tables, many at a time."""
 
-    kind: FactKind
-    sql: str
-    places: tuple[int, ...]
-    children: tuple[tuple[ChildTable, str, tuple[int, ...]], ...]
+    typed: TypedRows
+    sql: dict[str, str]
 
     @classmethod
     def of(cls, tables: Tables, kind: FactKind) -> Inserts:
         """Prepare the statements of a kind."""
+        widths = {kind.name: len(kind.columns) + 2}
+        widths |= {child.name: len(child.columns) + 3 for child in kind.children}
         return cls(
-            kind=kind,
-            sql=insert_sql(tables[kind.name], len(kind.columns) + 2),
-            places=integer_places(kind.columns),
-            children=tuple(
-                (
-                    child,
-                    insert_sql(tables[child.name], len(child.columns) + 3),
-                    integer_places(child.columns),
-                )
-                for child in kind.children
-            ),
+            TypedRows.of(kind),
+            {name: insert_sql(tables[name], width) for name, width in widths.items()},
         )
 
     def run(self, connection: Connection, tenant: str, facts: list[tuple[int, Any]]) -> None:
         """Insert facts with their positions. Raises :class:`TooLarge` (``integer_too_large``)."""
-        connection.executemany(self.sql, [self.own_row(tenant, *fact) for fact in facts])
-        for child, sql, places in self.children:
-            connection.executemany(
-                sql,
-                chain.from_iterable(
-                    self.child_rows(child, places, tenant, *fact) for fact in facts
-                ),
-            )
-
-    def own_row(self, tenant: str, position: int, fact: object) -> tuple[Any, ...]:
-        """Return the fact's own row."""
-        row = self.kind.row(fact)
-        check_row(self.kind, self.places, row)
-        return (tenant, position, *row)
-
-    def child_rows(
-        self, child: ChildTable, places: tuple[int, ...], tenant: str, position: int, fact: object
-    ) -> Iterator[tuple[Any, ...]]:
-        """Yield the fact's rows of one child table."""
-        for line, row in enumerate(child.rows(fact), 1):
-            check_row(self.kind, places, row)
-            yield (tenant, position, line, *row)
+        for table, rows_of_table in self.typed.tables(tenant, facts):
+            connection.executemany(self.sql[table], rows_of_table)
 
 
 def insert_sql(table: str, columns: int) -> str:

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from backoffice_core.kernel.facts import FactKind, kind_of
-from backoffice_core.storage.batches import Batch, ExpectVersion, NothingAfter
+from backoffice_core.storage.batches import Batch
 from backoffice_core.storage.protocols import Receipt
 from backoffice_core.storage.refusals import (
     counter_after,
     fact_exists,
     fact_shown,
-    facts_appeared,
     key_reused,
-    stream_moved,
 )
+from backoffice_core.storage.relational import check_guards
 from backoffice_core.storage.sqlite_reading import Reading
 from backoffice_core.storage.sqlite_schema import Inserts, Tables, insert_sql, rows
 
@@ -55,7 +54,7 @@ class Writing:
             if fingerprint == batch.fingerprint:
                 return Receipt(position=last, replayed=True)
             raise key_reused(batch, self.stored(first, last))
-        self.check_guards()
+        check_guards(self.reading, batch)
         self.move_counters()
         for kind in self.kinds.values():
             self.tables.ensure(self.connection, kind)
@@ -71,18 +70,6 @@ class Writing:
         cursor.row_factory = None
         for stream, kind, content in cursor.execute(sql, (self.batch.tenant, first, last)):
             yield fact_shown(stream, kind, content)
-
-    def check_guards(self) -> None:
-        """Raise for the first condition that does not hold."""
-        for guard in self.batch.guards:
-            if isinstance(guard, ExpectVersion):
-                version = self.reading.version(self.batch.tenant, guard.stream)
-                if version != guard.version:
-                    raise stream_moved(guard, version)
-            elif isinstance(guard, NothingAfter) and self.reading.any_after(
-                guard.query, guard.position
-            ):
-                raise facts_appeared(guard)
 
     def move_counters(self) -> None:
         """Add the deltas, or raise for the first counter that would leave its bounds."""

@@ -1,0 +1,521 @@
+"""The PostgreSQL store beyond the laws: its tables, its waiting and its failures."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import date
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import attrs
+import psycopg
+import pytest
+
+from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.errors import (
+    Conflict,
+    Corrupt,
+    InvalidValue,
+    KeyReused,
+    OutcomeUnknown,
+    SchemaTooNew,
+    StorageError,
+    TooLarge,
+    Unavailable,
+)
+from backoffice_core.kernel.instants import Instant
+from backoffice_core.kernel.money import Money
+from backoffice_core.storage import (
+    Balance,
+    BalanceQuery,
+    Counter,
+    PostgresStore,
+    Query,
+    Receipt,
+    Record,
+    open_store,
+    postgres_links,
+)
+from backoffice_core.storage.postgres_links import ServerLink, reaction
+from backoffice_core.storage.postgres_schema import Tables
+from backoffice_core.testing.samples import NOON, Note, batch_of, note, slip
+from tests.house.tree import ROOT
+from tests.storage.postgres_server import conninfo, schema_of_ones_own
+
+NOTES = Query(tenant="shop", kind=Note)
+
+
+@pytest.fixture
+def schema() -> Iterator[str]:
+    """A schema that is not there yet."""
+    with schema_of_ones_own() as name:
+        yield name
+
+
+@pytest.fixture
+def store(schema: str) -> Iterator[PostgresStore]:
+    """An open store."""
+    address = psycopg.conninfo.make_conninfo(conninfo(), application_name=schema)
+    opened = PostgresStore.open(address, schema=schema, patience_seconds=0.1)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tool(schema: str) -> Iterator[psycopg.Connection[Any]]:
+    """Somebody else's connection, looking into the schema."""
+    options = f"-c search_path={schema}"
+    with psycopg.connect(conninfo(), autocommit=True, options=options) as opened:
+        yield opened
+
+
+def link_of(store: PostgresStore) -> ServerLink:
+    """The link of a store on a server."""
+    assert isinstance(store.link, ServerLink)
+    return store.link
+
+
+def count(store: PostgresStore) -> int:
+    """How many notes there are."""
+    return sum(len(page.records) for page in store.read(NOTES))
+
+
+def end_sessions(tool: psycopg.Connection[Any], store: PostgresStore) -> None:
+    """End every session of a store, as a restart of the server does."""
+    tool.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = %s",
+        [store.tables.schema],
+    )
+
+
+def test_a_person_can_read_and_join_the_tables(
+    store: PostgresStore, tool: psycopg.Connection[Any]
+) -> None:
+    """Any SQL tool sees entries and postings in minor units, with days and moments as such."""
+    legs = (
+        Posting(account="1100", amount=Money.of(5, "IDR")),
+        Posting(account="4100", amount=Money.of(-5, "IDR")),
+    )
+    sale = Entry(number="1", day=date(2026, 5, 4), journal="sales", text="Kopi", postings=legs)
+    store.commit(batch_of("k", Record("sales", sale), note(1)))
+    found = tool.execute(
+        "SELECT tenant, position, line, day, account, amount_minor, amount_currency "
+        "FROM entries JOIN postings USING (tenant, position) ORDER BY line"
+    ).fetchall()
+    assert [
+        ("shop", 1, 1, date(2026, 5, 4), "1100", 500, "IDR"),
+        ("shop", 1, 2, date(2026, 5, 4), "4100", -500, "IDR"),
+    ] == found
+    ((at, done),) = tool.execute("SELECT at, done FROM law_notes").fetchall()
+    assert (Instant.parse("2026-05-04T12:00:00Z"), False) == (Instant.of(at), done)
+
+
+def test_a_store_opens_by_its_address_and_is_durable(
+    schema: str, tool: psycopg.Connection[Any]
+) -> None:
+    """The parameter `schema` is ours; every other is libpq's."""
+    told = psycopg.conninfo.conninfo_to_dict(conninfo())
+    url = f"postgresql://?{urlencode({**told, 'schema': schema}, quote_via=quote)}"
+    with closing(open_store(url)) as store:
+        store.commit(batch_of("k", note(1)))
+        assert "postgresql" == store.capabilities.name
+        assert store.capabilities.durable
+        assert () == store.capabilities.warnings
+    assert (1,) == tool.execute("SELECT COUNT(*) FROM law_notes").fetchone()
+
+
+def test_the_page_about_postgresql_does_what_it_says(schema: str) -> None:
+    """Its blocks run in order, on this server and in a schema of this test."""
+    page = (ROOT / "docs/how-to/use-postgresql.md").read_text(encoding="utf-8")
+    page = page.replace("postgresql://shop@localhost/shop", conninfo())
+    page = page.replace("shop_books", schema)
+    blocks = "\n".join(re.findall(r"```pycon\n(.*?)```", page, re.DOTALL))
+    test = doctest.DocTestParser().get_doctest(blocks, {}, "page", None, None)
+    said: list[str] = []
+    flags = doctest.NORMALIZE_WHITESPACE
+    failed, tried = doctest.DocTestRunner(optionflags=flags).run(test, out=said.append)
+    assert (0, []) == (failed, said)
+    assert tried > 8
+
+
+def test_a_commit_waits_for_the_disk_whatever_the_server_says() -> None:
+    """An acknowledged commit survives, also where the server would rather be quick."""
+    link = ServerLink(
+        psycopg.conninfo.make_conninfo(conninfo(), options="-c synchronous_commit=off"), 1
+    )
+    with link.reading() as connection:
+        assert ("local",) == connection.execute("SHOW synchronous_commit").fetchone()
+    link.close()
+
+
+def test_a_server_that_cannot_be_reached_is_unavailable(tmp_path: object) -> None:
+    """Nothing listens there."""
+    with pytest.raises(Unavailable) as caught:
+        PostgresStore.open(f"host={tmp_path} dbname=shop")
+    assert "store_failed" == caught.value.code
+
+
+@pytest.mark.usefixtures("store")
+def test_a_store_of_a_newer_schema_is_refused(schema: str, tool: psycopg.Connection[Any]) -> None:
+    """An old program does not touch what it does not know."""
+    tool.execute("UPDATE schema_versions SET version = 2")
+    with pytest.raises(SchemaTooNew) as caught:
+        PostgresStore.open(conninfo(), schema=schema)
+    assert "schema_too_new" == caught.value.code
+
+
+def test_a_schema_of_somebody_else_is_left_alone(
+    schema: str, tool: psycopg.Connection[Any]
+) -> None:
+    """Tables of our names and another meaning are refused."""
+    tool.execute(f'CREATE SCHEMA "{schema}"'.encode())
+    tool.execute("CREATE VIEW facts AS SELECT 1 AS x")
+    with pytest.raises(InvalidValue) as caught:
+        PostgresStore.open(conninfo(), schema=schema)
+    assert "table_name_taken" == caught.value.code
+
+
+@pytest.mark.parametrize("name", ["", "s" * 64, "é" * 32])
+def test_a_schema_that_cannot_be_named_is_refused(name: str) -> None:
+    """PostgreSQL would cut the name short without a word."""
+    with pytest.raises(InvalidValue) as caught:
+        PostgresStore.open(conninfo(), schema=name)
+    assert "table_name_invalid" == caught.value.code
+
+
+def test_any_other_text_names_a_schema() -> None:
+    """Quotes, percent signs and spaces included."""
+    name = 'a "100 %" shop\'s; {0} %s'
+    try:
+        with closing(PostgresStore.open(conninfo(), schema=name)) as store:
+            store.commit(batch_of("k", note(1), slip("A", ("cash", 1))))
+            assert 1 == count(store)
+    finally:
+        with psycopg.connect(conninfo()) as connection:
+            connection.execute("SET client_min_messages = warning")
+            connection.execute(
+                psycopg.sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(
+                    psycopg.sql.Identifier(name)
+                )
+            )
+
+
+def test_many_may_create_one_store_and_its_kinds_at_once(schema: str) -> None:
+    """Whoever comes second finds the tables made between its look and its turn."""
+    start = threading.Barrier(6)
+
+    def use(number: int) -> int:
+        start.wait(30)
+        with closing(PostgresStore.open(conninfo(), schema=schema)) as store:
+            batch = batch_of("k", note(1), slip("A"), tenant=f"t{number % 3}", actor=str(number))
+            return store.commit(batch).position
+
+    with ThreadPoolExecutor(6) as pool:
+        assert [2] * 6 == list(pool.map(use, range(6)))
+
+
+def test_a_child_process_must_open_the_store_again(
+    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection that crossed a fork is refused, and closing it there leaves the parent's be."""
+    store.commit(batch_of("k", note(1)))
+    with monkeypatch.context() as child:
+        child.setattr(os, "getpid", lambda: 1)
+        for verb in (
+            lambda: store.commit(batch_of("k2", note(2))),
+            lambda: list(store.read(NOTES)),
+        ):
+            with pytest.raises(InvalidValue) as caught:
+                verb()
+            assert "store_forked" == caught.value.code
+        store.close()
+    assert 1 == count(store)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_a_real_fork_is_refused_in_the_child_and_harmless_to_the_parent(
+    store: PostgresStore,
+) -> None:
+    """The child is told; what the parent has goes on."""
+    store.commit(batch_of("k", note(1)))
+    child = os.fork()
+    if child == 0:  # pragma: no cover - measured in the parent only
+        try:
+            store.commit(batch_of("k2", note(2)))
+        except InvalidValue as refusal:
+            store.close()
+            os._exit(0 if refusal.code == "store_forked" else 1)
+        os._exit(2)
+    assert 0 == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert 2 == store.commit(batch_of("k2", note(2))).position
+
+
+def test_a_commit_waits_for_its_tenant_and_then_gives_up(
+    store: PostgresStore, tool: psycopg.Connection[Any]
+) -> None:
+    """A locked tenant is waited for; after the patience it is unavailable, nothing written."""
+    store.commit(batch_of("k", note(1)))
+    with tool.transaction():
+        tool.execute("SELECT 1 FROM tenants FOR UPDATE")
+        with pytest.raises(Unavailable) as caught:
+            store.commit(batch_of("k2", note(2)))
+        assert "store_busy" == caught.value.code
+        assert 1 == store.commit(batch_of("k", note(1), tenant="other")).position
+    assert 2 == store.commit(batch_of("k2", note(2))).position
+
+
+def test_a_connection_that_dies_during_commit_leaves_the_outcome_unknown(
+    store: PostgresStore, tool: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same key then tells, or writes."""
+    store.commit(batch_of("k", note(1)))
+    sound = postgres_links.finish
+
+    def ended(connection: psycopg.Connection[Any], key: str) -> None:
+        end_sessions(tool, store)
+        sound(connection, key)
+
+    monkeypatch.setattr(postgres_links, "finish", ended)
+    with pytest.raises(OutcomeUnknown) as caught:
+        store.commit(batch_of("k2", note(2)))
+    monkeypatch.undo()
+    assert "k2" == caught.value.key
+    assert Receipt(position=2) == store.commit(batch_of("k2", note(2)))
+
+
+def test_a_commit_that_the_server_refuses_was_not_written(
+    store: PostgresStore, tool: psycopg.Connection[Any]
+) -> None:
+    """As long as the connection lives, the server has said so."""
+    store.commit(batch_of("k", note(1)))
+    tool.execute(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'not today'; END $$"
+    )
+    tool.execute(
+        "CREATE CONSTRAINT TRIGGER refusing AFTER INSERT ON facts "
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()"
+    )
+    with pytest.raises(Unavailable, match="not today"):
+        store.commit(batch_of("k2", note(2)))
+    tool.execute("DROP TRIGGER refusing ON facts")
+    assert Receipt(position=2) == store.commit(batch_of("k2", note(2)))
+
+
+def test_after_a_restart_one_failure_is_enough(
+    store: PostgresStore, tool: psycopg.Connection[Any]
+) -> None:
+    """A broken connection takes those that were kept with it, and the next is new."""
+    store.commit(batch_of("k", note(1)))
+    with store.view() as left, store.view() as right:
+        assert left.position("shop") == right.position("shop")
+    assert 2 == len(link_of(store).kept)
+    end_sessions(tool, store)
+    with pytest.raises(Unavailable):
+        count(store)
+    assert 1 == count(store)
+
+
+@pytest.mark.parametrize(
+    ("problem", "error", "reason"),
+    [
+        (psycopg.errors.SerializationFailure, Conflict, "snapshot_stale"),
+        (psycopg.errors.DeadlockDetected, Unavailable, "store_busy"),
+        (psycopg.errors.LockNotAvailable, Unavailable, "store_busy"),
+        (psycopg.errors.QueryCanceled, Unavailable, "store_busy"),
+        (psycopg.errors.TooManyConnections, Unavailable, "store_busy"),
+        (psycopg.errors.ProgramLimitExceeded, TooLarge, "name_too_long"),
+        (psycopg.errors.DataCorrupted, Corrupt, "store_corrupt"),
+        (psycopg.errors.NotNullViolation, Corrupt, "store_corrupt"),
+        (psycopg.errors.ReadOnlySqlTransaction, Unavailable, "store_failed"),
+        (psycopg.OperationalError, Unavailable, "store_failed"),
+    ],
+)
+def test_each_error_of_postgresql_is_one_of_ours(
+    problem: type[psycopg.Error], error: type[StorageError], reason: str
+) -> None:
+    """Callers meet the closed set and nothing else."""
+    ours = reaction(problem("as it may be"))
+    assert (error, reason) == (type(ours), ours.code)
+
+
+def test_a_name_too_long_to_be_indexed_is_refused(store: PostgresStore) -> None:
+    """The limit is PostgreSQL's, and the error says so."""
+    long = "".join(chr(0x4E00 + 37 * n % 20_000) for n in range(9_000))
+    with pytest.raises(TooLarge) as caught:
+        store.commit(batch_of(long, note(1)))
+    assert ("name_too_long", 2_704) == (caught.value.code, caught.value.limit)
+    assert 0 == count(store)
+
+
+def test_a_database_damaged_by_hand_is_corrupt(
+    store: PostgresStore, tool: psycopg.Connection[Any]
+) -> None:
+    """Bytes that no version wrote are refused by position, and a broken key is no conflict."""
+    store.commit(batch_of("k", note(1)))
+    tool.execute("UPDATE facts SET content = '{}'")
+    with pytest.raises(Corrupt, match="position 1"):
+        count(store)
+    tool.execute("UPDATE law_notes SET position = 2")
+    with pytest.raises(Corrupt) as caught:
+        store.commit(batch_of("k2", note(2)))
+    assert "store_corrupt" == caught.value.code
+
+
+def test_connections_are_kept_for_the_next_up_to_a_number(
+    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Views side by side each have a connection; those beyond the number are closed."""
+    monkeypatch.setattr(postgres_links, "CONNECTIONS_KEPT_MAX", 1)
+    with store.view() as left, store.view() as right:
+        assert left.position("shop") == right.position("shop")
+    assert 1 == len(link_of(store).kept)
+
+
+def test_an_error_of_the_callers_own_passes_through_a_view(store: PostgresStore) -> None:
+    """What PostgreSQL says to somebody else's statement is not ours to translate."""
+    with pytest.raises(psycopg.IntegrityError, match="mine"), store.view():
+        raise psycopg.IntegrityError("mine")
+    assert 0 == count(store)
+
+
+def test_a_view_that_outlives_the_store_is_refused_and_its_connection_closed(
+    store: PostgresStore,
+) -> None:
+    """Closing does not wait for readers."""
+    with store.view() as seen:
+        store.close()
+        with pytest.raises(InvalidValue):
+            seen.position("shop")
+    assert [] == link_of(store).kept
+
+
+def test_groups_come_in_order_of_their_keys_whatever_their_type(store: PostgresStore) -> None:
+    """Days and moments are the text of a row, booleans are booleans, empty comes first."""
+    facts = [note(n, text=text).fact for n, text in enumerate(["b", "\x00", "a\x1a", "é"])]
+    store.commit(batch_of("k", *(Record("notes", fact) for fact in facts)))
+    by = ["day", "at", "done", "text", "place"]
+    totals = BalanceQuery(tenant="shop", kind=Note, sums=["number"], by=by)
+    key = ("2026-05-04", NOON.iso(), False)
+    assert [
+        Balance(key=(*key, text, None), sums=(number,), rows=1)
+        for text, number in [("\x00", 1), ("a\x1a", 2), ("b", 0), ("é", 3)]
+    ] == list(store.balances(totals))
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ({"day": "2026-05-04"}, 1),
+        ({"day": "2026-5-4"}, 0),
+        ({"day": "20260504"}, 0),
+        ({"day": "never"}, 0),
+        ({"at": "2026-05-04T12:00:00Z"}, 1),
+        ({"at": "2026-05-04T14:00:00+02:00"}, 0),
+        ({"at": "noon"}, 0),
+        ({"place": None}, 1),
+        ({"weight": 2**63 - 1}, 0),
+    ],
+)
+def test_a_text_that_is_no_moment_equals_none(
+    store: PostgresStore, where: dict[str, Any], found: int
+) -> None:
+    """As in a store that keeps moments as text."""
+    store.commit(batch_of("k", note(1)))
+    query = attrs.evolve(NOTES, where=where)
+    assert found == sum(len(page.records) for page in store.read(query))
+
+
+def test_the_difference_of_a_reused_key_is_short_however_much_differs(
+    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error names the first facts that differ and counts the others."""
+    monkeypatch.setattr("backoffice_core.storage.postgres_writing.FACTS_A_CHUNK", 4)
+    store.commit(batch_of("k", *(note(n, text="x" * 600) for n in range(9))))
+    with pytest.raises(KeyReused) as caught:
+        store.commit(batch_of("k", slip("A")))
+    assert caught.value.difference.endswith("and 4 more")
+    assert len(caught.value.difference) < 3_200
+
+
+def test_a_batch_larger_than_a_chunk_is_one_transaction(
+    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chunks bound memory, not the promise; a twin in another chunk is found by name."""
+    monkeypatch.setattr("backoffice_core.storage.postgres_writing.FACTS_A_CHUNK", 2)
+    with pytest.raises(Conflict, match=r"\[3\]"):
+        store.commit(batch_of("k", *(note(n) for n in (1, 2, 3, 4, 5, 3))))
+    assert 0 == count(store)
+    assert 5 == store.commit(batch_of("k", *(note(n) for n in range(5)))).position
+    versions = [r.version for page in store.read(NOTES, limit=2) for r in page.records]
+    assert [1, 2, 3, 4, 5] == versions
+
+
+SELLER = """
+import sys
+from backoffice_core.kernel.errors import GuardFailed
+from backoffice_core.storage import Counter, PostgresStore
+from backoffice_core.testing.samples import batch_of, note
+conninfo, schema, name, first = *sys.argv[1:4], int(sys.argv[4])
+store = PostgresStore.open(conninfo, schema=schema)
+sold = 0
+for number in range(first, first + 40):
+    guard = Counter(name="stock", delta=-1, floor=0)
+    try:
+        store.commit(batch_of(f"{name} {number}", note(number), guards=[guard]))
+    except GuardFailed:
+        continue
+    sold += 1
+store.close()
+print(sold)
+"""
+
+
+@pytest.mark.slow
+def test_processes_that_sell_at_once_never_sell_more_than_there_is(
+    store: PostgresStore, schema: str
+) -> None:
+    """Two processes wait for each other; who follows by position misses nothing."""
+    store.commit(batch_of("in", guards=[Counter(name="stock", delta=50)]))
+    sellers = [
+        subprocess.Popen(
+            [sys.executable, "-c", SELLER, conninfo(), schema, name, str(first)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name, first in (("a", 0), ("b", 100))
+    ]
+    followed: list[int] = []
+    while True:
+        over = all(seller.poll() is not None for seller in sellers)
+        after = followed[-1] if followed else 0
+        for page in store.read(NOTES, after=after):
+            followed += [record.position for record in page.records]
+        if over:
+            break
+    sold = [int(seller.communicate(timeout=60)[0]) for seller in sellers]
+    assert 50 == sum(sold)
+    assert list(range(1, 51)) == followed
+    with store.view() as seen:
+        assert 0 == seen.counter("shop", "stock")
+
+
+@pytest.mark.usefixtures("store")
+def test_a_second_opener_that_waited_finds_the_tables_made(
+    schema: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is made twice."""
+    answers = iter([False, True])
+    monkeypatch.setattr(Tables, "ready", lambda *_: next(answers))
+    with closing(PostgresStore.open(conninfo(), schema=schema)) as other:
+        assert 0 == count(other)
