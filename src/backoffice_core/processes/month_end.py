@@ -43,6 +43,7 @@ from backoffice_core.storage import Batch, ExpectVersion, Record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from backoffice_core.kernel.findings import Finding
     from backoffice_core.kernel.instants import Instant
     from backoffice_core.processes.shop import Shop
     from backoffice_core.storage import Receipt, Store
@@ -83,11 +84,7 @@ def close_month(
     chart = Chart(full.accounts)
     decided = decide_month(full)
     problem = roster_problem(full)
-    timesheets = revise(
-        (*decided.timesheets, *withdrawn(records.timesheets, decided.timesheets)),
-        records.timesheets,
-        key="person",
-    )
+    timesheets = revise_timesheets(decided.timesheets, records.timesheets)
     rosters = decide_rosters(full, problem, records.rosters)
     entries = revise_entries(decided.entries, records.entries)
     merged: tuple[Merged[Any], ...] = (*delivered, timesheets, rosters, entries)
@@ -116,9 +113,7 @@ def close_month(
             (
                 *decided.findings,
                 *roster_findings(problem, roster),
-                *compare_opening(full, records.carried, chart=chart),
-                *not_delivered(shop, records, standing=full),
-                *withdrawal_findings(everything, shop.withdrawals),
+                *findings_on_record(shop, records, everything, full, chart=chart),
             )
         ),
         changes=tuple(change for each in merged for change in each.changes),
@@ -147,7 +142,26 @@ def deliver(shop: Shop, records: Records) -> tuple[Shop, tuple[Merged[Any], ...]
     return full, (punches, leaves, invoices, payments, moves, withdrawals)
 
 
-def withdrawn(recorded: Iterable[Timesheet], decided: Iterable[Timesheet]) -> Iterator[Timesheet]:
+def findings_on_record(
+    shop: Shop, records: Records, everything: Shop, full: Shop, *, chart: Chart
+) -> Iterator[Finding]:
+    """What the delivered ``shop`` and the record do not agree on.
+
+    ``everything`` is both together, ``full`` what of it counts.
+    """
+    yield from compare_opening(full, records.carried, chart=chart)
+    yield from not_delivered(shop, records, standing=full)
+    yield from withdrawal_findings(everything, shop.withdrawals)
+
+
+def revise_timesheets(
+    decided: tuple[Timesheet, ...], recorded: tuple[Timesheet, ...]
+) -> Merged[Timesheet]:
+    """The timesheets as decided now, and an empty one for whoever has none any more."""
+    return revise((*decided, *emptied(recorded, decided)), recorded, key="person")
+
+
+def emptied(recorded: Iterable[Timesheet], decided: Iterable[Timesheet]) -> Iterator[Timesheet]:
     """An empty timesheet for whoever has one on record and, as it is known now, no day in it."""
     still = {sheet.person for sheet in decided}
     gone = {sheet.person: sheet.period for sheet in recorded if sheet.person not in still}

@@ -24,27 +24,20 @@ if TYPE_CHECKING:
 
 __all__ = ["not_delivered"]
 
-SAYS = {
-    "punches": (
-        "{count} punch is on record and not in this delivery: {which}",
-        "{count} punches are on record and not in this delivery: {which}",
-    ),
-    "leaves": (
-        "{count} leave is on record and not in this delivery: {which}",
-        "{count} leaves are on record and not in this delivery: {which}",
-    ),
-    "invoices": (
-        "{count} invoice is on record and not in this delivery: {which}",
-        "{count} invoices are on record and not in this delivery: {which}",
-    ),
-    "payments": (
-        "{count} payment is on record and not in this delivery: {which}",
-        "{count} payments are on record and not in this delivery: {which}",
-    ),
-    "moves": (
-        "{count} stock move is on record and not in this delivery: {which}",
-        "{count} stock moves are on record and not in this delivery: {which}",
-    ),
+# By the field of a shop that delivers them.
+ONE = {
+    "punches": "{count} punch is on record and not in this delivery: {which}",
+    "leaves": "{count} leave is on record and not in this delivery: {which}",
+    "invoices": "{count} invoice is on record and not in this delivery: {which}",
+    "payments": "{count} payment is on record and not in this delivery: {which}",
+    "moves": "{count} stock move is on record and not in this delivery: {which}",
+}
+MANY = {
+    "punches": "{count} punches are on record and not in this delivery: {which}",
+    "leaves": "{count} leaves are on record and not in this delivery: {which}",
+    "invoices": "{count} invoices are on record and not in this delivery: {which}",
+    "payments": "{count} payments are on record and not in this delivery: {which}",
+    "moves": "{count} stock moves are on record and not in this delivery: {which}",
 }
 
 
@@ -56,7 +49,7 @@ def not_delivered(shop: Shop, records: Records, *, standing: Shop) -> tuple[Find
     notice where nothing of the kind was delivered, a warning where some was.
     """
     found: list[Finding] = []
-    for name in SAYS:
+    for name in ONE:
         delivered = {key_of(fact) for fact in getattr(shop, name)}
         counts = {key_of(fact) for fact in getattr(standing, name)}
         recorded: Iterable[object] = getattr(records, name)
@@ -87,11 +80,12 @@ def is_of_month(fact: object, shop: Shop) -> bool:
 
 def missing_finding(name: str, missing: Sequence[object], shop: Shop, *, part: bool) -> Finding:
     """The finding of one kind."""
-    one, many = SAYS[name]
     return Finding(
         kind="processes.not_delivered",
         severity=Severity.WARNING if part else Severity.NOTICE,
         subject=kind_of(missing[0]).name,
         day=shop.month.last_day,
-        says=Message.plural(one, many, count=len(missing), which=list_of_names(missing)),
+        says=Message.plural(
+            ONE[name], MANY[name], count=len(missing), which=list_of_names(missing)
+        ),
     )
