@@ -150,6 +150,16 @@ class NaiveBooks:
                 found += [(item[0], "IDR", book) for item, _, book in line.items]
         return summed(found)
 
+    def profit(self, start: date, until: date) -> int:
+        """What was earned in a span of days, whatever was closed."""
+        return -sum(
+            minor
+            for line in self.lines.values()
+            if start <= line.day <= until and line.kind is not EntryKind.CLOSING
+            for account, _, minor in line.legs
+            if account[0] in RESULTS
+        )
+
     def open_items(self, until: date | None = None) -> dict[Item, tuple[int, int]]:
         """Dollars and book value of every item that has either."""
         found: dict[Item, tuple[int, int]] = {}

@@ -130,7 +130,9 @@ def legs_of(entry: Entry) -> dict[tuple[str, str], int]:
     )
 
 
-def statements(entries: Iterable[Entry], days: Interval[date]) -> list[object]:
+def statements(
+    entries: Iterable[Entry], days: Interval[date]
+) -> dict[tuple[int, str], tuple[int, ...]]:
     """Every figure of every statement of a month."""
     wide = wide_trial_balance(entries, chart=CHART, currency=IDR, periods=[days])
     made: tuple[Statement, ...] = (
@@ -142,7 +144,11 @@ def statements(entries: Iterable[Entry], days: Interval[date]) -> list[object]:
     )
     position = made[0]
     assert position.amount("total_assets") == position.amount("total_equity_and_liabilities")
-    return [[(row.key, row.amounts) for row in each.rows] for each in made]
+    return {
+        (place, row.key): tuple(amount.minor for amount in row.amounts)
+        for place, each in enumerate(made)
+        for row in each.rows
+    }
 
 
 class BooksUnderTest(RuleBasedStateMachine):

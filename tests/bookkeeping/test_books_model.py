@@ -351,6 +351,10 @@ class BooksMachine(BooksUnderTest):
         assert bool(legs) is bool(made)
         if made:
             before = statements(functional_entries(entries, self.policy), days)
+            held = self.books.in_rupiah(last).items()
+            assets = sum(minor for (account, _), minor in held if account[0] == "1")
+            assert (assets,) == before[0, "total_assets"]
+            assert (self.books.profit(days.start, last),) == before[1, "profit"]
             (entry,) = made
             if not self.post(made, {entry.number: Line(last, legs, EntryKind.CLOSING)}):
                 return
