@@ -125,8 +125,10 @@ class Wages:
         return {"line_rounding": self.rounding.value, "rounded_to": step}
 
     def share(self, days: int) -> Fraction:
-        """The part of the month that so many working days are."""
-        if self.timesheet.working_days < max(1, days):
+        """The part of the month that so many working days are; no day is nothing of any month."""
+        if days == 0:
+            return Fraction(0)
+        if self.timesheet.working_days < days:
             raise InvalidValue(
                 "working_days_missing",
                 f"The timesheet of {self.timesheet.person} for {self.timesheet.period} says "
