@@ -370,8 +370,8 @@ def test_an_opening_that_is_not_last_months_closing_is_a_serious_finding(store: 
             "IDR 20333000.00: IDR 9000.00 apart"
         ),
         (
-            "serious: Account 3100 opens with IDR -2619263.45, but 2026-05 closed with "
-            "IDR -2610263.45: IDR -9000.00 apart"
+            f"serious: Account 3100 opens with {less.amount}, but 2026-05 closed with "
+            f"{earned.amount}: IDR -9000.00 apart"
         ),
     ] == sorted(map(str, found))
     assert {Severity.SERIOUS} == {one.severity for one in found}

@@ -113,13 +113,12 @@ def stock_tie(moves: Iterable[Move], balance: int, shop: Shop) -> Tie:
 def payroll_tie(view: Reader, shop: Shop, chart: Chart, *, tenant: str) -> Tie:
     """The wage entries on record against pay worked out again from the timesheets on record.
 
-    Whoever the shop does not employ any more is owed nothing.
+    Whoever the shop does not employ any more is owed nothing, nor is whoever has no day left.
     """
     sheets = sorted(recorded_timesheets(view, shop, tenant=tenant), key=lambda one: one.revision)
     latest = {sheet.person: sheet for sheet in sheets}
-    pay = pay_of(
-        shop, (latest[employee.id] for employee in shop.employees if employee.id in latest)
-    )
+    owing = (latest[one.id] for one in shop.employees if one.id in latest)
+    pay = pay_of(shop, (sheet for sheet in owing if sheet.days))
     where: dict[str, Wanted] = {
         "account": chart.role("wages_payable").code,
         "entries.day": shop.month.days,
