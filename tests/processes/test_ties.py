@@ -46,7 +46,7 @@ def test_a_posting_that_is_gone_unbalances_the_books(tmp_path: Path) -> None:
     assert not month.all_tie
     assert {
         "books": (
-            "THE BOOKS DO NOT BALANCE (debits IDR 40586840.00, credits IDR 40286840.00, "
+            "THE BOOKS DO NOT BALANCE (debits IDR 40595302.00, credits IDR 40295302.00, "
             "off by IDR 300000.00)"
         )
     } == said(month)
@@ -90,7 +90,7 @@ def test_a_balanced_change_of_wages_does_not_tie_to_the_timesheets(tmp_path: Pat
     )
     assert {
         "payroll": (
-            "PAYROLL DOES NOT TIE (ledger IDR 18322850.00, timesheets IDR 18322840.00, "
+            "PAYROLL DOES NOT TIE (ledger IDR 18331312.00, timesheets IDR 18331302.00, "
             "off by IDR 10.00)"
         )
     } == said(month)
