@@ -32,6 +32,7 @@ def shop(tmp_path: Path) -> Path:
         (["--storage", "shop.db"], "store_scheme_unknown"),
         (["--locale", "xx"], "unknown_locale"),
         (["--locale", "fr"], "language_missing"),
+        (["--csv", "{place}"], "file_unusable"),
         (["--csv", "{place}/shop.toml"], "file_unusable"),
         (["--csv", "{place}/missing/tables"], "file_unusable"),
     ],

@@ -208,6 +208,8 @@ def check_folder(path: Path) -> None:
         raise unusable(path, "It is no folder")
     if not path.exists() and not path.parent.is_dir():
         raise unusable(path, "The folder it would be in does not exist")
+    if (path / "shop.toml").exists():
+        raise unusable(path, "It holds the shop's own files, and tables could replace them")
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise unusable(path, "It may not be written")
 

@@ -7,7 +7,7 @@ opened in ten years. Long tables are folded; only what no browser could show is 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 
@@ -59,7 +59,7 @@ class Section:
 
     anchor: str
     title: Message
-    tables: tuple[Table, ...]
+    tables: Iterable[Table]
     picture: bytes = b""
     picture_title: Message | None = None
 
@@ -69,11 +69,14 @@ def month_html(month: ClosedMonth, *, locale: str = "en") -> str:
 
     Needs the extra ``plot``. Raises :class:`InvalidValue` (``unknown_locale``).
     """
-    sections = tuple(sections_of(month, locale))
+    anchors: list[str] = []
+    sections: list[str] = []
+    # One by one, so that the tables of one are gone before those of the next are made.
+    for section in sections_of(month, locale):
+        heading = escape(section.title.render(locale))
+        anchors.append(f'<a href="#{section.anchor}">{heading}</a>')
+        sections.append(section_html(section, locale))
     title = escape(f"{month.shop.name} - {month_name(month.shop.month).render(locale)}")
-    links = "".join(
-        f'<a href="#{each.anchor}">{escape(each.title.render(locale))}</a>' for each in sections
-    )
     return "\n".join(
         (
             "<!DOCTYPE html>",
@@ -85,9 +88,9 @@ def month_html(month: ClosedMonth, *, locale: str = "en") -> str:
             f"<style>{STYLE}</style></head>",
             "<body>",
             f"<header><h1>{title}</h1>{verdict(month, locale)}{cards(month, locale)}</header>",
-            f"<nav>{links}</nav>",
+            f"<nav>{''.join(anchors)}</nav>",
             "<main>",
-            *(section_html(each, locale) for each in sections),
+            *sections,
             "</main>",
             f"<footer>{escape(ties_sentence(month, locale=locale))}</footer>",
             "</body></html>\n",
@@ -155,10 +158,8 @@ def sections_of(month: ClosedMonth, locale: str) -> Iterator[Section]:
         anchor="books",
         title=Message("Books"),
         tables=(
-            trial_balance_table(month),
-            journals_table(month),
-            journal_table(month),
-            account_table(month),
+            make(month)
+            for make in (trial_balance_table, journals_table, journal_table, account_table)
         ),
     )
     yield Section(
