@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import decimal
 import threading
-import time
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -181,10 +180,8 @@ def test_equal_amounts_are_written_alike() -> None:
 
 
 def test_a_number_of_a_million_digits_takes_no_time() -> None:
-    """To turn Decimal("1e1000000") into an int takes half a minute."""
-    started = time.perf_counter()
-    refused("number_too_long", lambda: Money.of(Decimal("1e1000000"), "USD"))
-    assert time.perf_counter() - started < 1
+    """To turn Decimal("1e1000000000") into an int would take longer than any run of the tests."""
+    refused("number_too_long", lambda: Money.of(Decimal("1e1000000000"), "USD"))
 
 
 def test_python_accounting_ends_below_a_billion_rupiah() -> None:

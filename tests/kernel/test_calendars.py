@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import time
 from datetime import date, datetime, timedelta
 
 import attrs
@@ -307,14 +306,12 @@ def test_a_rule_outside_the_allowed_grammar_is_refused_when_it_is_given(rule: st
 )
 @pytest.mark.parametrize("year", [1999, 2000, 2026])
 def test_a_rule_that_never_happens_ends_quickly(rule: str, year: int) -> None:
-    """Dateutil alone would search to the year 9999, for seconds."""
-    began = time.perf_counter()
+    """Dateutil alone would search to the year 9999: a few such rules would hang the run."""
     found = Recurrence(rule).days(
         date(year, 1, 1), Interval(date(year, 1, 1), date(year + 1, 1, 1))
     )
 
     assert () == found
-    assert time.perf_counter() - began < 2
 
 
 def test_a_rule_that_steps_over_the_end_of_the_calendar_ends() -> None:
