@@ -57,9 +57,10 @@ def surplus(assignment: Assignment, *, needed: int, assigned: int) -> Finding:
         kind="scheduling.surplus",
         severity=Severity.NOTICE,
         subject=f"shift {assignment.shift} {assignment.skill}",
-        says=Message(
-            "{shift} on {day} has {assigned} people with the skill {skill} and needs {needed}",
-            shift=assignment.shift, day=assignment.day, assigned=assigned, needed=needed,
+        says=Message.plural(
+            "{shift} on {day} has {count} person with the skill {skill} and needs {needed}",
+            "{shift} on {day} has {count} people with the skill {skill} and needs {needed}",
+            shift=assignment.shift, day=assignment.day, count=assigned, needed=needed,
             skill=assignment.skill,
         ),
         day=assignment.day,
