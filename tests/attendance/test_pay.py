@@ -292,6 +292,12 @@ def test_a_share_of_a_month_without_working_days_is_refused() -> None:
     assert "working_days_missing" == refused.value.code
 
 
+def test_a_timesheet_without_any_day_is_worth_nothing() -> None:
+    """Of a month in which nobody was employed nothing is owed, whatever month it was."""
+    (line,) = lines_of(Timesheet(person="E07", period="2026-05"), JOINED)
+    assert Money.zero("IDR") == line.amount
+
+
 DAYS = st.sets(st.integers(1, 31), max_size=31)
 WEEKS = st.sampled_from([5, 6])
 WAGES = st.integers(0, 10**8).map(rupiah)

@@ -126,9 +126,9 @@ class Wages:
 
     def share(self, days: int) -> Fraction:
         """The part of the month that so many working days are; no day is nothing of any month."""
-        if days == 0:
+        if not self.timesheet.days:
             return Fraction(0)
-        if self.timesheet.working_days < days:
+        if self.timesheet.working_days < max(1, days):
             raise InvalidValue(
                 "working_days_missing",
                 f"The timesheet of {self.timesheet.person} for {self.timesheet.period} says "
