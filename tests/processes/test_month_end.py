@@ -350,6 +350,8 @@ def test_june_closes_after_may_and_opens_with_what_may_left(store: Store) -> Non
     assert "STOCK/INV-4/2026-06-02" in current(june.entries)
     again = close(SHOP, store)
     assert ((), results(may)) == (again.changes, results(again))
+    assert may.findings == again.findings
+    assert len(again.findings) == len({one.identity for one in again.findings})
     assert () == close(following(may), store).changes
 
 
