@@ -86,8 +86,8 @@ def test_paying_twice_is_found_within_one_batch() -> None:
         (
             payment("1", 800, "P-1"),
             (
-                "Payment 1 received IDR 800.00 for purchase P-1 of Sumber, whom we owe: a payment out"
-                " is negative; it waits in the suspense account"
+                "Payment 1 received IDR 800.00 for purchase P-1 of Sumber, whom we owe: a payment"
+                " out is negative; it waits in the suspense account"
             ),
         ),
     ],
