@@ -294,7 +294,7 @@ def test_a_share_of_a_month_without_working_days_is_refused() -> None:
 
 def test_a_timesheet_without_any_day_is_worth_nothing() -> None:
     """Of a month in which nobody was employed nothing is owed, whatever month it was."""
-    (line,) = lines_of(Timesheet(person="E07", period="2026-05"), JOINED)
+    (line,) = lines_of(Timesheet(person="E07", period="2026-05", days=(), overtime=()), JOINED)
     assert Money.zero("IDR") == line.amount
 
 
