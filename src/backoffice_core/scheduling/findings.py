@@ -58,13 +58,16 @@ def surplus(assignment: Assignment, *, needed: int, assigned: int) -> Finding:
         severity=Severity.NOTICE,
         subject=f"shift {assignment.shift} {assignment.skill}",
         says=Message.plural(
-            "{shift} on {day} has {count} person with the skill {skill} and needs {needed}",
-            "{shift} on {day} has {count} people with the skill {skill} and needs {needed}",
-            shift=assignment.shift, day=assignment.day, count=assigned, needed=needed,
-            skill=assignment.skill,
+            "{shift} from {start} to {end} has {count} person with the skill {skill} "
+            "and needs {needed}",
+            "{shift} from {start} to {end} has {count} people with the skill {skill} "
+            "and needs {needed}",
+            shift=assignment.shift, start=assignment.start, end=assignment.end, count=assigned,
+            needed=needed, skill=assignment.skill,
         ),
         day=assignment.day,
-        detail=assignment.start.iso(),
+        # Shifts of one name and start may end at other times, or have another break.
+        detail=f"{assignment.start.iso()} {assignment.end.iso()} {assignment.break_time.seconds}",
     )  # fmt: skip
 
 
