@@ -279,6 +279,29 @@ def test_a_row_or_column_that_is_not_there_is_refused() -> None:
     with pytest.raises(InvalidValue, match="It has 2, counted from 0"):
         sheet.figure("cash", 2)
     assert sheet.amount("inventories").is_zero
+    with pytest.raises(InvalidValue, match="It has 2, counted from 0"):
+        sheet.amount("inventories", 2)
+
+
+@pytest.mark.parametrize("name", ["position", "function", "nature", "equity", "direct", "indirect"])
+def test_a_misspelt_row_is_refused_and_no_zero(name: str) -> None:
+    """A typing error in a key must never read as an amount of nothing."""
+    statement = statements(GENERIC, SHOP)[name]
+    with pytest.raises(InvalidValue, match="has no row 'profitt'"):
+        statement.amount("profitt")
+    with pytest.raises(InvalidValue, match="has no row 'profitt'"):
+        statement.with_changes().amount("profitt", 2)
+
+
+def test_every_row_that_a_statement_may_have_is_known_to_it() -> None:
+    """What is left out as zero has the zeros of every column; a total left out what it adds."""
+    found = statements(GENERIC, SHOP)
+    assert found["direct"].amount("investing_intangible_assets", 1).is_zero
+    assert found["indirect"].with_changes().amount("change_inventories", 2).is_zero
+    assert found["equity"].amount("distributions").is_zero
+    empty = wide_trial_balance((), chart=GENERIC, currency=USD)
+    assert statement_of_financial_position(empty).amount("total_current_assets").is_zero
+    assert found["function"].amount("profit") == found["function"].amount("comprehensive_income")
 
 
 def test_an_entry_given_twice_cannot_be_behind_a_figure() -> None:

@@ -93,9 +93,12 @@ class Flows:
         """A row for each line item that has anything; the keys of those that could be."""
         keys: list[str] = []
         for item, own in grouped(accounts).items():
+            key, title = f"{prefix}{item.value}", self.title(prefix, item)
             if own:
-                keys.append(f"{prefix}{item.value}")
-                self.rows.line(keys[-1], self.title(prefix, item), figure(own))
+                keys.append(key)
+                self.rows.line(key, title, figure(own))
+            else:
+                self.rows.nothing_in(key, title)
         return keys
 
     def title(self, prefix: str, item: LineItem) -> Message:
@@ -141,6 +144,7 @@ class Flows:
             title=title,
             columns=titles_of(self.wide.columns),
             rows=self.rows.rows(),
+            left_out=self.rows.left_out(),
             currency=self.wide.currency,
             source=source,
         )

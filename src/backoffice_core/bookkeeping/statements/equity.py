@@ -125,6 +125,7 @@ def statement_of_changes_in_equity(wide: WideTrialBalance, *, place: int = 0) ->
         title=Message("Statement of changes in equity, {period}", period=column.says),
         columns=(*(Message(TITLES[each.key]) for each in components), Message("Total")),
         rows=rows.rows(),
+        left_out=rows.left_out(),
         currency=wide.currency,
         source="IAS 1.106; PSAK 201",
     )

@@ -54,6 +54,7 @@ def statement_of_profit_or_loss(
         else Message("Profit and loss by nature"),
         columns=titles_of(wide.columns),
         rows=rows.rows(),
+        left_out=rows.left_out(),
         currency=wide.currency,
         source="IAS 1.82, 1.103; PSAK 201"
         if analysis is ExpenseAnalysis.FUNCTION
@@ -114,9 +115,9 @@ def below_operations(rows: Rows, wide: WideTrialBalance, groups: Groups) -> None
     line(rows, wide, LineItem.INCOME_TAX, groups[LineItem.INCOME_TAX], sign=1)
     rows.total("profit", Message("Profit"), [(1, "profit_before_tax"), (-1, "income_tax")])
     line(rows, wide, OCI, groups[OCI], sign=-1)
-    if OCI.value in rows.found:
-        rows.total(
-            "comprehensive_income",
-            Message("Total comprehensive income"),
-            [(1, "profit"), (1, OCI.value)],
-        )
+    rows.total(
+        "comprehensive_income",
+        Message("Total comprehensive income"),
+        [(1, "profit"), (1, OCI.value)],
+        keep=OCI.value in rows.found,
+    )

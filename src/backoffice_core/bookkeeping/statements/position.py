@@ -75,6 +75,7 @@ def statement_of_financial_position(wide: WideTrialBalance) -> Statement:
         title=Message("Statement of financial position"),
         columns=titles_of(wide.columns, day=True),
         rows=rows.rows(),
+        left_out=rows.left_out(),
         currency=wide.currency,
         source="IAS 1.54, 1.60; PSAK 201",
     )
@@ -90,14 +91,15 @@ def section_rows(
 ) -> None:
     """A heading, the lines that hold anything, and their sum; nothing for an empty section."""
     items = items_in(section)
-    if not any(groups[item] for item in items):
-        return
-    rows.heading(section.value, section.title)
+    filled = any(groups[item] for item in items)
+    if filled:
+        rows.heading(section.value, section.title)
     for item in items:
         figures = figures_of(wide, groups[item], Measure.UNCLOSED, sign=sign)
         rows.line(item.value, item.title, figures)
     total = Message("Total {section}", section=section.title)
-    rows.total(f"total_{section.value}", total, [(1, item.value) for item in items])
+    parts = [(1, item.value) for item in items]
+    rows.total(f"total_{section.value}", total, parts, keep=filled)
 
 
 def equity_rows(rows: Rows, wide: WideTrialBalance, groups: Groups) -> None:

@@ -53,7 +53,10 @@ class StatementRow:
 
 @attrs.frozen(kw_only=True)
 class Statement:
-    """Rows of figures in columns; ``name`` is a short English word, ``source`` the standard."""
+    """Rows of figures in columns; ``name`` is a short English word, ``source`` the standard.
+
+    ``left_out`` are the rows that it could have and does not show, as nothing is in them.
+    """
 
     name: str
     title: Message
@@ -61,13 +64,18 @@ class Statement:
     rows: tuple[StatementRow, ...]
     currency: Currency
     source: str = ""
+    left_out: tuple[StatementRow, ...] = attrs.field(default=(), repr=False)
 
     def row(self, key: str) -> StatementRow:
         """The row with a key.
 
         Raises :class:`InvalidValue` (``statement_row_unknown``).
         """
-        for row in self.rows:
+        return self.found(key, self.rows)
+
+    def found(self, key: str, rows: Iterable[StatementRow]) -> StatementRow:
+        """The row with a key among some; those shown are told where there is none."""
+        for row in rows:
             if row.key == key:
                 return row
         raise InvalidValue(
@@ -81,20 +89,24 @@ class Statement:
 
         Raises :class:`InvalidValue` (``statement_row_unknown``, ``column_unknown``).
         """
-        figures = self.row(key).figures
-        if not 0 <= place < len(figures):
+        return self.placed(self.row(key), place)
+
+    def placed(self, row: StatementRow, place: int) -> Figure:
+        """The figure of a row in a column that it has."""
+        if not 0 <= place < len(row.figures):
             raise InvalidValue(
                 "column_unknown",
-                f"The row {key} of {self.name} has no column {place}.",
-                f"It has {len(figures)}, counted from 0.",
+                f"The row {row.key} of {self.name} has no column {place}.",
+                f"It has {len(row.figures)}, counted from 0.",
             )
-        return figures[place]
+        return row.figures[place]
 
     def amount(self, key: str, place: int = 0) -> Money:
-        """The amount of a row in the column at a place; nothing for a row left out as zero."""
-        if all(row.key != key for row in self.rows):
-            return Money.zero(self.currency)
-        return self.figure(key, place).amount
+        """The amount of a row in the column at a place, also of one that was left out as zero.
+
+        Raises :class:`InvalidValue` (``statement_row_unknown``, ``column_unknown``).
+        """
+        return self.placed(self.found(key, (*self.rows, *self.left_out)), place).amount
 
     def with_changes(self) -> Statement:
         """The same with a column after every two, of what the first is more than the next.
@@ -108,8 +120,14 @@ class Statement:
         return attrs.evolve(
             self,
             columns=tuple(columns),
-            rows=tuple(attrs.evolve(row, figures=changed(row.figures)) for row in self.rows),
+            rows=with_changed(self.rows),
+            left_out=with_changed(self.left_out),
         )
+
+
+def with_changed(rows: Iterable[StatementRow]) -> tuple[StatementRow, ...]:
+    """The rows with the change after every two figures."""
+    return tuple(attrs.evolve(row, figures=changed(row.figures)) for row in rows)
 
 
 def changed(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
@@ -126,6 +144,7 @@ class Rows:
     def __init__(self, places: int, currency: Currency) -> None:
         self.places = range(places)
         self.found: dict[str, StatementRow] = {}
+        self.missing: dict[str, StatementRow] = {}
         self.nothing = Figure(amount=Money.zero(currency), terms=())
 
     def heading(self, key: str, title: Message) -> None:
@@ -137,16 +156,23 @@ class Rows:
     ) -> None:
         """A row of accounts; left out where it is zero in every column, unless kept."""
         figures = tuple(map(figure, self.places))
-        if keep or any(not each.amount.is_zero for each in figures):
-            self.found[key] = StatementRow(key=key, title=title, figures=figures)
+        kept = keep or any(not each.amount.is_zero for each in figures)
+        rows = self.found if kept else self.missing
+        rows[key] = StatementRow(key=key, title=title, figures=figures)
 
-    def total(self, key: str, title: Message, parts: Iterable[tuple[int, str]]) -> None:
-        """A row that sums up rows that are there, each with its sign."""
+    def nothing_in(self, key: str, title: str | Message) -> None:
+        """A row that is left out, as no account is in it."""
+        figures = tuple(self.nothing for _ in self.places)
+        self.missing[key] = StatementRow(key=key, title=title, figures=figures)
+
+    def total(
+        self, key: str, title: Message, parts: Iterable[tuple[int, str]], *, keep: bool = True
+    ) -> None:
+        """A row that sums up rows that are there, each with its sign; unless kept, left out."""
         known = tuple((sign, part) for sign, part in parts if part in self.found)
         figures = tuple(self.summed(known, place) for place in self.places)
-        self.found[key] = StatementRow(
-            key=key, title=title, figures=figures, parts=known, is_total=True
-        )
+        rows = self.found if keep else self.missing
+        rows[key] = StatementRow(key=key, title=title, figures=figures, parts=known, is_total=True)
 
     def summed(self, parts: Iterable[tuple[int, str]], place: int) -> Figure:
         """The sum of rows in a column."""
@@ -157,8 +183,12 @@ class Rows:
         return figure
 
     def rows(self) -> tuple[StatementRow, ...]:
-        """All of them, in order."""
+        """All that are shown, in order."""
         return tuple(self.found.values())
+
+    def left_out(self) -> tuple[StatementRow, ...]:
+        """All that are not."""
+        return tuple(self.missing.values())
 
 
 SENTENCES: Final[Mapping[Measure, str]] = {
