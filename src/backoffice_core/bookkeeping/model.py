@@ -10,6 +10,7 @@ import enum
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
+from typing import cast
 
 import attrs
 
@@ -192,9 +193,13 @@ class Posting:
 def check_balanced(entry: Entry, attribute: object, postings: tuple[Posting, ...]) -> None:  # noqa: ARG001
     """Refuse an entry whose postings do not sum to zero in each currency."""
     sums: dict[Currency, int] = {}
-    for posting in postings:
-        currency = posting.amount.currency
-        sums[currency] = sums.get(currency, 0) + posting.amount.minor
+    try:
+        for posting in postings:
+            currency = posting.amount.currency
+            sums[currency] = sums.get(currency, 0) + posting.amount.minor
+    except AttributeError:
+        refuse_postings(entry, postings)
+        raise
     off = [Money(minor, currency) for currency, minor in sums.items() if minor]
     if off or len(postings) < 2:  # noqa: PLR2004 - double entry
         by = ", ".join(map(str, off)) or "having fewer than two postings"
@@ -203,6 +208,24 @@ def check_balanced(entry: Entry, attribute: object, postings: tuple[Posting, ...
             f"Entry {entry.number} of {entry.day} is off by {by}.",
             "Debits and credits must be equal in each currency.",
         )
+
+
+def refuse_postings(entry: Entry, postings: tuple[object, ...]) -> None:
+    """Say what stands in the place of a posting or of its money; asked only once adding failed."""
+    for place, posting in enumerate(postings, start=1):
+        if not isinstance(posting, Posting):
+            raise InvalidValue(
+                "not_a_posting",
+                f"Posting {place} of entry {entry.number} is a {type(posting).__name__}.",
+                "Give postings: Posting(account=..., amount=...).",
+            )
+        amount = cast("object", posting.amount)
+        if not isinstance(amount, Money):
+            raise InvalidValue(
+                "not_money",
+                f"Entry {entry.number} posts {amount!r} to {posting.account}, which is not money.",
+                "Give an amount with its currency, such as Money.of(5, 'USD').",
+            )
 
 
 class EntryKind(enum.Enum):
@@ -228,7 +251,7 @@ class Entry:
     (``sales``, ``purchases``, ``payments``, ``stock``, ``wages``, ``opening``),
     ``kind`` what it is for, ``document`` the source document, ``reverses`` the number of the
     entry undone, ``attachments`` the papers behind it.
-    Raises :class:`InvalidValue` (``entry_unbalanced``).
+    Raises :class:`InvalidValue`: ``entry_unbalanced``, ``not_a_posting``, ``not_money``.
 
     >>> Entry(number="1", day=date(2026, 5, 4), journal="sales", text="Cash sale", postings=[
     ...     Posting(account="1100", amount=Money.of(10, "USD")),

@@ -246,9 +246,20 @@ def test_the_trial_balance_of_a_ledger_is_that_of_its_entries(
     book.post(open_chart(CHART))
     book.post([Post(entry("close", {"4100": 9, "3100": -9}, kind=kind, day=31), "close")])
     book.post(Post(one, one.number) for one in entries)
-    for period in (None, Month(2026, 5).days, Month(2026, 1).days):
+    for period in (None, Month(2026, 5), Month(2026, 1).days):
         expected = trial_balance(book.entries, chart=CHART, currency="IDR", period=period)
         assert expected == book.trial_balance(chart=CHART, currency="IDR", period=period)
+
+
+def test_a_single_command_is_a_batch_of_one() -> None:
+    """Whoever forgets the list means the one command; what is none is refused as such."""
+    book = ledger()
+    command = Post(entry("1", {"A": 5, "B": -5}), "1")
+    assert book.dry_run(command) == book.post(command)
+    assert isinstance(book.post([command])[0], Exists)
+    for nonsense in (5, "post", entry("2", {"A": 5, "B": -5})):
+        with pytest.raises(InvalidValue, match="A ledger cannot be told"):
+            book.post(nonsense)  # type: ignore[arg-type]
 
 
 def test_the_page_of_codes_is_the_one_the_code_makes() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import attrs
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from backoffice_core import Money, Month
 from backoffice_core.bookkeeping import Chart, Entry, EntryKind, Posting, trial_balance
 from backoffice_core.bookkeeping.charts import chart_of
+from backoffice_core.bookkeeping.periods import FiscalCalendar
 from backoffice_core.bookkeeping.statements import (
     TrialBalanceRow,
     WideTrialBalance,
@@ -23,7 +25,7 @@ from backoffice_core.bookkeeping.statements import (
     wide_trial_balance,
     work_sheet,
 )
-from backoffice_core.bookkeeping.statements.columns import value_on
+from backoffice_core.bookkeeping.statements.columns import Period, value_on
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 from tests.bookkeeping.statements.random_books import (
@@ -37,6 +39,7 @@ from tests.bookkeeping.statements.random_books import (
 )
 
 Books = tuple[Chart, tuple[Entry, ...]]
+GENERIC = chart_of("generic")
 SECOND_QUARTER = Interval(date(2026, 4, 1), date(2026, 7, 1))
 PERIODS = (MAY, None, SECOND_QUARTER, JUNE, APRIL, Interval(MAY.start, MAY.start))
 
@@ -58,6 +61,25 @@ def test_every_column_equals_the_trial_balance_of_its_period(drawn: Books) -> No
     for place, period in enumerate(PERIODS):
         alone = trial_balance(entries, chart=chart, currency=USD, period=period)
         assert moved(alone.rows) == moved(wide.trial_balance(place).rows)
+
+
+def test_a_period_is_whatever_has_days() -> None:
+    """Months and fiscal periods are their days, and one alone needs no list."""
+    entries = (made("1", date(2026, 5, 4), {"1100": 9, "3100": -9}),)
+    fiscal = FiscalCalendar().period_of(date(2026, 5, 4))
+
+    def of(*periods: Period | None) -> WideTrialBalance:
+        return wide_trial_balance(entries, chart=GENERIC, currency=USD, periods=periods)
+
+    assert of(MAY, None) == of(Month(2026, 5), None) == of(fiscal, None)
+    assert of(MAY) == wide_trial_balance(entries, chart=GENERIC, currency=USD, periods=fiscal)
+
+
+@pytest.mark.parametrize("periods", [Month(2026, 5), ["2026-05"], [timedelta(days=31)], 5])
+def test_what_has_no_days_is_no_period(periods: list[Any]) -> None:
+    """A month by itself is a row of dates, so it is asked for in a list."""
+    with pytest.raises(InvalidValue, match=r"is not a period\. Give an Interval of dates, a Month"):
+        wide_trial_balance((), chart=GENERIC, currency=USD, periods=periods)
 
 
 @given(books(kinds=ANY_KIND), st.sampled_from(["cost_centre", "party", "document", "journal"]))

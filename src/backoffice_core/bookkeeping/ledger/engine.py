@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Final
 
 import attrs
@@ -33,10 +32,10 @@ from backoffice_core.bookkeeping.ledger.standings import (
 )
 from backoffice_core.bookkeeping.ledger.state import KeyedFact, LedgerState
 from backoffice_core.bookkeeping.model import Entry
+from backoffice_core.bookkeeping.statements.columns import Period, days_of
 from backoffice_core.bookkeeping.statements.trial_balance import TrialBalance, TrialBalanceRow
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Instant
-from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Currency, Money
 
 __all__ = ["Ledger", "Snapshot", "open_chart"]
@@ -128,13 +127,14 @@ class Ledger:
                 ended.append(Accepted(key, (fact,)))
         return tuple(ended)
 
-    def post(self, commands: Iterable[Command | Chain]) -> tuple[Answer, ...]:
+    def post(self, commands: Iterable[Command | Chain] | Command | Chain) -> tuple[Answer, ...]:
         """One answer for each command, those of a chain one by one; what is accepted is done.
 
-        The first command says whether the batch imports; the others must agree.
+        One command is a batch of one. The first says whether the batch imports; the others must
+        agree.
         Raises :class:`InvalidValue` (``not_a_command``) before anything is done.
         """
-        commands = tuple(commands)
+        commands = tuple(commands) if isinstance(commands, Iterable) else (commands,)
         check_commands(commands)
         answers: list[Answer] = []
         importing: bool | None = None
@@ -167,7 +167,7 @@ class Ledger:
             state.record(fact)
         return answer
 
-    def dry_run(self, commands: Iterable[Command | Chain]) -> tuple[Answer, ...]:
+    def dry_run(self, commands: Iterable[Command | Chain] | Command | Chain) -> tuple[Answer, ...]:
         """The answers that :meth:`post` would give, and nothing done.
 
         Their facts are those that would be recorded: commit them to a store first, then post.
@@ -300,17 +300,18 @@ class Ledger:
         return () if found is None else tuple(found.history or ())
 
     def trial_balance(
-        self, *, chart: Chart, currency: str | Currency, period: Interval[date] | None = None
+        self, *, chart: Chart, currency: str | Currency, period: Period | None = None
     ) -> TrialBalance:
         """The trial balance, added up from the postings held; equal to that of :attr:`entries`.
 
-        Raises :class:`InvalidValue` (``account_unknown`` when the chart lacks one).
+        Raises :class:`InvalidValue` (``account_unknown`` when the chart lacks one,
+        ``not_a_period``).
         """
-        money = Currency.of(currency)
+        money, days = Currency.of(currency), days_of(period)
         rows: list[TrialBalanceRow] = []
         for code, account in sorted(self.state.accounts.items()):
             standing = account.find(money)
-            totals = None if standing is None else standing.totals(period)
+            totals = None if standing is None else standing.totals(days)
             if totals is not None:
                 rows.append(
                     TrialBalanceRow(
@@ -321,7 +322,7 @@ class Ledger:
                         closed=Money(totals.closed, money),
                     )
                 )
-        return TrialBalance(rows=tuple(rows), currency=money, period=period)
+        return TrialBalance(rows=tuple(rows), currency=money, period=days)
 
     def snapshot(self) -> Snapshot:
         """All it knows, to compare; not for a store, which keeps the facts."""

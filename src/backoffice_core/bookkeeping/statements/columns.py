@@ -9,16 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import Final, Protocol, TypeAlias, cast
 
 import attrs
 
 from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.words import Message
 
-__all__ = ["StatementColumn", "columns_of", "titles_of", "value_on", "window_of"]
+__all__ = [
+    "Period",
+    "StatementColumn",
+    "columns_of",
+    "days_of",
+    "titles_of",
+    "value_on",
+    "window_of",
+]
 
 # Proleptic ordinals: before the first day there is, and after the last.
 FOREVER: Final = (0, date.max.toordinal() + 1)
@@ -27,6 +36,36 @@ MONTHS: Final = (
     "May {year}", "June {year}", "July {year}", "August {year}",
     "September {year}", "October {year}", "November {year}", "December {year}",
 )  # fmt: skip
+
+
+class HasDays(Protocol):
+    """What covers days: a month, a fiscal period."""
+
+    @property
+    def days(self) -> Interval[date]:
+        """The days it covers."""
+        ...
+
+
+Period: TypeAlias = Interval[date] | HasDays
+"""Days, or what has ``days``: a :class:`Month`, a :class:`FiscalPeriod`."""
+
+
+def days_of(period: object) -> Interval[date] | None:
+    """The days of a period of any kind; ``None`` for all time.
+
+    Raises :class:`InvalidValue` (``not_a_period``).
+    """
+    if period is None:
+        return None
+    days: object = getattr(period, "days", period)
+    if isinstance(days, Interval) and isinstance(cast("Interval[object]", days).start, date):
+        return cast("Interval[date]", days)
+    raise InvalidValue(
+        "not_a_period",
+        f"{period!r} is not a period.",
+        "Give an Interval of dates, a Month or a FiscalPeriod; in a list where several are asked.",
+    )
 
 
 @attrs.frozen(kw_only=True)

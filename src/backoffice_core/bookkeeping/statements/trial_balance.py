@@ -14,6 +14,7 @@ import attrs
 
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind, Posting
+from backoffice_core.bookkeeping.statements.columns import Period, days_of
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Currency, Money
@@ -106,7 +107,7 @@ def trial_balance(
     *,
     chart: Chart,
     currency: str | Currency,
-    period: Interval[date] | None = None,
+    period: Period | None = None,
 ) -> TrialBalance:
     """The trial balance of the entries up to the end of ``period``, in any order.
 
@@ -114,14 +115,14 @@ def trial_balance(
     a period everything is movement, except opening entries.
 
     Raises :class:`InvalidValue`: ``entry_duplicate`` when a number comes twice,
-    ``account_unknown``, ``currency_mixed``.
+    ``account_unknown``, ``currency_mixed``, ``not_a_period``.
     """
-    money = Currency.of(currency)
+    money, days = Currency.of(currency), days_of(period)
     opening: dict[str, int] = defaultdict(int)
     debit: dict[str, int] = defaultdict(int)
     credit: dict[str, int] = defaultdict(int)
     closed: dict[str, int] = defaultdict(int)
-    for entry, before in in_period(entries, period):
+    for entry, before in in_period(entries, days):
         for posting in entry.postings:
             amount = posting.amount
             if amount.currency is not money:
@@ -148,7 +149,7 @@ def trial_balance(
             for code in codes
         ),
         currency=money,
-        period=period,
+        period=days,
     )
 
 
@@ -214,7 +215,7 @@ def postings_of(
     accounts: Iterable[str],
     *,
     currency: str | Currency,
-    period: Interval[date] | None = None,
+    period: Period | None = None,
     with_closing: bool = True,
 ) -> AccountStatement:
     """The postings behind a figure, by day and entry number, with a running balance.
@@ -223,11 +224,13 @@ def postings_of(
     equal those of the trial balance of the same entries and period; without the closing
     entries of the period (``with_closing=False``) they equal the figures of the statements.
 
-    Raises :class:`InvalidValue` (``entry_duplicate``, ``currency_mixed``).
+    Raises :class:`InvalidValue`: ``entry_duplicate``, ``currency_mixed``, ``not_a_period``.
     """
     money = Currency.of(currency)
     wanted = frozenset(accounts)
-    counted = sorted(in_period(entries, period), key=lambda pair: (pair[0].day, pair[0].number))
+    counted = sorted(
+        in_period(entries, days_of(period)), key=lambda pair: (pair[0].day, pair[0].number)
+    )
     opening = balance = 0
     found: list[tuple[Entry, Posting]] = []
     for entry, before in counted:

@@ -20,8 +20,10 @@ from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind
 from backoffice_core.bookkeeping.statements.cash import cash_counterparts
 from backoffice_core.bookkeeping.statements.columns import (
+    Period,
     StatementColumn,
     columns_of,
+    days_of,
     value_on,
     window_of,
 )
@@ -32,7 +34,6 @@ from backoffice_core.bookkeeping.statements.trial_balance import (
     check_currency,
 )
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Currency, Money
 
 __all__ = ["AccountCells", "WideTrialBalance", "wide_trial_balance"]
@@ -147,16 +148,18 @@ def wide_trial_balance(
     *,
     chart: Chart,
     currency: str | Currency,
-    periods: Iterable[Interval[date] | None] = ALL_TIME,
+    periods: Iterable[Period | None] | Period = ALL_TIME,
     by: str = "",
 ) -> WideTrialBalance:
     """The trial balance of any list of periods side by side, in one pass over the postings.
 
+    A period is an interval of days, or what has ``days``: a month, a fiscal period.
     With ``by`` (a dimension's name, ``party``, ``document`` or ``journal``) each period has a
     column for every value, one for what has none, and the total of them. Each column equals
     :func:`trial_balance` of what counts in it, opening entries and closing ones as there.
 
-    Raises :class:`InvalidValue`: ``entry_duplicate``, ``account_unknown``, ``currency_mixed``.
+    Raises :class:`InvalidValue`: ``entry_duplicate``, ``account_unknown``, ``currency_mixed``,
+    ``not_a_period``.
 
     >>> from backoffice_core.bookkeeping import Posting
     >>> from backoffice_core.bookkeeping.charts import chart_of
@@ -179,13 +182,13 @@ def wide_trial_balance(
     ...     sales,
     ...     chart=chart,
     ...     currency="USD",
-    ...     periods=[Month(2026, month).days for month in (2, 3)],
+    ...     periods=[Month(2026, month) for month in (2, 3)],
     ... )
     >>> [str(wide.row("1100", place).closing) for place in (0, 1)]
     ['USD 3.00', 'USD 6.00']
     """
     money, cash = Currency.of(currency), cash_codes(chart)
-    spans = tuple(periods)
+    spans = tuple(map(days_of, periods if isinstance(periods, Iterable) else [periods]))
     windows = [window_of(period) for period in spans]
     bounds = sorted({bound for window in windows for bound in window})
     tally = tallied(entries, bounds=bounds, currency=money, by=by, cash=cash)
