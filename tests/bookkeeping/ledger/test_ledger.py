@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice_core import Month
-from backoffice_core.bookkeeping import Entry, EntryKind, trial_balance
+from backoffice_core.bookkeeping import (
+    Account,
+    AccountType,
+    Chart,
+    Entry,
+    EntryKind,
+    trial_balance,
+)
 from backoffice_core.bookkeeping.ledger import (
     Accepted,
     BalanceLimit,
@@ -249,6 +256,25 @@ def test_the_trial_balance_of_a_ledger_is_that_of_its_entries(
     for period in (None, Month(2026, 5), Month(2026, 1).days):
         expected = trial_balance(book.entries, chart=CHART, currency="IDR", period=period)
         assert expected == book.trial_balance(chart=CHART, currency="IDR", period=period)
+
+
+def test_a_chart_is_opened_without_its_groups_and_with_its_limits() -> None:
+    """A group is the sum of what is in it: nothing is posted there, and nothing limits it."""
+    chart = Chart(
+        Account(code=code, name=code, type=AccountType.ASSET, parent=parent)
+        for code, parent in [("1", None), ("11", "1"), ("12", "1")]
+    )
+    limits = {"11": BalanceLimit.CREDITS_MUST_NOT_EXCEED_DEBITS}
+    book = Ledger(now=START)
+    opened = book.post(open_chart(chart, limits=limits))
+    assert ["11", "12"] == [answer.key for answer in opened]
+    refused = book.post(
+        [Post(entry("1", {"12": 5, "1": -5}), "1"), Post(entry("2", {"12": 5, "11": -5}), "2")]
+    )
+    assert [Code.ACCOUNT_NOT_FOUND, Code.EXCEEDS_DEBITS] == [code_of(answer) for answer in refused]
+    for code, wrong in (("1", "only adds up other accounts"), ("13", "has no account 13")):
+        with pytest.raises(InvalidValue, match=wrong):
+            open_chart(chart, limits={code: BalanceLimit.NONE})
 
 
 def test_a_single_command_is_a_batch_of_one() -> None:

@@ -49,8 +49,9 @@ from backoffice_core.bookkeeping.ledger.commands import (
     VoidPending,
 )
 from backoffice_core.bookkeeping.ledger.drafts import ACCOUNT_CHARACTERS_MAX, KEY_CHARACTERS_MAX
-from backoffice_core.bookkeeping.ledger.engine import Ledger, Snapshot, open_chart
+from backoffice_core.bookkeeping.ledger.engine import Ledger, Snapshot
 from backoffice_core.bookkeeping.ledger.explaining import explain
+from backoffice_core.bookkeeping.ledger.opening import open_chart
 from backoffice_core.bookkeeping.ledger.records import (
     AccountChange,
     Change,

@@ -8,7 +8,7 @@ any day.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 import attrs
@@ -16,7 +16,11 @@ import attrs
 from backoffice_core.bookkeeping.charts import Chart
 from backoffice_core.bookkeeping.ledger.answers import Accepted, Answer, Exists, Refused, refused
 from backoffice_core.bookkeeping.ledger.codes import Code
-from backoffice_core.bookkeeping.ledger.commands import Chain, Command, OpenAccount, Post
+from backoffice_core.bookkeeping.ledger.commands import (
+    Chain,
+    Command,
+    Post,
+)
 from backoffice_core.bookkeeping.ledger.deciding import DECISIONS, decide, plain_standings
 from backoffice_core.bookkeeping.ledger.records import (
     Outcome,
@@ -38,7 +42,7 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.money import Currency, Money
 
-__all__ = ["Ledger", "Snapshot", "open_chart"]
+__all__ = ["Ledger", "Snapshot"]
 
 # What a store keeps in one integer.
 AMOUNT_MAX: Final = 2**63 - 1
@@ -377,9 +381,3 @@ def columns(standing: Standing) -> tuple[object, ...]:
         tuple(zip(standing.closings, standing.closing_days, strict=True)),
         tuple(standing.history or ()),
     )
-
-
-def open_chart(chart: Chart, *, currency: str | Currency | None = None) -> Iterator[OpenAccount]:
-    """The commands that open every account of a chart."""
-    for account in chart.accounts:
-        yield OpenAccount(account.code, name=account.name, currency=currency)
