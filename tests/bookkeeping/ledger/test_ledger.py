@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import attrs
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core import Month
+from backoffice_core import Interval, Month
 from backoffice_core.bookkeeping import (
     Account,
     AccountType,
@@ -275,6 +276,24 @@ def test_a_chart_is_opened_without_its_groups_and_with_its_limits() -> None:
     for code, wrong in (("1", "only adds up other accounts"), ("13", "has no account 13")):
         with pytest.raises(InvalidValue, match=wrong):
             open_chart(chart, limits={code: BalanceLimit.NONE})
+
+
+def test_a_trial_balance_of_several_currencies_is_refused_and_each_has_its_own() -> None:
+    """A table of rupiah alone would say nothing of the dollars, and seem to be all there is."""
+    book = ledger()
+    book.post(Post(entry("1", {"A": 5, "B": -5}), "1"))
+    chart = Chart(Account(code=code, name=code, type=AccountType.ASSET) for code in "AB")
+    alone = book.trial_balance(chart=chart, currency=IDR)
+    book.post(Post(entry("2", {"A": 7, "B": -7}, currency=USD, day=9), "2"))
+    with pytest.raises(InvalidValue, match=r"A has postings in USD.*functional_entries"):
+        book.trial_balance(chart=chart, currency=IDR)
+    first_days = Interval(date(2026, 5, 1), date(2026, 5, 9))
+    early = book.trial_balance(chart=chart, currency=IDR, period=first_days)
+    assert alone.rows == early.rows
+    assert [early] == list(book.trial_balances(chart=chart, period=first_days))
+    both = book.trial_balances(chart=chart)
+    assert [IDR, USD] == [each.currency for each in both]
+    assert alone == both[0]
 
 
 def test_a_single_command_is_a_batch_of_one() -> None:

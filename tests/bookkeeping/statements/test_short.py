@@ -155,7 +155,7 @@ def test_an_account_outside_the_chart_is_refused() -> None:
 
 def test_another_currency_is_refused() -> None:
     """A sum of rupiah and dollars is not a figure."""
-    with pytest.raises(InvalidValue, match="Make a statement for each currency"):
+    with pytest.raises(InvalidValue, match="Make the statement of functional_entries"):
         trial_balance(SHOP, chart=CHART, currency="USD")
 
 

@@ -202,7 +202,7 @@ def test_an_entry_given_twice_is_refused_everywhere() -> None:
 def test_another_currency_is_refused() -> None:
     """A sum of rupiah and dollars is not a figure."""
     entry = made("1", date(2026, 5, 9), {"6100": 100, "1100": -100})
-    with pytest.raises(InvalidValue, match="Make a statement for each currency"):
+    with pytest.raises(InvalidValue, match="Make the statement of functional_entries"):
         wide_trial_balance([entry], chart=chart_of("generic"), currency="IDR")
 
 

@@ -35,12 +35,13 @@ from backoffice_core.bookkeeping.ledger.standings import (
     Standing,
 )
 from backoffice_core.bookkeeping.ledger.state import KeyedFact, LedgerState
+from backoffice_core.bookkeeping.ledger.tables import expect_only, table_of
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.bookkeeping.statements.columns import Period, days_of
-from backoffice_core.bookkeeping.statements.trial_balance import TrialBalance, TrialBalanceRow
+from backoffice_core.bookkeeping.statements.trial_balance import TrialBalance
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Instant
-from backoffice_core.kernel.money import Currency, Money
+from backoffice_core.kernel.money import Currency
 
 __all__ = ["Ledger", "Snapshot"]
 
@@ -308,25 +309,26 @@ class Ledger:
     ) -> TrialBalance:
         """The trial balance, added up from the postings held; equal to that of :attr:`entries`.
 
-        Raises :class:`InvalidValue` (``account_unknown`` when the chart lacks one,
-        ``not_a_period``).
+        Raises :class:`InvalidValue`: ``currency_mixed`` when there is another currency up to the
+        end of the period, ``account_unknown`` when the chart lacks an account, ``not_a_period``.
         """
         money, days = Currency.of(currency), days_of(period)
-        rows: list[TrialBalanceRow] = []
-        for code, account in sorted(self.state.accounts.items()):
-            standing = account.find(money)
-            totals = None if standing is None else standing.totals(days)
-            if totals is not None:
-                rows.append(
-                    TrialBalanceRow(
-                        account=chart.account(code),
-                        opening=Money(totals.opening, money),
-                        debit=Money(totals.debit, money),
-                        credit=Money(totals.credit, money),
-                        closed=Money(totals.closed, money),
-                    )
-                )
-        return TrialBalance(rows=tuple(rows), currency=money, period=days)
+        expect_only(self.state, money, days)
+        return table_of(self.state, chart, money, days)
+
+    def trial_balances(
+        self, *, chart: Chart, period: Period | None = None
+    ) -> tuple[TrialBalance, ...]:
+        """A trial balance for each currency that anything was posted in, by its code.
+
+        Each balances by itself, because entries do; what they are worth together is a matter of
+        rates. Raises :class:`InvalidValue`: ``account_unknown``, ``not_a_period``.
+        """
+        days = days_of(period)
+        held = {standing.currency for standing in self.state.standings()}
+        currencies = sorted(held, key=lambda currency: (currency.code, currency.digits))
+        tables = (table_of(self.state, chart, money, days) for money in currencies)
+        return tuple(table for table in tables if table.rows)
 
     def snapshot(self) -> Snapshot:
         """All it knows, to compare; not for a store, which keeps the facts."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final, Protocol, TypeAlias, cast
+from typing import Final, Protocol, TypeAlias, cast
 
 import attrs
 
@@ -59,7 +59,8 @@ def days_of(period: object) -> Interval[date] | None:
     if period is None:
         return None
     days: object = getattr(period, "days", period)
-    if isinstance(days, Interval) and isinstance(cast("Interval[Any]", days).start, date):
+    start: object = getattr(days, "start", None)
+    if isinstance(days, Interval) and isinstance(start, date):
         return cast("Interval[date]", days)
     raise InvalidValue(
         "not_a_period",

@@ -179,7 +179,7 @@ def check_currency(entry: Entry, posting: Posting, currency: Currency) -> None:
             "currency_mixed",
             f"Entry {entry.number} posts {posting.amount} to {posting.account},"
             f" but the statement is in {currency}.",
-            "Make a statement for each currency.",
+            "Make the statement of functional_entries(entries, policy), all in one currency.",
         )
 
 
