@@ -7,7 +7,17 @@ from datetime import date
 import attrs
 import pytest
 
-from backoffice_core.bookkeeping import Attachment, Dimension, Entry, EntryKind
+from backoffice_core.bookkeeping import (
+    Account,
+    AccountType,
+    Attachment,
+    Chart,
+    Dimension,
+    Entry,
+    EntryKind,
+)
+from backoffice_core.bookkeeping.account_classes import Control
+from backoffice_core.bookkeeping.charts import check_entry
 from backoffice_core.bookkeeping.ledger import (
     KEY_CHARACTERS_MAX,
     TRANSIENT,
@@ -28,7 +38,22 @@ from backoffice_core.bookkeeping.ledger import (
     VoidPending,
     explain,
 )
-from backoffice_core.kernel import Currency, Duration, Instant, Money
+from backoffice_core.bookkeeping.periods import (
+    LockScope,
+    LockState,
+    PeriodLock,
+    decide_posting,
+    replay_locks,
+)
+from backoffice_core.kernel import (
+    Currency,
+    Duration,
+    Finding,
+    Instant,
+    Message,
+    Money,
+    Severity,
+)
 from tests.bookkeeping.ledger.books import IDR, START, USD, code_of, entry
 
 LONG = "X" * (KEY_CHARACTERS_MAX + 1)
@@ -48,9 +73,17 @@ def first_leg(one: Entry, **changes: object) -> Entry:
     return attrs.evolve(one, postings=legs)
 
 
+def against_refused(one: Entry) -> tuple[Finding, ...]:
+    """A check that has something against one entry only, and little against another."""
+    says = Message("{number} is in nobody's plan", number=one.number)
+    kind, subject = "plan.unknown", f"entry {one.number}"
+    severity = Severity.SERIOUS if one.number == "refused" else Severity.NOTICE
+    return (Finding(kind=kind, severity=severity, subject=subject, says=says),)
+
+
 def prepared() -> Ledger:
     """A ledger in which there is something of everything."""
-    book = Ledger(now=START, currencies=[IDR, USD], amount_max=MOST)
+    book = Ledger(now=START, currencies=[IDR, USD], amount_max=MOST, checks=[against_refused])
     answers = book.post(
         [
             OpenAccount("A", name="Cash"),
@@ -160,6 +193,7 @@ CASES: dict[Code, Command | Chain] = {
     ),
     Code.BALANCING_ACCOUNT_NOT_POSTED: Post(OTHER, "k", balancing=["E"]),
     Code.CLOSING_ACCOUNT_NOT_POSTED: Pend(OTHER, "k", closes=["E"]),
+    Code.CHECK_REFUSED: Post(moved("refused"), "k"),
     Code.OVERFLOWS_DEBITS_PENDING: Pend(moved("o", MOST), "k"),
     Code.OVERFLOWS_CREDITS_PENDING: Pend(moved("o", MOST, debit="E"), "k"),
     Code.OVERFLOWS_DEBITS_POSTED: Post(moved("o", MOST), "k"),
@@ -259,3 +293,48 @@ def test_what_was_accepted_is_told_in_both_languages() -> None:
         "  A is debited IDR\N{NO-BREAK SPACE}0.05",
         "  B is credited IDR\N{NO-BREAK SPACE}0.05",
     ] == explain(told[2]).render("en").splitlines()
+
+
+def test_rules_of_the_chart_and_locks_refuse_within_the_ledger() -> None:
+    """Each under its own code, in a chain, when held and when what was held is posted."""
+    chart = Chart(
+        [
+            Account(code="A", name="Cash", type=AccountType.ASSET),
+            Account(code="B", name="Sari", type=AccountType.EQUITY, control=Control.RECEIVABLES),
+        ]
+    )
+    may = PeriodLock(
+        number="L-1",
+        scope=LockScope(),
+        start=date(2026, 5, 1),
+        end=date(2026, 6, 1),
+        state=LockState.HARD,
+        decided_at=START + Duration(60),
+        decided_by="Sari",
+        why="reported",
+    )
+    locks = replay_locks([may])
+    book = Ledger(
+        now=START,
+        checks=[
+            lambda one: check_entry(one, chart=chart),
+            lambda one: decide_posting(one, book=locks, at=book.now).refusals,
+        ],
+    )
+    sound = [
+        attrs.evolve(
+            moved(number),
+            postings=[attrs.evolve(leg, party="Sari") for leg in moved(number).postings],
+        )
+        for number in ("1", "2", "3")
+    ]
+    book.post([OpenAccount("A"), OpenAccount("B")])
+    told = book.post([Post(sound[0], "1"), Pend(sound[1], "2"), Post(moved("4"), "4")])
+    assert [None, None, "bookkeeping.party_missing"] == [getattr(a, "detail", None) for a in told]
+    book.advance(START + Duration(60))
+    late = book.post([PostPending("2", "paid"), Pend(sound[2], "3"), Chain([Post(sound[2], "c")])])
+    assert [Code.CHECK_REFUSED] * 3 == [code_of(answer) for answer in late]
+    assert ["period_locked"] * 3 == [getattr(answer, "detail", None) for answer in late]
+    assert "c ditolak oleh period_locked: " in explain(late[2]).sentence("id")
+    june = book.post(PostPending("2", "paid in June", day=date(2026, 6, 2)))
+    assert [None] == [code_of(answer) for answer in june]

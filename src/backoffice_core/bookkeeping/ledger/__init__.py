@@ -63,6 +63,7 @@ from backoffice_core.bookkeeping.ledger.records import (
     Resolution,
 )
 from backoffice_core.bookkeeping.ledger.standings import AccountBalance, HistoryLine
+from backoffice_core.bookkeeping.ledger.state import EntryCheck
 
 __all__ = [
     "ACCOUNT_CHARACTERS_MAX",
@@ -78,6 +79,7 @@ __all__ = [
     "CloseAccount",
     "Code",
     "Command",
+    "EntryCheck",
     "Exists",
     "FailedKey",
     "HistoryLine",

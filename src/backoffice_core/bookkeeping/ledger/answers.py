@@ -47,8 +47,9 @@ class Exists:
 class Refused:
     """The command took no effect, and why.
 
-    ``account`` and ``posting`` (from 0) say where in the entry, ``detail`` which
-    dimension differs. ``facts`` holds the used-up key when the refusal is a transient one.
+    ``account`` and ``posting`` (from 0) say where in the entry, ``detail`` which dimension
+    differs, or by what code a check refused. ``facts`` holds the used-up key when the refusal is
+    a transient one.
     """
 
     key: str

@@ -77,6 +77,7 @@ class Code(enum.Enum):
     BALANCING_NEEDS_TWO_POSTINGS = "balancing_needs_two_postings"
     BALANCING_ACCOUNT_NOT_POSTED = "balancing_account_not_posted"
     CLOSING_ACCOUNT_NOT_POSTED = "closing_account_not_posted"
+    CHECK_REFUSED = "check_refused"
     # room
     OVERFLOWS_DEBITS_PENDING = "overflows_debits_pending"
     OVERFLOWS_CREDITS_PENDING = "overflows_credits_pending"
@@ -110,6 +111,7 @@ TRANSIENT: Final = frozenset(
         Code.ACCOUNT_CLOSED_BY_PENDING,
         Code.ACCOUNT_NOT_EMPTY,
         Code.ACCOUNT_HAS_PENDINGS,
+        Code.CHECK_REFUSED,
         Code.REVERSED_ENTRY_NOT_FOUND,
         Code.EXPIRY_PASSED,
         Code.EXCEEDS_CREDITS,
@@ -119,7 +121,7 @@ TRANSIENT: Final = frozenset(
 )
 """The codes that use up the key of the command they refuse."""
 
-DIFFERS: Final = "{key} was used before, and {field} differs"
+DIFFERS: Final = "{key} was used before, and {field} differed"
 OVERFLOWS: Final = "{field} of {account} would pass the largest amount, {amount_max}"
 
 SENTENCES: Final[Mapping[Code, str]] = {
@@ -155,6 +157,7 @@ SENTENCES: Final[Mapping[Code, str]] = {
     Code.BALANCING_NEEDS_TWO_POSTINGS: "{key} is to be balanced and has {count} postings, not 2",
     Code.BALANCING_ACCOUNT_NOT_POSTED: "{key} is to be balanced by {account} without posting to it",
     Code.CLOSING_ACCOUNT_NOT_POSTED: "{key} is to close {account} without posting to it",
+    Code.CHECK_REFUSED: "{key} is refused by {check}: {reason}",
     Code.OVERFLOWS_EXPIRY: "{key} would expire after the year 9999",
     Code.EXPIRY_PASSED: "{key} would have expired at {at}",
     Code.EXCEEDS_CREDITS: "Debits of {account} would exceed its credits by {amount}",

@@ -26,6 +26,7 @@ from backoffice_core.bookkeeping.ledger.drafts import (
     Draft,
     check_import_order,
     check_open,
+    check_rules,
     judge,
 )
 from backoffice_core.bookkeeping.ledger.keys import known_before, moment, refuse
@@ -216,6 +217,7 @@ def post_pending(state: LedgerState, command: PostPending) -> Answer:
         or check_import_order(state, draft)
         or check_open(state, draft)
         or check_still_reversible(state, draft, held.entry)
+        or check_rules(state, draft)
     )
     if found is not None:
         return found

@@ -19,11 +19,20 @@ from backoffice_core.bookkeeping.ledger.commands import BalanceLimit
 from backoffice_core.bookkeeping.ledger.standings import AccountState, Standing
 from backoffice_core.bookkeeping.ledger.state import LedgerState
 from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.bookkeeping.periods.lock_checks import Refusal
+from backoffice_core.kernel.findings import Severity
 from backoffice_core.kernel.instants import INSTANT_MAX, Duration, Instant
 from backoffice_core.kernel.money import Money
-from backoffice_core.kernel.words import Value
+from backoffice_core.kernel.words import Message, Value
 
-__all__ = ["ACCOUNT_CHARACTERS_MAX", "KEY_CHARACTERS_MAX", "Draft", "check_import_order", "judge"]
+__all__ = [
+    "ACCOUNT_CHARACTERS_MAX",
+    "KEY_CHARACTERS_MAX",
+    "Draft",
+    "check_import_order",
+    "check_rules",
+    "judge",
+]
 
 KEY_CHARACTERS_MAX: Final = 200
 """The longest key that a command may have."""
@@ -169,7 +178,7 @@ def check_reversal(state: LedgerState, draft: Draft) -> Refused | None:
     by = state.reversed_by.get(number)
     if by is not None:
         return refuse(state, draft, Code.ENTRY_ALREADY_REVERSED, number=number, by=by)
-    opposite = undone.reversal("", day=undone.day).postings
+    opposite = undone.reversal(draft.entry.number, day=undone.day).postings
     if Counter(opposite) != Counter(draft.entry.postings):
         return refuse(state, draft, Code.REVERSAL_DIFFERS, number=number)
     return None
@@ -280,6 +289,23 @@ def moves(state: LedgerState, entry: Entry) -> Iterator[tuple[int, Standing, int
         yield at, standing, debit, credit
 
 
+def check_rules(state: LedgerState, draft: Draft) -> Refused | None:
+    """No check that the books ask for has anything serious against the entry."""
+    for check in state.checks:
+        for found in check(draft.entry):
+            if isinstance(found, Refusal):
+                return refuse_by(state, draft, found.code, found.says)
+            if found.severity is Severity.SERIOUS:
+                return refuse_by(state, draft, found.kind, found.says)
+    return None
+
+
+def refuse_by(state: LedgerState, draft: Draft, check: str, reason: Message) -> Refused:
+    """Refuse a draft for what a check says, under the check's own code."""
+    values: dict[str, Value] = {"key": draft.key, "check": check, "reason": reason}
+    return refused(Code.CHECK_REFUSED, draft.key, values, now=state.now, detail=check)
+
+
 def check_overflow(state: LedgerState, draft: Draft) -> Refused | None:
     """No running total passes the largest amount of the ledger."""
     most = state.amount_max
@@ -359,4 +385,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_import_order,
     check_open,
 )
-CHECKS_OF_AMOUNTS: Final[tuple[Check, ...]] = (check_overflow, check_expiry, check_limits)
+CHECKS_OF_AMOUNTS: Final[tuple[Check, ...]] = (
+    check_rules,
+    check_overflow,
+    check_expiry,
+    check_limits,
+)

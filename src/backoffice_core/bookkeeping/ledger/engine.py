@@ -34,7 +34,7 @@ from backoffice_core.bookkeeping.ledger.standings import (
     HistoryLine,
     Standing,
 )
-from backoffice_core.bookkeeping.ledger.state import KeyedFact, LedgerState
+from backoffice_core.bookkeeping.ledger.state import EntryCheck, KeyedFact, LedgerState
 from backoffice_core.bookkeeping.ledger.tables import expect_only, table_of
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.bookkeeping.statements.columns import Period, days_of
@@ -73,6 +73,8 @@ class Ledger:
     An account takes every currency unless it was opened for one, and has balances of its own
     in each. ``currencies`` are those the books are kept in (none named: any), ``amount_max`` the
     most that any running total may reach, ``now`` where its clock starts.
+    ``checks`` are asked of every entry besides: a refusal or a serious finding of one refuses the
+    command (``check_refused``, its own code in ``detail``).
     """
 
     def __init__(
@@ -81,10 +83,11 @@ class Ledger:
         now: Instant,
         currencies: Iterable[str | Currency] | None = None,
         amount_max: int = AMOUNT_MAX,
+        checks: Iterable[EntryCheck] = (),
     ) -> None:
         """Start with nothing."""
         known = None if currencies is None else frozenset(map(Currency.of, currencies))
-        self.state: Final = LedgerState(known, amount_max, now)
+        self.state: Final = LedgerState(known, amount_max, now, tuple(checks))
 
     @classmethod
     def rebuilt(
@@ -94,12 +97,13 @@ class Ledger:
         now: Instant,
         currencies: Iterable[str | Currency] | None = None,
         amount_max: int = AMOUNT_MAX,
+        checks: Iterable[EntryCheck] = (),
     ) -> Ledger:
         """The ledger that gave these facts, in order, with its clock at ``now``.
 
         Raises :class:`InvalidValue` (``not_a_ledger_fact``, ``ledger_facts_incomplete``).
         """
-        ledger = cls(now=now, currencies=currencies, amount_max=amount_max)
+        ledger = cls(now=now, currencies=currencies, amount_max=amount_max, checks=checks)
         for fact in facts:
             ledger.state.record(fact)
         return ledger
@@ -160,7 +164,7 @@ class Ledger:
     def post_one(self, command: Post) -> Answer:
         """Post an entry: the short way where nothing needs a closer look."""
         state = self.state
-        if state.undo is None:
+        if state.undo is None and not state.checks:
             standings = plain_standings(state, command)
             if standings is not None:
                 entry = command.entry

@@ -7,7 +7,7 @@ differ; and what can be taken back makes chains and dry runs possible without co
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, Final, TypeAlias
 
@@ -24,14 +24,18 @@ from backoffice_core.bookkeeping.ledger.records import (
 )
 from backoffice_core.bookkeeping.ledger.standings import AccountState, HistoryLine, Standing
 from backoffice_core.bookkeeping.model import Entry, EntryKind
+from backoffice_core.bookkeeping.periods.lock_checks import Refusal
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.money import Currency
 
-__all__ = ["KeyedFact", "LedgerState"]
+__all__ = ["EntryCheck", "KeyedFact", "LedgerState"]
 
 KeyedFact: TypeAlias = PostedEntry | PendingEntry | Resolution | AccountChange
 Undo: TypeAlias = Callable[[], object]
+EntryCheck: TypeAlias = Callable[[Entry], Iterable[Finding | Refusal]]
+"""What stands against an entry: :func:`check_entry` with a chart, a lock book's refusals."""
 
 
 @attrs.define(eq=False)
@@ -41,6 +45,8 @@ class LedgerState:
     currencies: frozenset[Currency] | None
     amount_max: int
     now: Instant
+    # What the books ask of every entry besides; mostly nothing.
+    checks: tuple[EntryCheck, ...] = ()
     accounts: dict[str, AccountState] = attrs.field(factory=dict[str, AccountState])
     keys: dict[str, KeyedFact] = attrs.field(factory=dict[str, KeyedFact])
     failed: dict[str, FailedKey] = attrs.field(factory=dict[str, FailedKey])
