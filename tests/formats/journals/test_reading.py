@@ -24,6 +24,7 @@ from backoffice_core.formats.journals import (
     PriceDeclared,
     Setting,
     Transaction,
+    read_balances,
     read_journal,
 )
 from backoffice_core.kernel import InputRefused, InvalidValue
@@ -220,6 +221,25 @@ def test_all_problems_of_a_journal_are_told_at_once() -> None:
     with pytest.raises(InputRefused) as caught:
         read(text, HLEDGER)
     assert [1, 5, 7] == [problem.line for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "line"),
+    [
+        (HLEDGER, "\n2025-13-45 x\n    A  1 USD\n    B\n", 2),
+        (LEDGER, "2025-01-05=2025-02-30 x\n    A  1 USD\n    B\n", 1),
+        (BEANCOUNT, '2025-02-30 * "x"\n  Assets:A  1 USD\n  Assets:B\n', 1),
+        (BEANCOUNT, '2025-01-05 * "x"\n  second-day: 2025-02-30\n  Assets:A  0 USD\n', 1),
+    ],
+)
+def test_a_day_that_is_none_is_told_at_the_line_its_transaction_starts(
+    form: JournalFormat, text: str, line: int
+) -> None:
+    """Not at its last posting; the totals tell the same."""
+    for reader in (read_journal, read_balances):
+        with pytest.raises(InputRefused, match="day of the calendar") as caught:
+            reader(text.encode(), form=form)
+        assert [line] == [problem.line for problem in caught.value.problems]
 
 
 def test_ledger_checks_balances_as_written_so_days_must_be_in_order() -> None:

@@ -268,6 +268,7 @@ def beancount_transaction(block: Block, scanner: Scanner) -> Transaction:
     place = scanner.place
     postings = postings_of(block, remarks, scanner)
     remarks.tags.extend(tag for tag in scanner.common_tags if tag not in remarks.tags)
+    scanner.line = block.line
     second = taken(remarks, "second-day", literal=True)
     return Transaction(
         day=day_of(found[1]),

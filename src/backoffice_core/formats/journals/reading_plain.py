@@ -243,10 +243,12 @@ def plain_transaction(block: Block, scanner: Scanner) -> Transaction:
     words = (words or "").strip()
     payee, bar, narration = words.partition("|")
     place = scanner.place
+    # Before the postings are read, so that a refusal names the line that the days stand in.
+    first_day, second_day = day_of(day), day_of(second) if second else None
     postings = postings_of(block, remarks, scanner)
     return Transaction(
-        day=day_of(day),
-        second_day=day_of(second) if second else None,
+        day=first_day,
+        second_day=second_day,
         flag=flag or "",
         code=(code or "").strip(),
         payee=payee.strip() if bar else "",
