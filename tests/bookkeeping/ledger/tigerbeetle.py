@@ -209,7 +209,7 @@ def transfer_entry(words: list[str]) -> Entry:
     """The entry of a transfer line: the debit first."""
     amount, currency = number(words[3]), currency_of(words[9])
     return Entry(
-        number=named(words[0], "T"),
+        number=named(words[0], "T") or "none",
         day=DAY + timedelta(days=number(words[7])),
         journal=f"C{number(words[10])}" if number(words[10]) else "",
         text=text_of(words[6]),

@@ -25,7 +25,7 @@ from backoffice_core.bookkeeping.statements import (
     wide_trial_balance,
     work_sheet,
 )
-from backoffice_core.bookkeeping.statements.columns import Period, value_on
+from backoffice_core.bookkeeping.statements.columns import Period, StatementColumn, value_on
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 from tests.bookkeeping.statements.random_books import (
@@ -61,6 +61,29 @@ def test_every_column_equals_the_trial_balance_of_its_period(drawn: Books) -> No
     for place, period in enumerate(PERIODS):
         alone = trial_balance(entries, chart=chart, currency=USD, period=period)
         assert moved(alone.rows) == moved(wide.trial_balance(place).rows)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "english", "indonesian"),
+    [
+        (date(2025, 1, 1), date(2026, 1, 1), "2025", "2025"),
+        (date(2026, 5, 1), date(2026, 6, 1), "May 2026", "Mei 2026"),
+        (date(2026, 12, 1), date(2027, 1, 1), "December 2026", "Desember 2026"),
+        (date(2026, 1, 1), date(2026, 4, 1), "Q1 2026", "Triwulan 1 2026"),
+        (date(2026, 10, 1), date(2027, 1, 1), "Q4 2026", "Triwulan 4 2026"),
+        (date(2026, 2, 1), date(2026, 5, 1), "Feb 1, 2026 to Apr 30, 2026", None),
+        (date(2025, 7, 1), date(2026, 7, 1), "Jul 1, 2025 to Jun 30, 2026", None),
+        (date(2025, 1, 2), date(2026, 1, 1), "Jan 2, 2025 to Dec 31, 2025", None),
+        (date(9999, 12, 1), date(9999, 12, 31), "Dec 1, 9999 to Dec 30, 9999", None),
+    ],
+)
+def test_a_year_quarter_or_month_of_the_calendar_has_its_name(
+    start: date, end: date, english: str, indonesian: str | None
+) -> None:
+    """Any other period is told by its first and last day."""
+    title = StatementColumn(period=Interval(start, end)).title
+    assert english == title.render("en")
+    assert indonesian in {None, title.render("id")}
 
 
 def test_a_period_is_whatever_has_days() -> None:

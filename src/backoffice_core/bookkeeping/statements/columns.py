@@ -16,7 +16,6 @@ import attrs
 from backoffice_core.bookkeeping.model import Entry, Posting
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
-from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.words import Message
 
 __all__ = [
@@ -96,12 +95,18 @@ class StatementColumn:
 
     @property
     def time(self) -> Message:
-        """The period in words."""
+        """The period in words: a year, quarter or month of the calendar by its name."""
         if self.period is None:
             return Message("All time")
         first = self.period.start
-        if Month(first.year, first.month).days == self.period:
-            return Message(MONTHS[first.month - 1], year=str(first.year))
+        begun = first.day == 1 and first.year < date.max.year
+        year, month = str(first.year), first.month
+        if begun and self.period.end == start_of(first.year, month + 1):
+            return Message(MONTHS[month - 1], year=year)
+        if begun and month % 3 == 1 and self.period.end == start_of(first.year, month + 3):
+            return Message("Q{number} {year}", number=month // 3 + 1, year=year)
+        if begun and month == 1 and self.period.end == start_of(first.year, 13):
+            return Message("{year}", year=year)
         return Message("{first} to {last}", first=first, last=last_day(self.period))
 
     @property
@@ -119,6 +124,11 @@ class StatementColumn:
     def counts(self, entry: Entry, posting: Posting) -> bool:
         """Whether a posting belongs here by what it carries, whenever it was."""
         return not self.by or value_on(entry, posting, self.by) == self.value
+
+
+def start_of(year: int, month: int) -> date:
+    """The first day of a month, counted on into the next year."""
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
 def last_day(period: Interval[date]) -> date:
