@@ -58,6 +58,12 @@ from backoffice_core.bookkeeping.documents import (
     invoice_totals,
     line_amount,
 )
+from backoffice_core.bookkeeping.drafts import (
+    ENTRY_LIFE_CYCLE,
+    EntryDraft,
+    EntryStatus,
+    entry_status,
+)
 from backoffice_core.bookkeeping.findings import overdue_items
 from backoffice_core.bookkeeping.ledger import Ledger, Post
 from backoffice_core.bookkeeping.model import (
@@ -103,6 +109,7 @@ from backoffice_core.bookkeeping.taxes import (
 )
 
 __all__ = [
+    "ENTRY_LIFE_CYCLE",
     "TAXES_OF_INDONESIA",
     "Account",
     "AccountStatement",
@@ -119,7 +126,9 @@ __all__ = [
     "Dimension",
     "Direction",
     "Entry",
+    "EntryDraft",
     "EntryKind",
+    "EntryStatus",
     "Invoice",
     "InvoiceLine",
     "InvoiceTotals",
@@ -141,6 +150,7 @@ __all__ = [
     "balance_sheet",
     "chart_of",
     "check_entry",
+    "entry_status",
     "explain_aging",
     "explain_invoice_tax",
     "invoice_entry",

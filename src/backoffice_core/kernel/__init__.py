@@ -46,6 +46,7 @@ from backoffice_core.kernel.instants import (
     resolve,
 )
 from backoffice_core.kernel.intervals import Interval, intersect, merge, subtract, total
+from backoffice_core.kernel.life_cycles import LifeCycle, Transition
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.quantity import Quantity, Unit
@@ -89,6 +90,7 @@ __all__ = [
     "Interval",
     "InvalidValue",
     "KeyReused",
+    "LifeCycle",
     "Message",
     "MissingExtra",
     "Money",
@@ -101,6 +103,7 @@ __all__ = [
     "Severity",
     "StorageError",
     "TooLarge",
+    "Transition",
     "Unavailable",
     "Unit",
     "Value",

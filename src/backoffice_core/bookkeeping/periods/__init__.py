@@ -61,9 +61,7 @@ from backoffice_core.bookkeeping.periods.fiscal import (
 )
 from backoffice_core.bookkeeping.periods.life_cycle import (
     LOCK_LIFE_CYCLE,
-    LifeCycle,
     LockState,
-    Transition,
 )
 from backoffice_core.bookkeeping.periods.lock_book import (
     LockBook,
@@ -134,7 +132,6 @@ __all__ = [
     "FixedAsset",
     "Grain",
     "Late",
-    "LifeCycle",
     "LockBook",
     "LockDecision",
     "LockOverride",
@@ -154,7 +151,6 @@ __all__ = [
     "SpreadBy",
     "Standing",
     "TaxReturn",
-    "Transition",
     "WeekYear",
     "YearEnds",
     "asset_disposal_entry",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import enum
 
-import attrs
-
+from backoffice_core.kernel.life_cycles import LifeCycle, Transition
 from backoffice_core.kernel.words import Message
 
-__all__ = ["LOCK_LIFE_CYCLE", "LifeCycle", "LockState", "Transition"]
+__all__ = ["LOCK_LIFE_CYCLE", "LockState"]
 
 
 class LockState(enum.Enum):
@@ -34,55 +33,6 @@ class LockState(enum.Enum):
                 return Message("locked")
             case LockState.REOPENED:
                 return Message("reopened")
-
-
-@attrs.frozen
-class Transition:
-    """One allowed step: in the state ``before``, ``event`` leads to ``after``."""
-
-    before: LockState
-    event: str
-    after: LockState
-
-
-@attrs.frozen
-class LifeCycle:
-    """The allowed steps; whatever is not listed is refused.
-
-    >>> print(LOCK_LIFE_CYCLE.mermaid().splitlines()[1].strip())
-    [*] --> open
-    >>> LOCK_LIFE_CYCLE.allows(LockState.HARD, LockState.OPEN)
-    False
-    """
-
-    start: LockState
-    transitions: tuple[Transition, ...]
-
-    def allows(self, before: LockState, after: LockState) -> bool:
-        """Whether a step is listed."""
-        return any((each.before, each.after) == (before, after) for each in self.transitions)
-
-    def after(self, before: LockState) -> tuple[LockState, ...]:
-        """Where one can get from a state, in the order of the table."""
-        return tuple(
-            dict.fromkeys(each.after for each in self.transitions if each.before is before)
-        )
-
-    def mermaid(self) -> str:
-        """The table as a Mermaid state diagram."""
-        steps = (
-            f"    {each.before.value} --> {each.after.value}: {each.event}"
-            for each in self.transitions
-        )
-        return "\n".join(("stateDiagram-v2", f"    [*] --> {self.start.value}", *steps))
-
-    def markdown(self) -> str:
-        """The table as Markdown."""
-        steps = (
-            f"| {each.before.value} | {each.event} | {each.after.value} |"
-            for each in self.transitions
-        )
-        return "\n".join(("| in state | event | becomes |", "|---|---|---|", *steps))
 
 
 LOCK_LIFE_CYCLE = LifeCycle(
