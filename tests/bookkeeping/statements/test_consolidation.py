@@ -21,7 +21,7 @@ from backoffice_core.bookkeeping.exchange import (
     translate_trial_balance,
 )
 from backoffice_core.bookkeeping.statements import (
-    Acquisition,
+    BusinessCombination,
     Consolidation,
     Elimination,
     EliminationLine,
@@ -85,7 +85,7 @@ SUB = (
     with_party(made("S4", date(2026, 5, 9), {"3400": 8, "1100": -8}), "Parent", "3400"),
     made("S5", date(2026, 5, 9), {"3400": 2, "1100": -2}),
 )  # fmt: skip
-ACQUISITION = Acquisition(
+ACQUISITION = BusinessCombination(
     company="Sub",
     owned=Fraction(4, 5),
     equity={"3100": dollars(100)},
@@ -116,7 +116,7 @@ def between(books: Mapping[str, tuple[Entry, ...]]) -> list[IntercompanyBalance]
     ]
 
 
-def group(*acquisitions: Acquisition) -> Consolidation:
+def group(*acquisitions: BusinessCombination) -> Consolidation:
     """Parent and subsidiary as one."""
     books = {"Parent": PARENT, "Sub": SUB}
     return consolidate(

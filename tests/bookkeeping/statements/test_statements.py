@@ -228,6 +228,24 @@ def test_what_rates_did_to_cash_is_no_flow() -> None:
         assert "10.00" == flows.amount("change_in_cash").text
 
 
+def test_a_gain_on_a_payable_is_taken_back_once() -> None:
+    """It is in profit and in the change of what is owed; gains on cash come off by themselves."""
+    gained = (
+        made("7", date(2026, 5, 8), {"6500": 90, "2100": -90}),
+        made("8", date(2026, 5, 31), {"2100": 17, "4310": -17}),
+        made("9", date(2026, 5, 31), {"1100": 4, "4310": -4}),
+    )
+    flows = statements(GENERIC, gained)["indirect"]
+    assert [
+        ("profit", "-69.00"),
+        ("exchange_differences", "-4.00"),
+        ("change_trade_payables", "73.00"),
+        ("total_operating", "0.00"),
+    ] == [(row.key, row.amounts[0].text) for row in flows.rows[1:5]]
+    sheet = statements(GENERIC, gained)["position"]
+    assert sheet.amount("trade_payables") == flows.amount("change_trade_payables")
+
+
 def test_what_is_taken_off_says_so() -> None:
     """Gross profit of a month is sales less what the goods cost."""
     sold = made("7", date(2026, 5, 9), {"5100": 12, "1300": -12, "1100": 20, "4100": -20})

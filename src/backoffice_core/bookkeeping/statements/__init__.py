@@ -51,7 +51,7 @@ from backoffice_core.bookkeeping.statements.cash_flows import (
 )
 from backoffice_core.bookkeeping.statements.columns import StatementColumn
 from backoffice_core.bookkeeping.statements.consolidation import (
-    Acquisition,
+    BusinessCombination,
     Consolidation,
     GroupMember,
     GroupRow,
@@ -113,8 +113,8 @@ __all__ = [
     "AccountCells",
     "AccountStatement",
     "AccountStatementLine",
-    "Acquisition",
     "BalanceSheet",
+    "BusinessCombination",
     "Consolidation",
     "Elimination",
     "EliminationLine",

@@ -168,13 +168,17 @@ def cash_flows_indirect(wide: WideTrialBalance) -> Statement:
     """Profit, corrected by what was no cash and by what is no operation (IAS 7.18(b), 7.20).
 
     Investing and financing are as by the direct method (IAS 7.21); the sum of operations is, too.
+    Of exchange differences profit keeps those on claims and debts, which their change takes back;
+    those on cash are taken off, as they are shown by themselves (IAS 7.28).
     Raises :class:`InvalidValue` (``cash_flows_unknown``) for a group.
     """
     flows = Flows(wide)
     rows = flows.rows
     results = [account for account in flows.others if account.type in RESULT]
     operating = flows.of(CashFlow.OPERATING)
-    elsewhere = [account for account in flows.others if account not in operating]
+    revalued = [account for account in results if account.role in REVALUATION]
+    apart = (*operating, *revalued)
+    elsewhere = [account for account in flows.others if account not in apart]
     rows.heading("operating", Message(HEADINGS[CashFlow.OPERATING]))
     rows.line("profit", Message("Profit of the period"), flows.earned(results, -1), keep=True)
     rows.line(
@@ -182,7 +186,10 @@ def cash_flows_indirect(wide: WideTrialBalance) -> Statement:
         Message("Income and expenses that are not of operations"),
         flows.earned((a for a in results if a in elsewhere), 1),
     )
-    keys = ["profit", "results_elsewhere"]
+    on_cash = flows.came(revalued)
+    title = Message("Exchange differences on cash")
+    rows.line("exchange_differences", title, lambda place: -on_cash(place))
+    keys = ["profit", "results_elsewhere", "exchange_differences"]
     keys += flows.by_line("non_cash_", elsewhere, flows.without_cash)
     changing = (account for account in operating if account.type not in RESULT)
     keys += flows.by_line("change_", changing, lambda own: flows.earned(own, -1))

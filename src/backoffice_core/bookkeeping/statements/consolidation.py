@@ -37,7 +37,7 @@ from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.rounding import Rounding, round_fraction
 from backoffice_core.kernel.words import Message
 
-__all__ = ["Acquisition", "Consolidation", "GroupMember", "GroupRow", "consolidate"]
+__all__ = ["BusinessCombination", "Consolidation", "GroupMember", "GroupRow", "consolidate"]
 
 OWNED: Final = frozenset({AccountType.EQUITY}) | RESULT
 
@@ -69,7 +69,7 @@ class GroupMember:
 
 
 @attrs.frozen(kw_only=True)
-class Acquisition:
+class BusinessCombination:
     """How a subsidiary came into the group, on the day its trial balance opens or before.
 
     ``owned`` is the parent's share; ``equity`` what each equity account of the subsidiary held
@@ -177,7 +177,7 @@ def consolidate(
     rounding: Rounding,
     period: Interval[date] | None = None,
     intercompany: Iterable[IntercompanyBalance] = (),
-    acquisitions: Iterable[Acquisition] = (),
+    acquisitions: Iterable[BusinessCombination] = (),
     adjustments: Iterable[Elimination] = (),
 ) -> Consolidation:
     """The companies of a group as one.
@@ -226,7 +226,7 @@ def check_names(members: Sequence[GroupMember]) -> None:
             )
 
 
-def capital(acquisition: Acquisition, member: GroupMember) -> Elimination:
+def capital(acquisition: BusinessCombination, member: GroupMember) -> Elimination:
     """The investment against the equity that was bought (IFRS 10.B86(b), IFRS 3)."""
     accounts = {row.account.code: row.account for row in member.rows}
     nothing = acquisition.investment * 0
@@ -255,7 +255,7 @@ def capital(acquisition: Acquisition, member: GroupMember) -> Elimination:
 
 
 def part_of_others(
-    acquisition: Acquisition, member: GroupMember, rounding: Rounding
+    acquisition: BusinessCombination, member: GroupMember, rounding: Rounding
 ) -> tuple[Elimination, Money]:
     """What others own of what a subsidiary added to its equity since, and of its profit."""
     others = 1 - acquisition.owned
