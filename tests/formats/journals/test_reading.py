@@ -26,6 +26,7 @@ from backoffice_core.formats.journals import (
     Transaction,
     read_balances,
     read_journal,
+    write_journal,
 )
 from backoffice_core.kernel import InputRefused, InvalidValue
 
@@ -261,3 +262,41 @@ def test_the_ending_of_a_file_says_its_format(tmp_path: Path) -> None:
         read_journal(tmp_path / "books.txt")
     with pytest.raises(InputRefused, match="no such file"):
         read_journal(tmp_path / "none.ledger")
+
+
+def test_text_in_place_of_a_path_is_refused_without_repeating_it() -> None:
+    """A person looks at the refusal, not at the whole journal again."""
+    text = "2026-05-04 x\n    A  1 USD\n    B\n" * 100
+    for reader in (read_journal, read_balances):
+        with pytest.raises(InvalidValue, match="as bytes") as caught:
+            reader(text, form=HLEDGER)
+        assert len(str(caught.value)) < 250
+
+
+def test_a_file_that_is_missing_is_told_where_it_is_included(tmp_path: Path) -> None:
+    """The line to mend is there."""
+    path = tmp_path / "main.journal"
+    path.write_text("; books\ninclude none.journal\n")
+    with pytest.raises(InputRefused, match=r"includes none\.journal") as caught:
+        read_journal(path)
+    (problem,) = caught.value.problems
+    assert ("main.journal", 2) == (problem.file, problem.line)
+
+
+def test_an_amount_after_one_blank_is_told_apart_from_one_left_out() -> None:
+    """It is part of the account's name, as hledger reads it; that is seldom meant."""
+    with pytest.raises(InputRefused, match="two blanks before the amount in 'A 1 USD'"):
+        read_balances(b"2026-05-04 x\n    A 1 USD\n    B\n", form=HLEDGER)
+    with pytest.raises(InputRefused, match="Leave out one at most"):
+        read_balances(b"2026-05-04 x\n    A\n    B\n", form=HLEDGER)
+
+
+def test_a_directive_that_cannot_be_written_is_named_briefly() -> None:
+    """By its day and words, not by all that it holds."""
+    postings = [JournalPosting(account=f"Assets:Cash{number}") for number in range(50)]
+    odd = Transaction(day=date(2026, 5, 4), narration="a ; b", postings=postings)
+    with pytest.raises(
+        InvalidValue, match="Transaction as something else: '2026-05-04 a"
+    ) as caught:
+        write_journal(Journal([odd]), HLEDGER)
+    assert len(str(caught.value)) < 250

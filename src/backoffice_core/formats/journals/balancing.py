@@ -8,7 +8,9 @@ last digit, or it is refused: tolerances are for those who round.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 import attrs
 
@@ -18,12 +20,14 @@ from backoffice_core.formats.journals.model import (
     Transaction,
 )
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 
 __all__ = ["Cells", "Leg", "Weights", "combined", "legs_of", "off_by", "weight_of"]
 
 # Units by account, commodity and scale: adding within one scale is adding integers.
 Cells = dict[tuple[str, str, int], int]
 Weights = dict[tuple[str, int], int]
+AMOUNT_IN_NAME: Final = re.compile(r"[ ][-+]?[0-9][0-9.,]*(?:[ ]?[^\s0-9]+)?$")
 
 
 @attrs.frozen(kw_only=True)
@@ -123,11 +127,7 @@ def legs_of(
             amount = assigned.get(position)
         if amount is None:
             if elided or posting.assertion is not None:
-                raise InvalidValue(
-                    "journal_elided",
-                    "More than one amount is left out.",
-                    "Leave out one at most.",
-                )
+                raise elided_twice(transaction)
             elided = True
             legs.append(posting)
             continue
@@ -139,6 +139,16 @@ def legs_of(
     if left and not elided:
         raise unbalanced(left)
     return tuple(filled(legs, left))
+
+
+def elided_twice(transaction: Transaction) -> InvalidValue:
+    """The refusal of two amounts left out; one may only have been taken for part of a name."""
+    remedy = "Leave out one at most."
+    for posting in transaction.postings:
+        if posting.amount is None and AMOUNT_IN_NAME.search(posting.account):
+            remedy = f"Put two blanks before the amount in {shown(posting.account)}."
+            break
+    return InvalidValue("journal_elided", "More than one amount is left out.", remedy)
 
 
 def filled(legs: Iterable[Leg | JournalPosting], left: Mapping[str, Amount]) -> Iterator[Leg]:

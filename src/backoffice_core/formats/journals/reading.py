@@ -22,6 +22,7 @@ from backoffice_core.formats.journals.reading_plain import plain_directives
 from backoffice_core.formats.journals.scanning import Block, Scanner, blocks_of
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 
 __all__ = ["directives_of", "journal_text", "read_journal"]
 
@@ -36,7 +37,8 @@ def read_journal(source: Path | str | bytes, *, form: JournalFormat | None = Non
 
     Nothing is computed: see :func:`verify_journal` for what the journal asserts and
     :func:`entries_of` for what it comes to. Raises :class:`InputRefused` with every problem,
-    and :class:`InvalidValue` (``journal_format_unknown``).
+    and :class:`InvalidValue`: ``journal_format_unknown``, ``journal_path_invalid`` where text
+    stands for a path.
 
     >>> journal = read_journal(
     ...     b"2026-05-04 * Warung Sari | Kopi\n    Expenses:Food   25000.00 IDR\n    Assets:Cash\n",
@@ -86,6 +88,7 @@ def journal_text(
             )
         content, file = source, f"journal.{form.value}"
     else:
+        refuse_text(source)
         path = Path(source)
         file = path.name
         form = form or JournalFormat.of_name(file)
@@ -95,6 +98,16 @@ def journal_text(
         content = read
     text = decoded(content, file, problems)
     return (text.replace("\r\n", "\n") if text and "\r" in text else text), file, form
+
+
+def refuse_text(source: Path | str) -> None:
+    """Refuse a journal's text where its path should stand, without repeating the text."""
+    if isinstance(source, str) and "\n" in source:
+        raise InvalidValue(
+            "journal_path_invalid",
+            f"{shown(source)} is no path: it has more than one line.",
+            "Pass a journal's text as bytes: text.encode().",
+        )
 
 
 def directives_of(text: str, *, form: JournalFormat, problems: Problems) -> list[Directive]:
@@ -158,7 +171,16 @@ class Reading:
             )
             return
         self.seen.add(name)
-        content = file_bytes(self.folder, name, self.problems)
+        missing = Problems()
+        content = file_bytes(self.folder, name, missing)
+        for each in missing.kept:
+            # Whoever mends it looks for the line that includes, in the file that it stands in.
+            self.problems.add(
+                scanner.file,
+                f"It includes {name[:80]}. {each.problem}",
+                each.remedy,
+                line=scanner.line,
+            )
         text = None if content is None else decoded(content, name, self.problems)
         if text is not None:
             yield from self.file(text.replace("\r\n", "\n"), name, depth=depth + 1)

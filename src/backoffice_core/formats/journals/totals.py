@@ -76,7 +76,7 @@ def read_balances(
 
     The same as ``journal_balances(read_journal(source))``, value for value and refusal for
     refusal, in a fraction of the time and memory. Raises :class:`InputRefused`,
-    :class:`InvalidValue` (``journal_format_unknown``).
+    :class:`InvalidValue` (``journal_format_unknown``, ``journal_path_invalid``).
     """
     problems = Problems()
     text, _, known = journal_text(source, form, problems)

@@ -21,6 +21,7 @@ from backoffice_core.formats.journals.writing_beancount import beancount_lines
 from backoffice_core.formats.journals.writing_plain import plain_lines, tag_lines, unspeakable
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 
 __all__ = ["write_journal"]
 
@@ -81,17 +82,24 @@ def about(directive: Directive | None) -> str:
     return f"{place}: " if place is not None else ""
 
 
+def named(directive: Directive | None) -> str:
+    """A directive by its day and its words or account, short enough for a sentence."""
+    names = ("day", "payee", "narration", "account", "commodity", "text", "name")
+    words = (getattr(directive, name, None) for name in names)
+    return shown(" ".join(str(each) for each in words if each))
+
+
 def refuse_changed(journal: Journal, text: str, form: JournalFormat) -> None:
     """Refuse text that does not read back as the journal it was written from."""
     problems = Problems()
     read = directives_of(text, form=form, problems=problems)
     for written, came_back in zip_longest(journal.directives, read):
         if written != came_back:
-            what = type(written or came_back).__name__
+            changed = written or came_back
             raise InvalidValue(
                 "journal_unspeakable",
-                f"{about(written)}{form.value} would read this {what} as something else:"
-                f" {str(written)[:300]}",
+                f"{about(written)}{form.value} would read this {type(changed).__name__} as"
+                f" something else: {named(changed)}.",
                 "Change the words that have a meaning there, such as ; | : or a leading sign.",
             )
     if problems.count:
