@@ -101,7 +101,7 @@ def invoice(
                 Posting(account=other, amount=-held),
             ),
         ),
-        held=[RECEIVABLES, PAYABLES, FOREIGN_BANK],
+        held=[control],
         rate=rate(at, base=amount.currency.code, quote=policy.functional.code, day=day),
         policy=policy,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ from backoffice_core.bookkeeping.exchange import (
     functional_entry,
     revalue,
     settle,
+    value_at,
 )
 from backoffice_core.kernel import Currency, Interval, InvalidValue, Rounding
 from tests.bookkeeping.exchange.foreign import (
@@ -46,7 +49,7 @@ from tests.bookkeeping.exchange.foreign import (
 )
 
 POLICY = policy_in()
-HELD = [RECEIVABLES, PAYABLES, FOREIGN_BANK]
+HELD = [PAYABLES]
 
 
 def usd(amount: str | int) -> Money:
@@ -181,6 +184,72 @@ def test_only_entries_in_one_foreign_currency_are_booked_at_a_rate() -> None:
         book_foreign(mixed, held=HELD, rate=rate("16000"), policy=POLICY)
 
 
+BILL = entry((GOODS, usd(100)), (PAYABLES, usd(-100)))
+
+
+@pytest.mark.parametrize(
+    ("held", "code", "said"),
+    [
+        (PAYABLES, "held_not_codes", r"Write held=\['2100'\]\."),
+        (["2101"], "held_not_posted", r"does not post to 2101, .* it posts to 5100, 2100\."),
+        ([PAYABLES, RECEIVABLES], "held_not_posted", "does not post to 1200"),
+    ],
+)
+def test_a_misspelt_account_never_turns_a_debt_into_rupiah(
+    held: Iterable[str], code: str, said: str
+) -> None:
+    """What is held is named by the codes that the entry posts to, in a list."""
+    with pytest.raises(InvalidValue, match=said) as refused:
+        book_foreign(BILL, held=held, rate=rate("16000"), policy=POLICY)
+    assert code == refused.value.code
+
+
+def test_an_entry_may_hold_nothing_when_it_says_so() -> None:
+    """An advance is no claim to money: all of it takes its share in rupiah."""
+    booked = book_foreign(BILL, held=[], rate=rate("16000"), policy=POLICY)
+    assert [idr(1_600_000), idr(-1_600_000)] == [leg.amount for leg in booked.postings]
+
+
+@pytest.mark.parametrize("days", [-1, 1, 3])
+def test_a_rate_of_another_day_is_refused_with_both_days(days: int) -> None:
+    """A later rate always; an earlier one unless it is allowed as far back."""
+    other = rate("16000", day=after(days))
+    with pytest.raises(InvalidValue, match="rate_day_differs") as refused:
+        book_foreign(BILL, held=HELD, rate=other, policy=POLICY)
+    assert f"{START}, but" in refused.value.message
+    assert f"on {after(days)} only" in refused.value.message
+    assert ("days_back_max=1" in refused.value.remedy) is (days < 0)
+
+
+def test_a_rate_of_friday_serves_on_sunday_where_it_is_allowed() -> None:
+    """The table finds it, and the entry takes it, by the same days back."""
+    table = RateTable([rate("16000", day=after(-2))])
+    found = table.rate("USD", "IDR", START, kind=RateKind.TRANSACTION, days_back_max=2)
+    booked = book_foreign(BILL, held=HELD, rate=found, policy=POLICY, days_back_max=2)
+    assert idr(1_600_000) == booked.postings[0].amount
+    with pytest.raises(InvalidValue, match="days_back_max=2"):
+        book_foreign(BILL, held=HELD, rate=found, policy=POLICY, days_back_max=1)
+
+
+def test_a_rate_of_a_week_holds_on_each_of_its_days_and_no_other() -> None:
+    """The tax rate of Indonesia is published for a week."""
+    week = attrs.evolve(rate("16000", day=after(-6)), until=after(1))
+    assert book_foreign(BILL, held=HELD, rate=week, policy=POLICY)
+    ended = attrs.evolve(week, until=START)
+    with pytest.raises(InvalidValue, match=f"from {after(-6)} to {after(-1)} only"):
+        book_foreign(BILL, held=HELD, rate=ended, policy=POLICY)
+
+
+def test_a_closing_rate_is_refused_unless_it_is_named() -> None:
+    """What items are carried at is not what they are first recorded at."""
+    closing_rate = rate("16000", kind=RateKind.CLOSING)
+    with pytest.raises(InvalidValue, match=r"kind transaction, but .* kind closing") as found:
+        book_foreign(BILL, held=HELD, rate=closing_rate, policy=POLICY)
+    assert "rate_kind_differs" == found.value.code
+    allowed = book_foreign(BILL, held=HELD, rate=closing_rate, policy=POLICY, kind=RateKind.CLOSING)
+    assert idr(1_600_000) == allowed.postings[0].amount
+
+
 @pytest.mark.parametrize(
     ("amount", "code"),
     [
@@ -196,6 +265,56 @@ def test_no_more_is_settled_than_is_open(amount: Money, code: str) -> None:
     with pytest.raises(InvalidValue) as refused:
         item.release(amount)
     assert code == refused.value.code
+
+
+@pytest.mark.parametrize("sale", [True, False])
+def test_cash_on_the_wrong_side_is_refused_instead_of_doubling_the_debt(*, sale: bool) -> None:
+    """Money that comes in for a debt would be an exchange gain of twice the debt."""
+    (item,) = foreign_items([invoice(usd("500.25"), policy=POLICY, at="16700", sale=sale)], POLICY)
+    wrong = idr(-8_354_175 if sale else 8_354_175)
+    for cash in (
+        Posting(account=BANK, amount=wrong),
+        value_at(
+            Posting(account=FOREIGN_BANK, amount=usd("-500.25" if sale else "500.25")),
+            rate("16700"),
+            POLICY,
+        ),
+        ValuedPosting(posting=Posting(account=FOREIGN_BANK, amount=item.amount), book=wrong),
+    ):
+        with pytest.raises(InvalidValue, match="settlement_wrong_side") as refused:
+            settle(item, usd("500.25"), cash=cash, number="P", day=after(3), policy=POLICY)
+        assert ("a positive" if sale else "a negative") in refused.value.remedy
+
+
+def test_an_item_is_not_settled_before_it_is_there() -> None:
+    """On its day at the earliest."""
+    booked = invoice(usd(100), policy=POLICY, at="16000", day=after(2))
+    (item,) = foreign_items([booked], POLICY)
+    cash = Posting(account=BANK, amount=idr(-1_600_000))
+    with pytest.raises(InvalidValue, match=r"since 2026-01-07 .* on 2026-01-06") as refused:
+        settle(item, usd(100), cash=cash, number="P", day=after(1), policy=POLICY)
+    assert "settlement_too_early" == refused.value.code
+    assert settle(item, usd(100), cash=cash, number="P", day=after(2), policy=POLICY)
+
+
+def test_an_amount_in_another_currency_is_told_what_the_item_is_in() -> None:
+    """What is settled is in the currency of the item; what is paid for it is the cash."""
+    (item,) = foreign_items([invoice(usd(100), policy=POLICY, at="16000")], POLICY)
+    cash = Posting(account=BANK, amount=idr(-5))
+    said = r"IDR 5\.00 is no part of B-1, which is in USD: USD 100\.00 are open"
+    with pytest.raises(InvalidValue, match=said):
+        settle(item, idr(5), cash=cash, number="P", day=START, policy=POLICY)
+
+
+def test_foreign_cash_without_its_book_value_is_pointed_to_it() -> None:
+    """Dollars of the bank leave at what they stand in the books at, not at a rate."""
+    (item,) = foreign_items([invoice(usd(100), policy=POLICY, at="16000")], POLICY)
+    cash = Posting(account=FOREIGN_BANK, amount=usd(-100))
+    valued = ValuedPosting(posting=cash, book=usd(-100))
+    for each in (cash, valued):
+        with pytest.raises(InvalidValue, match=r"USD -100\.00 on 1150 .* release\(\)") as refused:
+            settle(item, usd(100), cash=each, number="P", day=START, policy=POLICY)
+        assert "currency_mixed" == refused.value.code
 
 
 def test_a_foreign_fee_and_two_items_go_into_one_payment() -> None:

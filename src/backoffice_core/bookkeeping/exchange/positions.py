@@ -75,6 +75,14 @@ class ForeignItem:
         >>> print(paid.posting.amount, paid.book)
         USD 100.00 EUR 33.33
         """
+        if isinstance(amount, Money) and amount.currency != self.amount.currency:
+            raise InvalidValue(
+                "currency_mixed",
+                f"{amount} is no part of {self.name}, which is in {self.amount.currency}:"
+                f" {abs(self.amount)} are open.",
+                f"Give how much is settled in {self.amount.currency}; what is paid for it, in any"
+                " currency, is the cash.",
+            )
         left = abs(self.amount) - amount
         if amount.minor <= 0:
             raise InvalidValue(

@@ -19,6 +19,7 @@ from backoffice_core.bookkeeping.exchange.policy import DifferenceKind, Exchange
 from backoffice_core.bookkeeping.exchange.positions import ForeignItem
 from backoffice_core.bookkeeping.exchange.valued import ValuedPosting
 from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.words import Message
@@ -74,12 +75,22 @@ def settle(
     value (:func:`value_at` for money that comes in, :meth:`ForeignItem.release` of a foreign
     bank account for money that goes out). Several items with one payment: :func:`exchange_entry`.
 
+    The cash is on the side of the item: negative (going out) for a debt, positive (coming in)
+    for a claim and for foreign money that is sold.
+
     Raises :class:`InvalidValue`: ``settlement_not_positive``, ``settlement_exceeds_item``,
-    ``currency_mixed``.
+    ``settlement_wrong_side``, ``settlement_too_early``, ``currency_mixed``.
     """
     released = item.release(amount)
+    worth = book_value(cash, policy)
     paid = cash.posting.amount if isinstance(cash, ValuedPosting) else cash.amount
-    worth = cash.book if isinstance(cash, ValuedPosting) else cash.amount
+    refuse_wrong_side(item, paid, worth)
+    if day < item.since:
+        raise InvalidValue(
+            "settlement_too_early",
+            f"{item.name} is in the books since {item.since} and cannot be settled on {day}.",
+            "Correct the day, or book what was paid in advance as an item of its own.",
+        )
     gain = released.book + worth
     why = Explanation(
         rule="exchange.realised",
@@ -105,6 +116,34 @@ def settle(
         item=item,
         explanation=why,
     )
+
+
+def book_value(leg: Posting | ValuedPosting, policy: ExchangePolicy) -> Money:
+    """What a leg is worth in the functional currency; a foreign one must bring it along."""
+    amount = leg.book if isinstance(leg, ValuedPosting) else leg.amount
+    if amount.currency != policy.functional:
+        account = leg.posting.account if isinstance(leg, ValuedPosting) else leg.account
+        raise InvalidValue(
+            "currency_mixed",
+            f"{amount} on {account} has no book value in {policy.functional}, the currency of"
+            " these books.",
+            "Money that goes out of a foreign account: release() of its ForeignItem; money that"
+            " comes in: value_at with the rate of the day.",
+        )
+    return amount
+
+
+def refuse_wrong_side(item: ForeignItem, paid: Money, worth: Money) -> None:
+    """Refuse cash that comes in for a debt, or goes out for a claim: it would double it."""
+    side = sign(item.amount)
+    if side in {-sign(paid), -sign(worth)}:
+        debt = side < 0
+        raise InvalidValue(
+            "settlement_wrong_side",
+            f"{item.name} stands at {item.amount}, which money going {'out' if debt else 'in'}"
+            f" settles, but the cash of {paid} goes {'in' if debt else 'out'}.",
+            f"Give the cash {'a negative' if debt else 'a positive'} amount.",
+        )
 
 
 def reasons(legs: Iterable[Posting | ValuedPosting]) -> tuple[Explanation, ...]:
@@ -137,7 +176,7 @@ def exchange_entry(
     """
     given = tuple(legs)
     gain = Money.total(
-        (leg.book if isinstance(leg, ValuedPosting) else leg.amount for leg in given),
+        (book_value(leg, policy) for leg in given),
         policy.functional,
     )
     why = explanation or Explanation(

@@ -14,8 +14,10 @@ import attrs
 
 from backoffice_core.bookkeeping.exchange.converting import convert, explain_conversion
 from backoffice_core.bookkeeping.exchange.policy import ExchangePolicy, position
-from backoffice_core.bookkeeping.exchange.rates import ExchangeRate
+from backoffice_core.bookkeeping.exchange.rates import DAY, ExchangeRate, RateKind
 from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import whole_number
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money
 
@@ -53,18 +55,32 @@ def value_at(posting: Posting, rate: ExchangeRate, policy: ExchangePolicy) -> Va
 
 
 def book_foreign(
-    entry: Entry, *, held: Iterable[str], rate: ExchangeRate, policy: ExchangePolicy
+    entry: Entry,
+    *,
+    held: Iterable[str],
+    rate: ExchangeRate,
+    policy: ExchangePolicy,
+    kind: RateKind = RateKind.TRANSACTION,
+    days_back_max: int = 0,
 ) -> Entry:
     """An entry in one foreign currency as the books take it, at the spot rate of its day.
 
     Accounts in ``held`` (receivables, payables, banks, loans: the monetary items of IAS 21.16)
     keep the foreign amount with its book value; all others (sales, goods, tax) take their share
     in the functional currency, once and for all (IAS 21.21, 21.23(b); PSAK 221, same paragraphs).
+    The entry posts to each of them, so that a misspelt code cannot turn a debt into rupiah.
+
+    The rate holds on the day of the entry and is a transaction rate. ``days_back_max`` allows
+    one that last held as many days before, as :meth:`RateTable.rate` finds it for a Sunday;
+    ``kind`` allows another kind, such as the average of a period (IAS 21.22).
 
     Raises :class:`InvalidValue`: ``currency_mixed`` for an entry in several currencies,
-    ``rate_pair_differs``.
+    ``held_not_codes``, ``held_not_posted``, ``rate_kind_differs``, ``rate_day_differs``,
+    ``rate_pair_differs``, ``number_not_whole``, ``number_too_small``.
     """
-    keeps = frozenset(held)
+    keeps = held_accounts(held, entry)
+    refuse_other_kind(rate, kind, entry)
+    refuse_other_day(rate, entry, days_back_max)
     amounts = [leg.amount for leg in entry.postings]
     Money.total(amounts, amounts[0].currency)  # refuses a second currency
     debits = Money.total((each for each in amounts if each.minor > 0), amounts[0].currency)
@@ -77,6 +93,55 @@ def book_foreign(
         else:
             legs.append(attrs.evolve(leg, amount=books[place]))
     return attrs.evolve(entry, postings=tuple(legs))
+
+
+def held_accounts(held: Iterable[str], entry: Entry) -> frozenset[str]:
+    """The accounts that keep the foreign amount; each must be one that the entry posts to."""
+    if isinstance(held, str):
+        raise InvalidValue(
+            "held_not_codes",
+            f"The accounts held must be several codes, not the text {held!r}.",
+            f"Write held=[{held!r}].",
+        )
+    keeps = frozenset(held)
+    posted = dict.fromkeys(leg.account for leg in entry.postings)
+    absent = sorted(keeps - posted.keys())
+    if absent:
+        raise InvalidValue(
+            "held_not_posted",
+            f"Entry {entry.number} of {entry.day} does not post to {', '.join(absent)}, so nothing"
+            f" can be held there; it posts to {', '.join(posted)}.",
+            "Name in 'held' only accounts of this entry that keep the foreign amount.",
+        )
+    return keeps
+
+
+def refuse_other_kind(rate: ExchangeRate, kind: RateKind, entry: Entry) -> None:
+    """Refuse a rate of another kind than the entry is booked at."""
+    if rate.kind is not kind:
+        raise InvalidValue(
+            "rate_kind_differs",
+            f"Entry {entry.number} of {entry.day} takes a rate of the kind {kind.value}, but"
+            f" {rate.reference} is of the kind {rate.kind.value}.",
+            f"Give one of that kind, or allow this one by kind=RateKind.{rate.kind.name}.",
+        )
+
+
+def refuse_other_day(rate: ExchangeRate, entry: Entry, days_back_max: int) -> None:
+    """Refuse a rate that does not hold on the entry's day nor ended shortly enough before."""
+    whole_number(days_back_max, name="days back", least=0)
+    last = rate.until - DAY
+    back = (entry.day - last).days
+    if entry.day < rate.since or back > days_back_max:
+        days = f"on {last}" if rate.since == last else f"from {rate.since} to {last}"
+        remedy = "Give a rate that holds on the day of the entry"
+        if back > 0:
+            remedy += f", or allow an earlier one by days_back_max={back}"
+        raise InvalidValue(
+            "rate_day_differs",
+            f"Entry {entry.number} is of {entry.day}, but {rate.reference} holds {days} only.",
+            f"{remedy}.",
+        )
 
 
 def shares(amounts: list[Money], worth: Money, *, debit: bool) -> list[tuple[int, Money]]:
