@@ -19,6 +19,7 @@ from backoffice_core.bookkeeping.open_items import OpenItem, OpenItems
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import whole_number
 from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.members import expect_member
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.words import Message
 
@@ -123,8 +124,10 @@ def aging(
     bucket. An item is not yet due on its due day itself.
 
     Raises :class:`InvalidValue`: ``aging_day_missing`` when the items are of no day,
-    ``aging_limits_unordered``.
+    ``aging_limits_unordered``, ``not_a_member``.
     """
+    expect_member(direction, Direction, name="direction")
+    expect_member(aged_from, AgedFrom, name="aged_from")
     if items.as_of is None:
         raise InvalidValue(
             "aging_day_missing",

@@ -23,7 +23,9 @@ from backoffice_core.bookkeeping.account_classes import (
     type_of_line_item,
 )
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.facts import child_table, fact
+from backoffice_core.kernel.members import expect_day, expect_member, member_validator
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.quantity import Quantity
 
@@ -75,7 +77,7 @@ class Account:
 
     Raises :class:`InvalidValue`: ``account_line_item_mismatch`` when an account of this type
     cannot be shown there, ``account_nature_mismatch`` when it has a nature and is no expense,
-    ``account_lifetime_reversed`` when it is open on no day.
+    ``account_lifetime_reversed`` when it is open on no day, ``not_a_member``.
 
     >>> worn = Account(
     ...     code="1290",
@@ -90,14 +92,22 @@ class Account:
 
     code: str
     name: str
-    type: AccountType
+    type: AccountType = attrs.field(validator=member_validator(AccountType))
     role: str = ""
     parent: str | None = None
     contra: bool = False
-    control: Control | None = None
-    line_item: LineItem | None = None
-    nature: ExpenseNature | None = None
-    cash_flow: CashFlow | None = None
+    control: Control | None = attrs.field(
+        default=None, validator=attrs.validators.optional(member_validator(Control))
+    )
+    line_item: LineItem | None = attrs.field(
+        default=None, validator=attrs.validators.optional(member_validator(LineItem))
+    )
+    nature: ExpenseNature | None = attrs.field(
+        default=None, validator=attrs.validators.optional(member_validator(ExpenseNature))
+    )
+    cash_flow: CashFlow | None = attrs.field(
+        default=None, validator=attrs.validators.optional(member_validator(CashFlow))
+    )
     opened: date | None = None
     closed: date | None = None
     currencies: tuple[str, ...] = attrs.field(default=(), converter=sorted_codes)
@@ -192,6 +202,14 @@ class Posting:
 
 def check_balanced(entry: Entry, attribute: object, postings: tuple[Posting, ...]) -> None:  # noqa: ARG001
     """Refuse an entry whose postings do not sum to zero in each currency."""
+    # One test for all fields, here, because books are made of very many entries.
+    if not (
+        type(entry.kind) is EntryKind
+        and type(entry.day) is date
+        and type(entry.number) is type(entry.journal) is type(entry.text) is str
+        and entry.number
+    ):
+        check_head(entry)
     sums: dict[Currency, int] = {}
     try:
         for posting in postings:
@@ -208,6 +226,24 @@ def check_balanced(entry: Entry, attribute: object, postings: tuple[Posting, ...
             f"Entry {entry.number} of {entry.day} is off by {by}.",
             "Debits and credits must be equal in each currency.",
         )
+
+
+def check_head(entry: Entry) -> None:
+    """Say which field of an entry is not what it must be."""
+    texts: dict[str, object] = {
+        "number": entry.number,
+        "journal": entry.journal,
+        "text": entry.text,
+    }
+    for name, value in texts.items():
+        if not isinstance(value, str) or (name == "number" and not value):
+            raise InvalidValue(
+                "not_a_text",
+                f"The {name} of an entry is {shown(value)}.",
+                "Give text; only the number may not be empty.",
+            )
+    expect_day(entry.day, name=f"day of entry {entry.number}")
+    expect_member(entry.kind, EntryKind, name=f"kind of entry {entry.number}")
 
 
 def refuse_postings(entry: Entry, postings: tuple[object, ...]) -> None:
@@ -251,7 +287,8 @@ class Entry:
     (``sales``, ``purchases``, ``payments``, ``stock``, ``wages``, ``opening``),
     ``kind`` what it is for, ``document`` the source document, ``reverses`` the number of the
     entry undone, ``attachments`` the papers behind it.
-    Raises :class:`InvalidValue`: ``entry_unbalanced``, ``not_a_posting``, ``not_money``.
+    Raises :class:`InvalidValue`: ``not_a_text``, ``not_a_date``, ``not_a_member``,
+    ``entry_unbalanced``, ``not_a_posting``, ``not_money``.
 
     >>> Entry(number="1", day=date(2026, 5, 4), journal="sales", text="Cash sale", postings=[
     ...     Posting(account="1100", amount=Money.of(10, "USD")),
@@ -306,10 +343,13 @@ class InvoiceLine:
 @fact("invoices", identity=("direction", "number"))
 @attrs.frozen(kw_only=True)
 class Invoice:
-    """A sales or purchase invoice as received or sent; ``party`` is the customer or supplier."""
+    """A sales or purchase invoice as received or sent; ``party`` is the customer or supplier.
+
+    Raises :class:`InvalidValue` (``not_a_member``).
+    """
 
     number: str
-    direction: Direction
+    direction: Direction = attrs.field(validator=member_validator(Direction))
     day: date
     party: str
     due: date | None = None

@@ -19,6 +19,7 @@ import attrs
 
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.rounding import Rounding, round_to
 
@@ -39,6 +40,7 @@ class Tax:
     The tax is rounded to ``whole_units`` (0: to the minor unit) where the document is in
     ``whole_currency``, the one the law speaks of; in any other, always to its minor unit.
     ``source`` cites the rate, ``rounding_source`` the rounding, empty where it is our choice.
+    Raises :class:`InvalidValue` (``not_a_member``).
 
     >>> ppn = tax_on("PPN", date(2026, 5, 4))
     >>> ppn.rate
@@ -52,7 +54,9 @@ class Tax:
     code: str
     nominal_rate: Fraction
     base_share: Fraction = Fraction(1)
-    per: RoundedPer = RoundedPer.DOCUMENT
+    per: RoundedPer = attrs.field(
+        default=RoundedPer.DOCUMENT, validator=member_validator(RoundedPer)
+    )
     whole_units: int = 1
     whole_currency: str = "IDR"
     rounding: Rounding = Rounding.HALF_UP

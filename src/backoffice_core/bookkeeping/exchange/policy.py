@@ -17,6 +17,7 @@ import attrs
 
 from backoffice_core.bookkeeping.model import Account, Dimension
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Currency
 from backoffice_core.kernel.rounding import Rounding
 
@@ -61,12 +62,12 @@ class ExchangePolicy:
 
     Gains and losses may share an account, and so may realised and unrealised ones: the
     postings say by dimension which is which. The trading account serves nothing else.
-    Raises :class:`InvalidValue` (``trading_account_shared``).
+    Raises :class:`InvalidValue`: ``trading_account_shared``, ``not_a_member``.
     """
 
     functional: Currency = attrs.field(converter=known_currency)
-    rounding: Rounding
-    mode: RevaluationMode
+    rounding: Rounding = attrs.field(validator=member_validator(Rounding))
+    mode: RevaluationMode = attrs.field(validator=member_validator(RevaluationMode))
     trading: str
     realised_gain: str
     realised_loss: str

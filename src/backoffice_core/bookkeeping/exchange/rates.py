@@ -24,6 +24,7 @@ from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.rounding import Rounding
 from backoffice_core.kernel.words import Message
@@ -83,7 +84,7 @@ class ExchangeRate:
     from the beginning), ``derived_from`` what an inverse, cross or mean rate was made of.
 
     Raises :class:`InvalidValue`: ``rate_not_positive``, ``rate_pair_same``, ``rate_reversed``,
-    ``currency_malformed``, ``number_too_small``, and those of
+    ``not_a_member``, ``currency_malformed``, ``number_too_small``, and those of
     :func:`~backoffice_core.kernel.exact.integer_ratio`.
 
     >>> yen = ExchangeRate(
@@ -104,7 +105,7 @@ class ExchangeRate:
     base: str = attrs.field(converter=code_of)
     quote: str = attrs.field(converter=code_of)
     rate: Fraction = attrs.field(converter=exact_rate)
-    kind: RateKind
+    kind: RateKind = attrs.field(validator=member_validator(RateKind))
     since: date
     until: date = attrs.field(default=attrs.Factory(day_after, takes_self=True))
     publisher: str

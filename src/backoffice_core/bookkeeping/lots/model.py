@@ -22,6 +22,7 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.instants import Instant
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.rounding import Rounding
 
@@ -98,13 +99,13 @@ class LotPolicy:
     them starting on the first of ``first_month``.
 
     Raises :class:`InvalidValue`: ``lot_scope_unsupported`` for a pool or periodic average of
-    each place, ``lot_period_malformed``.
+    each place, ``lot_period_malformed``, ``not_a_member``.
     """
 
-    method: LotMethod
-    scope: LotScope = LotScope.EVERYWHERE
-    rank: LotRank = LotRank.COST
-    rounding: Rounding = Rounding.HALF_UP
+    method: LotMethod = attrs.field(validator=member_validator(LotMethod))
+    scope: LotScope = attrs.field(default=LotScope.EVERYWHERE, validator=member_validator(LotScope))
+    rank: LotRank = attrs.field(default=LotRank.COST, validator=member_validator(LotRank))
+    rounding: Rounding = attrs.field(default=Rounding.HALF_UP, validator=member_validator(Rounding))
     period_months: int = 12
     first_month: int = 1
 
@@ -183,7 +184,7 @@ class Acquisition:
     fee: Money | None = None
     at: Instant | None = None
     place: str = ""
-    origin: Origin = Origin.PURCHASE
+    origin: Origin = attrs.field(default=Origin.PURCHASE, validator=member_validator(Origin))
 
     def __attrs_post_init__(self) -> None:
         """Refuse what cannot have happened."""

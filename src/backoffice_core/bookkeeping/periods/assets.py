@@ -20,6 +20,7 @@ from backoffice_core.bookkeeping.periods.schedules import SpreadBy, weight_befor
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.rounding import Rounding
@@ -66,7 +67,7 @@ class FixedAsset:
     is in service from that day for the life that is left, with ``used_before`` used up already.
 
     Raises :class:`InvalidValue`: ``asset_invalid`` saying which of these does not fit,
-    ``currency_mixed``.
+    ``currency_mixed``, ``not_a_member``.
     """
 
     number: str
@@ -75,8 +76,10 @@ class FixedAsset:
     residual: Money
     in_service: date
     life_months: int
-    method: DepreciationMethod = DepreciationMethod.STRAIGHT_LINE
-    by: SpreadBy = SpreadBy.MONTHS
+    method: DepreciationMethod = attrs.field(
+        default=DepreciationMethod.STRAIGHT_LINE, validator=member_validator(DepreciationMethod)
+    )
+    by: SpreadBy = attrs.field(default=SpreadBy.MONTHS, validator=member_validator(SpreadBy))
     rounding: Rounding = Rounding.HALF_UP
     rate: Fraction | None = None
     level_at_end: bool = False

@@ -17,6 +17,7 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import expect_day, expect_member, member_validator
 from backoffice_core.kernel.words import Message
 
 __all__ = [
@@ -38,9 +39,12 @@ class ScopeKind(enum.Enum):
 
 @attrs.frozen
 class LockScope:
-    """The whole book, or a journal or tax return by name."""
+    """The whole book, or a journal or tax return by name.
 
-    kind: ScopeKind = ScopeKind.BOOK
+    Raises :class:`InvalidValue` (``not_a_member``).
+    """
+
+    kind: ScopeKind = attrs.field(default=ScopeKind.BOOK, validator=member_validator(ScopeKind))
     name: str = ""
 
     @property
@@ -65,6 +69,8 @@ class TaxReturn:
 
 def check_decision(decision: PeriodLock | PeriodReopening) -> None:
     """Refuse a decision about no days, of nobody, or for no reason."""
+    expect_day(decision.start, name=f"start of {decision.number}")
+    expect_day(decision.end, name=f"end of {decision.number}")
     if decision.end <= decision.start:
         raise InvalidValue(
             "period_reversed",
@@ -85,8 +91,8 @@ class PeriodLock:
     """A decision on what a scope takes on the days from ``start`` up to, not including, ``end``.
 
     ``permission`` is what a poster must hold against a soft lock. Everything before a day is
-    locked from ``date.min``. Raises :class:`InvalidValue`: ``period_reversed``,
-    ``period_trace_missing``, ``lock_state_invalid`` (a lock does not reopen),
+    locked from ``date.min``. Raises :class:`InvalidValue`: ``not_a_member``, ``not_a_date``,
+    ``period_reversed``, ``period_trace_missing``, ``lock_state_invalid`` (a lock does not reopen),
     ``lock_permission_missing`` (a soft lock names none).
     """
 
@@ -101,6 +107,7 @@ class PeriodLock:
     permission: str = ""
 
     def __attrs_post_init__(self) -> None:
+        expect_member(self.state, LockState, name=f"state of {self.number}")
         check_decision(self)
         if self.state is LockState.REOPENED:
             raise InvalidValue(
@@ -141,8 +148,8 @@ class PeriodReopening:
 
     ``permission`` limits it to whoever holds that, ``adjusting_only`` to adjusting and closing
     entries. A later lock of the same days ends it early. Raises :class:`InvalidValue`:
-    ``period_reversed``, ``period_trace_missing``, ``reopening_reversed`` (no time at all),
-    ``reopening_backdated`` (opens before it was decided: the past is not changed).
+    ``not_a_date``, ``period_reversed``, ``period_trace_missing``, ``reopening_reversed`` (no
+    time at all), ``reopening_backdated`` (opens before it was decided: the past is not changed).
     """
 
     number: str

@@ -20,6 +20,7 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import expect_member
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.rounding import Rounding
@@ -105,7 +106,7 @@ def spread_over_periods(
 ) -> tuple[ScheduleLine, ...]:
     """An amount over the fiscal periods of the days it belongs to; the shares add up exactly.
 
-    Raises :class:`InvalidValue` (``service_empty``) when there are no such days.
+    Raises :class:`InvalidValue`: ``service_empty`` when there are no such days, ``not_a_member``.
 
     >>> half = Interval(date(2026, 2, 15), date(2026, 8, 15))
     >>> for by in SpreadBy:
@@ -117,6 +118,7 @@ def spread_over_periods(
     100.81 201.63 201.63 201.62 201.63 201.62 91.06
     200.00 200.00 200.00 200.00 200.00 200.00 0.00
     """
+    expect_member(by, SpreadBy, name="by")
     if service.is_empty:
         raise InvalidValue(
             "service_empty",
