@@ -28,6 +28,7 @@ without the tolerances of the three: a transaction that is off in its last digit
 from __future__ import annotations
 
 from backoffice_core.formats.journals.adapting import AdaptedJournal, adapted_journal
+from backoffice_core.formats.journals.books import account_path, journal_of
 from backoffice_core.formats.journals.entries import entries_of
 from backoffice_core.formats.journals.model import (
     AccountClosed,
@@ -76,9 +77,11 @@ __all__ = [
     "PriceDeclared",
     "Setting",
     "Transaction",
+    "account_path",
     "adapted_journal",
     "entries_of",
     "journal_balances",
+    "journal_of",
     "read_balances",
     "read_journal",
     "verify_journal",
