@@ -153,11 +153,28 @@ def test_what_is_as_it_was_is_sound_and_new_entries_are_new() -> None:
     assert verdict.is_sound
     assert () == chain_findings(verdict)
     assert (
-        "Jurnal-jurnal shop/main masih sama seperti saat ditulis\n"
+        "Jurnal-jurnal shop/main yang dicakup kepala rantai masih sama seperti saat ditulis;"
+        " 5 jurnal terakhir tidak dicakup kepala rantai mana pun\n"
         "  40 jurnal telah dibaca\n"
         "  30 jurnal pertama terbukti oleh kepala rantai yang disimpan di tempat lain\n"
         "  35 jurnal pertama cocok dengan kepala rantai yang disimpan di sampingnya"
     ) == explain_chain(verdict).render("id")
+
+
+@pytest.mark.parametrize(
+    ("reach", "said"),
+    [
+        (40, "The entries of shop/main are as they were written"),
+        (39, "the last entry is not covered by any head"),
+        (30, "the last 10 entries are not covered by any head"),
+    ],
+)
+def test_the_headline_says_how_many_entries_no_head_covers(reach: int, said: str) -> None:
+    """Who reads only the first line does not take new entries for proven ones."""
+    for anchors, links in (([LINKS[reach - 1]], LINKS[:20]), ([LINKS[9]], LINKS[:reach])):
+        verdict = verify_chain(STORED, anchors=anchors, links=links)
+        assert 40 - reach == verdict.uncovered
+        assert str(explain_chain(verdict).says).endswith(said)
 
 
 @given(st.integers(0, 40), st.integers(0, 40))

@@ -36,6 +36,20 @@ def words_for(damage: ChainDamage, book: str) -> Message:
     )
 
 
+def words_for_sound(verdict: ChainVerdict) -> Message:
+    """That nothing is wrong, and right away how far that goes."""
+    if not verdict.uncovered:
+        return Message("The entries of {book} are as they were written", book=verdict.head.book)
+    return Message.plural(
+        "The entries of {book} that a head covers are as they were written; the last entry is not"
+        " covered by any head",
+        "The entries of {book} that a head covers are as they were written; the last {count}"
+        " entries are not covered by any head",
+        count=verdict.uncovered,
+        book=verdict.head.book,
+    )
+
+
 def chain_findings(verdict: ChainVerdict) -> tuple[Finding, ...]:
     """What somebody must look at, nothing when the chain is sound.
 
@@ -69,17 +83,15 @@ def chain_findings(verdict: ChainVerdict) -> tuple[Finding, ...]:
 
 def explain_chain(verdict: ChainVerdict) -> Explanation:
     """What is proven and by what, and what is not."""
-    book, count = verdict.head.book, verdict.head.count
-    outcome = Message("The entries of {book} are as they were written", book=book)
-    if verdict.damage is not None:
-        outcome = words_for(verdict.damage, book)
+    damage = verdict.damage
+    says = words_for_sound(verdict) if damage is None else words_for(damage, verdict.head.book)
     return Explanation(
         rule="proof.chain",
-        says=outcome,
+        says=says,
         because=(
             Explanation(
                 rule="proof.read",
-                says=Message("{count} entries were read", count=count),
+                says=Message("{count} entries were read", count=verdict.head.count),
             ),
             Explanation(
                 rule="proof.anchored",

@@ -73,8 +73,13 @@ class ChainVerdict:
     wrong_heads: tuple[int, ...] = ()
 
     @property
+    def uncovered(self) -> int:
+        """How many entries at the end no head that fits reaches: nothing speaks for them yet."""
+        return self.head.count - self.consistent
+
+    @property
     def is_sound(self) -> bool:
-        """Whether nothing at all is wrong."""
+        """Whether nothing at all is wrong with what the heads cover; see ``uncovered``."""
         return self.damage is None and not self.wrong_heads
 
 
@@ -89,7 +94,7 @@ def verify_chain(
 
     ``entries`` are best the bytes of a store, read past the store itself; they follow on
     ``start`` (the genesis of the book unless an anchor is given to start from). Entries after
-    the last head are new: they are counted in ``head``, and nothing proves them yet.
+    the last head are new: ``uncovered`` counts them, and nothing proves them yet.
 
     Raises :class:`InvalidValue`: ``chain_heads_missing`` when there is nothing to verify
     against, ``chain_book_mixed``, ``chain_heads_conflict`` when two anchors, or two links, of
