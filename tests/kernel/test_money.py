@@ -180,6 +180,18 @@ def test_currencies_do_not_mix(other: Money, code: str) -> None:
     assert one != other
 
 
+def test_the_refusal_to_mix_shows_the_amounts() -> None:
+    """As a person reads them; of one code in two scales it says how many digits each has."""
+    for other, said in (
+        (Money(1, JPY), "Cannot add USD 0.01 and JPY 1: convert one of them first."),
+        (Money(5, Currency("USD", 0)), "Cannot add USD 0.01 and USD 5 (2 and 0 digits): "),
+        (5, "Cannot add USD 0.01 and int 5."),
+    ):
+        with pytest.raises(InvalidValue, match="Cannot add") as refused:
+            Money(1, USD) + other  # type: ignore[operator]
+        assert refused.value.message.startswith(said)
+
+
 def test_a_copy_of_a_currency_is_the_same_currency() -> None:
     """Money from a pickle or another process adds and compares as any other."""
     one = Money(1, USD)
