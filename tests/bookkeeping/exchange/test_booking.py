@@ -234,7 +234,8 @@ def test_a_rate_of_friday_serves_on_sunday_where_it_is_allowed() -> None:
 def test_a_rate_of_a_week_holds_on_each_of_its_days_and_no_other() -> None:
     """The tax rate of Indonesia is published for a week."""
     week = attrs.evolve(rate("16000", day=after(-6)), until=after(1))
-    assert book_foreign(BILL, held=HELD, rate=week, policy=POLICY)
+    booked = book_foreign(BILL, held=HELD, rate=week, policy=POLICY)
+    assert idr(1_600_000) == booked.postings[0].amount
     ended = attrs.evolve(week, until=START)
     with pytest.raises(InvalidValue, match=f"from {after(-6)} to {after(-1)} only"):
         book_foreign(BILL, held=HELD, rate=ended, policy=POLICY)
@@ -294,7 +295,8 @@ def test_an_item_is_not_settled_before_it_is_there() -> None:
     with pytest.raises(InvalidValue, match=r"since 2026-01-07 .* on 2026-01-06") as refused:
         settle(item, usd(100), cash=cash, number="P", day=after(1), policy=POLICY)
     assert "settlement_too_early" == refused.value.code
-    assert settle(item, usd(100), cash=cash, number="P", day=after(2), policy=POLICY)
+    settled = settle(item, usd(100), cash=cash, number="P", day=after(2), policy=POLICY)
+    assert idr(0) == settled.difference.amount
 
 
 def test_an_amount_in_another_currency_is_told_what_the_item_is_in() -> None:

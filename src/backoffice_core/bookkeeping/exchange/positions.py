@@ -75,14 +75,7 @@ class ForeignItem:
         >>> print(paid.posting.amount, paid.book)
         USD 100.00 EUR 33.33
         """
-        if isinstance(amount, Money) and amount.currency != self.amount.currency:
-            raise InvalidValue(
-                "currency_mixed",
-                f"{amount} is no part of {self.name}, which is in {self.amount.currency}:"
-                f" {abs(self.amount)} are open.",
-                f"Give how much is settled in {self.amount.currency}; what is paid for it, in any"
-                " currency, is the cash.",
-            )
+        refuse_other_currency(self, amount)
         left = abs(self.amount) - amount
         if amount.minor <= 0:
             raise InvalidValue(
@@ -118,6 +111,19 @@ class ForeignItem:
                 ),
                 result=goes,
             ),
+        )
+
+
+def refuse_other_currency(item: ForeignItem, amount: object) -> None:
+    """Refuse to settle an item in a currency that it is not in."""
+    currency = item.amount.currency
+    if isinstance(amount, Money) and amount.currency != currency:
+        raise InvalidValue(
+            "currency_mixed",
+            f"{amount} is no part of {item.name}, which is in {currency}: {abs(item.amount)} are"
+            " open.",
+            f"Give how much is settled in {currency}; what is paid for it, in any currency, is the"
+            " cash.",
         )
 
 

@@ -85,12 +85,7 @@ def settle(
     worth = book_value(cash, policy)
     paid = cash.posting.amount if isinstance(cash, ValuedPosting) else cash.amount
     refuse_wrong_side(item, paid, worth)
-    if day < item.since:
-        raise InvalidValue(
-            "settlement_too_early",
-            f"{item.name} is in the books since {item.since} and cannot be settled on {day}.",
-            "Correct the day, or book what was paid in advance as an item of its own.",
-        )
+    refuse_too_early(item, day)
     gain = released.book + worth
     why = Explanation(
         rule="exchange.realised",
@@ -143,6 +138,16 @@ def refuse_wrong_side(item: ForeignItem, paid: Money, worth: Money) -> None:
             f"{item.name} stands at {item.amount}, which money going {'out' if debt else 'in'}"
             f" settles, but the cash of {paid} goes {'in' if debt else 'out'}.",
             f"Give the cash {'a negative' if debt else 'a positive'} amount.",
+        )
+
+
+def refuse_too_early(item: ForeignItem, day: date) -> None:
+    """Refuse to settle what is not in the books yet."""
+    if day < item.since:
+        raise InvalidValue(
+            "settlement_too_early",
+            f"{item.name} is in the books since {item.since} and cannot be settled on {day}.",
+            "Correct the day, or book what was paid in advance as an item of its own.",
         )
 
 
