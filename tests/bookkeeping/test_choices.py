@@ -10,8 +10,16 @@ from typing import Any, TypeAlias, cast
 import pytest
 
 from backoffice_core.bookkeeping.aging import aging
+from backoffice_core.bookkeeping.allocation.instructions import (
+    Give,
+    GiveShares,
+    Share,
+    Take,
+    TakeShares,
+)
 from backoffice_core.bookkeeping.exchange.policy import ExchangePolicy, RevaluationMode
 from backoffice_core.bookkeeping.exchange.rates import ExchangeRate
+from backoffice_core.bookkeeping.ledger import OpenAccount
 from backoffice_core.bookkeeping.lots.model import LotMethod, LotPolicy
 from backoffice_core.bookkeeping.model import (
     Account,
@@ -27,6 +35,10 @@ from backoffice_core.bookkeeping.periods.fiscal import FiscalCalendar
 from backoffice_core.bookkeeping.periods.life_cycle import LockState
 from backoffice_core.bookkeeping.periods.locks import LockScope, PeriodLock, PeriodReopening
 from backoffice_core.bookkeeping.periods.schedules import spread_over_periods
+from backoffice_core.bookkeeping.periods.snapshots import roll_forward, take_snapshot
+from backoffice_core.bookkeeping.periods.year_rules import MonthYear, WeekYear
+from backoffice_core.bookkeeping.statements import wide_trial_balance
+from backoffice_core.bookkeeping.statements.performance import statement_of_profit_or_loss
 from backoffice_core.bookkeeping.taxes import Tax
 from backoffice_core.kernel import Instant, Interval, InvalidValue, Money, Rounding
 from tests.bookkeeping.books import CHART
@@ -154,6 +166,34 @@ def tax(**fields: Choice) -> Tax:
     return Tax(code="T", nominal_rate=Fraction(1, 10), source="", **fields)
 
 
+def opened(**fields: Choice) -> OpenAccount:
+    """A command of the ledger."""
+    return OpenAccount("1100", **fields)
+
+
+def earned(**fields: Choice) -> object:
+    """The profit of books without entries."""
+    month = Interval(DAY, date(2026, 6, 4))
+    wide = wide_trial_balance((), chart=CHART, currency="IDR", periods=[month])
+    return statement_of_profit_or_loss(wide, **fields)
+
+
+def rolled(**fields: Choice) -> object:
+    """The balances of no entries."""
+    snapshot = take_snapshot((), number="B-1", day=DAY, known=NOW)
+    return roll_forward(snapshot, (), of=DAY, **fields)
+
+
+def taken(**fields: Choice) -> TakeShares:
+    """All from one account."""
+    return TakeShares((Share(Fraction(1), Take("1100")),), **fields)
+
+
+def given_out(**fields: Choice) -> GiveShares:
+    """All to one account."""
+    return GiveShares((Share(Fraction(1), Give("1100")),), **fields)
+
+
 CHOICES: list[tuple[Build, str, str, str]] = [
     (entry, "kind", "opening", "EntryKind.OPENING"),
     (account, "type", "expense", "AccountType.EXPENSE"),
@@ -177,6 +217,14 @@ CHOICES: list[tuple[Build, str, str, str]] = [
     (lots, "rank", "price", "LotRank.PRICE"),
     (lots, "rounding", "up", "Rounding.UP"),
     (tax, "per", "line", "RoundedPer.LINE"),
+    (opened, "limit", "none", "BalanceLimit.NONE"),
+    (earned, "analysis", "nature", "ExpenseAnalysis.NATURE"),
+    (rolled, "late", "count", "Late.COUNT"),
+    (taken, "leftover", "last", "Leftover.FIRST"),
+    (given_out, "leftover", "last", "Leftover.FIRST"),
+    (MonthYear, "named_after", "end", "NamedAfter.END"),
+    (WeekYear, "named_after", "end", "NamedAfter.END"),
+    (WeekYear, "ends", "last", "YearEnds.LAST"),
 ]
 
 
@@ -193,7 +241,22 @@ def test_a_choice_given_as_text_is_refused(
 
 
 @pytest.mark.parametrize(
-    "build", [entry, account, aged, asset, spread, lock, reopening, exchange, lots, tax]
+    "build",
+    [
+        entry,
+        account,
+        aged,
+        asset,
+        spread,
+        lock,
+        reopening,
+        exchange,
+        lots,
+        tax,
+        opened,
+        earned,
+        rolled,
+    ],
 )
 def test_without_it_they_are_fine(build: Build) -> None:
     """What the tests here build is refused for the choice alone."""

@@ -9,7 +9,7 @@ from typing import Any, cast
 import attrs
 import pytest
 
-from backoffice_core.kernel import InvalidValue, Rounding
+from backoffice_core.kernel import Holiday, InvalidValue, Rounding, add_wall_days, resolve
 from backoffice_core.kernel.members import (
     day_validator,
     expect_day,
@@ -65,3 +65,19 @@ def test_a_field_says_whose_it_is() -> None:
         Paint(cast("Any", "red"))
     with pytest.raises(InvalidValue, match="The mixed of Paint is 'today'"):
         Paint(Colour.RED, cast("Any", "today"))
+
+
+def test_a_policy_of_clocks_given_as_text_is_refused() -> None:
+    """On a day without any doubtful time too: it must not wait for the first."""
+    noon = datetime(2026, 5, 4, 12)
+    moment = resolve(noon, "Asia/Jakarta")
+    with pytest.raises(InvalidValue, match="The gap is 'later'"):
+        resolve(noon, "Asia/Jakarta", gap=cast("Any", "later"))
+    with pytest.raises(InvalidValue, match="The fold is 'first'"):
+        add_wall_days(moment, 1, fold=cast("Any", "first"))
+
+
+def test_a_kind_of_holiday_given_as_text_is_refused() -> None:
+    """It would count as public even where joint leave is worked."""
+    with pytest.raises(InvalidValue, match="The kind of Holiday is 'joint_leave'"):
+        Holiday(day=DAY, name="Cuti bersama", kind=cast("Any", "joint_leave"))

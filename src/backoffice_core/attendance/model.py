@@ -10,6 +10,7 @@ import attrs
 
 from backoffice_core.kernel.facts import child_table, fact
 from backoffice_core.kernel.instants import Duration, ZonedInstant
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Money
 
 __all__ = [
@@ -79,10 +80,13 @@ class LeaveKind(enum.Enum):
 @fact("leaves", identity=("person", "start", "kind"))
 @attrs.frozen(kw_only=True)
 class Leave:
-    """Approved leave from ``start`` to ``end``, both days included."""
+    """Approved leave from ``start`` to ``end``, both days included.
+
+    Raises :class:`InvalidValue` (``not_a_member``).
+    """
 
     person: str
-    kind: LeaveKind
+    kind: LeaveKind = attrs.field(validator=member_validator(LeaveKind))
     start: date
     end: date
 

@@ -8,6 +8,7 @@ import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
+from backoffice_core.kernel.members import member_validator
 
 __all__ = ["AttendancePolicy", "MissingPunch"]
 
@@ -38,13 +39,16 @@ class AttendancePolicy:
     Unplanned work lasts at most ``shift_max`` from its first punch. ``shortest_weekday``
     (Monday is 0) is the short day of a six-day week, if there is one.
 
-    Raises :class:`InvalidValue` (``policy_negative``, ``weekday_unknown``).
+    Raises :class:`InvalidValue` (``policy_negative``, ``weekday_unknown``,
+    ``not_a_member``).
     """
 
     bounce: Duration = Duration.of(minutes=1)
     grace: Duration = Duration.ZERO
     rest: Duration = Duration.of(hours=11)
-    missing_punch: MissingPunch = MissingPunch.COUNT_PAIRS
+    missing_punch: MissingPunch = attrs.field(
+        default=MissingPunch.COUNT_PAIRS, validator=member_validator(MissingPunch)
+    )
     before_shift: Duration = Duration.of(hours=3)
     after_shift: Duration = Duration.of(hours=8)
     split: Duration = Duration.of(hours=4)

@@ -20,6 +20,7 @@ import attrs
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import member_validator
 
 __all__ = ["Calendar", "Holiday", "HolidayKind", "Recurrence", "dates", "easter"]
 
@@ -70,12 +71,15 @@ class HolidayKind(enum.Enum):
 class Holiday:
     """One day off; ``provisional`` while it is an estimate, known from the start by default.
 
-    Raises :class:`InvalidValue`: ``holiday_unnamed``, ``not_a_date`` for a datetime.
+    Raises :class:`InvalidValue`: ``holiday_unnamed``, ``not_a_member``, ``not_a_date`` for a
+    datetime.
     """
 
     day: date
     name: str
-    kind: HolidayKind = HolidayKind.PUBLIC
+    kind: HolidayKind = attrs.field(
+        default=HolidayKind.PUBLIC, validator=member_validator(HolidayKind)
+    )
     provisional: bool = False
     known_since: Instant | None = None
 

@@ -23,6 +23,7 @@ import attrs
 from backoffice_core.kernel.durations import DAY, Duration, not_whole
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import expect_member
 from backoffice_core.kernel.rounding import Rounding
 from backoffice_core.kernel.zones import (
     EPOCH,
@@ -280,7 +281,7 @@ def resolve(
     Only ``gap`` and ``fold`` decide doubtful times; the datetime's own ``fold`` is ignored,
     since everybody's is 0 by default. Raises :class:`InvalidValue`: ``local_time_missing``
     and ``local_time_ambiguous`` where a policy refuses, ``local_time_aware``,
-    ``local_time_not_whole`` for fractions of a second, ``unknown_zone``.
+    ``local_time_not_whole`` for fractions of a second, ``unknown_zone``, ``not_a_member``.
 
     >>> resolve(datetime(2026, 5, 4, 8), "Asia/Jakarta")
     ZonedInstant.parse('2026-05-04T08:00:00+07:00[Asia/Jakarta]')
@@ -297,6 +298,9 @@ def resolve(
             f"{local} has a fraction of a second.",
             "Round it to a whole second first.",
         )
+    # Checked on every day: a wrong policy must not wait for the first doubtful time.
+    expect_member(gap, Gap, name="gap")
+    expect_member(fold, Fold, name="fold")
     before, after = offsets_around(local, zone_rules(zone))
     seconds = wall_seconds(local)
     if before == after:

@@ -10,6 +10,7 @@ import attrs
 
 from backoffice_core.kernel.instants import Duration, Instant, local_day
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.model import Absence, Assignment, Person
 from backoffice_core.scheduling.rules import Breach, Level, Limit, Rule, Work, monday_of, work_time
@@ -38,13 +39,15 @@ WEEKLY_REST_LAW = "PP 35/2021 art. 22"
 # Indonesian law sets no least rest between two shifts, so this one binds by the house's choice.
 REST_SOURCE = "Directive 2003/88/EC art. 3"
 
+LEVEL = member_validator(Level)
+
 
 @attrs.frozen(kw_only=True)
 class OneShiftADay:
     """A person starts at most one shift on a date."""
 
     name: ClassVar[str] = "one_shift_a_day"
-    level: Level = Level.HARD
+    level: Level = attrs.field(default=Level.HARD, validator=LEVEL)
     source: str = ""
 
     @property
@@ -81,7 +84,7 @@ class MinimumRest:
 
     name: ClassVar[str] = "minimum_rest"
     rest: Duration = REST
-    level: Level = Level.HARD
+    level: Level = attrs.field(default=Level.HARD, validator=LEVEL)
     source: str = REST_SOURCE
 
     @property
@@ -146,7 +149,7 @@ class SkillRequired:
     """Who works a shift has the skill it asks for."""
 
     name: ClassVar[str] = "skill_required"
-    level: Level = Level.HARD
+    level: Level = attrs.field(default=Level.HARD, validator=LEVEL)
     source: str = ""
 
     @property
@@ -187,7 +190,7 @@ class OnLeave:
     """
 
     name: ClassVar[str] = "on_leave"
-    level: Level = Level.HARD
+    level: Level = attrs.field(default=Level.HARD, validator=LEVEL)
     source: str = ""
 
     @property
@@ -233,7 +236,7 @@ class DaysAWeekMax:
 
     name: ClassVar[str] = "days_a_week_max"
     days: int = 6
-    level: Level = Level.LAW
+    level: Level = attrs.field(default=Level.LAW, validator=LEVEL)
     source: str = WEEKLY_REST_LAW
 
     @property
@@ -277,7 +280,7 @@ class HoursAWeekMax:
 
     name: ClassVar[str] = "hours_a_week_max"
     time: Duration = HOURS_A_WEEK
-    level: Level = Level.LAW
+    level: Level = attrs.field(default=Level.LAW, validator=LEVEL)
     source: str = WORKING_TIME_LAW
 
     @property

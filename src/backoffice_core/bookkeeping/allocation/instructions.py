@@ -27,6 +27,7 @@ import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import integer_ratio
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Currency, Money
 
 __all__ = [
@@ -164,11 +165,13 @@ class TakeAtMost:
 class TakeShares:
     """Take from each source its share, all of it; the shares make one whole.
 
-    Raises :class:`InvalidValue` (``portions_not_whole``).
+    Raises :class:`InvalidValue` (``portions_not_whole``, ``not_a_member``).
     """
 
     shares: tuple[Share[Source], ...] = attrs.field(converter=whole)
-    leftover: Leftover = attrs.field(default=Leftover.FIRST, kw_only=True)
+    leftover: Leftover = attrs.field(
+        default=Leftover.FIRST, kw_only=True, validator=member_validator(Leftover)
+    )
 
 
 @attrs.frozen
@@ -229,11 +232,13 @@ class GiveInOrder:
 class GiveShares:
     """Give each destination its share; the shares make one whole.
 
-    Raises :class:`InvalidValue` (``portions_not_whole``).
+    Raises :class:`InvalidValue` (``portions_not_whole``, ``not_a_member``).
     """
 
     shares: tuple[Share[Destination], ...] = attrs.field(converter=whole)
-    leftover: Leftover = attrs.field(default=Leftover.FIRST, kw_only=True)
+    leftover: Leftover = attrs.field(
+        default=Leftover.FIRST, kw_only=True, validator=member_validator(Leftover)
+    )
 
 
 @attrs.frozen

@@ -16,6 +16,7 @@ import attrs
 
 from backoffice_core.bookkeeping.model import Dimension, Entry, sorted_dimensions
 from backoffice_core.kernel.instants import Duration, Instant
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Currency, Money
 
 __all__ = [
@@ -65,12 +66,16 @@ class OpenAccount:
     ``overdraft`` is by how much the limited side may exceed the other, in that money's
     currency. ``history`` keeps the balances after each event. ``at`` is the moment of an
     account imported from elsewhere.
+
+    Raises :class:`InvalidValue` (``not_a_member``).
     """
 
     account: str
     name: str = attrs.field(default="", kw_only=True)
     currency: Currency | None = attrs.field(default=None, kw_only=True, converter=shared_currency)
-    limit: BalanceLimit = attrs.field(default=BalanceLimit.NONE, kw_only=True)
+    limit: BalanceLimit = attrs.field(
+        default=BalanceLimit.NONE, kw_only=True, validator=member_validator(BalanceLimit)
+    )
     overdraft: Money | None = attrs.field(default=None, kw_only=True)
     history: bool = attrs.field(default=False, kw_only=True)
     closed: bool = attrs.field(default=False, kw_only=True)

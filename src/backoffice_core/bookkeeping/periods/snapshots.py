@@ -36,6 +36,7 @@ from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.facts import child_table, fact, kind_of
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Instant
+from backoffice_core.kernel.members import expect_member
 from backoffice_core.kernel.words import Message, Value
 
 __all__ = [
@@ -168,6 +169,7 @@ def uncovered(
     late: Late,
 ) -> tuple[Entry, ...]:
     """The entries between a snapshot and a later (as-of, as-known) pair, checked for use."""
+    expect_member(late, Late, name="late")
     if not snapshot.is_sealed:
         raise InvalidValue(
             "snapshot_broken",

@@ -18,6 +18,7 @@ import attrs
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.words import Message
 
@@ -89,7 +90,9 @@ class MonthYear:
     month: int = 1
     day: int = 1
     months_a_period: int = 1
-    named_after: NamedAfter = NamedAfter.END
+    named_after: NamedAfter = attrs.field(
+        default=NamedAfter.END, validator=member_validator(NamedAfter)
+    )
 
     def __attrs_post_init__(self) -> None:
         longest = Month(LEAP_YEAR, self.month).last_day.day
@@ -151,10 +154,12 @@ class WeekYear:
 
     month: int = 12
     weekday: int = 5
-    ends: YearEnds = YearEnds.LAST
+    ends: YearEnds = attrs.field(default=YearEnds.LAST, validator=member_validator(YearEnds))
     weeks: tuple[int, ...] = attrs.field(default=FOUR_FOUR_FIVE, converter=as_tuple)
     long_period: int | None = None
-    named_after: NamedAfter = NamedAfter.END
+    named_after: NamedAfter = attrs.field(
+        default=NamedAfter.END, validator=member_validator(NamedAfter)
+    )
 
     def __attrs_post_init__(self) -> None:
         if not 1 <= self.month <= MONTHS_A_YEAR or not 0 <= self.weekday < DAYS_A_WEEK:

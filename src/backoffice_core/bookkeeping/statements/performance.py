@@ -18,6 +18,7 @@ from backoffice_core.bookkeeping.statements.placing import RESULT, nature_of
 from backoffice_core.bookkeeping.statements.position import OCI, Groups, grouped
 from backoffice_core.bookkeeping.statements.statement import Rows, Statement
 from backoffice_core.bookkeeping.statements.wide import WideTrialBalance
+from backoffice_core.kernel.members import expect_member
 from backoffice_core.kernel.words import Message
 
 __all__ = ["ExpenseAnalysis", "statement_of_profit_or_loss"]
@@ -39,7 +40,10 @@ def statement_of_profit_or_loss(
     """What each column's period earned: income, profit and expenses positive.
 
     Closing entries never count. Other comprehensive income follows where there is any.
+
+    Raises :class:`InvalidValue` (``not_a_member``).
     """
+    expect_member(analysis, ExpenseAnalysis, name="analysis")
     groups = grouped(account for account in wide.accounts if account.type in RESULT)
     rows = Rows(len(wide.columns), wide.currency)
     if analysis is ExpenseAnalysis.FUNCTION:
