@@ -41,6 +41,7 @@ from backoffice_core.formats.journals.renaming import commodities_renamed
 from backoffice_core.formats.journals.resolving import Resolved, resolve
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.findings import Finding, Severity
+from backoffice_core.kernel.members import expect_member
 from backoffice_core.kernel.words import Message
 
 __all__ = ["AdaptedJournal", "adapted_journal"]
@@ -75,6 +76,7 @@ def adapted_journal(
     notice: The option title is left out
     info: due: 2026-06-01 is kept as text
     """
+    expect_member(form, JournalFormat, name="form")
     findings: list[Finding] = []
     journal = commodities_renamed(journal, commodities or {})
     if form is JournalFormat.BEANCOUNT:

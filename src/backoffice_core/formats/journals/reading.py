@@ -23,6 +23,7 @@ from backoffice_core.formats.journals.scanning import Block, Scanner, blocks_of
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
+from backoffice_core.kernel.members import expect_member
 
 __all__ = ["directives_of", "journal_text", "read_journal"]
 
@@ -79,6 +80,8 @@ def journal_text(
     source: Path | str | bytes, form: JournalFormat | None, problems: Problems
 ) -> tuple[str | None, str, JournalFormat]:
     """The text of a source, its name and its format."""
+    if form is not None:
+        expect_member(form, JournalFormat, name="form")
     if isinstance(source, bytes):
         if form is None:
             raise InvalidValue(

@@ -22,6 +22,7 @@ from backoffice_core.formats.journals.writing_plain import plain_lines, tag_line
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
+from backoffice_core.kernel.members import expect_member
 
 __all__ = ["write_journal"]
 
@@ -43,6 +44,7 @@ def write_journal(journal: Journal, form: JournalFormat) -> str:
       Expenses:Food
       Assets:Cash -5.00 USD
     """
+    expect_member(form, JournalFormat, name="form")
     lines = list(tag_lines(journal)) if form is JournalFormat.LEDGER else []
     for directive in journal.directives:
         try:
