@@ -18,6 +18,7 @@ from backoffice_core.bookkeeping import (
     TrialBalance,
     TrialBalanceRow,
 )
+from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.kernel.errors import InvalidValue, require
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Currency, Money
@@ -83,15 +84,7 @@ def columns_of(entries: Iterable[Entry], names: tuple[str, ...]) -> dict[str, li
     cells: dict[str, list[object]] = {name: [] for name in (*COLUMNS, *names)}
     columns = [cells[name].append for name in COLUMNS]
     tags = [(name, cells[name].append) for name in names]
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.number in seen:
-            raise InvalidValue(
-                "entry_duplicate",
-                f"The entry {entry.number} of {entry.day} is there twice.",
-                "Give each entry once: a second one would count double.",
-            )
-        seen.add(entry.number)
+    for entry in distinct(entries):
         kind = entry.kind.value
         for leg in entry.postings:
             minor = leg.amount.minor

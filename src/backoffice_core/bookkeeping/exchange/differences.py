@@ -14,13 +14,14 @@ from typing import Final
 
 import attrs
 
+from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.exchange.policy import (
     DIFFERENCE,
     DifferenceKind,
     ExchangePolicy,
     position,
 )
-from backoffice_core.bookkeeping.exchange.positions import ForeignItem, distinct, position_key
+from backoffice_core.bookkeeping.exchange.positions import ForeignItem, position_key
 from backoffice_core.bookkeeping.model import Dimension, Entry, Posting
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, Severity

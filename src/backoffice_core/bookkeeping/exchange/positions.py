@@ -8,12 +8,13 @@ the functional currency for that account, party, document and currency.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeAlias
 
 import attrs
 
+from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.exchange.policy import (
     POSITION_ACCOUNT,
     POSITION_CURRENCY,
@@ -213,20 +214,6 @@ def foreign_items(
         if book or (key in amounts and amounts[key].minor)
     ]
     return tuple(sorted(items, key=lambda item: tuple(part or "" for part in item.key)))
-
-
-def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The entries, refusing a number that comes twice."""
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.number in seen:
-            raise InvalidValue(
-                "entry_duplicate",
-                f"The entry {entry.number} of {entry.day} is there twice.",
-                "Give each entry once: a second one would count double.",
-            )
-        seen.add(entry.number)
-        yield entry
 
 
 def functional_entry(entry: Entry, policy: ExchangePolicy) -> Entry:

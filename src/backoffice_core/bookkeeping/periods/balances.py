@@ -13,8 +13,8 @@ from datetime import date
 
 import attrs
 
+from backoffice_core.bookkeeping.distinct import entry_twice
 from backoffice_core.bookkeeping.model import Dimension, Entry, Posting
-from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.money import Currency, Money
 
@@ -125,11 +125,7 @@ def once(booked: Iterable[BookedEntry]) -> Iterator[BookedEntry]:
     seen: set[str] = set()
     for each in booked:
         if each.entry.number in seen:
-            raise InvalidValue(
-                "entry_duplicate",
-                f"The entry {each.entry.number} of {each.entry.day} is there twice.",
-                "Give each entry once: a second one would count double.",
-            )
+            raise entry_twice(each.entry)
         seen.add(each.entry.number)
         yield each
 

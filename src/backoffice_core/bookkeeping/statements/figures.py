@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
+from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind, Posting
 from backoffice_core.bookkeeping.statements.cash import cash_counterparts
 from backoffice_core.bookkeeping.statements.columns import StatementColumn, window_of
@@ -19,7 +20,6 @@ from backoffice_core.bookkeeping.statements.trial_balance import check_currency
 from backoffice_core.bookkeeping.statements.wide import (
     AccountCells,
     WideTrialBalance,
-    refuse_twice,
 )
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Currency, Money
@@ -152,12 +152,8 @@ class Figure:
         touched = frozenset(code for _, codes in terms for code in codes)
         reach = [term.reach for term, _ in terms]
         first, end = min((r[0] for r in reach), default=0), max((r[1] for r in reach), default=0)
-        seen: set[str] = set()
         found: list[FigurePosting] = []
-        for entry in entries:
-            if entry.number in seen:
-                refuse_twice(entry)
-            seen.add(entry.number)
+        for entry in distinct(entries):
             if not first <= entry.day.toordinal() < end:
                 continue
             if any(posting.account in touched for posting in entry.postings):

@@ -12,6 +12,7 @@ from datetime import date
 import attrs
 
 from backoffice_core.bookkeeping.charts.chart import Chart
+from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, Posting
 from backoffice_core.bookkeeping.statements.trial_balance import (
     AccountStatement,
@@ -19,7 +20,6 @@ from backoffice_core.bookkeeping.statements.trial_balance import (
     check_currency,
     in_period,
 )
-from backoffice_core.bookkeeping.statements.wide import refuse_twice
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Currency, Money
 
@@ -63,12 +63,8 @@ def journal_book(
     Raises :class:`InvalidValue` (``entry_duplicate``, ``currency_mixed``).
     """
     money = Currency.of(currency)
-    seen: set[str] = set()
     found: list[Entry] = []
-    for entry in entries:
-        if entry.number in seen:
-            refuse_twice(entry)
-        seen.add(entry.number)
+    for entry in distinct(entries):
         if name not in {None, entry.journal} or not (period is None or period.contains(entry.day)):
             continue
         for posting in entry.postings:

@@ -13,6 +13,7 @@ from datetime import date
 import attrs
 
 from backoffice_core.bookkeeping.charts.chart import Chart
+from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind, Posting
 from backoffice_core.bookkeeping.statements.columns import Period, days_of
 from backoffice_core.kernel.errors import InvalidValue
@@ -157,15 +158,7 @@ def in_period(
     entries: Iterable[Entry], period: Interval[date] | None
 ) -> Iterable[tuple[Entry, bool]]:
     """The entries that count, each with whether it belongs to the opening balances."""
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.number in seen:
-            raise InvalidValue(
-                "entry_duplicate",
-                f"The entry {entry.number} of {entry.day} is there twice.",
-                "Give each entry once: a second one would count double.",
-            )
-        seen.add(entry.number)
+    for entry in distinct(entries):
         if period is None:
             yield entry, entry.kind is EntryKind.OPENING
         elif entry.day < period.end:

@@ -17,6 +17,7 @@ from itertools import accumulate
 import attrs
 
 from backoffice_core.bookkeeping.charts.chart import Chart
+from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind
 from backoffice_core.bookkeeping.statements.cash import cash_counterparts
 from backoffice_core.bookkeeping.statements.columns import (
@@ -248,26 +249,13 @@ def tallied(
 def placed(entries: Iterable[Entry], bounds: Sequence[int]) -> Iterator[tuple[Entry, int]]:
     """The entries before the last bound with the place of their stretch, refusing one twice."""
     stretches: dict[date, int] = {}
-    seen: set[str] = set()
-    for entry in entries:
-        number, day = entry.number, entry.day
-        if number in seen:
-            refuse_twice(entry)
-        seen.add(number)
+    for entry in distinct(entries):
+        day = entry.day
         place = stretches.get(day)
         if place is None:
             place = stretches[day] = bisect_right(bounds, day.toordinal())
         if place < len(bounds):
             yield entry, place
-
-
-def refuse_twice(entry: Entry) -> None:
-    """Refuse an entry that is given twice."""
-    raise InvalidValue(
-        "entry_duplicate",
-        f"The entry {entry.number} of {entry.day} is there twice.",
-        "Give each entry once: a second one would count double.",
-    )
 
 
 def cells_of(
