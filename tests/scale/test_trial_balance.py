@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core import Money
+from backoffice_core import Currency, Money
 from backoffice_core.bookkeeping import (
     Account,
     AccountType,
@@ -98,6 +98,27 @@ def test_what_the_object_path_refuses_is_refused() -> None:
         trial_balance_of_frame(frame, chart=CHART, currency="IDR")
     with pytest.raises(InvalidValue, match="has no account 0001"):
         trial_balance_of_frame(frame, chart=Chart([]), currency=USD)
+
+
+def test_what_is_in_two_currencies_is_told_how_to_become_one() -> None:
+    """The refusal names an expression that does it."""
+    dollars = made("1", date(2026, 5, 4), {"0001": 9, "0002": -9})
+    rupiah = attrs.evolve(
+        dollars,
+        number="2",
+        postings=[
+            Posting(account=leg.account, amount=Money(leg.amount.minor, Currency.of("IDR")))
+            for leg in dollars.postings
+        ],
+    )
+    frame = postings_frame([dollars, rupiah])
+    with pytest.raises(InvalidValue, match="in IDR, but the statement is in USD") as refused:
+        trial_balance_of_frame(frame, chart=CHART, currency="USD")
+    said = "frame.filter(frame['currency'] == 'USD')"
+    assert said in refused.value.remedy
+    alone = frame.filter(frame["currency"] == "USD")
+    expected = trial_balance([dollars], chart=CHART, currency=USD)
+    assert expected == trial_balance_of_frame(alone, chart=CHART, currency=USD)
 
 
 def test_what_no_column_holds_is_refused() -> None:

@@ -210,5 +210,6 @@ def check_currency(frame: pl.DataFrame, currency: Currency) -> None:
         raise InvalidValue(
             "currency_mixed",
             f"The frame holds postings in {others[0]}, but the statement is in {currency}.",
-            "Make a statement for each currency.",
+            "Make it of functional_entries(entries, policy), all in one currency, or filter it:"
+            f" frame.filter(frame['currency'] == '{currency}').",
         )
