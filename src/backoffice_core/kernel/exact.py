@@ -107,13 +107,24 @@ def integer_ratio(value: object, *, name: str) -> tuple[int, int]:
     ...
     backoffice_core.kernel.errors.InvalidValue: The amount '1,234.50' is not a plain decimal \
 number. Write ASCII digits with at most one point, for example -1234.50. [number_malformed]
+    >>> integer_ratio(10.5, name="amount")
+    Traceback (most recent call last):
+    ...
+    backoffice_core.kernel.errors.InvalidValue: The amount must be a str, an int, a Decimal or \
+a Fraction, not float 10.5. Write it exactly, for example as text: "10.50". [number_not_exact]
     """
     if isinstance(value, str):
         return text_ratio(value, name)
     if isinstance(value, Decimal):
         return decimal_ratio(value, name)
-    number = exact_number(value, name=name)
-    return number.numerator, number.denominator
+    if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
+        return value.numerator, value.denominator
+    raise InvalidValue(
+        "number_not_exact",
+        f"The {name} must be a str, an int, a Decimal or a Fraction, not"
+        f" {type(value).__name__} {shown(value)}.",
+        'Write it exactly, for example as text: "10.50".',
+    )
 
 
 def text_ratio(text: str, name: str) -> tuple[int, int]:

@@ -86,7 +86,7 @@ class Money:
         10
         """
         known = Currency.of(currency)
-        numerator, denominator = amount_ratio(amount)
+        numerator, denominator = integer_ratio(amount, name="amount")
         numerator *= 10**known.digits
         if rounding is not None:
             return cls(round_ratio(numerator, denominator, rounding), known)
@@ -331,25 +331,3 @@ def refuse_other(money: Money, other: object, verb: str) -> None:
             f"Cannot {verb} {money} and {other}{scales}: convert one of them first.",
             "A rate makes an amount of one currency into one of another.",
         )
-
-
-def amount_ratio(amount: object) -> tuple[int, int]:
-    """Return the exact ratio of what an amount was given as, naming all that it may be.
-
-    Raises :class:`InvalidValue`: the codes of
-    :func:`~backoffice_core.kernel.exact.integer_ratio`.
-
-    >>> amount_ratio(10.5)
-    Traceback (most recent call last):
-    ...
-    backoffice_core.kernel.errors.InvalidValue: The amount must be a str, an int, a Decimal or \
-a Fraction, not float 10.5. Write it exactly, for example as text: "10.50". [number_not_exact]
-    """
-    if isinstance(amount, bool) or not isinstance(amount, (str, int, Decimal, Fraction)):
-        raise InvalidValue(
-            "number_not_exact",
-            f"The amount must be a str, an int, a Decimal or a Fraction, not"
-            f" {type(amount).__name__} {shown(amount)}.",
-            'Write it exactly, for example as text: "10.50".',
-        )
-    return integer_ratio(amount, name="amount")

@@ -20,9 +20,9 @@ from backoffice_core.kernel.exact import (
     exact_fraction,
     exact_number,
     exact_weights,
+    integer_ratio,
     shown,
 )
-from backoffice_core.kernel.money import amount_ratio
 from backoffice_core.kernel.rounding import Rounding, round_ratio, share_units
 from backoffice_core.kernel.units import Unit
 
@@ -75,7 +75,7 @@ class Quantity:
         >>> print(Quantity.of("2.50", "kg"))
         2.5 kg
         """
-        return cls(Fraction(*amount_ratio(amount)), Unit.of(unit))
+        return cls(Fraction(*integer_ratio(amount, name="amount")), Unit.of(unit))
 
     @classmethod
     def zero(cls, unit: str | Unit) -> Quantity:
