@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import attrs
 
-from backoffice_core.attendance.pairing import Presence
+from backoffice_core.attendance.matching import Presence
 
 __all__ = ["Measured", "measure", "unbroken"]
 

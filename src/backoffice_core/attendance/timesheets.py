@@ -29,7 +29,7 @@ from backoffice_core.attendance.model import (
     TimesheetDay,
 )
 from backoffice_core.attendance.overtime import WeekHours
-from backoffice_core.attendance.pairing import Presence, match_punches, unplanned_presence
+from backoffice_core.attendance.matching import Presence, match_punches, unplanned_presence
 from backoffice_core.attendance.policy import AttendancePolicy
 from backoffice_core.attendance.punches import bounce_findings, sort_by_employee, without_bounces
 from backoffice_core.attendance.terms import AttendanceTerms

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice_core.attendance import AttendancePolicy, MissingPunch, PlannedShift, Punch
-from backoffice_core.attendance.pairing import match_punches
+from backoffice_core.attendance.matching import match_punches
 from backoffice_core.kernel import Duration, resolve
 from tests.attendance.shifts import (
     BUDI,
