@@ -255,9 +255,13 @@ class BooksMachine(BooksUnderTest):
         self.tick()
         number, day, dollars = self.name("E"), self.day(back, place), minor + 1
         worth = worth_of(dollars, scaled)
+        if worth + fee <= 0:
+            return
         spot = rate(text_of(scaled), day=day)
         legs: list[Posting | ValuedPosting] = [
-            value_at(Posting(account=DOLLARS, amount=Money(dollars, USD)), spot, self.policy),
+            value_at(
+                Posting(account=DOLLARS, amount=Money(dollars, USD)), spot, self.policy, day=day
+            ),
             Posting(account=BANK, amount=Money(-worth - fee, IDR)),
         ]
         made = exchange_entry(
@@ -304,11 +308,13 @@ class BooksMachine(BooksUnderTest):
         found, amount = self.item_of(item, day), Money(dollars, USD)
         spot = rate(text_of(scaled), day=day)
         came = Posting(account=DOLLARS, amount=-amount if owed else amount)
-        cash: Posting | ValuedPosting = value_at(came, spot, self.policy)
+        cash: Posting | ValuedPosting = value_at(came, spot, self.policy, day=day)
         if by_bank and owed:
             cash = self.item_of((DOLLARS, ""), day).release(amount)
         elif not by_bank:
-            cash = Posting(account=BANK, amount=value_at(came, spot, self.policy).book)
+            cash = Posting(account=BANK, amount=cash.book)
+            if cash.amount.is_zero:
+                return
         number = self.name("E")
         made = settle(found, amount, cash=cash, number=number, day=day, policy=self.policy)
         line = self.books.settlement(item, dollars, day, scaled, by_bank=by_bank)

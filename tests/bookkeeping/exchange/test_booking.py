@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 
 import attrs
@@ -277,8 +278,9 @@ def test_cash_on_the_wrong_side_is_refused_instead_of_doubling_the_debt(*, sale:
         Posting(account=BANK, amount=wrong),
         value_at(
             Posting(account=FOREIGN_BANK, amount=usd("-500.25" if sale else "500.25")),
-            rate("16700"),
+            rate("16700", day=after(3)),
             POLICY,
+            day=after(3),
         ),
         ValuedPosting(posting=Posting(account=FOREIGN_BANK, amount=item.amount), book=wrong),
     ):
@@ -312,11 +314,86 @@ def test_foreign_cash_without_its_book_value_is_pointed_to_it() -> None:
     """Dollars of the bank leave at what they stand in the books at, not at a rate."""
     (item,) = foreign_items([invoice(usd(100), policy=POLICY, at="16000")], POLICY)
     cash = Posting(account=FOREIGN_BANK, amount=usd(-100))
-    valued = ValuedPosting(posting=cash, book=usd(-100))
-    for each in (cash, valued):
-        with pytest.raises(InvalidValue, match=r"USD -100\.00 on 1150 .* release\(\)") as refused:
+    valued = ValuedPosting(posting=cash, book=Money.of(-90, "EUR"))
+    for each, amount in ((cash, "USD -100"), (valued, "EUR -90")):
+        said = rf"{amount}\.00 on 1150 .* release\(\)"
+        with pytest.raises(InvalidValue, match=said) as refused:
             settle(item, usd(100), cash=each, number="P", day=START, policy=POLICY)
         assert "currency_mixed" == refused.value.code
+    with pytest.raises(InvalidValue, match=r"USD -100\.00 on 1150 .* release\(\)") as refused:
+        ValuedPosting(posting=cash, book=usd(-100))
+    assert "book_value_not_converted" == refused.value.code
+
+
+def test_nothing_settles_nothing() -> None:
+    """A forgotten amount would be an exchange loss of the whole claim; writing off names itself."""
+    booked = invoice(usd(100), policy=POLICY, at="16000", sale=True)
+    (item,) = foreign_items([booked], POLICY)
+    for cash in (
+        Posting(account=BANK, amount=idr(0)),
+        ValuedPosting(posting=Posting(account=FOREIGN_BANK, amount=usd(0)), book=idr(0)),
+    ):
+        with pytest.raises(InvalidValue, match="settlement_without_cash") as refused:
+            settle(item, usd(100), cash=cash, number="P", day=START, policy=POLICY)
+        assert "the account that bears it as the cash" in refused.value.remedy
+    lost = Posting(account="6900", amount=item.book)
+    done = settle(item, usd(100), cash=lost, number="W", day=START, policy=POLICY)
+    assert idr(0) == done.difference.amount
+    assert () == foreign_items([booked, done.entry], POLICY)
+
+
+def exchanged(*legs: Posting | ValuedPosting, day: date = START) -> Entry:
+    """An exchange of money on a day."""
+    return exchange_entry(
+        number="X", day=day, journal="general", text="", legs=legs, policy=POLICY
+    ).entry
+
+
+def test_an_exchange_that_exchanges_nothing_is_refused() -> None:
+    """A forgotten sign or leg, or no foreign money at all, is not an exchange difference."""
+    came = value_at(Posting(account=FOREIGN_BANK, amount=usd(1)), rate("16000"), POLICY, day=START)
+    bank = Posting(account=BANK, amount=idr(16_000))
+    for legs in ((came, bank), (came,), (came, attrs.evolve(bank, amount=idr(0)))):
+        with pytest.raises(InvalidValue, match=r"USD 1\.00 on 1150.* one side") as refused:
+            exchanged(*legs)
+        assert "exchange_one_sided" == refused.value.code
+    for postings in ((bank, Posting(account=GOODS, amount=idr(-15_000))), ()):
+        with pytest.raises(InvalidValue, match="all of it is in IDR") as refused:
+            exchanged(*postings)
+        assert "exchange_not_foreign" == refused.value.code
+
+
+def test_foreign_money_is_worth_what_the_rate_of_its_own_day_says() -> None:
+    """A rate of another day is refused, and so is its value on another day."""
+    dollar = Posting(account=FOREIGN_BANK, amount=usd(1))
+    with pytest.raises(InvalidValue, match=r"USD 1\.00 on 1150 is of 2026-01-07") as refused:
+        value_at(dollar, rate("16000"), POLICY, day=after(2))
+    assert "rate_day_differs" == refused.value.code
+    with pytest.raises(InvalidValue, match="rate_kind_differs"):
+        value_at(dollar, rate("16000", kind=RateKind.CLOSING), POLICY, day=START)
+    allowed = value_at(
+        dollar,
+        rate("16000", kind=RateKind.CLOSING),
+        POLICY,
+        day=after(2),
+        kind=RateKind.CLOSING,
+        days_back_max=2,
+    )
+    paid = Posting(account=BANK, amount=idr(-16_000))
+    assert after(2) == exchanged(allowed, paid, day=after(2)).day
+    with pytest.raises(InvalidValue, match="of 2026-01-07 on that day only") as refused:
+        exchanged(allowed, paid, day=after(3))
+    assert "exchange_day_differs" == refused.value.code
+
+
+def test_what_an_item_holds_does_not_leave_before_it_is_there() -> None:
+    """Nor in a payment of several items, whichever of them it is."""
+    booked = invoice(usd(1), policy=POLICY, at="16000", day=after(2), sale=True)
+    (item,) = foreign_items([booked], POLICY)
+    received = Posting(account=BANK, amount=idr(16_000))
+    with pytest.raises(InvalidValue, match="of 2026-01-07 from that day on"):
+        exchanged(item.release(usd(1)), received, day=after(1))
+    assert after(3) == exchanged(item.release(usd(1)), received, day=after(3)).day
 
 
 def test_a_foreign_fee_and_two_items_go_into_one_payment() -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from backoffice_core import Money
@@ -16,13 +16,13 @@ from backoffice_core.bookkeeping.exchange import (
     ExchangePolicy,
     RevaluationMode,
     ValuedPosting,
+    convert,
     exchange_entry,
     exchange_results,
     foreign_items,
     functional_entries,
     revalue,
     settle,
-    value_at,
 )
 from tests.bookkeeping.exchange.foreign import (
     BANK,
@@ -78,7 +78,7 @@ def lived(
     """All entries of an item from its booking until the last of it is paid."""
     entries = [invoice(amount, policy=policy, at=at, sale=sale)]
     day = 0
-    for number, step in enumerate([*steps, Pay(Fraction(1), "2.5", 2)]):
+    for number, step in enumerate([*steps, Pay(Fraction(1), "2500", 2)]):
         day += step.gap
         if isinstance(step, Revalue):
             rates = closing(step.at, quote=policy.functional.code, day=after(day))
@@ -90,9 +90,9 @@ def lived(
             continue
         for item in foreign_items(entries, policy, as_of=after(day)):
             part = Money(int(abs(item.amount).minor * step.share), amount.currency)
-            if part.minor > 0:
-                spot = rate(step.at, quote=policy.functional.code, day=after(day))
-                worth = value_at(Posting(account="x", amount=part), spot, policy).book
+            spot = rate(step.at, quote=policy.functional.code, day=after(day))
+            worth = convert(part, policy.functional, spot, rounding=policy.rounding)
+            if worth.minor > 0:
                 settled = settle(
                     item,
                     part,
@@ -272,10 +272,11 @@ def test_money_through_a_foreign_bank_account_earns_what_it_brings(
     entries = [invoice(bill, policy=policy, at="15000")]
 
     def worth(amount: Money, at: str) -> Money:
-        return value_at(Posting(account="x", amount=amount), rate(at), policy).book
+        return convert(amount, "IDR", rate(at), rounding=policy.rounding)
 
     dollars = Posting(account=FOREIGN_BANK, amount=Money(minor, usd))
     paid = worth(dollars.amount, bought_at)
+    assume(paid.minor > 0)
     entries.append(
         exchange_entry(
             number="BUY",
@@ -294,6 +295,7 @@ def test_money_through_a_foreign_bank_account_earns_what_it_brings(
     )
     for rest in foreign_items(entries, policy, as_of=after(10)):
         received = worth(rest.amount, sold_at)
+        assume(received.minor > 0)
         entries.append(
             settle(
                 rest,

@@ -24,6 +24,7 @@ from backoffice_core.bookkeeping.exchange.valued import ValuedPosting
 from backoffice_core.bookkeeping.model import Entry, Posting
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.words import Message
 
@@ -99,6 +100,7 @@ class ForeignItem:
                 document=self.document,
             ),
             book=-goes,
+            days=Interval(self.since, date.max),
             explanation=Explanation(
                 rule="exchange.release",
                 says=Message(

@@ -17,6 +17,7 @@ import attrs
 from backoffice_core.bookkeeping.exchange.differences import ExchangeDifference
 from backoffice_core.bookkeeping.exchange.policy import DifferenceKind, ExchangePolicy
 from backoffice_core.bookkeeping.exchange.positions import ForeignItem
+from backoffice_core.bookkeeping.exchange.rates import DAY
 from backoffice_core.bookkeeping.exchange.valued import ValuedPosting
 from backoffice_core.bookkeeping.model import Entry, Posting
 from backoffice_core.kernel.errors import InvalidValue
@@ -79,11 +80,13 @@ def settle(
     for a claim and for foreign money that is sold.
 
     Raises :class:`InvalidValue`: ``settlement_not_positive``, ``settlement_exceeds_item``,
-    ``settlement_wrong_side``, ``settlement_too_early``, ``currency_mixed``.
+    ``settlement_without_cash``, ``settlement_wrong_side``, ``settlement_too_early``, and those
+    of :func:`exchange_entry`.
     """
     released = item.release(amount)
     worth = book_value(cash, policy)
-    paid = cash.posting.amount if isinstance(cash, ValuedPosting) else cash.amount
+    paid = posting_of(cash).amount
+    refuse_no_cash(item, paid)
     refuse_wrong_side(item, paid, worth)
     refuse_too_early(item, day)
     gain = released.book + worth
@@ -113,19 +116,34 @@ def settle(
     )
 
 
+def posting_of(leg: Posting | ValuedPosting) -> Posting:
+    """The posting of a leg, with or without a book value."""
+    return leg.posting if isinstance(leg, ValuedPosting) else leg
+
+
 def book_value(leg: Posting | ValuedPosting, policy: ExchangePolicy) -> Money:
     """What a leg is worth in the functional currency; a foreign one must bring it along."""
     amount = leg.book if isinstance(leg, ValuedPosting) else leg.amount
     if amount.currency != policy.functional:
-        account = leg.posting.account if isinstance(leg, ValuedPosting) else leg.account
         raise InvalidValue(
             "currency_mixed",
-            f"{amount} on {account} has no book value in {policy.functional}, the currency of"
-            " these books.",
+            f"{amount} on {posting_of(leg).account} has no book value in {policy.functional}, the"
+            " currency of these books.",
             "Money that goes out of a foreign account: release() of its ForeignItem; money that"
             " comes in: value_at with the rate of the day.",
         )
     return amount
+
+
+def refuse_no_cash(item: ForeignItem, paid: Money) -> None:
+    """Refuse a settlement with nothing: all of the book value would pass for a difference."""
+    if paid.is_zero:
+        raise InvalidValue(
+            "settlement_without_cash",
+            f"{item.name} cannot be settled with {paid}.",
+            "Give what was paid; to write it off, give its book value on the account that bears"
+            " it as the cash.",
+        )
 
 
 def refuse_wrong_side(item: ForeignItem, paid: Money, worth: Money) -> None:
@@ -160,6 +178,41 @@ def reasons(legs: Iterable[Posting | ValuedPosting]) -> tuple[Explanation, ...]:
     )
 
 
+def refuse_no_exchange(
+    number: str, legs: Iterable[Posting | ValuedPosting], policy: ExchangePolicy
+) -> None:
+    """Refuse legs that are all in the functional currency, or all on one side."""
+    postings = [posting_of(leg) for leg in legs]
+    if all(leg.amount.currency == policy.functional for leg in postings):
+        raise InvalidValue(
+            "exchange_not_foreign",
+            f"Entry {number} exchanges nothing: all of it is in {policy.functional}.",
+            "Make an Entry of its postings, which must balance.",
+        )
+    if not {GAIN, LOSS} <= {sign(leg.amount) for leg in postings}:
+        amounts = ", ".join(f"{leg.amount} on {leg.account}" for leg in postings)
+        raise InvalidValue(
+            "exchange_one_sided",
+            f"Entry {number} exchanges nothing: {amounts} is all on one side.",
+            "Give what comes in a positive and what goes out a negative amount.",
+        )
+
+
+def refuse_other_days(number: str, day: date, legs: Iterable[Posting | ValuedPosting]) -> None:
+    """Refuse a leg whose book value is not of the day of the entry."""
+    for leg in legs:
+        days = leg.days if isinstance(leg, ValuedPosting) else None
+        if days is not None and not days.contains(day):
+            amount, account = posting_of(leg).amount, posting_of(leg).account
+            when = "on that day only" if days.end == days.start + DAY else "from that day on"
+            raise InvalidValue(
+                "exchange_day_differs",
+                f"Entry {number} is of {day}, but {amount} on {account} has its book value of"
+                f" {days.start} {when}.",
+                "Give the entry that day, or the leg its value on the day of the entry.",
+            )
+
+
 def exchange_entry(
     *,
     number: str,
@@ -177,13 +230,19 @@ def exchange_entry(
     the legs do not balance by in the functional currency is the realised difference, posted for
     ``item`` where it belongs to one. In each foreign currency the trading account balances.
 
-    Raises :class:`InvalidValue`: ``currency_mixed``, ``entry_unbalanced`` for no legs at all.
+    Some of it goes out and some comes in, at least one leg is foreign, and each has its book
+    value on ``day``: anything else would pass a mistake for an exchange difference.
+
+    Raises :class:`InvalidValue`: ``currency_mixed``, ``exchange_not_foreign``,
+    ``exchange_one_sided``, ``exchange_day_differs``.
     """
     given = tuple(legs)
     gain = Money.total(
         (book_value(leg, policy) for leg in given),
         policy.functional,
     )
+    refuse_no_exchange(number, given, policy)
+    refuse_other_days(number, day, given)
     why = explanation or Explanation(
         rule="exchange.realised",
         says=Message(EXCHANGED[sign(gain)], difference=abs(gain)),

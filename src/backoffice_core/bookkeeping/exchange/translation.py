@@ -221,13 +221,13 @@ def translated_row(
     because = (rate.explanation,) if rate is not None else ()
     if rate is None:
         movement = Money.zero(to)
-        says, source = Message("{account} did not move", account=row.account.name), ""
+        says, source = Message("{account} did not move", account=row.account.title), ""
     elif row.account.type in BALANCE_SHEET:
         worth = convert(row.closing, to, rate, rounding=rounding)
         movement = worth - opening
         says = Message(
             "{account} of {amount} is worth {worth} at the closing rate",
-            account=row.account.name,
+            account=row.account.title,
             amount=row.closing,
             worth=worth,
         )
@@ -236,7 +236,7 @@ def translated_row(
         movement = convert(row.movement, to, rate, rounding=rounding)
         says = Message(
             "{account} moved by {amount}, which is {worth} at the rate of its time",
-            account=row.account.name,
+            account=row.account.title,
             amount=row.movement,
             worth=movement,
         )

@@ -9,6 +9,7 @@ one minor unit has to be invented to make both sides agree.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import attrs
 
@@ -19,6 +20,8 @@ from backoffice_core.bookkeeping.model import Entry, Posting
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import whole_number
 from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import expect_day, expect_member
 from backoffice_core.kernel.money import Money
 
 __all__ = ["ValuedPosting", "book_foreign", "value_at"]
@@ -26,11 +29,30 @@ __all__ = ["ValuedPosting", "book_foreign", "value_at"]
 
 @attrs.frozen(kw_only=True)
 class ValuedPosting:
-    """A posting in a foreign currency and its book value in the functional one, same sign."""
+    """A posting in a foreign currency and its book value in the functional one, same sign.
+
+    ``days`` are those on which an entry may post it (``None``: any): a value at a rate is of one
+    day, and what an item holds can go from the day it is there.
+
+    Raises :class:`InvalidValue`: ``book_value_not_converted``.
+    """
 
     posting: Posting
     book: Money
+    days: Interval[date] | None = None
     explanation: Explanation | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a book value that is in the currency of the posting itself."""
+        if self.book.currency == self.posting.amount.currency:
+            raise InvalidValue(
+                "book_value_not_converted",
+                f"{self.posting.amount} on {self.posting.account} has a book value in its own"
+                f" currency, {self.book}.",
+                "Give what it is worth in the functional currency: release() of its ForeignItem"
+                " for money that goes out, value_at for money that comes in. A posting in the"
+                " functional currency needs no book value.",
+            )
 
     def legs(self, policy: ExchangePolicy) -> tuple[Posting, Posting, Posting]:
         """The posting, its opposite on the trading account, and its book value there."""
@@ -44,14 +66,30 @@ class ValuedPosting:
         return self.posting, opposite, attrs.evolve(opposite, amount=self.book)
 
 
-def value_at(posting: Posting, rate: ExchangeRate, policy: ExchangePolicy) -> ValuedPosting:
+def value_at(
+    posting: Posting,
+    rate: ExchangeRate,
+    policy: ExchangePolicy,
+    *,
+    day: date,
+    kind: RateKind = RateKind.TRANSACTION,
+    days_back_max: int = 0,
+) -> ValuedPosting:
     """A foreign posting at the spot rate of its day (IAS 21.21; PSAK 221.21).
 
-    Raises :class:`InvalidValue` (``rate_pair_differs``).
+    The rate holds on ``day`` and is a transaction rate, unless ``days_back_max`` and ``kind``
+    allow another one as in :func:`book_foreign`. Entries of ``day`` alone take the posting.
+
+    Raises :class:`InvalidValue`: ``rate_kind_differs``, ``rate_day_differs``,
+    ``rate_pair_differs``, ``not_a_date``, ``not_a_member``, ``number_not_whole``,
+    ``number_too_small``.
     """
+    valued = f"{posting.amount} on {posting.account}"
+    refuse_other_kind(rate, kind, valued, day)
+    refuse_other_day(rate, days_back_max, valued, day)
     why = explain_conversion(posting.amount, policy.functional, rate, rounding=policy.rounding)
     book = convert(posting.amount, policy.functional, rate, rounding=policy.rounding)
-    return ValuedPosting(posting=posting, book=book, explanation=why)
+    return ValuedPosting(posting=posting, book=book, days=Interval(day, day + DAY), explanation=why)
 
 
 def book_foreign(
@@ -76,11 +114,12 @@ def book_foreign(
 
     Raises :class:`InvalidValue`: ``currency_mixed`` for an entry in several currencies,
     ``held_not_codes``, ``held_not_posted``, ``rate_kind_differs``, ``rate_day_differs``,
-    ``rate_pair_differs``, ``number_not_whole``, ``number_too_small``.
+    ``rate_pair_differs``, ``not_a_member``, ``number_not_whole``, ``number_too_small``.
     """
     keeps = held_accounts(held, entry)
-    refuse_other_kind(rate, kind, entry)
-    refuse_other_day(rate, entry, days_back_max)
+    booked = f"Entry {entry.number}"
+    refuse_other_kind(rate, kind, booked, entry.day)
+    refuse_other_day(rate, days_back_max, booked, entry.day)
     amounts = [leg.amount for leg in entry.postings]
     Money.total(amounts, amounts[0].currency)  # refuses a second currency
     debits = Money.total((each for each in amounts if each.minor > 0), amounts[0].currency)
@@ -116,30 +155,30 @@ def held_accounts(held: Iterable[str], entry: Entry) -> frozenset[str]:
     return keeps
 
 
-def refuse_other_kind(rate: ExchangeRate, kind: RateKind, entry: Entry) -> None:
-    """Refuse a rate of another kind than the entry is booked at."""
-    if rate.kind is not kind:
+def refuse_other_kind(rate: ExchangeRate, kind: RateKind, what: str, day: date) -> None:
+    """Refuse a rate of another kind than what of that day is booked at."""
+    if rate.kind is not expect_member(kind, RateKind, name="kind of rate"):
         raise InvalidValue(
             "rate_kind_differs",
-            f"Entry {entry.number} of {entry.day} takes a rate of the kind {kind.value}, but"
+            f"{what} of {day} takes a rate of the kind {kind.value}, but"
             f" {rate.reference} is of the kind {rate.kind.value}.",
             f"Give one of that kind, or allow this one by kind=RateKind.{rate.kind.name}.",
         )
 
 
-def refuse_other_day(rate: ExchangeRate, entry: Entry, days_back_max: int) -> None:
-    """Refuse a rate that does not hold on the entry's day nor ended shortly enough before."""
+def refuse_other_day(rate: ExchangeRate, days_back_max: int, what: str, day: date) -> None:
+    """Refuse a rate that does not hold on the day nor ended shortly enough before."""
     whole_number(days_back_max, name="days back", least=0)
     last = rate.until - DAY
-    back = (entry.day - last).days
-    if entry.day < rate.since or back > days_back_max:
+    back = (expect_day(day, name="day") - last).days
+    if day < rate.since or back > days_back_max:
         days = f"on {last}" if rate.since == last else f"from {rate.since} to {last}"
-        remedy = "Give a rate that holds on the day of the entry"
+        remedy = "Give a rate that holds on that day"
         if back > 0:
             remedy += f", or allow an earlier one by days_back_max={back}"
         raise InvalidValue(
             "rate_day_differs",
-            f"Entry {entry.number} is of {entry.day}, but {rate.reference} holds {days} only.",
+            f"{what} is of {day}, but {rate.reference} holds {days} only.",
             f"{remedy}.",
         )
 
