@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core.kernel import Duration, InvalidValue, Message, Money, Quantity
+from backoffice_core.kernel import Duration, InvalidValue, Message, Money, Name, Quantity
 from backoffice_core.reports import (
     Column,
     Kind,
@@ -227,3 +227,15 @@ def test_a_cell_is_written_by_what_it_is() -> None:
         cell_text(value, "id")
         for value in (None, "x", 1, Fraction(1), Duration(60), date(2026, 5, 4), Money.of(1, "IDR"))
     ]
+
+
+def test_a_name_is_shown_in_the_reader_s_language_and_kept_as_it_is_for_programs() -> None:
+    """People read a translation; a program finds the name that is on record, disarmed."""
+    name = Name("=Kas", {"en": "Cash"})
+    table = Table(
+        name="names", title=Message("Names"), rows=[(name, name)],
+        columns=[Column(Message("Name")), Column(Message("Count"), Kind.NUMBER)],
+    )  # fmt: skip
+    assert ("Cash", "=Kas") == (cell_text(name, "en"), cell_text(name, "id"))
+    assert "<td>Cash</td>" in table_html(table)
+    assert "'=Kas,'=Kas" == table_csv(table).splitlines()[1]

@@ -27,7 +27,9 @@ from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.facts import child_table, fact
 from backoffice_core.kernel.members import expect_day, expect_member, member_validator
 from backoffice_core.kernel.money import Currency, Money
+from backoffice_core.kernel.names import Name
 from backoffice_core.kernel.quantity import Quantity
+from backoffice_core.kernel.words import Message
 
 __all__ = [
     "Account",
@@ -58,6 +60,11 @@ def sorted_translations(translations: Iterable[Translation]) -> tuple[Translatio
     return tuple(sorted(translations))
 
 
+def translated_name(name: str, translations: Iterable[Translation]) -> Name:
+    """A name as the facts keep it, as a value that messages show in every language."""
+    return Name(name, ((each.language, each.name) for each in translations))
+
+
 def sorted_codes(codes: Iterable[str]) -> tuple[str, ...]:
     """Currency codes in order, each once."""
     return tuple(sorted(set(codes)))
@@ -86,8 +93,8 @@ class Account:
     ...     contra=True,
     ...     translations=[Translation("en", "Accumulated depreciation")],
     ... )
-    >>> worn.normally_debit, worn.name_in("en"), worn.name_in("id")
-    (False, 'Accumulated depreciation', 'Akumulasi penyusutan')
+    >>> worn.normally_debit, worn.title.render("en"), worn.label.render("id")
+    (False, 'Accumulated depreciation', '1290 Akumulasi penyusutan')
     """
 
     code: str
@@ -149,11 +156,15 @@ class Account:
             self.closed is None or day < self.closed
         )
 
-    def name_in(self, language: str) -> str:
-        """Its name in a language; the name it goes by where there is no translation."""
-        return next(
-            (each.name for each in self.translations if each.language == language), self.name
-        )
+    @property
+    def title(self) -> Name:
+        """What it is called, in the language of whoever reads it."""
+        return translated_name(self.name, self.translations)
+
+    @property
+    def label(self) -> Message:
+        """Its code and title: ``1100 Cash``."""
+        return Message("{code} {name}", code=self.code, name=self.title)
 
 
 @attrs.frozen(order=True)

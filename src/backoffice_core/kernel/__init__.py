@@ -48,6 +48,7 @@ from backoffice_core.kernel.instants import (
 from backoffice_core.kernel.intervals import Interval, intersect, merge, subtract, total
 from backoffice_core.kernel.life_cycles import LifeCycle, Transition
 from backoffice_core.kernel.money import Currency, Money
+from backoffice_core.kernel.names import Name
 from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.quantity import Quantity, Unit
 from backoffice_core.kernel.rounding import Rounding, round_fraction, round_to
@@ -95,6 +96,7 @@ __all__ = [
     "MissingExtra",
     "Money",
     "Month",
+    "Name",
     "OutcomeUnknown",
     "Quantity",
     "Recurrence",

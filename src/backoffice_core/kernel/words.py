@@ -23,6 +23,7 @@ import attrs
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant
 from backoffice_core.kernel.money import Money
+from backoffice_core.kernel.names import Name
 from backoffice_core.kernel.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -122,7 +123,19 @@ class Message:
         return template.format_map(texts)
 
 
-Value = str | int | Fraction | date | Instant | ZonedInstant | Duration | Money | Quantity | Message
+Value = (
+    str
+    | Name
+    | int
+    | Fraction
+    | date
+    | Instant
+    | ZonedInstant
+    | Duration
+    | Money
+    | Quantity
+    | Message
+)
 """What a message, an explanation or a table may hold."""
 
 
@@ -140,9 +153,13 @@ def check_template(template: str, values: Mapping[str, Value]) -> None:
 
 def plain(value: Value) -> str:
     """``value`` in plain English form, the same on every machine."""
-    if isinstance(value, ZonedInstant):
-        return value.local.isoformat(sep=" ", timespec="minutes")
-    return str(value)
+    match value:
+        case ZonedInstant():
+            return value.local.isoformat(sep=" ", timespec="minutes")
+        case Name():
+            return value.render("en")
+        case _:
+            return str(value)
 
 
 def format_value(value: Value, locale: str) -> str:  # noqa: PLR0911 - one line a type
@@ -150,7 +167,7 @@ def format_value(value: Value, locale: str) -> str:  # noqa: PLR0911 - one line 
     match value:
         case bool() | str():
             return str(value)
-        case Message():
+        case Message() | Name():
             return value.render(locale)
         case Money():
             return format_money(value, locale)

@@ -55,7 +55,7 @@ def journal_table(month: ClosedMonth) -> Table:
     """Every posting of every entry, by day and number."""
     nothing = Money.zero(month.shop.currency)
     entries = sorted(month.entries, key=lambda entry: (entry.day, entry.number))
-    names = {account.code: account.name for account in month.chart.accounts}
+    names = {account.code: account.title for account in month.chart.accounts}
     legs = [(entry, leg) for entry in entries for leg in entry.postings]
     return Table(
         name="journal",
@@ -113,7 +113,7 @@ def trial_balance_table(month: ClosedMonth) -> Table:
             Column(Message("Closing"), Kind.MONEY),
         ),
         rows=[
-            (row.account.code, row.account.name, row.opening, row.debit, row.credit, row.closing)
+            (row.account.code, row.account.title, row.opening, row.debit, row.credit, row.closing)
             for row in trial.rows
         ],
         total=(None, Message("Total"), trial.opening, trial.debit, trial.credit, trial.closing),
@@ -278,7 +278,7 @@ def account_table(month: ClosedMonth) -> Table:
             Column(Message("Type")),
         ),
         rows=[
-            (account.code, account.name, account_type_name(account.type))
+            (account.code, account.title, account_type_name(account.type))
             for account in month.chart.accounts
         ],
     )

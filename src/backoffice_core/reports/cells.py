@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant
 from backoffice_core.kernel.money import Currency, Money
+from backoffice_core.kernel.names import Name
 from backoffice_core.kernel.quantity import Quantity
 from backoffice_core.kernel.words import Message, Value, format_money, format_value
 from backoffice_core.reports.tables import Table
@@ -100,7 +101,7 @@ def cell_text(
             return clock(value, seconds=seconds)
         case Money() if value.currency == without:
             return bare_amount(value, locale)
-        case Message():  # may hold values that cannot be hashed
+        case Name() | Message():  # a message may hold values that cannot be hashed
             return value.render(locale)
         case _:
             return written(value, type(value).__name__, locale)
@@ -131,7 +132,7 @@ def machine_text(value: Value | None) -> str:
             return f"{value.decimal:f}"
         case Quantity():
             return exact_digits(value.amount)
-        case bool() | str() | Message() | Duration():
+        case bool() | str() | Name() | Message() | Duration():
             return str(value)
         case int() | Fraction():
             return exact_digits(value)

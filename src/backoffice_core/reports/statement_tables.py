@@ -82,7 +82,7 @@ def wide_trial_balance_table(wide: WideTrialBalance) -> Table:
             *(Column(title, Kind.MONEY) for title in titles_of(wide.columns, day=True)),
         ),
         rows=[
-            (account.code, account.name, *(trial.rows[place].closing for trial in trials))
+            (account.code, account.title, *(trial.rows[place].closing for trial in trials))
             for place, account in enumerate(wide.accounts)
         ],
         total=(None, Message("Total"), *(trial.closing for trial in trials)),
@@ -105,7 +105,7 @@ def work_sheet_table(sheet: WorkSheet) -> Table:
             Column(Message("Adjusted"), Kind.MONEY),
         ),
         rows=[
-            (r.account.code, r.account.name, r.unadjusted, r.debit, r.credit, r.adjusted)
+            (r.account.code, r.account.title, r.unadjusted, r.debit, r.credit, r.adjusted)
             for r in rows
         ],
         total=(
@@ -162,11 +162,10 @@ def sides(posting: Posting) -> tuple[Money | None, Money | None]:
 def ledger_table(page: LedgerAccount) -> Table:
     """A page of the general ledger, the balance after every posting beside it."""
     statement = page.statement
-    name = Message("{code} {name}", code=page.account.code, name=page.account.name)
     opening: Row = (None, None, Message("At the start"), None, None, None, statement.opening)
     return Table(
         name="ledger_account",
-        title=Message("Ledger account {account}", account=name),
+        title=Message("Ledger account {account}", account=page.account.label),
         columns=(
             Column(Message("Day"), Kind.DAY),
             Column(Message("Entry")),

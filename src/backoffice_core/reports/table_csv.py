@@ -13,6 +13,8 @@ import csv
 import io
 import re
 
+from backoffice_core.kernel.names import Name
+from backoffice_core.kernel.words import Message
 from backoffice_core.reports.cells import machine_text
 from backoffice_core.reports.columns import MachineColumn, machine_columns
 from backoffice_core.reports.tables import Kind, Table
@@ -61,7 +63,7 @@ def written(column: MachineColumn) -> list[str]:
         return list(map(guard, cells))
     # A number column may hold a word ("-" for none): only what is not text passes as it is.
     return [
-        guard(cell) if isinstance(value, str) else cell
+        guard(cell) if isinstance(value, str | Name | Message) else cell
         for cell, value in zip(cells, column.values, strict=True)
     ]
 

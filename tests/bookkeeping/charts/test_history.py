@@ -61,8 +61,8 @@ def paid(number: str, day: date, account: str, minor: int) -> Entry:
 def test_a_name_holds_from_its_day_on() -> None:
     """A statement of last year prints last year's name, in both languages."""
     before, after = (HISTORY.on(day).account("61") for day in (date(2025, 12, 31), NEW_YEAR))
-    assert ("Telephone", "Telepon") == (before.name, before.name_in("id"))
-    assert ("Telephones", "Telephones") == (after.name, after.name_in("id"))
+    assert ("Telephone", "Telepon") == (before.name, before.title.render("id"))
+    assert ("Telephones", "Telephones") == (after.name, after.title.render("id"))
 
 
 def test_a_merged_account_stays_in_the_chart_and_takes_no_postings() -> None:

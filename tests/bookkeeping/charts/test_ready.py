@@ -84,7 +84,7 @@ def test_documents_post_under_a_ready_chart_without_a_word(chart: Chart) -> None
 def test_what_runs_against_its_group_is_contra(chart: Chart) -> None:
     """Accumulated depreciation and allowances stand on the other side."""
     for account in chart.accounts:
-        english = {account.name, account.name_in("en")}
+        english = {account.name, account.title.render("en")}
         if any(name.startswith(("Accumulated", "Allowance for")) for name in english):
             assert account.contra, account.code
 
@@ -130,7 +130,7 @@ def test_an_outline_reads_what_a_person_writes() -> None:
     assert (("IDR", "USD"), CashFlow.CASH, ()) == (
         bank.currencies, bank.cash_flow, bank.translations,
     )  # fmt: skip
-    assert (Control.RECEIVABLES, "Pelanggan") == (customers.control, customers.name_in("id"))
+    assert (Control.RECEIVABLES, "Pelanggan") == (customers.control, customers.title.render("id"))
     assert (True, CashFlow.OPERATING, None) == (
         allowance.contra, allowance.cash_flow, allowance.control,
     )  # fmt: skip

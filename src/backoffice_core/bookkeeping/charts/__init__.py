@@ -4,7 +4,7 @@
 >>> chart = chart_of("indonesia_trading")
 >>> [account.name for account in chart.search("gaji")]
 ['Utang gaji', 'Beban gaji']
->>> [account.name_in("en") for account in chart.children("1-1100")]
+>>> [account.title.render("en") for account in chart.children("1-1100")]
 ['Petty cash', 'Bank', 'Foreign currency bank', 'Short-term deposits']
 >>> worn = chart.role("accumulated_depreciation")
 >>> worn.normally_debit, worn.line_item.section.value, worn.cash_flow.value

@@ -6,21 +6,16 @@ effect, and the charts of all days follow from them (:mod:`...charts.history`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TypeAlias
 
 import attrs
 
-from backoffice_core.bookkeeping.model import Translation
+from backoffice_core.bookkeeping.model import Translation, sorted_translations, translated_name
 from backoffice_core.kernel.facts import fact
+from backoffice_core.kernel.names import Name
 
 __all__ = ["AccountClosure", "AccountMerge", "AccountRename", "ChartChange"]
-
-
-def sorted_translations(translations: Iterable[Translation]) -> tuple[Translation, ...]:
-    """Translations in order of language."""
-    return tuple(sorted(translations))
 
 
 @fact("account_renames", identity=("account", "since"))
@@ -32,6 +27,11 @@ class AccountRename:
     since: date
     name: str
     translations: tuple[Translation, ...] = attrs.field(default=(), converter=sorted_translations)
+
+    @property
+    def title(self) -> Name:
+        """The new name, in the language of whoever reads it."""
+        return translated_name(self.name, self.translations)
 
 
 @fact("account_merges", identity=("account",))

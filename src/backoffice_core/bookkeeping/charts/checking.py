@@ -72,7 +72,7 @@ def problems_of(posting: Posting, place: int, entry: Entry, chart: Chart) -> Ite
         group = Message(
             "Entry {entry} posts to {account}, which only adds up other accounts",
             entry=entry.number,
-            account=called(account),
+            account=account.label,
         )
         yield against("account_is_group", group, place, entry)
     if account.currencies and posting.amount.currency.code not in account.currencies:
@@ -80,7 +80,7 @@ def problems_of(posting: Posting, place: int, entry: Entry, chart: Chart) -> Ite
             "Entry {entry} posts {amount} to {account}, which is kept in {currencies}",
             entry=entry.number,
             amount=posting.amount,
-            account=called(account),
+            account=account.label,
             currencies=", ".join(account.currencies),
         )
         yield against("currency_not_kept", foreign, place, entry)
@@ -88,7 +88,7 @@ def problems_of(posting: Posting, place: int, entry: Entry, chart: Chart) -> Ite
         nobody = Message(
             "Entry {entry} posts to the control account {account} and names no party",
             entry=entry.number,
-            account=called(account),
+            account=account.label,
         )
         yield against("party_missing", nobody, place, entry)
 
@@ -100,7 +100,7 @@ def not_open(account: Account, place: int, entry: Entry) -> Finding:
             "Entry {entry} of {day} posts to {account}, which opens on {opened}",
             entry=entry.number,
             day=entry.day,
-            account=called(account),
+            account=account.label,
             opened=account.opened,
         )
         return against("account_not_open", message, place, entry)
@@ -108,7 +108,7 @@ def not_open(account: Account, place: int, entry: Entry) -> Finding:
         "Entry {entry} of {day} posts to {account}, which is closed since {closed}",
         entry=entry.number,
         day=entry.day,
-        account=called(account),
+        account=account.label,
         closed=account.closed or entry.day,
     )
     return against("account_closed", message, place, entry)
@@ -125,8 +125,3 @@ def against(kind: str, says: Message, place: int, entry: Entry) -> Finding:
         money=entry.postings[place - 1].amount,
         says=says,
     )
-
-
-def called(account: Account) -> str:
-    """An account as people name it: code and name."""
-    return f"{account.code} {account.name}"

@@ -137,7 +137,7 @@ class ChartHistory:
                 "On {day} the account {code} is {name}",
                 day=day,
                 code=code,
-                name=self.account_on(account, day).name,
+                name=self.account_on(account, day).title,
             ),
             because=[reason for *_, reason in sorted(reasons, key=lambda each: each[:2])],
         )
@@ -163,7 +163,7 @@ def explain_rename(rename: AccountRename) -> Explanation:
     """A renaming as a reason."""
     return Explanation(
         rule="chart.rename",
-        says=Message("It is called {name} since {since}", name=rename.name, since=rename.since),
+        says=Message("It is called {name} since {since}", name=rename.title, since=rename.since),
     )
 
 

@@ -60,7 +60,7 @@ def chart_from_outline(outline: str, *, translated: str = "en") -> Chart:
     ...     11 | Kas | Cash on hand | line=cash cash=cash role=cash
     ... ''')
     >>> cash = chart.role("cash")
-    >>> cash.parent, cash.type.value, cash.name_in("en")
+    >>> cash.parent, cash.type.value, cash.title.render("en")
     ('1', 'asset', 'Cash on hand')
     """
     groups: list[Account] = []

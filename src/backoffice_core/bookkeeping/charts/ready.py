@@ -104,7 +104,7 @@ def chart_of(name: str) -> Chart:
 
     >>> chart = chart_of("indonesia_trading")
     >>> vat = chart.role("output_tax")
-    >>> vat.code, vat.name, vat.name_in("en")
+    >>> vat.code, vat.name, vat.title.render("en")
     ('2-1210', 'PPN keluaran', 'Output value added tax')
     >>> [group.name for group in chart.path(vat.code)]
     ['Liabilitas', 'Liabilitas jangka pendek', 'Utang pajak', 'PPN keluaran']

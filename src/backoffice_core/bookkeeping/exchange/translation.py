@@ -22,6 +22,7 @@ from backoffice_core.bookkeeping.exchange.valued import shares
 from backoffice_core.bookkeeping.model import Account, AccountType
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.members import expect_member
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.rounding import Rounding
 from backoffice_core.kernel.words import Message
@@ -137,8 +138,10 @@ def translate_trial_balance(
     dividends). ``translation_account`` is the account in equity that the difference goes to.
 
     Raises :class:`InvalidValue`: ``rate_kind_differs``, ``rate_pair_differs``,
-    ``historical_rate_missing``, ``brought_forward_missing``, ``brought_forward_unbalanced``.
+    ``historical_rate_missing``, ``brought_forward_missing``, ``brought_forward_unbalanced``,
+    ``not_a_member``.
     """
+    expect_member(rounding, Rounding, name="rounding")
     given = tuple(rows)
     currency = Currency.of(to)
     for rate, kind in ((closing, RateKind.CLOSING), (average, RateKind.AVERAGE)):
@@ -297,8 +300,10 @@ def translate_openings(
     The total is converted once and shared by largest remainder, so that they balance exactly
     (IAS 21.47; PSAK 221.47).
 
-    Raises :class:`InvalidValue` (``rate_pair_differs``, ``openings_unbalanced``).
+    Raises :class:`InvalidValue`: ``rate_pair_differs``, ``openings_unbalanced``,
+    ``not_a_member``.
     """
+    expect_member(rounding, Rounding, name="rounding")
     given = tuple(rows)
     if not given:
         return {}

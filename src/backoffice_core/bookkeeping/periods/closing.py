@@ -235,13 +235,13 @@ def closing_sentence(moved: PeriodBalance, chart: Chart) -> Message:
     if account.type in RESULT:
         return Message(
             "{account} held {amount} and holds nothing now",
-            account=account.name,
+            account=account.title,
             amount=abs(moved.amount),
         )
     if moved.amount.minor > 0:
         return Message(
-            "{account} takes a loss of {amount}", account=account.name, amount=moved.amount
+            "{account} takes a loss of {amount}", account=account.title, amount=moved.amount
         )
     return Message(
-        "{account} takes a profit of {amount}", account=account.name, amount=-moved.amount
+        "{account} takes a profit of {amount}", account=account.title, amount=-moved.amount
     )

@@ -17,6 +17,7 @@ from backoffice_core.bookkeeping.model import AccountType
 from backoffice_core.bookkeeping.statements.trial_balance import TrialBalance, TrialBalanceRow
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Currency, Money
+from backoffice_core.kernel.names import Name
 from backoffice_core.kernel.words import Message
 
 __all__ = [
@@ -37,7 +38,7 @@ RESULT: Final = frozenset({AccountType.INCOME, AccountType.EXPENSE})
 class StatementLine:
     """One figure, and the codes of the accounts whose postings are behind it."""
 
-    title: str | Message
+    title: Name | Message
     accounts: tuple[str, ...]
     amount: Money
 
@@ -111,7 +112,7 @@ def lines_of(
 ) -> tuple[StatementLine, ...]:
     """A line for each account whose figure is not zero."""
     return tuple(
-        StatementLine(title=row.account.name, accounts=(row.account.code,), amount=figure(row))
+        StatementLine(title=row.account.title, accounts=(row.account.code,), amount=figure(row))
         for row in rows
         if not figure(row).is_zero
     )

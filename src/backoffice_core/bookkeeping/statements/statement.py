@@ -196,6 +196,7 @@ SENTENCES: Final[Mapping[Measure, str]] = {
     Measure.EARNED: "{account} moved by {amount} in {column}",
     Measure.UNCLOSED: "{account} held {amount} at the end of {column}",
     Measure.CASH: "Cash of {amount} moved against {account} in {column}",
+    Measure.APART: "{amount} takes out what of {account} is not of operations in {column}",
 }
 
 
@@ -239,7 +240,7 @@ def explain_term(term: Term, figure: Figure) -> Iterator[Explanation]:
                 rule=f"statement.{term.measure.value}",
                 says=Message(
                     SENTENCES[term.measure],
-                    account=f"{account.code} {account.name}",
+                    account=account.label,
                     amount=amount,
                     column=term.column.says,
                 ),
