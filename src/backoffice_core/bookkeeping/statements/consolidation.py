@@ -363,7 +363,6 @@ def plus(one: Sequence[int], other: Sequence[int]) -> tuple[int, int, int, int]:
 def with_group(own: Sequence[tuple[int, int, int, int]]) -> AccountCells:
     """The cells of an account with the sum of all columns at the end."""
     opening, debit, credit, shut = ((*side, sum(side)) for side in zip(*own, strict=True))
-    none = (0,) * len(opening)
     return AccountCells(
-        opening=opening, debit=debit, credit=credit, closed=shut, cash=none, apart=none
+        opening=opening, debit=debit, credit=credit, closed=shut, cash=(0,) * len(opening)
     )
