@@ -8,9 +8,9 @@ import attrs
 
 from backoffice_core.attendance import findings as found
 from backoffice_core.attendance.laws.pack import LawPack, OvertimeTable
+from backoffice_core.attendance.matching import Presence
 from backoffice_core.attendance.measuring import unbroken
 from backoffice_core.attendance.model import DayKind, Employee, TimesheetDay
-from backoffice_core.attendance.matching import Presence
 from backoffice_core.attendance.policy import AttendancePolicy
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 import attrs
 
+from backoffice_core.attendance.places import Place, Proof
 from backoffice_core.kernel.facts import child_table, fact
-from backoffice_core.kernel.instants import Duration, ZonedInstant
+from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Money
 
@@ -21,6 +22,8 @@ __all__ = [
     "OvertimeTier",
     "PlannedShift",
     "Punch",
+    "PunchDirection",
+    "PunchKind",
     "Timesheet",
     "TimesheetDay",
 ]
@@ -46,16 +49,36 @@ class Employee:
     left: date | None = None
 
 
+class PunchKind(enum.Enum):
+    """What a punch begins or ends; ``TRANSFER`` goes over to other work without a pause."""
+
+    WORK = "work"
+    MEAL = "meal"
+    BREAK = "break"
+    TRANSFER = "transfer"
+
+
+class PunchDirection(enum.Enum):
+    """Whether it comes or goes, as far as anybody said; devices are often wrong about it."""
+
+    IN = "in"
+    OUT = "out"
+    UNKNOWN = "unknown"
+
+
 @fact("punches", identity=("device", "person", "at", "state"))
 @attrs.frozen(kw_only=True)
 class Punch:
-    """One touch of the attendance device, kept as it was recorded.
+    """One touch of the attendance device, or of a phone, kept as it was recorded.
 
     ``person`` is the employee id. A device knows only PINs: where the employee behind one is
     not known yet it is the PIN, and
     :func:`~backoffice_core.attendance.decide_timesheets` takes either.
     ``state`` is the device's own direction flag (0 in, 1 out, 4 and 5 overtime, 255 none):
-    it is kept and not trusted. ``source`` says which line of which file.
+    it is kept and not trusted. ``source`` says which line of which file. ``received`` is when
+    the server got it by its own clock, ``place`` and ``proof`` are what a phone sends along.
+
+    Raises :class:`InvalidValue` (``not_a_member``).
     """
 
     device: str
@@ -65,6 +88,13 @@ class Punch:
     verify: int = 0
     work_code: str = ""
     source: str = ""
+    kind: PunchKind = attrs.field(default=PunchKind.WORK, validator=member_validator(PunchKind))
+    direction: PunchDirection = attrs.field(
+        default=PunchDirection.UNKNOWN, validator=member_validator(PunchDirection)
+    )
+    received: Instant | None = None
+    place: Place | None = None
+    proof: Proof | None = None
 
 
 class LeaveKind(enum.Enum):

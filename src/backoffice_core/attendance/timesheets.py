@@ -16,6 +16,7 @@ import attrs
 from backoffice_core.attendance import findings as found
 from backoffice_core.attendance.judging import Judge
 from backoffice_core.attendance.laws.pack import LawPack
+from backoffice_core.attendance.matching import Presence, match_punches, unplanned_presence
 from backoffice_core.attendance.measuring import Measured, measure
 from backoffice_core.attendance.model import (
     DayKind,
@@ -29,7 +30,6 @@ from backoffice_core.attendance.model import (
     TimesheetDay,
 )
 from backoffice_core.attendance.overtime import WeekHours
-from backoffice_core.attendance.matching import Presence, match_punches, unplanned_presence
 from backoffice_core.attendance.policy import AttendancePolicy
 from backoffice_core.attendance.punches import bounce_findings, sort_by_employee, without_bounces
 from backoffice_core.attendance.terms import AttendanceTerms

@@ -1,0 +1,157 @@
+"""What reckoning gives: every second with its worth, and the rules that made it so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.rules.book import RuleBook
+from backoffice_core.attendance.rules.premiums import Premium
+from backoffice_core.attendance.rules.thresholds import Threshold
+from backoffice_core.attendance.worked import TimeKind, WorkedDay
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.instants import Duration, ZonedInstant
+from backoffice_core.kernel.money import Money
+
+__all__ = ["Extra", "Piece", "Reason", "ReckonedDay", "Reckoning"]
+
+PLAIN = Fraction(1)
+
+
+@attrs.frozen
+class Reason:
+    """A rule that speaks for a piece of time, and the multiple it gives.
+
+    ``before`` is what a threshold had counted in its period when the piece began.
+    """
+
+    rule: Threshold | Premium
+    multiple: Fraction
+    before: Duration | None = None
+
+
+@attrs.frozen
+class Piece:
+    """Time from ``start`` to ``end`` that is worth one ``multiple`` of the plain wage.
+
+    ``reasons`` are the rules that made the multiple; without any it is ordinary time.
+    """
+
+    start: ZonedInstant
+    end: ZonedInstant
+    kind: TimeKind
+    rate: str
+    multiple: Fraction
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def seconds(self) -> int:
+        """How long it really lasted."""
+        return self.end.instant.seconds - self.start.instant.seconds
+
+    @property
+    def time(self) -> Duration:
+        """How long it really lasted."""
+        return Duration(self.seconds)
+
+    @property
+    def overtime(self) -> bool:
+        """Whether a threshold made it overtime."""
+        return any(isinstance(reason.rule, Threshold) for reason in self.reasons)
+
+
+@attrs.frozen(kw_only=True)
+class Extra:
+    """Pay that no second of work earned: ``time`` at a ``multiple``, or an ``amount``."""
+
+    person: str
+    day: date
+    name: str
+    time: Duration = Duration(0)
+    multiple: Fraction = PLAIN
+    amount: Money | None = None
+    citation: Citation | None = None
+    because: Explanation | None = None
+
+
+@attrs.frozen
+class ReckonedDay:
+    """One day: what was worked, the pieces that make up all of it, and what is paid besides."""
+
+    worked: WorkedDay
+    book: RuleBook
+    pieces: tuple[Piece, ...]
+    extras: tuple[Extra, ...] = ()
+
+    @property
+    def person(self) -> str:
+        """Whose day it is."""
+        return self.worked.person
+
+    @property
+    def day(self) -> date:
+        """The day it counts on."""
+        return self.worked.day
+
+    @property
+    def overtime(self) -> Duration:
+        """All time that a threshold made overtime."""
+        return Duration(sum(piece.seconds for piece in self.pieces if piece.overtime))
+
+    @property
+    def totals(self) -> dict[Fraction, Duration]:
+        """The time at each multiple, least multiple first; extras are not in it."""
+        return totals(self.pieces)
+
+
+@attrs.frozen
+class Reckoning:
+    """The days of one person or of many, in the order of person and day."""
+
+    days: tuple[ReckonedDay, ...]
+
+    @property
+    def pieces(self) -> Iterator[Piece]:
+        """Every piece of every day."""
+        for day in self.days:
+            yield from day.pieces
+
+    @property
+    def extras(self) -> tuple[Extra, ...]:
+        """Everything that is paid besides."""
+        return tuple(extra for day in self.days for extra in day.extras)
+
+    @property
+    def totals(self) -> dict[Fraction, Duration]:
+        """The time at each multiple, least multiple first; extras are not in it."""
+        return totals(self.pieces)
+
+    def on(self, day: date, person: str = "") -> ReckonedDay:
+        """One day; ``person`` may be left out where there is only one.
+
+        Raises :class:`InvalidValue` (``day_not_reckoned``) when there is none such, or several.
+        """
+        found = [
+            each for each in self.days if each.day == day and person in {"", each.worked.person}
+        ]
+        if len(found) != 1:
+            said = "no day" if not found else f"{len(found)} people's days"
+            raise InvalidValue(
+                "day_not_reckoned",
+                f"There is {said} of {day} for {person or 'anybody'} in this reckoning.",
+                "Ask for a day that was handed over, and name the person.",
+            )
+        return found[0]
+
+
+def totals(pieces: Iterable[Piece]) -> dict[Fraction, Duration]:
+    """The time at each multiple, least multiple first."""
+    seconds: dict[Fraction, int] = {}
+    for piece in pieces:
+        seconds[piece.multiple] = seconds.get(piece.multiple, 0) + piece.seconds
+    return {multiple: Duration(seconds[multiple]) for multiple in sorted(seconds)}

@@ -1,0 +1,137 @@
+"""Worked time: what punches have become before any rule of pay looks at it.
+
+This is where the two halves of attendance meet. Before it, punches are admitted, paired,
+rounded, and broken by meals; after it, rules of law say what each second is worth. A
+:class:`WorkedDay` is plain, so it can just as well be written by hand or come from a
+timesheet nobody punched.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from itertools import pairwise
+
+import attrs
+
+from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.model import DayKind, PlannedShift, Punch
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.instants import Duration, ZonedInstant
+from backoffice_core.kernel.members import member_validator
+
+__all__ = ["BreakKind", "BreakSpan", "Credit", "TimeKind", "WorkSpan", "WorkedDay"]
+
+
+class TimeKind(enum.Enum):
+    """What was done in a span of time; rules say which kinds they count.
+
+    ``BEFORE_SHIFT`` is work that began before it was planned and that nobody asked for,
+    ``PAID_BREAK`` a pause that counts as work, ``STAND_BY`` waiting at the workplace,
+    ``ON_CALL`` being reachable elsewhere, ``CALL_OUT`` being called in from there.
+    """
+
+    WORK = "work"
+    BEFORE_SHIFT = "before_shift"
+    PAID_BREAK = "paid_break"
+    TRAVEL = "travel"
+    TRAINING = "training"
+    STAND_BY = "stand_by"
+    ON_CALL = "on_call"
+    CALL_OUT = "call_out"
+
+
+class BreakKind(enum.Enum):
+    """What a pause was for."""
+
+    MEAL = "meal"
+    REST = "rest"
+
+
+@attrs.frozen(kw_only=True)
+class WorkSpan:
+    """Time in one go, of one kind; ``rate`` names the pay rate where a person has several."""
+
+    start: ZonedInstant
+    end: ZonedInstant
+    kind: TimeKind = TimeKind.WORK
+    rate: str = ""
+
+    @property
+    def time(self) -> Duration:
+        """How long it really lasted, whatever the clocks did."""
+        return self.end - self.start
+
+
+@attrs.frozen(kw_only=True)
+class BreakSpan:
+    """A pause within a day; ``punched`` is false where a policy took it off by itself."""
+
+    start: ZonedInstant
+    end: ZonedInstant
+    kind: BreakKind = attrs.field(default=BreakKind.MEAL, validator=member_validator(BreakKind))
+    punched: bool = True
+    paid: bool = False
+
+    @property
+    def time(self) -> Duration:
+        """How long it lasted."""
+        return self.end - self.start
+
+
+@attrs.frozen(kw_only=True)
+class Credit:
+    """Time that counts as worked though no span holds it, and the rule that gives it."""
+
+    name: str
+    time: Duration
+    citation: Citation | None = None
+
+
+@attrs.frozen(kw_only=True)
+class WorkedDay:
+    """One person's time that counts on ``day``: spans in order that do not overlap.
+
+    ``zone`` is where the person's day and clock windows are read. ``traits`` are further
+    names the rules may ask about (``shortest`` for the short day of a six-day week).
+    ``planned`` are the shifts of the day, ``breaks`` the pauses, ``credits`` time given
+    beyond the spans. ``complete`` is false where a punch is missing, and ``punches`` are
+    those it was made from.
+
+    Raises :class:`InvalidValue`: ``spans_overlap`` where one begins before the last ended,
+    ``not_a_member``.
+    """
+
+    person: str
+    day: date
+    zone: str
+    spans: tuple[WorkSpan, ...] = ()
+    kind: DayKind = attrs.field(default=DayKind.WORKDAY, validator=member_validator(DayKind))
+    traits: frozenset[str] = frozenset()
+    planned: tuple[PlannedShift, ...] = ()
+    breaks: tuple[BreakSpan, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    complete: bool = True
+    punches: tuple[Punch, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        for span in self.spans:
+            if span.end.instant.seconds < span.start.instant.seconds:
+                raise InvalidValue(
+                    "span_reversed",
+                    f"{self.person} on {self.day}: a span ends {span.end} before it starts.",
+                    "Give start and end in order.",
+                )
+        for before, after in pairwise(self.spans):
+            if after.start.instant.seconds < before.end.instant.seconds:
+                raise InvalidValue(
+                    "spans_overlap",
+                    f"{self.person} on {self.day}: {after.start} lies before {before.end}.",
+                    "Give the spans in order, each second once.",
+                )
+
+    @property
+    def worked(self) -> Duration:
+        """All time that counts: the spans and the credits."""
+        spans = sum(span.end.instant.seconds - span.start.instant.seconds for span in self.spans)
+        return Duration(spans + sum(credit.time.seconds for credit in self.credits))
