@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core.kernel import Explanation, Message, Name
+from backoffice_core.kernel import Explanation, InvalidValue, Message, Name
 
 CASH = Name("Kas", {"en": "Cash on hand", "pt-BR": "Dinheiro em caixa", "zh_Hant": "現金"})
 LANGUAGES = ("de", "en", "id", "ja")
@@ -46,6 +47,20 @@ def test_a_name_is_a_plain_value(name: Name) -> None:
     """Equal whatever the order of its translations, a key, pickled, and its repr rebuilds it."""
     turned = Name(name.text, tuple(reversed(name.translations)))
     assert {name} == {turned, eval(repr(name)), pickle.loads(pickle.dumps(name))}  # noqa: S301, S307
+
+
+def test_a_language_has_one_name_however_it_is_spelled() -> None:
+    """The last one given counts."""
+    twice = Name("Kas", [("EN-gb", "Till"), ("en_GB", "Cash on hand")])
+    assert Name("Kas", {"en-GB": "Cash on hand"}) == twice
+
+
+@pytest.mark.parametrize("translations", ["en", ["english"], {5: "Cash"}, 5])
+def test_what_is_no_text_for_each_language_is_refused(translations: Any) -> None:  # noqa: ANN401
+    """The error appears where the name is made, not where it is read."""
+    with pytest.raises(InvalidValue) as caught:
+        Name("Kas", translations)
+    assert "translations_malformed" == caught.value.code
 
 
 def test_a_message_shows_a_name_in_its_own_language() -> None:

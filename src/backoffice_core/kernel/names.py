@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from backoffice_core.kernel.errors import InvalidValue
+
 __all__ = ["Name"]
 
 Pairs = tuple[tuple[str, str], ...]
@@ -22,8 +24,16 @@ def language_tag(locale: str) -> str:
 
 
 def in_order(translations: Mapping[str, str] | Iterable[tuple[str, str]]) -> Pairs:
-    """Translations by language, so that equal names are equal; read-only and hashable."""
-    return tuple(sorted((language_tag(each), text) for each, text in dict(translations).items()))
+    """Translations by language, one for each, so that equal names are equal; hashable."""
+    try:
+        found = {language_tag(language): text for language, text in dict(translations).items()}
+    except (AttributeError, TypeError, ValueError) as problem:
+        raise InvalidValue(
+            "translations_malformed",
+            f"{translations!r} is no text for each language: {problem}.",
+            "Give a mapping such as {'en': 'Cash'}.",
+        ) from problem
+    return tuple(sorted(found.items()))
 
 
 @attrs.frozen
@@ -31,6 +41,7 @@ class Name:
     """A name and its translations by language: what a message shows in the reader's language.
 
     ``text`` is the name it goes by, ``translations`` what it is called in other languages.
+    Raises :class:`InvalidValue` (``translations_malformed``).
 
     >>> cash = Name("Kas", {"en": "Cash on hand"})
     >>> str(cash), cash.render("en"), cash.render("id")
