@@ -17,8 +17,15 @@ from backoffice_core.bookkeeping.allocation.instructions import (
     Take,
     TakeShares,
 )
-from backoffice_core.bookkeeping.exchange.policy import ExchangePolicy, RevaluationMode
-from backoffice_core.bookkeeping.exchange.rates import ExchangeRate
+from backoffice_core.bookkeeping.drafts import EntryDraft
+from backoffice_core.bookkeeping.exchange.policy import (
+    DifferenceKind,
+    ExchangePolicy,
+    RevaluationMode,
+)
+from backoffice_core.bookkeeping.exchange.rate_table import RateTable
+from backoffice_core.bookkeeping.exchange.rates import ExchangeRate, RateKind
+from backoffice_core.bookkeeping.exchange.translation import translate_openings
 from backoffice_core.bookkeeping.ledger import OpenAccount
 from backoffice_core.bookkeeping.lots.model import LotMethod, LotPolicy
 from backoffice_core.bookkeeping.model import (
@@ -29,12 +36,12 @@ from backoffice_core.bookkeeping.model import (
     Invoice,
     Posting,
 )
-from backoffice_core.bookkeeping.open_items import open_items
+from backoffice_core.bookkeeping.open_items import OpenItem, open_items
 from backoffice_core.bookkeeping.periods.assets import FixedAsset
-from backoffice_core.bookkeeping.periods.fiscal import FiscalCalendar
+from backoffice_core.bookkeeping.periods.fiscal import FiscalCalendar, FiscalPeriod, PeriodLevel
 from backoffice_core.bookkeeping.periods.life_cycle import LockState
 from backoffice_core.bookkeeping.periods.locks import LockScope, PeriodLock, PeriodReopening
-from backoffice_core.bookkeeping.periods.schedules import spread_over_periods
+from backoffice_core.bookkeeping.periods.schedules import Schedule, spread_over_periods
 from backoffice_core.bookkeeping.periods.snapshots import roll_forward, take_snapshot
 from backoffice_core.bookkeeping.periods.year_rules import MonthYear, WeekYear
 from backoffice_core.bookkeeping.statements import wide_trial_balance
@@ -111,23 +118,23 @@ def lock(**fields: Choice) -> PeriodLock:
         "start": DAY,
         "end": date(2026, 6, 1),
         "state": LockState.HARD,
+        "decided_at": NOW,
         **fields,
     }
-    return PeriodLock(number="L-1", decided_at=NOW, decided_by="Ani", why="VAT", **given)
+    return PeriodLock(number="L-1", decided_by="Ani", why="VAT", **given)
 
 
 def reopening(**fields: Choice) -> PeriodReopening:
     """A reopening of May."""
-    given: dict[str, Choice] = {"start": DAY, "end": date(2026, 6, 1), **fields}
-    return PeriodReopening(
-        number="R-1",
-        opens_at=NOW,
-        closes_at=Instant(NOW.seconds + 60),
-        decided_at=NOW,
-        decided_by="Ani",
-        why="VAT",
-        **given,
-    )
+    given: dict[str, Choice] = {
+        "start": DAY,
+        "end": date(2026, 6, 1),
+        "opens_at": NOW,
+        "closes_at": Instant(NOW.seconds + 60),
+        "decided_at": NOW,
+        **fields,
+    }
+    return PeriodReopening(number="R-1", decided_by="Ani", why="VAT", **given)
 
 
 def exchange(**fields: Choice) -> ExchangePolicy:
@@ -153,6 +160,49 @@ def rate(**fields: Choice) -> ExchangeRate:
     return ExchangeRate(
         base="USD", quote="IDR", rate=cast("Any", 16_000), since=DAY, publisher="BI", **fields
     )
+
+
+def rate_for(**fields: Choice) -> ExchangeRate:
+    """A rate out of a table."""
+    rates = RateTable([rate(kind=RateKind.CLOSING)])
+    return rates.rate("USD", "IDR", DAY, **{"kind": RateKind.CLOSING, **fields})
+
+
+def gain_account(**fields: Choice) -> str:
+    """The account of a gain."""
+    return exchange().account_for(gain=True, **{"kind": DifferenceKind.REALISED, **fields})
+
+
+def translated(**fields: Choice) -> dict[str, Money]:
+    """The opening balances of nothing."""
+    given: dict[str, Choice] = {"rounding": Rounding.HALF_UP, **fields}
+    return translate_openings((), to="IDR", rate=rate(kind=RateKind.CLOSING), **given)
+
+
+def schedule(**fields: Choice) -> Schedule:
+    """A month of rent."""
+    return Schedule(
+        number="S-1",
+        text="Rent",
+        amount=FIVE,
+        start=DAY,
+        end=date(2026, 6, 4),
+        result="6200",
+        balance="1400",
+        **fields,
+    )
+
+
+def period(**fields: Choice) -> FiscalPeriod:
+    """A fiscal period of a month."""
+    given: dict[str, Choice] = {"level": PeriodLevel.PERIOD, **fields}
+    return FiscalPeriod(year=2026, number=5, days=Interval(DAY, date(2026, 6, 4)), **given)
+
+
+def item(**fields: Choice) -> OpenItem:
+    """What one customer owes."""
+    given: dict[str, Choice] = {"direction": Direction.SALE, **fields}
+    return OpenItem(party="C1", document="S-1", amount=FIVE, since=DAY, **given)
 
 
 def lots(**fields: Choice) -> LotPolicy:
@@ -206,17 +256,28 @@ CHOICES: list[tuple[Build, str, str, str]] = [
     (aged, "aged_from", "due_day", "AgedFrom.DUE_DAY"),
     (asset, "method", "straight_line", "DepreciationMethod.STRAIGHT_LINE"),
     (asset, "by", "days", "SpreadBy.DAYS"),
+    (asset, "rounding", "half_up", "Rounding.HALF_UP"),
     (spread, "by", "days", "SpreadBy.DAYS"),
+    (spread, "rounding", "half_up", "Rounding.HALF_UP"),
+    (schedule, "by", "days", "SpreadBy.DAYS"),
+    (schedule, "rounding", "half_up", "Rounding.HALF_UP"),
+    (period, "level", "period", "PeriodLevel.PERIOD"),
+    (item, "direction", "sale", "Direction.SALE"),
+    (EntryDraft, "kind", "opening", "EntryKind.OPENING"),
     (lock, "state", "hard", "LockState.HARD"),
     (LockScope, "kind", "journal", "ScopeKind.JOURNAL"),
     (exchange, "mode", "cumulative", "RevaluationMode.CUMULATIVE"),
     (exchange, "rounding", "half_up", "Rounding.HALF_UP"),
     (rate, "kind", "closing", "RateKind.CLOSING"),
+    (rate_for, "kind", "closing", "RateKind.CLOSING"),
+    (gain_account, "kind", "realised", "DifferenceKind.REALISED"),
+    (translated, "rounding", "half_up", "Rounding.HALF_UP"),
     (lots, "method", "fifo", "LotMethod.FIFO"),
     (lots, "scope", "each_place", "LotScope.EACH_PLACE"),
     (lots, "rank", "price", "LotRank.PRICE"),
     (lots, "rounding", "up", "Rounding.UP"),
     (tax, "per", "line", "RoundedPer.LINE"),
+    (tax, "rounding", "half_up", "Rounding.HALF_UP"),
     (opened, "limit", "none", "BalanceLimit.NONE"),
     (earned, "analysis", "nature", "ExpenseAnalysis.NATURE"),
     (rolled, "late", "count", "Late.COUNT"),
@@ -251,6 +312,11 @@ def test_a_choice_given_as_text_is_refused(
         lock,
         reopening,
         exchange,
+        rate_for,
+        gain_account,
+        schedule,
+        period,
+        item,
         lots,
         tax,
         opened,
@@ -279,6 +345,25 @@ def test_a_day_is_a_date(build: Build, field: str, day: object) -> None:
     with pytest.raises(InvalidValue, match=f"The {field} of") as caught:
         build(**{field: day})
     assert "not_a_date" == caught.value.code
+
+
+@pytest.mark.parametrize("moment", ["2026-05-04T08:00:00+07:00", MOMENT])
+@pytest.mark.parametrize(
+    ("build", "field"),
+    [
+        (lock, "decided_at"),
+        (reopening, "decided_at"),
+        (reopening, "opens_at"),
+        (reopening, "closes_at"),
+    ],
+)
+def test_when_a_period_was_locked_or_opened_is_an_instant(
+    build: Build, field: str, moment: object
+) -> None:
+    """Neither text nor a datetime, which could not be compared with the instants of others."""
+    with pytest.raises(InvalidValue, match=f"The {field} of") as caught:
+        build(**{field: moment})
+    assert "not_an_instant" == caught.value.code
 
 
 @pytest.mark.parametrize(

@@ -308,7 +308,7 @@ def test_what_would_be_valued_wrongly_is_refused() -> None:
         "currency_mixed": lambda: value_moves(
             story((RECEIPT, 2, "5")), method=FIFO, currency="IDR"
         ),
-        "cost_method_unknown": lambda: value_moves([], method=Lookalike.FIFO, currency=USD),  # type: ignore[arg-type]
+        "not_a_member": lambda: value_moves([], method=Lookalike.FIFO, currency=USD),  # type: ignore[arg-type]
         "item_repeated": lambda: value_moves([], method=FIFO, currency=USD, items=[tea, tea]),
         "unknown_item": lambda: shop.of_item("cocoa"),
         "unknown_move": lambda: shop.explain("99"),
@@ -317,6 +317,13 @@ def test_what_would_be_valued_wrongly_is_refused() -> None:
         with pytest.raises(InvalidValue) as refusal:
             call()
         assert code == refusal.value.code
+
+
+def test_a_kind_of_move_given_as_text_is_refused() -> None:
+    """Before anything is said about its sign."""
+    with pytest.raises(InvalidValue, match="The kind of Move is 'issue'") as refusal:
+        move(1, "issue", -1)  # type: ignore[arg-type]
+    assert "not_a_member" == refusal.value.code
 
 
 def test_a_move_explains_its_worth_in_english_and_indonesian() -> None:

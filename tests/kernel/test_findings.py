@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core.kernel import Finding, Message, Money, Severity, ranked
+from backoffice_core.kernel import Finding, InvalidValue, Message, Money, Severity, ranked
 
 
 def finding(**changes: object) -> Finding:
@@ -47,6 +48,14 @@ def test_the_most_severe_comes_first_then_the_most_money() -> None:
 def test_the_order_does_not_depend_on_arrival(shuffled: list[Finding]) -> None:
     """Ranking is a function of the set of findings."""
     assert ranked(sorted(shuffled, key=lambda one: one.subject)) == ranked(shuffled)
+
+
+@pytest.mark.parametrize("severity", ["notice", 2, None])
+def test_a_severity_is_a_severity(severity: object) -> None:
+    """Neither its name nor its number, which would be ranked but not read."""
+    with pytest.raises(InvalidValue, match="The severity of Finding is") as refused:
+        finding(severity=severity)
+    assert "not_a_member" == refused.value.code
 
 
 def test_a_finding_reads_as_severity_and_sentence() -> None:

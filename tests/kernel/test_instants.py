@@ -6,7 +6,7 @@ import copy
 import pickle
 import time
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -119,6 +119,12 @@ def test_fractions_of_a_second_need_a_named_rounding() -> None:
         with pytest.raises(InvalidValue) as refusal:
             read()
         assert "instant_not_whole" == code_of(refusal)
+
+
+def test_a_rounding_that_is_none_does_not_wait_for_a_fraction() -> None:
+    """A device that writes whole seconds today may write milliseconds tomorrow."""
+    with pytest.raises(InvalidValue, match="rounding_unknown"):
+        Instant.parse("1970-01-01T00:00:01Z", rounding=cast("Any", "floor"))
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,8 @@ def test_a_table_that_cannot_be_is_refused() -> None:
         Table(name="x", title=Message("x"), columns=[], rows=[(1,)])
     with pytest.raises(InvalidValue, match="unknown_column"):
         ALL_KINDS.select("Nmae")
+    with pytest.raises(InvalidValue, match="The kind of Column is 'money'"):
+        Column(Message("Amount"), "money")  # type: ignore[arg-type]
 
 
 def test_selecting_columns_keeps_rows_and_total() -> None:

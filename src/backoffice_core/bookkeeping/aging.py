@@ -19,7 +19,7 @@ from backoffice_core.bookkeeping.open_items import OpenItem, OpenItems
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import whole_number
 from backoffice_core.kernel.explanation import Explanation
-from backoffice_core.kernel.members import expect_member
+from backoffice_core.kernel.members import expect_member, member_validator
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.words import Message
 
@@ -71,7 +71,7 @@ class AgingRow:
 class Aging:
     """The aging list of one control account on ``day``."""
 
-    direction: Direction
+    direction: Direction = attrs.field(validator=member_validator(Direction))
     day: date
     buckets: tuple[AgingBucket, ...]
     rows: tuple[AgingRow, ...]

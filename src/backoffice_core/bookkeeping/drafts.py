@@ -19,6 +19,7 @@ from backoffice_core.bookkeeping.model import Attachment, Entry, EntryKind, Post
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.life_cycles import LifeCycle, Transition
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.words import Message
 
@@ -56,6 +57,7 @@ class EntryDraft:
     """An entry that is not one yet: it may be unbalanced or lack its day or number.
 
     Change it with ``attrs.evolve``. ``open_amounts`` is what is missing to balance.
+    Raises :class:`InvalidValue` (``not_a_member``).
 
     >>> from backoffice_core.kernel.money import Money
     >>> draft = EntryDraft(
@@ -77,7 +79,7 @@ class EntryDraft:
     journal: str = ""
     number: str = ""
     day: date | None = None
-    kind: EntryKind = EntryKind.ORDINARY
+    kind: EntryKind = attrs.field(default=EntryKind.ORDINARY, validator=member_validator(EntryKind))
     document: str | None = None
     attachments: tuple[Attachment, ...] = ()
     postings: tuple[Posting, ...] = attrs.field(default=(), converter=postings_of_draft)

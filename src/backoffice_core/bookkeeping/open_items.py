@@ -15,6 +15,7 @@ import attrs
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Direction, Entry, Invoice
 from backoffice_core.bookkeeping.statements.trial_balance import check_currency, in_period
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Currency, Money
 
 __all__ = ["OpenItem", "OpenItems", "open_items"]
@@ -29,7 +30,7 @@ class OpenItem:
     ``document`` is ``None`` for money on account; ``since`` is the first posting's day.
     """
 
-    direction: Direction
+    direction: Direction = attrs.field(validator=member_validator(Direction))
     party: str | None
     document: str | None
     amount: Money

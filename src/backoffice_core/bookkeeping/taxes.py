@@ -59,7 +59,7 @@ class Tax:
     )
     whole_units: int = 1
     whole_currency: str = "IDR"
-    rounding: Rounding = Rounding.HALF_UP
+    rounding: Rounding = attrs.field(default=Rounding.HALF_UP, validator=member_validator(Rounding))
     source: str
     rounding_source: str = ""
 

@@ -9,6 +9,7 @@ import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import fact
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.quantity import Quantity, Unit
 
@@ -85,13 +86,13 @@ class Move:
 
     Moves of a day happen in the order of ``sequence``, then of ``number``.
     ``unit_cost`` is required for opening stock and receipts. Raises
-    :class:`InvalidValue` (``move_quantity_invalid``, ``move_cost_missing``).
+    :class:`InvalidValue` (``move_quantity_invalid``, ``move_cost_missing``, ``not_a_member``).
     """
 
     number: str
     day: date
     item: str
-    kind: MoveKind
+    kind: MoveKind = attrs.field(validator=member_validator(MoveKind))
     unit_cost: Money | None = None
     document: str | None = None
     sequence: int = 0

@@ -26,6 +26,7 @@ from backoffice_core.inventory.model import Item, Move, MoveKind
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, ranked
+from backoffice_core.kernel.members import expect_member, member_validator
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.quantity import Quantity, Unit
 
@@ -72,7 +73,7 @@ class ItemValue:
 class Valuation:
     """All moves valued, in the order they happened, and what is left of each item."""
 
-    method: CostMethod
+    method: CostMethod = attrs.field(validator=member_validator(CostMethod))
     currency: Currency
     lines: tuple[ValuedMove, ...] = attrs.field(repr=False)
     closing: tuple[ItemValue, ...]
@@ -171,7 +172,7 @@ def value_moves(
     ``inventory.cost_unknown``. Source: IAS 2.10-27 (PSAK 202).
 
     Raises :class:`InvalidValue`: ``unknown_item``, ``item_repeated``,
-    ``move_number_repeated``, ``cost_method_unknown``, ``currency_mixed``,
+    ``move_number_repeated``, ``not_a_member``, ``currency_mixed``,
     ``dimension_mixed``.
 
     >>> def move(number, kind, quantity, cost=None):
@@ -299,13 +300,7 @@ def units_of(items: Iterable[Item] | None, moved: Mapping[str, Unit]) -> Mapping
 
 def refuse_unusable(moves: list[Move], method: CostMethod, currency: Currency) -> None:
     """Refuse moves that share a number or cost in another currency, and an unknown method."""
-    if not isinstance(method, CostMethod):  # pyright: ignore[reportUnnecessaryIsInstance]
-        # Another enum with the same names would silently be neither method.
-        raise InvalidValue(
-            "cost_method_unknown",
-            f"{method!r} is no cost method.",
-            f"Pass one of {', '.join(map(str, CostMethod))}.",
-        )
+    expect_member(method, CostMethod, name="method")
     numbers: set[str] = set()
     for move in moves:
         if move.number in numbers:

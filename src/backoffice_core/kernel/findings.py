@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.kernel.members import member_validator
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
@@ -39,7 +41,8 @@ class Finding:
 
     ``kind`` is ``domain.verdict`` (``attendance.late``), ``subject`` a readable name
     (``employee E07``), ``detail`` whatever else tells two findings of a day apart,
-    ``money`` what is at stake where that is known.
+    ``money`` what is at stake where that is known. Raises
+    :class:`~backoffice_core.kernel.errors.InvalidValue` (``not_a_member``).
 
     >>> from backoffice_core.kernel.words import Message
     >>> late = Finding(
@@ -53,7 +56,7 @@ class Finding:
     """
 
     kind: str
-    severity: Severity
+    severity: Severity = attrs.field(validator=member_validator(Severity))
     subject: str
     says: Message
     day: date | None = None

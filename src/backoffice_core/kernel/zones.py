@@ -134,17 +134,18 @@ def offset_seconds(offset: timedelta | None) -> int:
 def whole_seconds(seconds: int, fraction: Fraction, rounding: Rounding | None) -> int:
     """``seconds`` and a ``fraction`` as whole seconds, by a named rounding when there is a rest.
 
-    Raises :class:`InvalidValue` (``instant_not_whole``) for a rest without a rounding.
+    Raises :class:`InvalidValue`: ``instant_not_whole`` for a rest without a rounding,
+    ``rounding_unknown``.
     """
-    if not fraction:
-        return seconds
-    if rounding is None:
+    if rounding is not None:
+        return round_fraction(seconds + fraction, rounding)
+    if fraction:
         raise InvalidValue(
             "instant_not_whole",
             f"The time has a fraction of {fraction} s, and instants are whole seconds.",
             "Name a rounding, for instance rounding=Rounding.FLOOR.",
         )
-    return round_fraction(seconds + fraction, rounding)
+    return seconds
 
 
 def read_iso(text: str, rounding: Rounding | None) -> tuple[int, int | None]:

@@ -15,6 +15,7 @@ import attrs
 
 from backoffice_core.bookkeeping import Entry
 from backoffice_core.kernel.facts import identity_of, kind_of
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.words import Message
 from backoffice_core.processes.withdrawals import Withdrawal
@@ -47,7 +48,7 @@ class Change:
     payments ["7"] Payment 7 over USD -90.00 is new
     """
 
-    action: Action
+    action: Action = attrs.field(validator=member_validator(Action))
     fact: Any
     before: Any = None
 

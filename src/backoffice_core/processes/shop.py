@@ -12,6 +12,7 @@ import attrs
 
 from backoffice_core.inventory import CostMethod
 from backoffice_core.kernel.instants import Duration
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.rounding import Rounding
 
 if TYPE_CHECKING:
@@ -47,11 +48,16 @@ class ShopPolicies:
     ``hourly_wage_rounding`` rounds 1/173 of the month to whole rupiah: the ministry's own
     example truncates. ``bounce`` drops a punch so soon after the last one kept, ``grace``
     forgives lateness up to it, ``service_percent`` is how often stock should last until
-    the next delivery, ``rest`` is the least time between two shifts.
+    the next delivery, ``rest`` is the least time between two shifts. Raises
+    :class:`~backoffice_core.kernel.errors.InvalidValue` (``not_a_member``).
     """
 
-    cost_method: CostMethod = CostMethod.MOVING_AVERAGE
-    hourly_wage_rounding: Rounding = Rounding.FLOOR
+    cost_method: CostMethod = attrs.field(
+        default=CostMethod.MOVING_AVERAGE, validator=member_validator(CostMethod)
+    )
+    hourly_wage_rounding: Rounding = attrs.field(
+        default=Rounding.FLOOR, validator=member_validator(Rounding)
+    )
     bounce: Duration = Duration.of(minutes=1)
     grace: Duration = Duration.ZERO
     rest: Duration = Duration.of(hours=11)

@@ -15,6 +15,7 @@ import attrs
 
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.findings import Finding, Severity
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Withdrawal:
 
     ``person`` is the employee id. A punch is named by its local ``day`` and ``time``
     (``18:00:00``), whatever the device; a leave by its first day, its ``time`` is empty.
+    Raises :class:`~backoffice_core.kernel.errors.InvalidValue` (``not_a_member``).
 
     >>> wrong = Withdrawal(
     ...     kind=WithdrawnKind.PUNCH,
@@ -55,7 +57,7 @@ class Withdrawal:
     Punch of E07 on 2026-05-04 at 18:00:00 is withdrawn by Sri: made by somebody else
     """
 
-    kind: WithdrawnKind
+    kind: WithdrawnKind = attrs.field(validator=member_validator(WithdrawnKind))
     person: str
     day: date
     time: str = ""

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message, Value
 
 __all__ = ["Column", "Kind", "Row", "Table"]
@@ -38,10 +39,13 @@ class Kind(enum.Enum):
 
 @attrs.frozen
 class Column:
-    """A name and what the cells below it hold."""
+    """A name and what the cells below it hold.
+
+    Raises :class:`InvalidValue` (``not_a_member``).
+    """
 
     name: Message
-    kind: Kind = Kind.TEXT
+    kind: Kind = attrs.field(default=Kind.TEXT, validator=member_validator(Kind))
 
 
 def as_columns(columns: Iterable[Column]) -> tuple[Column, ...]:

@@ -15,6 +15,7 @@ import attrs
 
 from backoffice_core.kernel.errors import BackofficeError, InvalidValue
 from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.checking import check_coverage, check_rules
 from backoffice_core.scheduling.drafting import draft
@@ -69,7 +70,7 @@ class Solution:
 
     roster: Roster
     open: tuple[OpenShift, ...]
-    status: SolveStatus
+    status: SolveStatus = attrs.field(validator=member_validator(SolveStatus))
     objective: int
     bound: int
     explanation: Explanation

@@ -26,6 +26,7 @@ from backoffice_core.bookkeeping.model import Dimension, Entry, Posting
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Money
 
 __all__ = ["ExchangeDifference", "ExchangeResult", "difference_findings", "exchange_results"]
@@ -38,7 +39,7 @@ class ExchangeDifference:
     ``item`` is as the books held it before, ``None`` for a plain exchange of money.
     """
 
-    kind: DifferenceKind
+    kind: DifferenceKind = attrs.field(validator=member_validator(DifferenceKind))
     day: date
     amount: Money
     item: ForeignItem | None

@@ -17,7 +17,7 @@ import attrs
 
 from backoffice_core.bookkeeping.model import Account, Dimension
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.members import member_validator
+from backoffice_core.kernel.members import expect_member, member_validator
 from backoffice_core.kernel.money import Currency
 from backoffice_core.kernel.rounding import Rounding
 
@@ -115,8 +115,14 @@ class ExchangePolicy:
         )
 
     def account_for(self, kind: DifferenceKind, *, gain: bool) -> str:
-        """The account that a difference goes to."""
-        if kind is DifferenceKind.REALISED:
+        """The account that a difference goes to.
+
+        Raises :class:`InvalidValue` (``not_a_member``).
+        """
+        if (
+            expect_member(kind, DifferenceKind, name="kind of difference")
+            is DifferenceKind.REALISED
+        ):
             return self.realised_gain if gain else self.realised_loss
         return self.unrealised_gain if gain else self.unrealised_loss
 

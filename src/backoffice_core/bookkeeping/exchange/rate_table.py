@@ -20,6 +20,7 @@ from backoffice_core.bookkeeping.exchange.rates import DAY, ExchangeRate, RateKi
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import whole_number
 from backoffice_core.kernel.instants import Instant
+from backoffice_core.kernel.members import expect_member
 from backoffice_core.kernel.money import Currency
 
 __all__ = ["RateTable"]
@@ -139,9 +140,9 @@ Add one, or allow an earlier day by days_back_max. [rate_missing]
         day itself: rates are not published on Sundays. Never an inverse, never a cross rate.
 
         Raises :class:`InvalidValue`: ``rate_missing`` with pair and day, ``rate_ambiguous``
-        when several publishers have one and ``publisher`` names none of them.
+        when several publishers have one and ``publisher`` names none of them, ``not_a_member``.
         """
-        key = (code_of(base), code_of(quote), kind)
+        key = (code_of(base), code_of(quote), expect_member(kind, RateKind, name="kind of rate"))
         group = self.groups.get(key)
         for back in range(whole_number(days_back_max, name="days back", least=0) + 1):
             found = group.on(day - back * DAY, known) if group else []

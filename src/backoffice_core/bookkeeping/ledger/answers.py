@@ -10,6 +10,7 @@ from backoffice_core.bookkeeping.ledger.codes import TRANSIENT, Code, sentence_o
 from backoffice_core.bookkeeping.ledger.records import FailedKey, PendingEntry
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.kernel.instants import Instant
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message, Value
 
 __all__ = ["Accepted", "Answer", "Exists", "Refused"]
@@ -53,7 +54,7 @@ class Refused:
     """
 
     key: str
-    code: Code
+    code: Code = attrs.field(validator=member_validator(Code))
     says: Message
     account: str = ""
     posting: int | None = None

@@ -15,6 +15,7 @@ from backoffice_core.bookkeeping.ledger.commands import BalanceLimit, shared_cur
 from backoffice_core.bookkeeping.model import Dimension, Entry
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.instants import Instant
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Currency, Money
 
 __all__ = [
@@ -37,7 +38,9 @@ class LedgerAccount:
     account: str
     name: str = ""
     currency: Currency | None = attrs.field(default=None, converter=shared_currency)
-    limit: BalanceLimit = BalanceLimit.NONE
+    limit: BalanceLimit = attrs.field(
+        default=BalanceLimit.NONE, validator=member_validator(BalanceLimit)
+    )
     overdraft: Money | None = None
     history: bool = False
     closed: bool = False
@@ -87,7 +90,7 @@ class Resolution:
 
     pending: str
     key: str = ""
-    outcome: Outcome
+    outcome: Outcome = attrs.field(validator=member_validator(Outcome))
     number: str | None = None
     at: Instant
     imported: bool = False
@@ -107,7 +110,7 @@ class AccountChange:
 
     key: str
     account: str
-    change: Change
+    change: Change = attrs.field(validator=member_validator(Change))
     at: Instant
     imported: bool = False
 
@@ -122,5 +125,5 @@ class FailedKey:
     """
 
     key: str
-    code: Code
+    code: Code = attrs.field(validator=member_validator(Code))
     at: Instant

@@ -14,6 +14,7 @@ import attrs
 
 from backoffice_core.bookkeeping.lots.model import LotMethod, LotPolicy
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Currency, Money
 
 __all__ = [
@@ -57,7 +58,7 @@ class MatchedPart:
     units: Fraction
     cost: Money
     proceeds: Money
-    rule: MatchRule
+    rule: MatchRule = attrs.field(validator=member_validator(MatchRule))
 
     @property
     def gain(self) -> Money:
@@ -96,7 +97,7 @@ class Realisation:
     asset: str
     day: date
     place: str
-    method: LotMethod
+    method: LotMethod = attrs.field(validator=member_validator(LotMethod))
     parts: tuple[MatchedPart, ...]
 
     @property

@@ -80,7 +80,7 @@ class FixedAsset:
         default=DepreciationMethod.STRAIGHT_LINE, validator=member_validator(DepreciationMethod)
     )
     by: SpreadBy = attrs.field(default=SpreadBy.MONTHS, validator=member_validator(SpreadBy))
-    rounding: Rounding = Rounding.HALF_UP
+    rounding: Rounding = attrs.field(default=Rounding.HALF_UP, validator=member_validator(Rounding))
     rate: Fraction | None = None
     level_at_end: bool = False
     year_month: int | None = None

@@ -21,6 +21,7 @@ from backoffice_core.bookkeeping.periods.year_rules import MonthYear, WeekYear
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message, Value
 
 __all__ = ["FiscalCalendar", "FiscalPeriod", "PeriodLevel"]
@@ -48,7 +49,7 @@ class FiscalPeriod:
     """
 
     year: int
-    level: PeriodLevel
+    level: PeriodLevel = attrs.field(validator=member_validator(PeriodLevel))
     number: int
     days: Interval[date]
 

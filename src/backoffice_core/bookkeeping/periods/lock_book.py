@@ -26,6 +26,7 @@ from backoffice_core.bookkeeping.periods.locks import (
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import member_validator
 
 __all__ = ["LockBook", "Standing", "replay_locks"]
 
@@ -37,7 +38,7 @@ class Standing:
     """What stands for a scope on a day at an instant, by which lock, and by which reopening."""
 
     scope: LockScope
-    state: LockState = LockState.OPEN
+    state: LockState = attrs.field(default=LockState.OPEN, validator=member_validator(LockState))
     lock: PeriodLock | None = None
     reopening: PeriodReopening | None = None
 

@@ -14,6 +14,7 @@ import attrs
 
 from backoffice_core.bookkeeping.periods.life_cycle import LockState
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.intervals import Interval
@@ -67,8 +68,19 @@ class TaxReturn:
     accounts: frozenset[str] = attrs.field(converter=frozenset)
 
 
+def expect_instant(value: object, *, name: str) -> None:
+    """Refuse what is no instant: a text or a datetime would be compared with instants later."""
+    if not isinstance(value, Instant):
+        raise InvalidValue(
+            "not_an_instant",
+            f"The {name} is {shown(value)}, which is not an Instant.",
+            'Pass an Instant, such as Instant.parse("2026-06-05T09:00:00+07:00").',
+        )
+
+
 def check_decision(decision: PeriodLock | PeriodReopening) -> None:
-    """Refuse a decision about no days, of nobody, or for no reason."""
+    """Refuse a decision about no days, of nobody, at no instant, or for no reason."""
+    expect_instant(decision.decided_at, name=f"decided_at of {decision.number}")
     expect_day(decision.start, name=f"start of {decision.number}")
     expect_day(decision.end, name=f"end of {decision.number}")
     if decision.end <= decision.start:
@@ -92,8 +104,8 @@ class PeriodLock:
 
     ``permission`` is what a poster must hold against a soft lock. Everything before a day is
     locked from ``date.min``. Raises :class:`InvalidValue`: ``not_a_member``, ``not_a_date``,
-    ``period_reversed``, ``period_trace_missing``, ``lock_state_invalid`` (a lock does not reopen),
-    ``lock_permission_missing`` (a soft lock names none).
+    ``not_an_instant``, ``period_reversed``, ``period_trace_missing``, ``lock_state_invalid`` (a
+    lock does not reopen), ``lock_permission_missing`` (a soft lock names none).
     """
 
     number: str
@@ -148,8 +160,9 @@ class PeriodReopening:
 
     ``permission`` limits it to whoever holds that, ``adjusting_only`` to adjusting and closing
     entries. A later lock of the same days ends it early. Raises :class:`InvalidValue`:
-    ``not_a_date``, ``period_reversed``, ``period_trace_missing``, ``reopening_reversed`` (no
-    time at all), ``reopening_backdated`` (opens before it was decided: the past is not changed).
+    ``not_a_date``, ``not_an_instant``, ``period_reversed``, ``period_trace_missing``,
+    ``reopening_reversed`` (no time at all), ``reopening_backdated`` (opens before it was decided:
+    the past is not changed).
     """
 
     number: str
@@ -166,6 +179,8 @@ class PeriodReopening:
 
     def __attrs_post_init__(self) -> None:
         check_decision(self)
+        expect_instant(self.opens_at, name=f"opens_at of {self.number}")
+        expect_instant(self.closes_at, name=f"closes_at of {self.number}")
         if self.closes_at <= self.opens_at:
             raise InvalidValue(
                 "reopening_reversed",

@@ -20,7 +20,7 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.intervals import Interval
-from backoffice_core.kernel.members import expect_member
+from backoffice_core.kernel.members import expect_member, member_validator
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.rounding import Rounding
@@ -119,6 +119,7 @@ def spread_over_periods(
     200.00 200.00 200.00 200.00 200.00 200.00 0.00
     """
     expect_member(by, SpreadBy, name="by")
+    expect_member(rounding, Rounding, name="rounding")
     if service.is_empty:
         raise InvalidValue(
             "service_empty",
@@ -146,6 +147,7 @@ class Schedule:
     The other leg is on ``balance``: a prepaid expense or deferred income that runs down, or an
     accrual that builds up. With ``reversing`` each period end books all that has accrued so
     far and takes it back the next day: for what an invoice will settle.
+    Raises :class:`InvalidValue` (``not_a_member``).
     """
 
     number: str
@@ -155,8 +157,8 @@ class Schedule:
     end: date
     result: str
     balance: str
-    by: SpreadBy = SpreadBy.DAYS
-    rounding: Rounding = Rounding.HALF_UP
+    by: SpreadBy = attrs.field(default=SpreadBy.DAYS, validator=member_validator(SpreadBy))
+    rounding: Rounding = attrs.field(default=Rounding.HALF_UP, validator=member_validator(Rounding))
     reversing: bool = False
     party: str | None = None
     document: str | None = None

@@ -23,6 +23,7 @@ import attrs
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.bookkeeping.proof.chain import ChainHead, genesis, linked, stored_bytes
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.members import member_validator
 
 __all__ = ["ChainDamage", "ChainVerdict", "DamageKind", "verify_chain"]
 
@@ -46,7 +47,7 @@ class ChainDamage:
     ``first``, where there is one and it can be read.
     """
 
-    kind: DamageKind
+    kind: DamageKind = attrs.field(validator=member_validator(DamageKind))
     first: int
     last: int
     number: str | None = None
