@@ -282,11 +282,19 @@ def test_cash_on_the_wrong_side_is_refused_instead_of_doubling_the_debt(*, sale:
             POLICY,
             day=after(3),
         ),
-        ValuedPosting(posting=Posting(account=FOREIGN_BANK, amount=item.amount), book=wrong),
     ):
         with pytest.raises(InvalidValue, match="settlement_wrong_side") as refused:
             settle(item, usd("500.25"), cash=cash, number="P", day=after(3), policy=POLICY)
         assert ("a positive" if sale else "a negative") in refused.value.remedy
+
+
+def test_a_balance_whose_book_value_is_on_the_other_side_still_pays_a_debt() -> None:
+    """Restated down far enough, dollars in the bank stand at less than nothing, and are dollars."""
+    (item,) = foreign_items([invoice(usd(100), policy=POLICY, at="16000")], POLICY)
+    dollars = Posting(account=FOREIGN_BANK, amount=usd(-1))
+    cash = ValuedPosting(posting=dollars, book=idr(2))
+    settled = settle(item, usd(1), cash=cash, number="P", day=after(3), policy=POLICY)
+    assert idr(16_002) == settled.difference.amount
 
 
 def test_an_item_is_not_settled_before_it_is_there() -> None:

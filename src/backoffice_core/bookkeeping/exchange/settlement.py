@@ -87,7 +87,7 @@ def settle(
     worth = book_value(cash, policy)
     paid = posting_of(cash).amount
     refuse_no_cash(item, paid)
-    refuse_wrong_side(item, paid, worth)
+    refuse_wrong_side(item, paid)
     refuse_too_early(item, day)
     gain = released.book + worth
     why = Explanation(
@@ -146,11 +146,13 @@ def refuse_no_cash(item: ForeignItem, paid: Money) -> None:
         )
 
 
-def refuse_wrong_side(item: ForeignItem, paid: Money, worth: Money) -> None:
-    """Refuse cash that comes in for a debt, or goes out for a claim: it would double it."""
-    side = sign(item.amount)
-    if side in {-sign(paid), -sign(worth)}:
-        debt = side < 0
+def refuse_wrong_side(item: ForeignItem, paid: Money) -> None:
+    """Refuse cash that comes in for a debt, or goes out for a claim: it would double it.
+
+    The side of its book value says nothing: a foreign balance may carry one of the other side.
+    """
+    if sign(item.amount) == -sign(paid):
+        debt = sign(item.amount) < 0
         raise InvalidValue(
             "settlement_wrong_side",
             f"{item.name} stands at {item.amount}, which money going {'out' if debt else 'in'}"
