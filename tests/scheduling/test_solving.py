@@ -24,6 +24,7 @@ from backoffice_core.scheduling import (
     Demand,
     Limit,
     MinimumRest,
+    OpenShift,
     Person,
     RosterProblem,
     SkillRequired,
@@ -180,13 +181,60 @@ def test_an_open_shift_says_person_by_person_why_in_both_languages() -> None:
     why = explain_open(problem, solution.roster.assignments, still_open)
     assert 0 == why.result
     assert (
-        "08 pada 1 Jun 2026 kekurangan 3 dari 3 orang dengan keahlian cashier;"
-        " 0 orang lagi dapat mengisinya\n"
+        "08 pada 1 Jun 2026 memerlukan 3 orang dengan keahlian cashier, tetapi belum ada"
+        " seorang pun; tidak ada orang lain yang dapat mengisinya\n"
         "  Person 1 tidak dapat mengisinya\n"
         "    Person 1 tidak hadir pada 1 Jun 2026: cuti\n"
         "  Person 2 tidak dapat mengisinya\n"
         "    Person 2 tidak memiliki keahlian cashier untuk 08 pada 1 Jun 2026"
     ) == why.render("id")
+
+
+@pytest.mark.parametrize(
+    ("needed", "people", "assigned", "english", "indonesian"),
+    [
+        (
+            1,
+            0,
+            0,
+            "needs 1 person with the skill cashier and has none; nobody else could work it",
+            (
+                "memerlukan 1 orang dengan keahlian cashier, tetapi belum ada seorang pun;"
+                " tidak ada orang lain yang dapat mengisinya"
+            ),
+        ),
+        (
+            3,
+            3,
+            2,
+            "needs 3 people with the skill cashier and has 2; 1 more person could work it",
+            (
+                "memerlukan 3 orang dengan keahlian cashier, tetapi baru ada 2;"
+                " 1 orang lain dapat mengisinya"
+            ),
+        ),
+        (
+            3,
+            3,
+            1,
+            "needs 3 people with the skill cashier and has 1; 2 more people could work it",
+            (
+                "memerlukan 3 orang dengan keahlian cashier, tetapi baru ada 1;"
+                " 2 orang lain dapat mengisinya"
+            ),
+        ),
+    ],
+)
+def test_an_open_shift_reads_as_people_say_it(
+    needed: int, people: int, assigned: int, english: str, indonesian: str
+) -> None:
+    """One person and several, none and some, in both languages."""
+    need = Demand(shift=shift(0, 8), people=needed)
+    problem = RosterProblem(people=[person(1 + number) for number in range(people)], demand=[need])
+    roster = [Assignment.of(f"E{1 + number}", need.shift) for number in range(assigned)]
+    says = explain_open(problem, roster, OpenShift(demand=need, missing=needed - assigned)).says
+    assert f"08 on 2026-06-01 {english}" == str(says)
+    assert f"08 pada 1 Jun 2026 {indonesian}" == says.render("id")
 
 
 def test_an_assignment_says_which_rules_it_keeps_and_who_else_could() -> None:

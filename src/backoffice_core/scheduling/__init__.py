@@ -23,7 +23,7 @@ required
 >>> why = explain_open(problem, solution.roster.assignments, solution.open[0])
 >>> for depth, reason in why.walk():
 ...     print(f"{'  ' * depth}{reason.says}")
-early on 2026-06-02 lacks 1 of 1 people with the skill cashier; 0 more could work it
+early on 2026-06-02 needs 1 person with the skill cashier and has none; nobody else could work it
   Budi cannot work it
     Budi rests 8:00:00 between 2026-06-01 22:00 and 2026-06-02 06:00; at least 11:00:00 is required
   Sari cannot work it

@@ -11,7 +11,7 @@ from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.checking import objections
-from backoffice_core.scheduling.findings import rule_explanation, shortage
+from backoffice_core.scheduling.findings import rule_explanation, shortage, shortage_says
 from backoffice_core.scheduling.model import Assignment
 from backoffice_core.scheduling.rules import monday_of, work_time
 from backoffice_core.scheduling.solving import open_shifts
@@ -48,14 +48,22 @@ def explain_open(
         people.append(reason)
     return Explanation(
         rule="scheduling.open",
-        says=Message(
-            "{shift} on {day} lacks {missing} of {needed} people with the skill {skill};"
-            " {able} more could work it",
-            shift=shift.code, day=shift.day, missing=open_shift.missing,
-            needed=open_shift.demand.people, skill=shift.skill, able=able,
-        ),
+        says=open_says(open_shift, able=able),
         result=able,
         because=tuple(people),
+    )
+
+
+def open_says(open_shift: OpenShift, *, able: int) -> Message:
+    """What a shift needs and has, and how many others could work it."""
+    needed, missing = open_shift.demand.people, open_shift.missing
+    says = shortage_says(open_shift.demand.shift, needed=needed, missing=missing)
+    if not able:
+        return Message("{shortage}; nobody else could work it", shortage=says)
+    return Message.plural(
+        "{shortage}; {count} more person could work it",
+        "{shortage}; {count} more people could work it",
+        shortage=says, count=able,
     )  # fmt: skip
 
 

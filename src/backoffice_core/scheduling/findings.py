@@ -42,12 +42,25 @@ def shortage(shift: Shift, *, needed: int, missing: int) -> Finding:
         kind="scheduling.shortage",
         severity=Severity.WARNING,
         subject=f"shift {shift.code} {shift.skill}",
-        says=Message(
-            "{shift} on {day} lacks {missing} of {needed} people with the skill {skill}",
-            shift=shift.code, day=shift.day, missing=missing, needed=needed, skill=shift.skill,
-        ),
+        says=shortage_says(shift, needed=needed, missing=missing),
         day=shift.day,
         detail=shift.start.iso(),
+    )
+
+
+def shortage_says(shift: Shift, *, needed: int, missing: int) -> Message:
+    """How many people a shift needs, and how many it has."""
+    if missing == needed:
+        return Message.plural(
+            "{shift} on {day} needs {count} person with the skill {skill} and has none",
+            "{shift} on {day} needs {count} people with the skill {skill} and has none",
+            shift=shift.code, day=shift.day, count=needed, skill=shift.skill,
+        )  # fmt: skip
+    return Message.plural(
+        "{shift} on {day} needs {count} person with the skill {skill} and has {assigned}",
+        "{shift} on {day} needs {count} people with the skill {skill} and has {assigned}",
+        shift=shift.code, day=shift.day, count=needed, skill=shift.skill,
+        assigned=needed - missing,
     )  # fmt: skip
 
 
