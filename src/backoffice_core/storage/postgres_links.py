@@ -22,7 +22,7 @@ from backoffice_core.kernel.errors import (
     TooLarge,
     Unavailable,
 )
-from backoffice_core.storage.refusals import store_closed
+from backoffice_core.storage.refusals import store_closed, store_forked
 
 if TYPE_CHECKING:
     from psycopg import Connection, Error
@@ -225,11 +225,7 @@ class ServerLink:
         if not self.open:
             raise store_closed()
         if os.getpid() != self.process:
-            raise InvalidValue(
-                "store_forked",
-                "This store was opened by the parent process.",
-                "Open it again in the child; PostgreSQL connections do not survive a fork.",
-            )
+            raise store_forked("PostgreSQL")
 
     @contextmanager
     def reading(self) -> Generator[Connection[Any]]:

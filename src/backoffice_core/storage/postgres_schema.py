@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from backoffice_core.kernel.errors import InvalidValue, SchemaTooNew
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import Column, ColumnType, FactKind, digest
 from backoffice_core.storage.limits import check_kind, decoded, kind_too_new
 from backoffice_core.storage.postgres_links import copied, rows
+from backoffice_core.storage.refusals import schema_too_new, table_name_taken
 from backoffice_core.storage.relational import TypedRows, quoted
 
 if TYPE_CHECKING:
@@ -113,11 +114,7 @@ class Tables:
             return False
         ((version,),) = rows(connection, f"SELECT version FROM {self['schema_versions']}")
         if version > SCHEMA_VERSION:
-            raise SchemaTooNew(
-                "schema_too_new",
-                f"This store has schema {version}; this library knows {SCHEMA_VERSION}.",
-                "Upgrade the library before opening it.",
-            )
+            raise schema_too_new(version, SCHEMA_VERSION)
         return True
 
     def lock(self, connection: Connection[Any]) -> None:
@@ -156,11 +153,7 @@ class Tables:
     def check_free(self, connection: Connection[Any], table: str) -> None:
         """Refuse to share a table's name with somebody else."""
         if self.taken(connection, table):
-            raise InvalidValue(
-                "table_name_taken",
-                f"There is already a table {table} in schema {self.schema}.",
-                "Open the store with a schema of its own, or rename the kind.",
-            )
+            raise table_name_taken(f"{table} in schema {self.schema}", "schema")
 
     def up_to_date(self, connection: Connection[Any], kind: FactKind) -> bool | None:
         """Say whether the kind's tables are as this program would make them; ``None``: absent.

@@ -20,7 +20,7 @@ from backoffice_core.storage.postgres_reading import Reading
 from backoffice_core.storage.postgres_schema import Tables
 from backoffice_core.storage.protocols import Receipt
 from backoffice_core.storage.refusals import counter_after, fact_exists, fact_shown, key_reused
-from backoffice_core.storage.relational import TypedRows, check_guards
+from backoffice_core.storage.relational import TypedRows, check_guards, fact_row
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -149,22 +149,12 @@ class Writing:
         rows_of_facts: list[tuple[Any, ...]] = []
         parts: dict[str, list[tuple[int, Any]]] = {}
         for index, record in enumerate(chunk, start):
-            kind, stream, position = kind_of(record.fact), record.stream, first + index
+            stream, position = record.stream, first + index
             versions[stream] += 1
             rows_of_facts.append(
-                (
-                    batch.tenant,
-                    position,
-                    number,
-                    kind.name,
-                    kind.version,
-                    stream,
-                    versions[stream],
-                    kind.identity_of(record.fact),
-                    batch.content(index),
-                )
+                fact_row(batch, index, position=position, number=number, version=versions[stream])
             )
-            parts.setdefault(kind.name, []).append((position, record.fact))
+            parts.setdefault(kind_of(record.fact).name, []).append((position, record.fact))
         copied(self.connection, self.tables["facts"], rows_of_facts)
         for name, facts in parts.items():
             self.tables.insert(self.connection, typed[name], batch.tenant, facts)

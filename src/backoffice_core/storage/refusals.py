@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from backoffice_core.kernel.errors import Conflict, GuardFailed, InvalidValue, KeyReused
+from backoffice_core.kernel.errors import (
+    Conflict,
+    GuardFailed,
+    InvalidValue,
+    KeyReused,
+    SchemaTooNew,
+)
 from backoffice_core.kernel.facts import kind_of
 from backoffice_core.storage.batches import Batch, Counter, ExpectVersion, NothingAfter
 from backoffice_core.storage.limits import check_integer
@@ -15,8 +21,11 @@ __all__ = [
     "fact_shown",
     "facts_appeared",
     "key_reused",
+    "schema_too_new",
     "store_closed",
+    "store_forked",
     "stream_moved",
+    "table_name_taken",
 ]
 
 FACTS_SHOWN_MAX = 5
@@ -120,3 +129,30 @@ def fact_shown(stream: str, kind: str, content: bytes) -> str:
 def store_closed() -> InvalidValue:
     """Return the error for using a store after closing it."""
     return InvalidValue("store_closed", "This store is closed.", "Open it again.")
+
+
+def store_forked(database: str) -> InvalidValue:
+    """Return the error for using a store in a child of the process that opened it."""
+    return InvalidValue(
+        "store_forked",
+        "This store was opened by the parent process.",
+        f"Open it again in the child; {database} connections do not survive a fork.",
+    )
+
+
+def schema_too_new(version: int, known: int) -> SchemaTooNew:
+    """Return the error for a store that a newer program made."""
+    return SchemaTooNew(
+        "schema_too_new",
+        f"This store has schema {version}; this library knows {known}.",
+        "Upgrade the library before opening it.",
+    )
+
+
+def table_name_taken(table: str, apart: str) -> InvalidValue:
+    """Return the error for a table of somebody else; ``apart`` is what keeps ours from theirs."""
+    return InvalidValue(
+        "table_name_taken",
+        f"There is already a table {table}.",
+        f"Open the store with a {apart} of its own, or rename the kind.",
+    )

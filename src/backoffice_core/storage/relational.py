@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import attrs
 
-from backoffice_core.kernel.facts import ChildTable, FactKind
+from backoffice_core.kernel.facts import ChildTable, FactKind, kind_of
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.storage.batches import Batch, ExpectVersion, NothingAfter
 from backoffice_core.storage.limits import PAGE_RECORDS, check_limit, check_row, decoded
@@ -30,6 +30,7 @@ __all__ = [
     "SqlView",
     "TypedRows",
     "check_guards",
+    "fact_row",
     "facts_of",
     "pages",
     "recorded",
@@ -172,6 +173,25 @@ def recorded(kind: FactKind, found: Iterable[tuple[Any, ...]]) -> tuple[Recorded
             actor=actor,
         )
         for position, kind_version, stream, version, content, at, actor in found
+    )
+
+
+def fact_row(
+    batch: Batch, index: int, *, position: int, number: int, version: int
+) -> tuple[Any, ...]:
+    """The row of a fact in the table ``facts``, written by the commit of that number."""
+    record = batch.facts[index]
+    kind = kind_of(record.fact)
+    return (
+        batch.tenant,
+        position,
+        number,
+        kind.name,
+        kind.version,
+        record.stream,
+        version,
+        kind.identity_of(record.fact),
+        batch.content(index),
     )
 
 

@@ -19,12 +19,11 @@ from typing import TYPE_CHECKING, Final, Protocol
 from backoffice_core.kernel.errors import (
     Conflict,
     Corrupt,
-    InvalidValue,
     OutcomeUnknown,
     StorageError,
     Unavailable,
 )
-from backoffice_core.storage.refusals import store_closed
+from backoffice_core.storage.refusals import store_closed, store_forked
 
 if TYPE_CHECKING:
     from sqlite3 import Connection, Error
@@ -235,11 +234,7 @@ class FileLink:
         if not self.open:
             raise store_closed()
         if os.getpid() != self.process:
-            raise InvalidValue(
-                "store_forked",
-                "This store was opened by the parent process.",
-                "Open it again in the child; SQLite connections do not survive a fork.",
-            )
+            raise store_forked("SQLite")
 
     @contextmanager
     def writing(self, key: str) -> Generator[Connection]:

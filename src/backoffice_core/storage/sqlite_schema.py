@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from backoffice_core.kernel.errors import InvalidValue, SchemaTooNew
 from backoffice_core.kernel.facts import Column, ColumnType, FactKind
 from backoffice_core.storage.limits import (
     check_kind,
     decoded,
     kind_too_new,
 )
+from backoffice_core.storage.refusals import schema_too_new, table_name_taken
 from backoffice_core.storage.relational import TypedRows, quoted
 
 if TYPE_CHECKING:
@@ -110,11 +110,7 @@ class Tables:
             return False
         ((version,),) = rows(connection, f"SELECT version FROM {self['schema_versions']}")
         if version > SCHEMA_VERSION:
-            raise SchemaTooNew(
-                "schema_too_new",
-                f"This store has schema {version}; this library knows {SCHEMA_VERSION}.",
-                "Upgrade the library before opening it.",
-            )
+            raise schema_too_new(version, SCHEMA_VERSION)
         return True
 
     def create(self, connection: Connection) -> None:
@@ -139,11 +135,7 @@ class Tables:
     def check_free(self, connection: Connection, table: str) -> None:
         """Refuse to share a table's name with somebody else."""
         if self.taken(connection, table):
-            raise InvalidValue(
-                "table_name_taken",
-                f"There is already a table {self.prefix + table}.",
-                "Open the store with a prefix of its own, or rename the kind.",
-            )
+            raise table_name_taken(self.prefix + table, "prefix")
 
     def up_to_date(self, connection: Connection, kind: FactKind) -> bool | None:
         """Say whether the kind's tables are as this program would make them; ``None``: absent.

@@ -16,7 +16,7 @@ from backoffice_core.storage.refusals import (
     fact_shown,
     key_reused,
 )
-from backoffice_core.storage.relational import check_guards
+from backoffice_core.storage.relational import check_guards, fact_row
 from backoffice_core.storage.sqlite_reading import Reading
 from backoffice_core.storage.sqlite_schema import Inserts, Tables, insert_sql, rows
 
@@ -107,25 +107,15 @@ class Writing:
         rows_of_facts: list[tuple[Any, ...]] = []
         typed: dict[str, list[tuple[int, Any]]] = {}
         for index, record in enumerate(batch.facts[start : start + FACTS_A_CHUNK], start):
-            kind, stream, position = kind_of(record.fact), record.stream, first + index
+            stream, position = record.stream, first + index
             before = versions.get(stream)
             if before is None:
                 before = self.reading.version(batch.tenant, stream)
             versions[stream] = before + 1
             rows_of_facts.append(
-                (
-                    batch.tenant,
-                    position,
-                    number,
-                    kind.name,
-                    kind.version,
-                    stream,
-                    before + 1,
-                    kind.identity_of(record.fact),
-                    batch.content(index),
-                )
+                fact_row(batch, index, position=position, number=number, version=versions[stream])
             )
-            typed.setdefault(kind.name, []).append((position, record.fact))
+            typed.setdefault(kind_of(record.fact).name, []).append((position, record.fact))
         self.insert_facts(rows_of_facts)
         for name, facts in typed.items():
             inserts[name].run(self.connection, batch.tenant, facts)
