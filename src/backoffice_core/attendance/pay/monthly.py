@@ -10,7 +10,6 @@ was worked of it. Income tax and social insurance are not part of this.
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -26,39 +25,16 @@ from backoffice_core.attendance.model import (
     Timesheet,
     TimesheetDay,
 )
+from backoffice_core.attendance.pay.lines import PayKind, PayLine
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
-from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.rounding import Rounding, round_to
 from backoffice_core.kernel.words import Message
 
-__all__ = ["PayKind", "PayLine", "pay_lines"]
-
-
-class PayKind(enum.StrEnum):
-    """What a line pays for."""
-
-    BASIC = "basic"
-    FIXED_ALLOWANCE = "fixed_allowance"
-    VARIABLE_ALLOWANCE = "variable_allowance"
-    OVERTIME = "overtime"
-    UNPAID_LEAVE = "unpaid_leave"
-
-
-@attrs.frozen(kw_only=True)
-class PayLine:
-    """One amount of a payslip; ``day``, ``time`` and ``multiple`` where they mean something."""
-
-    person: str
-    kind: PayKind
-    amount: Money
-    explanation: Explanation
-    day: date | None = None
-    time: Duration | None = None
-    multiple: Fraction | None = None
+__all__ = ["pay_lines"]
 
 
 def pay_lines(

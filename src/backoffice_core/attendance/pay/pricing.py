@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import attrs
 
-from backoffice_core.attendance.pay.monthly import PayLine
+from backoffice_core.attendance.pay.lines import PayLine
 from backoffice_core.attendance.pay.wages import Wage
-from backoffice_core.attendance.rules.reckoned import ReckonedDay
+from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
+from backoffice_core.kernel.effective import Effective
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.money import Money
 
-__all__ = ["Earning", "PayRule"]
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from backoffice_core.attendance.laws.packs import LawPack
+
+__all__ = ["Earning", "PayRule", "TellsHour", "price"]
 
 
 @attrs.frozen(kw_only=True)
@@ -38,3 +46,61 @@ class PayRule(Protocol):
     ) -> Iterator[PayLine]:
         """The pay of one person's days, which all fall under this law."""
         ...
+
+
+@runtime_checkable
+class TellsHour(Protocol):
+    """A pay rule that can say what an hour is worth, so that examples can check it."""
+
+    def hour_of(
+        self, days: tuple[ReckonedDay, ...], *, wage: Wage, earnings: tuple[Earning, ...]
+    ) -> Fraction:
+        """What an hour of one person's days is worth, in units of the currency."""
+        ...
+
+
+def price(
+    reckoning: Reckoning,
+    *,
+    wage: Wage | Effective[Wage],
+    law: LawPack | Effective[LawPack],
+    earnings: Iterable[Earning] = (),
+) -> tuple[PayLine, ...]:
+    """The pay of one person's reckoned days, line by line; the pay is the sum of the lines.
+
+    Law and wage are taken as they are on each day. Where they change, the ``earnings`` go
+    with the days before the change. A month's wage itself is no line of this: it is a
+    month's, and :func:`~backoffice_core.attendance.pay_lines` pays it. Raises
+    :class:`InvalidValue`: ``people_mixed``, ``days_missing`` for earnings of no days,
+    ``no_value_on_day`` before the law begins, and what the law's own pay rule raises.
+    """
+    people = sorted({day.person for day in reckoning.days})
+    if len(people) > 1:
+        raise InvalidValue(
+            "people_mixed",
+            f"The days are of {len(people)} people: {', '.join(people)}.",
+            "Price each person's days with that person's wage.",
+        )
+
+    def terms(day: ReckonedDay) -> tuple[LawPack, Wage]:
+        on = day.day
+        return (
+            law.on(on) if isinstance(law, Effective) else law,
+            wage.on(on) if isinstance(wage, Effective) else wage,
+        )
+
+    lines: list[PayLine] = []
+    others = tuple(earnings)
+    if others and not reckoning.days:
+        raise InvalidValue(
+            "days_missing",
+            f"There are {len(others)} earnings and no day they could belong to.",
+            "Reckon the days of the period, even those without work.",
+        )
+    # Compared by identity: a law is a large value, and its versions are few.
+    for _, run in groupby(reckoning.days, key=lambda day: tuple(map(id, terms(day)))):
+        days = tuple(run)
+        pack, agreed = terms(days[0])
+        lines.extend(pack.pay.lines(days, wage=agreed, earnings=others))
+        others = ()
+    return tuple(lines)
