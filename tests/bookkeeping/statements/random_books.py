@@ -33,12 +33,12 @@ def lines_of(kind: AccountType) -> list[LineItem | None]:
 
 @st.composite
 def charts(draw: st.DrawFn) -> Chart:
-    """A cash account, one of retained earnings and ten of any kind, some for revaluation."""
+    """A cash account, one of retained earnings and ten of any kind, some for gains and losses."""
     accounts = [
         Account(code="00", name="Cash", type=AccountType.ASSET, role="cash"),
         Account(code="01", name="Kept", type=AccountType.EQUITY, role="retained_earnings"),
     ]
-    roles = ["unrealised_exchange_gain", "unrealised_exchange_loss"]
+    roles = ["disposal_gain", "exchange_loss", "exchange_gain", "unrealised_exchange_gain"]
     for number in range(10):
         kind = draw(st.sampled_from(AccountType))
         spent = kind is AccountType.EXPENSE

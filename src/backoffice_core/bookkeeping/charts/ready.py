@@ -25,6 +25,7 @@ GENERIC: Final = """
     11 | Current assets | Aset lancar |
         1100 | Cash and bank | Kas dan bank | line=cash cash=cash role=cash
         1200 | Trade receivables | Piutang usaha | line=trade_receivables role=receivables control=receivables
+        1250 | Receivables from sales of assets | Piutang pelepasan aset | line=other_receivables cash=investing
         1300 | Inventory | Persediaan | line=inventories role=inventory
         1400 | Input tax | Pajak masukan | line=current_tax_assets role=input_tax
         1500 | Prepayments | Beban dibayar di muka | line=prepayments
@@ -43,6 +44,7 @@ GENERIC: Final = """
         2400 | Customer advances | Uang muka pelanggan | line=contract_liabilities role=customer_advances
         2450 | Deferred income | Pendapatan diterima di muka | line=contract_liabilities role=deferred_income
         2500 | Accrued expenses | Beban akrual | role=accrued_expenses
+        2550 | Payables for assets bought | Utang pembelian aset | cash=investing
     22 | Non-current liabilities | Liabilitas jangka panjang | line=non_current_borrowings cash=financing
         2600 | Loans | Pinjaman |
 3 | Equity | Ekuitas | type=equity cash=financing

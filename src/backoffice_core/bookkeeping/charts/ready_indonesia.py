@@ -28,6 +28,7 @@ ASSETS: Final = """
         1-1300 | Piutang lain-lain | Other receivables | line=other_receivables
             1-1310 | Piutang karyawan | Receivables from employees | control=receivables
             1-1320 | Piutang lainnya | Sundry receivables |
+            1-1330 | Piutang pelepasan aset | Receivables from sales of assets | cash=investing
         1-1400 | Persediaan | Inventories | line=inventories
 {inventories}
         1-1500 | Beban dibayar di muka | Prepayments | line=prepayments
@@ -86,7 +87,9 @@ LIABILITIES: Final = """
         2-1900 | Liabilitas jangka pendek lainnya | Other current liabilities | line=other_current_liabilities
             2-1910 | Beban akrual | Accrued expenses | role=accrued_expenses
             2-1920 | Utang lain-lain | Sundry payables |
-            2-1930 | Utang dividen | Dividends payable | cash=financing
+            2-1930 | Utang dividen | Dividends payable | cash=financing role=dividends_payable
+            2-1940 | Utang bunga | Interest payable | cash=financing role=interest_payable
+            2-1950 | Utang pembelian aset | Payables for assets bought | cash=investing
     2-2000 | Liabilitas jangka panjang | Non-current liabilities |
         2-2100 | Utang bank jangka panjang | Long-term bank loans | line=non_current_borrowings cash=financing
             2-2110 | Utang bank jangka panjang | Long-term bank loans |

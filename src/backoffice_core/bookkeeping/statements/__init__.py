@@ -32,14 +32,12 @@ USD 49.00
 USD 45.00 USD 105.00
 >>> print(explain_line(flows, "total_operating").render("id"))
 Kas dari aktivitas operasi: US$45,00
-  Laba periode berjalan: US$49,00 (IAS 7.18(b), 7.20, 7.43; PSAK 207)
+  Laba periode berjalan: US$49,00 (IAS 7.18(b), 7.20, 7.28, 7.43; PSAK 207)
     4100 Penjualan bergerak US$50,00 dalam Mei 2026
     6500 Penyusutan bergerak -US$1,00 dalam Mei 2026
-  Perubahan nonkas Aset tetap: US$1,00 (IAS 7.18(b), 7.20, 7.43; PSAK 207)
-    1600 Peralatan bergerak -US$30,00 dalam Mei 2026
-    1690 Akumulasi penyusutan bergerak US$1,00 dalam Mei 2026
-    Kas US$30,00 bergerak melalui 1600 Peralatan dalam Mei 2026
-  Perubahan Piutang usaha: -US$5,00 (IAS 7.18(b), 7.20, 7.43; PSAK 207)
+  Penyusutan dan amortisasi: US$1,00 (IAS 7.18(b), 7.20, 7.28, 7.43; PSAK 207)
+    US$1,00 mengeluarkan bagian 6500 Penyusutan yang bukan dari operasi dalam Mei 2026
+  Perubahan Piutang usaha: -US$5,00 (IAS 7.18(b), 7.20, 7.28, 7.43; PSAK 207)
     1200 Piutang usaha bergerak -US$5,00 dalam Mei 2026
 """
 

@@ -1,10 +1,14 @@
 """Cash flows, direct and indirect (IAS 7, PSAK 207); both tie to what happened to cash.
 
-Direct: where cash came from, by the counterparts of what moved it. Indirect: profit, corrected by
-what was no cash. Both rest on the same split of every account's movement into cash and non-cash:
-over all accounts the non-cash parts cancel out, because entries balance. So each activity is the
-same figure by both methods, to the minor unit, and all of them, with what exchange rates did to
-foreign cash, are the movement of cash.
+Direct: what cash came for. Indirect: profit and the changes of operating items, without what is
+not of operations. Both rest on the same parts of every entry (:mod:`.cash`): over all accounts
+what moved without cash cancels out, because entries balance. So each activity is the same figure
+by both methods, to the minor unit, and all of them, with what exchange rates did to foreign cash,
+are the movement of cash.
+
+What an account is to cash flows is for the chart to say (``cash_flow``): interest is of the
+activity of the account it is paid on or was accrued to, by both methods (IAS 7.31-33), and in one
+line, as ``role`` says what was accrued (``interest_payable``, ``dividends_payable``).
 """
 
 from __future__ import annotations
@@ -12,12 +16,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from backoffice_core.bookkeeping.account_classes import CashFlow, LineItem
+from backoffice_core.bookkeeping.account_classes import CashFlow, ExpenseNature, LineItem
 from backoffice_core.bookkeeping.model import Account
+from backoffice_core.bookkeeping.statements.cash import DISPOSAL_ROLES, is_exchange_difference
 from backoffice_core.bookkeeping.statements.columns import titles_of
 from backoffice_core.bookkeeping.statements.figures import Figure, Measure, figures_of
-from backoffice_core.bookkeeping.statements.placing import RESULT, cash_flow_of
-from backoffice_core.bookkeeping.statements.position import grouped
+from backoffice_core.bookkeeping.statements.placing import RESULT, cash_flow_of, line_item_of
+from backoffice_core.bookkeeping.statements.position import Groups, grouped
 from backoffice_core.bookkeeping.statements.statement import Rows, Statement
 from backoffice_core.bookkeeping.statements.wide import WideTrialBalance
 from backoffice_core.kernel.errors import InvalidValue
@@ -36,9 +41,21 @@ TOTALS: Final = {
     CashFlow.INVESTING: "Cash from investing activities",
     CashFlow.FINANCING: "Cash from financing activities",
 }
-# What revaluing cash is booked against, by role; no cash flows by it.
-REVALUATION: Final = frozenset({"unrealised_exchange_gain", "unrealised_exchange_loss"})
+# Interest and dividends have lines of their own, paid at once or accrued before (IAS 7.31).
+ACCRUAL_OF: Final = {
+    "interest_receivable": LineItem.FINANCE_INCOME,
+    "interest_payable": LineItem.FINANCE_COSTS,
+    "dividends_payable": LineItem.DISTRIBUTIONS,
+}
 Accounts = Iterable[Account]
+
+
+def paid_for(accounts: Accounts) -> Groups:
+    """The accounts by the line item that their cash is for."""
+    found: Groups = {item: [] for item in LineItem}
+    for account in accounts:
+        found[ACCRUAL_OF.get(account.role) or line_item_of(account)].append(account)
+    return found
 
 
 class Flows:
@@ -62,7 +79,7 @@ class Flows:
         return [
             account
             for account in self.others
-            if cash_flow_of(account) is activity and account.role not in REVALUATION
+            if cash_flow_of(account) is activity and not is_exchange_difference(account)
         ]
 
     def exchange_effect(self) -> None:
@@ -70,29 +87,33 @@ class Flows:
         self.rows.line(
             "exchange_effect",
             Message("Effect of exchange rates on cash"),
-            self.came(account for account in self.others if account.role in REVALUATION),
+            self.came(filter(is_exchange_difference, self.others)),
         )
 
-    def earned(self, accounts: Accounts, sign: int) -> Callable[[int], Figure]:
-        """What accounts moved by."""
-        return figures_of(self.wide, accounts, Measure.EARNED, sign=sign)
+    def earned(self, accounts: Accounts) -> Callable[[int], Figure]:
+        """What accounts moved by, credit positive."""
+        return figures_of(self.wide, accounts, Measure.EARNED, sign=-1)
 
     def came(self, accounts: Accounts) -> Callable[[int], Figure]:
-        """The cash that came against accounts."""
+        """The cash that came for accounts."""
         return figures_of(self.wide, accounts, Measure.CASH)
 
-    def without_cash(self, accounts: Accounts) -> Callable[[int], Figure]:
-        """What accounts moved by without cash, credit positive."""
+    def taken_out(self, accounts: Accounts) -> Callable[[int], Figure]:
+        """What takes out of accounts what is not of operations."""
+        return figures_of(self.wide, accounts, Measure.APART, sign=-1)
+
+    def changed(self, accounts: Accounts) -> Callable[[int], Figure]:
+        """What operations changed accounts by, credit positive."""
         held = tuple(accounts)
-        moved, came = self.earned(held, -1), self.came(held)
-        return lambda place: moved(place) - came(place)
+        moved, apart = self.earned(held), self.taken_out(held)
+        return lambda place: moved(place) + apart(place)
 
     def by_line(
-        self, prefix: str, accounts: Accounts, figure: Callable[[Accounts], Callable[[int], Figure]]
+        self, prefix: str, groups: Groups, figure: Callable[[Accounts], Callable[[int], Figure]]
     ) -> list[str]:
         """A row for each line item that has anything; the keys of those that could be."""
         keys: list[str] = []
-        for item, own in grouped(accounts).items():
+        for item, own in groups.items():
             key, title = f"{prefix}{item.value}", self.title(prefix, item)
             if own:
                 keys.append(key)
@@ -106,15 +127,15 @@ class Flows:
         match prefix:
             case "change_":
                 return Message("Change in {line}", line=item.title)
-            case "non_cash_":
-                return Message("Non-cash changes of {line}", line=item.title)
+            case "apart_":
+                return Message("{line}, not of operations", line=item.title)
             case _:
                 return item.title
 
     def activity(self, activity: CashFlow) -> None:
         """The direct rows of an activity and their sum."""
         self.rows.heading(activity.value, Message(HEADINGS[activity]))
-        keys = self.by_line(f"{activity.value}_", self.of(activity), self.came)
+        keys = self.by_line(f"{activity.value}_", paid_for(self.of(activity)), self.came)
         self.total(activity, keys)
 
     def total(self, activity: CashFlow, keys: Iterable[str]) -> None:
@@ -160,42 +181,59 @@ def cash_flows_direct(wide: WideTrialBalance) -> Statement:
     for activity in ACTIVITIES:
         flows.activity(activity)
     return flows.finish(
-        Message("Statement of cash flows, direct method"), "IAS 7.18(a), 7.21, 7.43; PSAK 207"
+        Message("Statement of cash flows, direct method"),
+        "IAS 7.16, 7.18(a), 7.21, 7.28, 7.43; PSAK 207",
     )
 
 
 def cash_flows_indirect(wide: WideTrialBalance) -> Statement:
-    """Profit, corrected by what was no cash and by what is no operation (IAS 7.18(b), 7.20).
+    """Profit, without what was no cash and what is no operation (IAS 7.18(b), 7.20).
 
     Investing and financing are as by the direct method (IAS 7.21); the sum of operations is, too.
-    Of exchange differences profit keeps those on claims and debts, which their change takes back;
-    those on cash are taken off, as they are shown by themselves (IAS 7.28).
+    Depreciation, gains and losses on disposals and what else came of investing and financing
+    items are taken out of profit (IAS 7.20(b), (c)); what such items owe to operating ones, such
+    as a debt to a supplier for a machine, out of their change (IAS 7.43). Exchange differences on
+    operating claims and debts stay in profit, as their change takes them back; others are taken
+    out, those on cash being shown by themselves (IAS 7.20(b), 7.28).
     Raises :class:`InvalidValue` (``cash_flows_unknown``) for a group.
     """
     flows = Flows(wide)
     rows = flows.rows
     results = [account for account in flows.others if account.type in RESULT]
-    operating = flows.of(CashFlow.OPERATING)
-    revalued = [account for account in results if account.role in REVALUATION]
-    apart = (*operating, *revalued)
-    elsewhere = [account for account in flows.others if account not in apart]
     rows.heading("operating", Message(HEADINGS[CashFlow.OPERATING]))
-    rows.line("profit", Message("Profit of the period"), flows.earned(results, -1), keep=True)
-    rows.line(
-        "results_elsewhere",
-        Message("Income and expenses that are not of operations"),
-        flows.earned((a for a in results if a in elsewhere), 1),
-    )
-    on_cash = flows.came(revalued)
-    title = Message("Exchange differences on cash")
-    rows.line("exchange_differences", title, lambda place: -on_cash(place))
-    keys = ["profit", "results_elsewhere", "exchange_differences"]
-    keys += flows.by_line("non_cash_", elsewhere, flows.without_cash)
-    changing = (account for account in operating if account.type not in RESULT)
-    keys += flows.by_line("change_", changing, lambda own: flows.earned(own, -1))
+    rows.line("profit", Message("Profit of the period"), flows.earned(results), keep=True)
+    keys = ["profit", *named_adjustments(flows, results)]
+    unnamed = (account for account in results if not adjustment_of(account))
+    keys += flows.by_line("apart_", grouped(unnamed), flows.taken_out)
+    items = (each for each in flows.of(CashFlow.OPERATING) if each.type not in RESULT)
+    keys += flows.by_line("change_", grouped(items), flows.changed)
     flows.total(CashFlow.OPERATING, keys)
     for activity in ACTIVITIES[1:]:
         flows.activity(activity)
     return flows.finish(
-        Message("Statement of cash flows, indirect method"), "IAS 7.18(b), 7.20, 7.43; PSAK 207"
+        Message("Statement of cash flows, indirect method"),
+        "IAS 7.18(b), 7.20, 7.28, 7.43; PSAK 207",
     )
+
+
+def adjustment_of(account: Account) -> str:
+    """The adjustment that readers look for by name, which a result is part of; or none."""
+    if is_exchange_difference(account):
+        return "exchange_differences"
+    if account.role in DISPOSAL_ROLES:
+        return "disposals"
+    return "depreciation" if account.nature is ExpenseNature.DEPRECIATION else ""
+
+
+def named_adjustments(flows: Flows, results: Accounts) -> list[str]:
+    """Rows of depreciation, disposals and exchange differences; their keys."""
+    titles = {
+        "depreciation": ExpenseNature.DEPRECIATION.title,
+        "disposals": Message("Gains and losses on disposal of assets"),
+        "exchange_differences": Message("Exchange differences, not of operations"),
+    }
+    held = tuple(results)
+    for key, title in titles.items():
+        own = [account for account in held if adjustment_of(account) == key]
+        flows.rows.line(key, title, flows.taken_out(own))
+    return list(titles)

@@ -1,7 +1,7 @@
 """A figure of a statement: an amount that knows which postings it is made of.
 
 Every figure is a sum of measures of accounts in a column: what they held before, what they
-earned, what they hold, the cash that came against them. The same terms that add it up find its
+earned, what they hold, the cash that came for them. The same terms that add it up find its
 postings again, so a figure and what is behind it cannot differ.
 """
 
@@ -14,7 +14,7 @@ import attrs
 
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind, Posting
-from backoffice_core.bookkeeping.statements.cash import cash_counterparts
+from backoffice_core.bookkeeping.statements.cash import CashPart, CashRoles, cash_parts
 from backoffice_core.bookkeeping.statements.columns import StatementColumn, window_of
 from backoffice_core.bookkeeping.statements.trial_balance import check_currency
 from backoffice_core.bookkeeping.statements.wide import (
@@ -28,12 +28,13 @@ __all__ = ["Figure", "FigurePosting", "Measure", "Term", "figure_of", "figures_o
 
 
 class Measure(enum.Enum):
-    """What is counted of an account in a period, debit positive, but for cash."""
+    """What is counted of an account in a period, debit positive, but for the last two."""
 
     OPENING = "opening"  # what was there before the period, opening entries included
     EARNED = "earned"  # what the period added before it was closed
     UNCLOSED = "unclosed"  # what was there at its end before it was closed
-    CASH = "cash"  # the cash that came against the account (positive) or went
+    CASH = "cash"  # the cash that came for the account (positive) or went
+    APART = "apart"  # what the period added that is not of operations, credit positive
 
 
 @attrs.frozen(kw_only=True)
@@ -48,7 +49,7 @@ class Term:
     measure: Measure
     sign: int
     column: StatementColumn
-    cash: frozenset[str] = attrs.field(default=frozenset(), repr=False)
+    cash: CashRoles | None = attrs.field(default=None, repr=False, eq=False)
 
     @property
     def codes(self) -> frozenset[str]:
@@ -64,7 +65,8 @@ class Term:
     def reach(self) -> tuple[int, int]:
         """The ordinals of the first day that can count and of the day after the last."""
         start, end = window_of(self.column.period)
-        return (start if self.measure in {Measure.EARNED, Measure.CASH} else 0), end
+        before = self.measure in {Measure.OPENING, Measure.UNCLOSED}
+        return (0 if before else start), end
 
     def contributions(self, entry: Entry, codes: frozenset[str]) -> Iterator[tuple[Posting, int]]:
         """The postings of an entry that count, with what they add; ``codes`` is :attr:`codes`."""
@@ -85,7 +87,9 @@ class Term:
         """The legs that the measure counts of an entry, by where it lies in time."""
         match self.measure:
             case Measure.CASH:
-                return flows_of(entry, self.cash) if within else ()
+                return ((part.posting, part.cash) for part in self.parts(entry, within=within))
+            case Measure.APART:
+                return ((part.posting, part.apart) for part in self.parts(entry, within=within))
             case Measure.OPENING:
                 return legs_of(entry) if opening else ()
             case Measure.EARNED:
@@ -93,16 +97,14 @@ class Term:
             case Measure.UNCLOSED:
                 return legs_of(entry) if opening or within else ()
 
+    def parts(self, entry: Entry, *, within: bool) -> Iterable[CashPart]:
+        """What the legs of an entry have to do with cash."""
+        return cash_parts(entry, self.cash) if within and self.cash is not None else ()
+
 
 def legs_of(entry: Entry) -> Iterable[tuple[Posting, int]]:
     """Every posting with its amount."""
     return ((posting, posting.amount.minor) for posting in entry.postings)
-
-
-def flows_of(entry: Entry, cash: frozenset[str]) -> Iterable[tuple[Posting, int]]:
-    """The counterparts of the cash that an entry moves."""
-    flow = sum(leg.amount.minor for leg in entry.postings if leg.account in cash)
-    return cash_counterparts(entry, flow, cash) if flow else ()
 
 
 @attrs.frozen(kw_only=True)
@@ -179,7 +181,10 @@ def added_by(
 ) -> Iterator[FigurePosting]:
     """What each posting of an entry adds to a figure, over all its terms."""
     sums: dict[int, tuple[Posting, int]] = {}
+    posted = [posting.account for posting in entry.postings]
     for term, codes in terms:
+        if codes.isdisjoint(posted):
+            continue
         for posting, minor in term.contributions(entry, codes):
             # By identity: two equal legs of an entry are two postings.
             _, before = sums.get(id(posting), (posting, 0))
@@ -197,6 +202,8 @@ def measured(cells: AccountCells, measure: Measure, place: int) -> int:
             return cells.opening[place]
         case Measure.CASH:
             return cells.cash[place]
+        case Measure.APART:
+            return cells.apart[place]
         case Measure.EARNED:
             return cells.debit[place] - cells.credit[place] - cells.closed[place]
         case Measure.UNCLOSED:
@@ -222,7 +229,7 @@ def figure_of(
         measure=measure,
         sign=sign,
         column=wide.columns[place],
-        cash=(wide.cash or frozenset()) if measure is Measure.CASH else frozenset(),
+        cash=wide.cash,
     )
     return Figure(amount=Money(term.minor, wide.currency), terms=(term,))
 

@@ -14,7 +14,7 @@ from backoffice_core.bookkeeping.statements.statement import Rows, Statement
 from backoffice_core.bookkeeping.statements.wide import WideTrialBalance
 from backoffice_core.kernel.words import Message
 
-__all__ = ["grouped", "results_of", "statement_of_financial_position"]
+__all__ = ["Groups", "grouped", "results_of", "statement_of_financial_position"]
 
 Groups = dict[LineItem, list[Account]]
 OCI: Final = LineItem.OTHER_COMPREHENSIVE_INCOME

@@ -196,6 +196,7 @@ SENTENCES: Final[Mapping[Measure, str]] = {
     Measure.EARNED: "{account} moved by {amount} in {column}",
     Measure.UNCLOSED: "{account} held {amount} at the end of {column}",
     Measure.CASH: "Cash of {amount} moved against {account} in {column}",
+    Measure.APART: "{amount} takes out what of {account} is not of operations in {column}",
 }
 
 

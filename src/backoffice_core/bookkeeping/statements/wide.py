@@ -19,7 +19,7 @@ import attrs
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind
-from backoffice_core.bookkeeping.statements.cash import cash_counterparts
+from backoffice_core.bookkeeping.statements.cash import CashRoles, cash_parts, cash_roles
 from backoffice_core.bookkeeping.statements.columns import (
     Period,
     StatementColumn,
@@ -28,7 +28,6 @@ from backoffice_core.bookkeeping.statements.columns import (
     value_on,
     window_of,
 )
-from backoffice_core.bookkeeping.statements.placing import cash_codes
 from backoffice_core.bookkeeping.statements.trial_balance import (
     TrialBalance,
     TrialBalanceRow,
@@ -49,7 +48,8 @@ class AccountCells:
     """One account in every column, in minor units, debit positive; ``debit``, ``credit`` >= 0.
 
     ``closed`` is the part of the movement that closing entries of the period made, ``cash``
-    the cash that came (positive) against this account or went.
+    the cash that came (positive) for this account or went, ``apart`` what it moved by, credit
+    positive, that is not of operations, empty where flows are not known.
     """
 
     opening: tuple[int, ...]
@@ -57,6 +57,7 @@ class AccountCells:
     credit: tuple[int, ...]
     closed: tuple[int, ...]
     cash: tuple[int, ...]
+    apart: tuple[int, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -64,14 +65,14 @@ class WideTrialBalance:
     """Every account with a posting, by code, in every column.
 
     A column of all that happened balances; one of a single cost centre need not, as an entry may
-    lie in two of them. ``cash`` are the cash accounts, ``None`` where flows are not known.
+    lie in two of them. ``cash`` says what accounts are to cash, ``None`` where flows are not known.
     """
 
     accounts: tuple[Account, ...]
     columns: tuple[StatementColumn, ...]
     cells: Mapping[str, AccountCells] = attrs.field(repr=False)
     currency: Currency
-    cash: frozenset[str] | None = attrs.field(repr=False)
+    cash: CashRoles | None = attrs.field(repr=False)
 
     def row(self, code: str, place: int) -> TrialBalanceRow:
         """One account in the column at a place.
@@ -133,6 +134,7 @@ class Tally:
     opened: Sums
     closed: Sums
     cash: Sums
+    apart: Sums
 
     @classmethod
     def over(cls, stretches: int) -> Tally:
@@ -141,7 +143,7 @@ class Tally:
         def sums() -> Sums:
             return defaultdict(lambda: [0] * stretches)
 
-        return cls(sums(), sums(), sums(), sums(), sums())
+        return cls(sums(), sums(), sums(), sums(), sums(), sums())
 
 
 def wide_trial_balance(
@@ -188,7 +190,7 @@ def wide_trial_balance(
     >>> [str(wide.row("1100", place).closing) for place in (0, 1)]
     ['USD 3.00', 'USD 6.00']
     """
-    money, cash = Currency.of(currency), cash_codes(chart)
+    money, cash = Currency.of(currency), cash_roles(chart)
     spans = tuple(map(days_of, periods if isinstance(periods, Iterable) else [periods]))
     windows = [window_of(period) for period in spans]
     bounds = sorted({bound for window in windows for bound in window})
@@ -212,19 +214,19 @@ def tallied(
     bounds: Sequence[int],
     currency: Currency,
     by: str,
-    cash: frozenset[str],
+    cash: CashRoles,
 ) -> Tally:
     """Add up every posting before the last bound, each once.
 
     The stretch at place ``n`` is from bound ``n - 1`` up to, not including, bound ``n``.
     """
-    found = Tally.over(len(bounds) + 1)
+    found, codes, apart = Tally.over(len(bounds) + 1), cash.cash, cash.items_apart
     for entry, place in placed(entries, bounds):
         debit, credit = found.debit, found.credit
         closing = entry.kind is EntryKind.CLOSING
         if opening := entry.kind is EntryKind.OPENING:
             debit = credit = found.opened
-        flow = 0
+        flow, touched = 0, False
         for posting in entry.postings:
             amount, account = posting.amount, posting.account
             if amount.currency is not currency:
@@ -237,13 +239,22 @@ def tallied(
                 credit[key][place] -= minor
             if closing:
                 found.closed[key][place] += minor
-            if account in cash:
+            if account in codes:
                 flow += minor
-        if flow and not opening and not closing:
-            for posting, share in cash_counterparts(entry, flow, cash):
-                key = (posting.account, value_on(entry, posting, by) if by else None)
-                found.cash[key][place] += share
+            elif account in apart:
+                touched = True
+        if (flow or touched) and not opening and not closing:
+            tally_cash(found, entry, place, by=by, cash=cash)
     return found
+
+
+def tally_cash(found: Tally, entry: Entry, place: int, *, by: str, cash: CashRoles) -> None:
+    """Add what the legs of an entry have to do with cash."""
+    for part in cash_parts(entry, cash):
+        posting = part.posting
+        key = (posting.account, value_on(entry, posting, by) if by else None)
+        found.cash[key][place] += part.cash
+        found.apart[key][place] += part.apart
 
 
 def placed(entries: Iterable[Entry], bounds: Sequence[int]) -> Iterator[tuple[Entry, int]]:
@@ -270,12 +281,16 @@ def cells_of(
     if len(named) > 1:
         parts.append([tuple(map(sum, zip(*cut, strict=True))) for cut in zip(*parts, strict=True)])
     ordered = [part[place] for place in range(len(cuts)) for part in parts]
-    opening, debit, credit, closed, cash = zip(*ordered, strict=True) if ordered else ((),) * 5
-    return AccountCells(opening=opening, debit=debit, credit=credit, closed=closed, cash=cash)
+    opening, debit, credit, closed, cash, apart = (
+        zip(*ordered, strict=True) if ordered else ((),) * 6
+    )
+    return AccountCells(
+        opening=opening, debit=debit, credit=credit, closed=closed, cash=cash, apart=apart
+    )
 
 
 def lane_cells(tally: Tally, key: Key, cuts: Sequence[tuple[int, int]]) -> list[tuple[int, ...]]:
-    """Opening, debit, credit, closed and cash of one account and value for every period."""
+    """Opening, debit, credit, closed, cash and apart of one account and value by period."""
 
     def running(sums: Sums) -> list[int] | None:
         found = sums.get(key)
@@ -283,11 +298,12 @@ def lane_cells(tally: Tally, key: Key, cuts: Sequence[tuple[int, int]]) -> list[
 
     debit, credit = running(tally.debit), running(tally.credit)
     opened, closed, cash = running(tally.opened), running(tally.closed), running(tally.cash)
+    apart = running(tally.apart)
     cells: list[tuple[int, ...]] = []
     for start, end in cuts:
         # Opening entries of the period itself are there at its start.
         before = opened[end] if opened else 0
-        debited = credited = shut = flow = 0
+        debited = credited = shut = flow = aside = 0
         if debit:
             before += debit[start]
             debited = debit[end] - debit[start]
@@ -298,5 +314,7 @@ def lane_cells(tally: Tally, key: Key, cuts: Sequence[tuple[int, int]]) -> list[
             shut = closed[end] - closed[start]
         if cash:
             flow = cash[end] - cash[start]
-        cells.append((before, debited, credited, shut, flow))
+        if apart:
+            aside = apart[end] - apart[start]
+        cells.append((before, debited, credited, shut, flow, aside))
     return cells
