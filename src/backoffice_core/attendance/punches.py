@@ -61,6 +61,11 @@ def punch_key(punch: Punch) -> Key:
     )  # fmt: skip
 
 
+def whole_key(punch: Punch) -> tuple[Key, str]:
+    """A total order even among tellings of one touch that differ in place or proof."""
+    return punch_key(punch), repr((punch.kind, punch.direction, punch.place, punch.proof))
+
+
 def person_of(punch: Punch) -> str:
     """Whose punch it is."""
     return punch.person

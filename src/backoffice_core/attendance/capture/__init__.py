@@ -38,6 +38,7 @@ from backoffice_core.attendance.capture.admission import (
     Admission,
     AdmissionPolicy,
     Consequence,
+    PunchClock,
     admit,
 )
 from backoffice_core.attendance.capture.corrections import (
@@ -60,6 +61,7 @@ __all__ = [
     "Fence",
     "Intake",
     "Polygon",
+    "PunchClock",
     "PunchCorrection",
     "admit",
     "apply_corrections",

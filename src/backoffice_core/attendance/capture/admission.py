@@ -17,13 +17,13 @@ import attrs
 from backoffice_core.attendance.capture import doubts
 from backoffice_core.attendance.capture.fences import Fence, metres_between
 from backoffice_core.attendance.model import Punch
-from backoffice_core.attendance.punches import punch_key
+from backoffice_core.attendance.punches import whole_key
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import expect_member, member_validator
 
-__all__ = ["AccuracyReading", "Admission", "AdmissionPolicy", "Consequence", "admit"]
+__all__ = ["AccuracyReading", "Admission", "AdmissionPolicy", "Consequence", "PunchClock", "admit"]
 
 HOUR = 3600
 DOUBTS = ("outside", "no_place", "vague", "simulated", "unproven", "clock", "travel")
@@ -35,6 +35,13 @@ class Consequence(enum.Enum):
     IGNORE = "ignore"
     FLAG = "flag"
     REFUSE = "refuse"
+
+
+class PunchClock(enum.Enum):
+    """By whose clock a punch counts: that of the device, or the server's that received it."""
+
+    DEVICE = "device"
+    SERVER = "server"
 
 
 class AccuracyReading(enum.Enum):
@@ -64,6 +71,11 @@ def networks(names: Iterable[str]) -> tuple[str, ...]:
     return found
 
 
+def in_order(fences: Iterable[Fence]) -> tuple[Fence, ...]:
+    """The fences as a tuple."""
+    return tuple(fences)
+
+
 def access_points(names: Iterable[str]) -> frozenset[str]:
     """BSSIDs in lower case, as devices write them either way."""
     return frozenset(name.lower() for name in names)
@@ -78,7 +90,8 @@ class AdmissionPolicy:
     names none of them asks for no place. ``accuracy_most`` is how vague a position may be in
     metres, ``accuracy`` how it is read. ``photo`` asks for a picture, ``face_least`` for that
     score at least. A server may get a punch ``late_most`` after it was made (phones are
-    offline) and ``skew_most`` before it (clocks differ). Nobody travels faster than
+    offline) and ``skew_most`` before it (clocks differ); ``counts_by`` says whose clock an
+    admitted punch counts by, where the server noted its own. Nobody travels faster than
     ``speed_most`` kilometres an hour between two punches.
 
     Then, for each doubt, its consequence: ``outside``, ``no_place``, ``vague``, ``simulated``,
@@ -89,7 +102,7 @@ class AdmissionPolicy:
     """
 
     name: str
-    fences: tuple[Fence, ...] = attrs.field(default=(), converter=tuple)
+    fences: tuple[Fence, ...] = attrs.field(default=(), converter=in_order)
     addresses: tuple[str, ...] = attrs.field(default=(), converter=networks)
     wifi: frozenset[str] = attrs.field(default=frozenset(), converter=access_points)
     accuracy_most: int | None = None
@@ -101,6 +114,9 @@ class AdmissionPolicy:
     late_most: Duration | None = None
     skew_most: Duration = Duration(120)
     speed_most: int = 300
+    counts_by: PunchClock = attrs.field(
+        default=PunchClock.DEVICE, validator=member_validator(PunchClock)
+    )
     outside: Consequence = Consequence.REFUSE
     no_place: Consequence = Consequence.FLAG
     vague: Consequence = Consequence.FLAG
@@ -167,7 +183,7 @@ def admit(
     refused: list[Punch] = []
     said: list[Finding] = []
     before: dict[str, Punch] = {}
-    for punch in sorted(punches, key=punch_key):
+    for punch in sorted(punches, key=whole_key):
         own = policy if isinstance(policy, AdmissionPolicy) else policy_of(punch, policy)
         name = (names or {}).get(punch.person, punch.person)
         found = [
@@ -180,10 +196,25 @@ def admit(
             doubt.finding(punch, name, refused=follows is Consequence.REFUSE)
             for follows, doubt in found
         )
-        (refused if out else admitted).append(punch)
-        if not out and punch.place is not None and punch.place.point is not None:
+        if out:
+            refused.append(punch)
+            continue
+        admitted.append(counted(punch, own))
+        if punch.place is not None and punch.place.point is not None:
             before[punch.person] = punch
     return Admission(tuple(admitted), tuple(refused), tuple(said))
+
+
+def counted(punch: Punch, policy: AdmissionPolicy) -> Punch:
+    """The punch at the time it counts; what the device said stays in its source."""
+    received = punch.received
+    if policy.counts_by is PunchClock.DEVICE or received is None or received == punch.at.instant:
+        return punch
+    return attrs.evolve(
+        punch,
+        at=received.at_zone(punch.at.zone),
+        source=f"{punch.source} device clock {punch.at.local:%Y-%m-%d %H:%M:%S}".strip(),
+    )
 
 
 def policy_of(punch: Punch, policies: Mapping[str, AdmissionPolicy]) -> AdmissionPolicy:

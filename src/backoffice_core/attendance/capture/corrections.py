@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from backoffice_core.attendance.model import Punch, PunchDirection, PunchKind
-from backoffice_core.attendance.punches import punch_key
+from backoffice_core.attendance.punches import whole_key
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.findings import Finding, Severity
@@ -114,7 +114,7 @@ def apply_corrections(
     number that differ.
     """
     said: list[Finding] = []
-    kept = dict.fromkeys(sorted(punches, key=punch_key))
+    kept = dict.fromkeys(sorted(punches, key=whole_key))
     replaced: list[Punch] = []
     added: list[Punch] = []
     for correction in in_force(corrections, said):
@@ -128,7 +128,7 @@ def apply_corrections(
             replaced.extend(originals)
         if correction.at is not None:
             added.append(corrected(correction))
-    counted = sorted([*kept, *added], key=punch_key)
+    counted = sorted([*kept, *added], key=whole_key)
     return CorrectedPunches(tuple(counted), tuple(replaced), tuple(said))
 
 

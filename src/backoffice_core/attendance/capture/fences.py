@@ -70,6 +70,11 @@ class Circle:
         return metres_between(self.centre, point) - self.radius
 
 
+def in_order(corners: Iterable[Point]) -> tuple[Point, ...]:
+    """The corners as a tuple."""
+    return tuple(corners)
+
+
 @attrs.frozen(kw_only=True)
 class Polygon:
     """Everything within the line through ``corners`` and back to the first; its edge belongs.
@@ -78,7 +83,7 @@ class Polygon:
     """
 
     name: str
-    corners: tuple[Point, ...] = attrs.field(converter=tuple)
+    corners: tuple[Point, ...] = attrs.field(converter=in_order)
 
     def __attrs_post_init__(self) -> None:
         if len(set(self.corners)) < LEAST_CORNERS:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import attrs
 
 from backoffice_core.attendance.model import Punch
-from backoffice_core.attendance.punches import punch_key
+from backoffice_core.attendance.punches import whole_key
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.words import Message
 
@@ -52,7 +52,7 @@ def take_in(uploaded: Iterable[Punch], *, known: Iterable[Punch] = ()) -> Intake
     new: list[Punch] = []
     said: dict[str, Finding] = {}
     repeated = 0
-    for punch in sorted(uploaded, key=lambda each: (punch_key(each), repr(each))):
+    for punch in sorted(uploaded, key=whole_key):
         key = key_of(punch)
         first = held.get(key)
         if first is None:
