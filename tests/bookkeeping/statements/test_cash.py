@@ -324,6 +324,33 @@ def test_interest_beside_a_repayment_keeps_its_own_line() -> None:
     assert {"profit": -12, "apart_finance_costs": 12} == operating(indirect)
 
 
+def test_one_entry_of_the_month_end_takes_out_what_is_not_of_operations() -> None:
+    """Depreciation of 6, interest of 12 and wages of 10 accrued together: wages stay."""
+    month_end = {
+        "6-2310": 6,
+        INTEREST: 12,
+        "6-2110": 10,
+        WORN: -6,
+        INTEREST_OWED: -12,
+        ACCRUED: -10,
+    }
+    expected = {
+        "profit": -28,
+        "depreciation": 6,
+        "apart_finance_costs": 12,
+        "change_other_current_liabilities": 10,
+    }
+    assert expected == operating(both(month_end)[1])
+
+
+def test_what_a_loan_pays_directly_is_taken_out_of_its_own_line() -> None:
+    """A loan pays 6 of interest and 4 of rent: neither is a flow of operations."""
+    direct, indirect = both({INTEREST: 6, "6-2210": 4, LOAN: -10})
+    assert {} == lines(direct)
+    expected = {"profit": -10, "apart_finance_costs": 6, "apart_administrative": 4}
+    assert expected == operating(indirect)
+
+
 def test_a_chart_of_types_only_has_its_statements() -> None:
     """Nothing is said of lines or roles: no result is taken for a gain on an asset."""
     chart = Chart([

@@ -170,14 +170,36 @@ def cash_parts(entry: Entry, roles: CashRoles) -> Iterator[CashPart]:
     # A revaluation moves cash only by what rates did to it.
     cash = shared(flow, worth, revalued or range(len(legs)))
     left = [stood - came for stood, came in zip(worth, cash, strict=True)]
-    operating = [place for place, leg in enumerate(legs) if leg.account not in roles.items_apart]
-    without_cash = shared(sum(left[place] for place in operating), left, operating)
+    without_cash = taken_out(left, legs, roles)
     for place, leg in enumerate(legs):
         apart = aside[place] + without_cash[place]
         if leg.account in roles.results_apart:
             apart += cash[place]
         if cash[place] or apart:
             yield CashPart(posting=leg, cash=cash[place], apart=apart)
+
+
+def taken_out(left: Sequence[int], legs: Sequence[Posting], roles: CashRoles) -> list[int]:
+    """What of the legs stands opposite items of investing and financing that moved without cash.
+
+    Results that are of such items by their account (depreciation, gains, interest) come first.
+    """
+    operating = [place for place, leg in enumerate(legs) if leg.account not in roles.items_apart]
+    units = sum(left[place] for place in operating)
+    first = [
+        place
+        for place in operating
+        if left[place] * units > 0
+        and (legs[place].account in roles.results_apart or legs[place].account in roles.restates)
+    ]
+    known = sum(left[place] for place in first)
+    if abs(known) >= abs(units):
+        return shared(units, left, first)
+    others = [place for place in operating if place not in first]
+    found = shared(units - known, left, others)
+    for place in first:
+        found[place] = left[place]
+    return found
 
 
 def is_revaluation(entry: Entry, leg: Posting, roles: CashRoles) -> bool:
