@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
 from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.rules.checks import of_type, several
 from backoffice_core.attendance.rules.periods import WEEK, Period
 from backoffice_core.attendance.rules.premiums import Premium
 from backoffice_core.attendance.rules.thresholds import Threshold
@@ -28,8 +29,8 @@ DAY = 86_400
 class Combination(enum.Enum):
     """What several multiples on the same second make together.
 
-    ``MAX``: the greatest alone. ``SUM``: what each adds to the plain wage is added up.
-    ``PRODUCT``: each multiplies what the others left.
+    ``MAX``: the greatest alone. ``SUM``: what each adds to the plain wage, or takes from it, is
+    added up, and is never less than nothing. ``PRODUCT``: each multiplies what the others left.
     """
 
     MAX = "max"
@@ -78,25 +79,38 @@ class LimitRule(Protocol):
         ...
 
 
+def threshold_tuple(rules: Iterable[Threshold]) -> tuple[Threshold, ...]:
+    """Thresholds as a tuple."""
+    return tuple(several(rules, Threshold, name="thresholds"))
+
+
+def premium_tuple(rules: Iterable[Premium]) -> tuple[Premium, ...]:
+    """Premiums as a tuple."""
+    return tuple(several(rules, Premium, name="premiums"))
+
+
 @attrs.frozen(kw_only=True)
 class RuleBook:
     """The rules for one pattern of work, applied in the order they stand.
 
     ``ordinary`` says where normal time and its plain wage are written. ``workday_starts``
-    cuts time into fixed days of 24 hours that begin so long after midnight, as some laws
-    want; without it time stays with the day it was attributed to. ``week`` is the workweek.
+    cuts time into fixed days that begin when the clock shows so much after midnight, as some
+    laws want; without it time stays with the day it was attributed to. ``week`` is the workweek.
     Where overtime and premiums meet, ``combination`` says what they make together; between
     two thresholds the greater multiple always stands alone.
 
-    Raises :class:`InvalidValue`: ``rule_twice`` for two rules of one name, ``not_a_member``.
+    Raises :class:`InvalidValue`: ``rule_twice`` for two rules of one name,
+    ``workday_start_unknown``, ``not_a_member``, ``type_wrong``, ``not_several``.
     """
 
-    name: str
-    ordinary: Citation
-    week: Period = WEEK
-    workday_starts: Duration | None = None
-    thresholds: tuple[Threshold, ...] = attrs.field(default=(), converter=tuple)
-    premiums: tuple[Premium, ...] = attrs.field(default=(), converter=tuple)
+    name: str = attrs.field(validator=of_type(str))
+    ordinary: Citation = attrs.field(validator=of_type(Citation))
+    week: Period = attrs.field(default=WEEK, validator=of_type(Period))
+    workday_starts: Duration | None = attrs.field(
+        default=None, validator=of_type(Duration, optional=True)
+    )
+    thresholds: tuple[Threshold, ...] = attrs.field(default=(), converter=threshold_tuple)
+    premiums: tuple[Premium, ...] = attrs.field(default=(), converter=premium_tuple)
     extras: tuple[ExtraRule, ...] = attrs.field(default=(), converter=tuple)
     limits: tuple[LimitRule, ...] = attrs.field(default=(), converter=tuple)
     combination: Combination = attrs.field(
@@ -125,3 +139,8 @@ class RuleBook:
     def rules(self) -> tuple[Threshold | Premium | ExtraRule | LimitRule, ...]:
         """Every rule of the book."""
         return (*self.thresholds, *self.premiums, *self.extras, *self.limits)
+
+    @property
+    def timed(self) -> tuple[Threshold | Premium, ...]:
+        """The rules that give seconds their worth: thresholds, then premiums."""
+        return (*self.thresholds, *self.premiums)

@@ -8,27 +8,40 @@ and one that they skip is in it never.
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date
 
-from backoffice_core.attendance.rules.premiums import ClockWindow
+from backoffice_core.attendance.model import DayKind
+from backoffice_core.attendance.rules.windows import EVERY_KIND, EVERY_WEEKDAY, ClockWindow
 from backoffice_core.attendance.worked import WorkedDay
 from backoffice_core.kernel.zones import offset_at, zone_rules
 
 __all__ = ["window_spans"]
 
 DAY = 86_400
-ONE_DAY = timedelta(days=1)
+DAYS_IN_WEEK = 7
+# 1970-01-01 was a Thursday.
+FIRST_WEEKDAY = 3
+EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
 
-def window_spans(window: ClockWindow, worked: WorkedDay) -> list[tuple[int, int]]:
-    """The window's occurrences around a day's spans, in seconds since 1970, in order."""
+def window_spans(
+    window: ClockWindow, worked: WorkedDay, kinds: Mapping[date, DayKind]
+) -> list[tuple[int, int]]:
+    """The window's occurrences around a day's spans, in seconds since 1970, in order.
+
+    ``kinds`` are the kinds of dates, where they are no working days.
+    """
     spans = worked.spans
     if not spans:
         return []
     first, last = spans[0].start.instant.seconds, spans[-1].end.instant.seconds
     found: list[tuple[int, int]] = []
     for start, end, offset in steady_parts(first, last, worked):
-        found.extend(occurrences(window, start, end, offset))
+        for opens, closes in occurrences(window, start, end, offset, kinds):
+            # Where one ends as the next begins, the window has never closed.
+            joined = found.pop()[0] if found and found[-1][1] == opens else opens
+            found.append((joined, closes))
     return found
 
 
@@ -36,7 +49,8 @@ def steady_parts(first: int, last: int, worked: WorkedDay) -> list[tuple[int, in
     """The time from ``first`` to ``last`` cut where the clocks change, with the offsets."""
     zone = worked.zone
     start, end = worked.spans[0].start, worked.spans[-1].end
-    if start.zone == zone and start.offset == end.offset and last - first <= DAY:
+    at_home = start.zone == zone == end.zone
+    if at_home and start.offset == end.offset and last - first <= DAY:
         return [(first, last, start.offset)]
     rules = zone_rules(zone)
     parts: list[tuple[int, int, int]] = []
@@ -56,17 +70,28 @@ def steady_parts(first: int, last: int, worked: WorkedDay) -> list[tuple[int, in
     return parts
 
 
-def occurrences(window: ClockWindow, start: int, end: int, offset: int) -> list[tuple[int, int]]:
+def occurrences(
+    window: ClockWindow, start: int, end: int, offset: int, kinds: Mapping[date, DayKind]
+) -> list[tuple[int, int]]:
     """Where the window lies between two seconds while the clocks stand at one offset."""
     length = window.length
-    opens = (start + offset) // DAY * DAY - DAY + window.start - offset
+    # The day before as well: its window may run on into this one.
+    day = (start + offset) // DAY - 1
+    opens = day * DAY + window.start - offset
     found: list[tuple[int, int]] = []
     while opens < end:
-        closes = opens + length
-        if closes > start:
-            inside = max(opens, start), min(closes, end)
-            if found and found[-1][1] == inside[0]:
-                inside = found.pop()[0], inside[1]
-            found.append(inside)
+        if opens + length > start and opens_on(window, day, kinds):
+            found.append((max(opens, start), min(opens + length, end)))
+        day += 1
         opens += DAY
     return found
+
+
+def opens_on(window: ClockWindow, day: int, kinds: Mapping[date, DayKind]) -> bool:
+    """Whether the window opens on a date, given in days since 1970."""
+    weekdays, day_kinds = window.weekdays, window.day_kinds
+    if weekdays is not EVERY_WEEKDAY and (day + FIRST_WEEKDAY) % DAYS_IN_WEEK not in weekdays:
+        return False
+    if day_kinds is EVERY_KIND:
+        return True
+    return kinds.get(date.fromordinal(EPOCH_ORDINAL + day), DayKind.WORKDAY) in day_kinds

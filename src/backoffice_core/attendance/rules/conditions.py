@@ -2,50 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
 from backoffice_core.attendance.model import DayKind
+from backoffice_core.attendance.rules.checks import of_type, several, time_validator
 from backoffice_core.attendance.rules.periods import Period
+from backoffice_core.attendance.rules.windows import (
+    EVERY_KIND,
+    EVERY_WEEKDAY,
+    ClockWindow,
+    day_kind_set,
+    weekday_set,
+)
 from backoffice_core.attendance.worked import TimeKind
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.instants import Duration
 
 __all__ = ["ALWAYS", "WORKING_TIME", "Contributing", "DayInRow", "ShortWeek", "When"]
 
-EVERY_KIND = frozenset(DayKind)
-EVERY_WEEKDAY = frozenset(range(7))
 # Being reachable at home is not work; being called in from there is.
 WORKING_KINDS = frozenset(TimeKind) - {TimeKind.ON_CALL}
 LEAST_DAYS = 2
 
 
+def text_set(texts: Iterable[str]) -> frozenset[str]:
+    """Names as a set."""
+    return frozenset(several(texts, str, name="traits"))
+
+
+def time_kind_set(kinds: Iterable[TimeKind]) -> frozenset[TimeKind]:
+    """Kinds of time as a set."""
+    return frozenset(several(kinds, TimeKind, name="kinds of time"))
+
+
 @attrs.frozen(kw_only=True)
 class ShortWeek:
-    """A period so short that a rule keeps silent: at most so much in all, or on any day."""
+    """A period so short that a rule keeps silent: at most so much in all, or on each day.
 
-    in_all: Duration
-    on_a_day: Duration
+    Raises :class:`InvalidValue`: ``time_negative``, ``type_wrong``.
+    """
+
+    in_all: Duration = attrs.field(validator=time_validator)
+    on_a_day: Duration = attrs.field(validator=time_validator)
 
 
 @attrs.frozen(kw_only=True)
 class DayInRow:
     """The ``number``-th day worked without a day between, and with ``onwards`` those after it.
 
-    ``within`` starts the row anew with each of its periods (California counts within the
-    workweek); without it the row runs on. ``unless`` silences it in short periods.
+    A day is worked where it has working time or a credit; being on call at home is neither,
+    and a date that was not handed over was not worked. ``within`` starts the row anew with
+    each of its periods (California counts within the workweek); without it the row runs on.
+    ``unless`` silences it in short periods.
 
-    Raises :class:`InvalidValue` (``row_too_short``) under two days.
+    Raises :class:`InvalidValue`: ``row_too_short`` under two days, ``type_wrong``.
     """
 
     number: int
     onwards: bool = False
-    within: Period | None = None
-    unless: ShortWeek | None = None
+    within: Period | None = attrs.field(default=None, validator=of_type(Period, optional=True))
+    unless: ShortWeek | None = attrs.field(
+        default=None, validator=of_type(ShortWeek, optional=True)
+    )
 
     def __attrs_post_init__(self) -> None:
         if type(self.number) is not int or self.number < LEAST_DAYS:
             raise InvalidValue(
-                "row_too_short", f"{self.number!r} days are no row.", "Give 2 or more."
+                "row_too_short", f"{shown(self.number)} days are no row.", "Give 2 or more."
             )
 
     def holds(self, row: int) -> bool:
@@ -57,14 +83,18 @@ class DayInRow:
 class When:
     """On which days a rule speaks: all that is named must hold, what is not named always does.
 
-    ``weekdays`` count from Monday, 0. A day must have all ``traits`` and none of ``without``.
+    It is asked about the day that time counts on, with all of a night shift that began there;
+    what is to change at midnight is said by a :class:`ClockWindow`. ``weekdays`` count from
+    Monday, 0. A day must have all ``traits`` and none of ``without``.
+
+    Raises :class:`InvalidValue`: ``weekday_unknown``, ``type_wrong``, ``not_several``.
     """
 
-    day_kinds: frozenset[DayKind] = attrs.field(default=EVERY_KIND, converter=frozenset)
-    weekdays: frozenset[int] = attrs.field(default=EVERY_WEEKDAY, converter=frozenset)
-    traits: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
-    without: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
-    in_row: DayInRow | None = None
+    day_kinds: frozenset[DayKind] = attrs.field(default=EVERY_KIND, converter=day_kind_set)
+    weekdays: frozenset[int] = attrs.field(default=EVERY_WEEKDAY, converter=weekday_set)
+    traits: frozenset[str] = attrs.field(default=frozenset(), converter=text_set)
+    without: frozenset[str] = attrs.field(default=frozenset(), converter=text_set)
+    in_row: DayInRow | None = attrs.field(default=None, validator=of_type(DayInRow, optional=True))
 
 
 ALWAYS = When()
@@ -72,15 +102,21 @@ ALWAYS = When()
 
 @attrs.frozen(kw_only=True)
 class Contributing:
-    """Which time counts towards a threshold.
+    """Which time counts towards a rule.
 
-    ``kinds`` of time on days of ``day_kinds``; with ``straight_time_only`` no time that a
-    rule before this one already made overtime, which is what "no pyramiding" means.
+    ``kinds`` of time on days of ``day_kinds``, and with a ``window`` only what lies within it;
+    with ``straight_time_only`` no time that a threshold before this rule already made
+    overtime, which is what "no pyramiding" means.
+
+    Raises :class:`InvalidValue`: ``type_wrong``, ``not_several``.
     """
 
-    kinds: frozenset[TimeKind] = attrs.field(default=WORKING_KINDS, converter=frozenset)
-    day_kinds: frozenset[DayKind] = attrs.field(default=EVERY_KIND, converter=frozenset)
+    kinds: frozenset[TimeKind] = attrs.field(default=WORKING_KINDS, converter=time_kind_set)
+    day_kinds: frozenset[DayKind] = attrs.field(default=EVERY_KIND, converter=day_kind_set)
     straight_time_only: bool = False
+    window: ClockWindow | None = attrs.field(
+        default=None, validator=of_type(ClockWindow, optional=True)
+    )
 
 
 WORKING_TIME = Contributing()

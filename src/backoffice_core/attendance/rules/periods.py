@@ -13,7 +13,8 @@ from datetime import date
 import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.members import member_validator
+from backoffice_core.kernel.exact import shown
+from backoffice_core.kernel.members import day_validator, member_validator
 
 __all__ = ["Period", "PeriodUnit"]
 
@@ -36,7 +37,8 @@ class Period:
     """``count`` days, weeks, months or years that follow each other from ``first`` on.
 
     Weeks begin on the weekday of ``first``, months and years with its month. Raises
-    :class:`InvalidValue`: ``period_empty`` for a count under one, ``not_a_member``.
+    :class:`InvalidValue`: ``period_empty`` for a count under one, ``not_a_member``,
+    ``not_a_date``.
 
     >>> week = Period(unit=PeriodUnit.WEEK)
     >>> week.number(date(2026, 5, 3)) + 1 == week.number(date(2026, 5, 4))  # a Monday
@@ -45,23 +47,26 @@ class Period:
 
     unit: PeriodUnit = attrs.field(validator=member_validator(PeriodUnit))
     count: int = 1
-    first: date = MONDAY
+    first: date = attrs.field(default=MONDAY, validator=day_validator)
 
     def __attrs_post_init__(self) -> None:
         if type(self.count) is not int or self.count < 1:
             raise InvalidValue(
                 "period_empty",
-                f"A period of {self.count!r} {self.unit.value}s holds nothing.",
+                f"A period of {shown(self.count)} {self.unit.value}s holds nothing.",
                 "Give a whole number from 1 on.",
             )
 
     @classmethod
     def week(cls, first_weekday: int = 0) -> Period:
-        """The week that begins on a weekday; Monday is 0."""
-        if first_weekday not in range(DAYS_IN_WEEK):
+        """The week that begins on a weekday; Monday is 0.
+
+        Raises :class:`InvalidValue` (``weekday_unknown``).
+        """
+        if type(first_weekday) is not int or first_weekday not in range(DAYS_IN_WEEK):
             raise InvalidValue(
                 "weekday_unknown",
-                f"There is no weekday {first_weekday!r}.",
+                f"There is no weekday {shown(first_weekday)}.",
                 "Monday is 0 and Sunday is 6.",
             )
         return cls(unit=PeriodUnit.WEEK, first=date(1970, 1, 5 + first_weekday))

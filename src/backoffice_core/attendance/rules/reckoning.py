@@ -10,23 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
 
 import attrs
 
-from backoffice_core.attendance.rules.book import Combination, RuleBook
-from backoffice_core.attendance.rules.cutting import Cut, on_premium, on_threshold, settle_tiers
-from backoffice_core.attendance.rules.reckoned import (
-    PLAIN,
-    Extra,
-    Piece,
-    Reason,
-    ReckonedDay,
-    Reckoning,
-)
-from backoffice_core.attendance.rules.rows import Rows, days_that_hold
+from backoffice_core.attendance.rules.adding import on_premium
+from backoffice_core.attendance.rules.book import RuleBook
+from backoffice_core.attendance.rules.checks import expect
+from backoffice_core.attendance.rules.conditions import When
+from backoffice_core.attendance.rules.counting import Counter
+from backoffice_core.attendance.rules.cutting import Cut, settle_tiers
+from backoffice_core.attendance.rules.plans import Books, Draft, Plan
+from backoffice_core.attendance.rules.reckoned import Extra, Piece, ReckonedDay, Reckoning
+from backoffice_core.attendance.rules.rows import Rows
 from backoffice_core.attendance.rules.workdays import fixed_workdays
 from backoffice_core.attendance.worked import WorkedDay, WorkSpan
 from backoffice_core.kernel.effective import Effective
@@ -39,19 +36,29 @@ whose = attrgetter("person")
 person_and_day = attrgetter("person", "day")
 
 
-def reckon(days: Iterable[WorkedDay], *, rules: RuleBook | Effective[RuleBook]) -> Reckoning:
-    """What every second of ``days`` is worth under ``rules``.
+def reckon(
+    days: Iterable[WorkedDay],
+    *,
+    rules: RuleBook | Effective[RuleBook],
+    known: Instant | None = None,
+) -> Reckoning:
+    """What every second of ``days`` is worth under ``rules``, as they were ``known`` at a time.
 
     Days may come in any order and be of many people; those before the first one decided
     that belong to its week, month or row of days must be among them. Rules that change with
-    time are taken as they are on each day. Raises :class:`InvalidValue`: ``day_twice`` where
-    a person has two days of one date, ``no_value_on_day`` before the rules begin.
+    time are taken as they are on each day; one that comes into force within its period counts
+    the days of the period before it, too.
+
+    Raises :class:`InvalidValue`: ``day_twice`` where a person has two days of one date,
+    ``no_value_on_day`` before the rules begin, ``extra_without_day`` where a rule owes
+    something on a day that was not handed over, ``type_wrong``.
     """
-    books = Books(rules)
+    books = Books(rules, known=known)
+    given = [expect(day, WorkedDay, name="day to reckon") for day in days]
     found: list[ReckonedDay] = []
-    for _, own in groupby(sorted(days, key=person_and_day), key=whose):
-        theirs = fixed_workdays(each_once(own), books.on)
-        found.extend(reckon_person(theirs, books))
+    for _, own in groupby(sorted(given, key=person_and_day), key=whose):
+        theirs = fixed_workdays(each_once(own), books.book_on)
+        found.extend(with_extras(tuple(reckon_person(theirs, books))))
     return Reckoning(tuple(found))
 
 
@@ -69,43 +76,54 @@ def each_once(days: Iterable[WorkedDay]) -> Iterator[WorkedDay]:
         yield day
 
 
-class Books:
-    """The rule book of each day, looked up once."""
-
-    def __init__(self, rules: RuleBook | Effective[RuleBook]) -> None:
-        self.rules = rules
-        self.found: dict[date, RuleBook] = {}
-
-    def on(self, day: date) -> RuleBook:
-        """The rules of a day."""
-        book = self.found.get(day)
-        if book is None:
-            rules = self.rules
-            book = rules if isinstance(rules, RuleBook) else rules.on(day)
-            self.found[day] = book
-        return book
-
-
 def reckon_person(days: tuple[WorkedDay, ...], books: Books) -> Iterator[ReckonedDay]:
-    """One person's days in order, with what is paid besides."""
-    totals: dict[str, tuple[int, int]] = {}
-    rows = Rows()
-    found: list[ReckonedDay] = []
+    """One person's days in order, without extras.
+
+    All days pass the thresholds before any is finished: a later day may leave the dead band
+    that an earlier one was held in.
+    """
+    kinds = {day.day: day.kind for day in days} if books.windows else {}
+    rows = Rows(days, books.rows)
+    drafts: list[Draft] = []
+    counter = Counter(drafts, kinds)
+    # One by one into the list, as the counter asks for the days before.
     for worked in days:
-        book = books.on(worked.day)
-        holds = days_that_hold(rows, worked, days, book)
-        cuts = [
-            Cut(span.start.instant.seconds, span.end.instant.seconds, span) for span in worked.spans
-        ]
-        for threshold in book.thresholds:
-            cuts = on_threshold(cuts, threshold, worked, totals, holds(threshold.when))
-        cuts = settle_tiers(cuts)
-        for premium in book.premiums:
-            if holds(premium.when):
-                cuts = on_premium(cuts, premium, worked)
-        pieces = tuple(piece_of(cut, book.combination) for cut in cuts if cut.start < cut.end)
-        found.append(ReckonedDay(worked, book, pieces, credits_of(worked)))
-    return with_extras(tuple(found))
+        drafts.append(drafted(worked, books.on(worked.day), rows, counter))  # noqa: PERF401
+    for draft in drafts:
+        cuts = counter.release(draft)
+        for cut in cuts:
+            if cut.waiting:
+                cuts = settle_tiers(cuts)
+                break
+        for premium in draft.premiums:
+            cuts = on_premium(cuts, premium, draft.worked, kinds)
+        worked = draft.worked
+        extras = credits_of(worked) if worked.credits else ()
+        yield ReckonedDay(worked, draft.plan.book, pieces_of(cuts, draft.plan), extras)
+
+
+def drafted(worked: WorkedDay, plan: Plan, rows: Rows, counter: Counter) -> Draft:
+    """A day after all thresholds, with the premiums that it awaits."""
+    rules = plan.on(worked)
+    thresholds, premiums = rules.thresholds, rules.premiums
+    if rows.periods:
+        rows.see(worked)
+        thresholds = tuple(
+            (rule, speaks and holds_in_row(rule.when, rows, worked, plan))
+            for rule, speaks in thresholds
+        )
+        premiums = tuple(rule for rule in premiums if holds_in_row(rule.when, rows, worked, plan))
+    cuts = [
+        Cut(span.start.instant.seconds, span.end.instant.seconds, span) for span in worked.spans
+    ]
+    for threshold, speaks in thresholds:
+        cuts = counter.apply(cuts, threshold, worked, speaks=speaks)
+    return Draft(worked, plan, cuts, premiums)
+
+
+def holds_in_row(when: When, rows: Rows, worked: WorkedDay, plan: Plan) -> bool:
+    """Whether a day has the place in a row that a rule asks for, if it asks."""
+    return when.in_row is None or rows.holds(when.in_row, worked, plan.book)
 
 
 def credits_of(worked: WorkedDay) -> tuple[Extra, ...]:
@@ -122,52 +140,57 @@ def credits_of(worked: WorkedDay) -> tuple[Extra, ...]:
     )
 
 
-def with_extras(days: tuple[ReckonedDay, ...]) -> Iterator[ReckonedDay]:
-    """The days with what each book's extra rules owe on them."""
-    owed: dict[date, list[Extra]] = {}
-    for book, own in groupby(days, key=attrgetter("book")):
-        theirs = tuple(own)
-        for rule in book.extras:
-            for extra in rule.owed(theirs):
-                owed.setdefault(extra.day, []).append(extra)
-    for day in days:
-        more = owed.get(day.day)
-        yield attrs.evolve(day, extras=(*day.extras, *more)) if more else day
+def pieces_of(cuts: list[Cut], plan: Plan) -> tuple[Piece, ...]:
+    """The cuts as they are handed out, those joined that no rule tells apart."""
+    found: list[Piece] = []
+    whole: Cut | None = None
+    for cut in cuts:
+        if cut.start == cut.end:
+            continue
+        if whole is not None and cut.continues(whole):
+            whole.end = cut.end
+            continue
+        if whole is not None:
+            found.append(piece_of(whole, plan, found))
+        whole = cut
+    if whole is not None:
+        found.append(piece_of(whole, plan, found))
+    return tuple(found)
 
 
-def piece_of(cut: Cut, combination: Combination) -> Piece:
-    """A cut as it is handed out."""
+def piece_of(cut: Cut, plan: Plan, before: list[Piece]) -> Piece:
+    """One cut as it is handed out; where it goes on from the piece before, both share a moment."""
     span = cut.span
-    start, end = moment(cut.start, span), moment(cut.end, span)
-    overtime, premiums = cut.overtime, cut.premiums
-    if not premiums:
-        if overtime is None:
-            return Piece(start, end, span.kind, span.rate, PLAIN)
-        return Piece(start, end, span.kind, span.rate, overtime.multiple, (overtime,))
-    reasons = premiums if overtime is None else (overtime, *premiums)
-    return Piece(start, end, span.kind, span.rate, combined(reasons, combination), reasons)
-
-
-def combined(reasons: tuple[Reason, ...], combination: Combination) -> Fraction:
-    """What several multiples on one second make together."""
-    multiples = [reason.multiple for reason in reasons]
-    if combination is Combination.MAX:
-        return max(multiples)
-    if combination is Combination.SUM:
-        return PLAIN + sum((each - PLAIN for each in multiples), Fraction(0))
-    product = PLAIN
-    for each in multiples:
-        product *= each
-    return product
+    multiple, reasons = plan.worth(cut)
+    start = span.start if cut.start == span.start.instant.seconds else before[-1].end
+    return Piece(start, moment(cut.end, span), span.kind, span.rate, multiple, reasons)
 
 
 def moment(seconds: int, span: WorkSpan) -> ZonedInstant:
     """A moment of a span as its own clock shows it."""
-    if seconds == span.start.instant.seconds:
-        return span.start
-    if seconds == span.end.instant.seconds:
-        return span.end
-    start = span.start
-    if start.offset == span.end.offset:
+    start, end = span.start, span.end
+    if seconds == end.instant.seconds:
+        return end
+    if start.offset == end.offset:
         return ZonedInstant(instant=Instant(seconds), offset=start.offset, zone=start.zone)
     return Instant(seconds).at_zone(start.zone)
+
+
+def with_extras(days: tuple[ReckonedDay, ...]) -> Iterator[ReckonedDay]:
+    """One person's days with what each book's extra rules owe on them."""
+    owed: dict[date, list[Extra]] = {}
+    for _, own in groupby(days, key=lambda day: id(day.book)):
+        theirs = tuple(own)
+        for rule in theirs[0].book.extras:
+            for extra in rule.owed(theirs):
+                owed.setdefault(extra.day, []).append(extra)
+    for day in days:
+        more = owed.pop(day.day, None)
+        yield attrs.evolve(day, extras=(*day.extras, *more)) if more else day
+    for extras in owed.values():
+        raise InvalidValue(
+            "extra_without_day",
+            f"The rule {extras[0].name!r} owes something on {extras[0].day}, "
+            f"which is no day of {extras[0].person} that is reckoned.",
+            "Let a rule answer for the days it is asked about.",
+        )

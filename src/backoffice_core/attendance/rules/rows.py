@@ -1,75 +1,83 @@
-"""Whether a rule speaks on a day: its kind, its weekday, its traits, its place in a row."""
+"""Days in a row: which place a day has among the days worked without a day between."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date
 
 from backoffice_core.attendance.rules.book import RuleBook
-from backoffice_core.attendance.rules.conditions import ALWAYS, DayInRow, ShortWeek, When
+from backoffice_core.attendance.rules.conditions import WORKING_KINDS, DayInRow
 from backoffice_core.attendance.rules.periods import Period
 from backoffice_core.attendance.worked import WorkedDay
 
-__all__ = ["Rows", "days_that_hold"]
+__all__ = ["Rows", "rows_in"]
+
+
+def rows_in(books: Iterable[RuleBook]) -> tuple[Period | None, ...]:
+    """The periods within which rules of the books count days in a row; ``None``: any."""
+    return tuple(
+        {
+            rule.when.in_row.within: None
+            for book in books
+            for rule in book.timed
+            if rule.when.in_row is not None
+        }
+    )
 
 
 class Rows:
-    """How many days in a row one person has worked, by the period that starts the row anew."""
+    """How many days in a row one person has worked, by the period that starts the row anew.
 
-    def __init__(self) -> None:
-        self.rows: dict[Period | None, tuple[date, int]] = {}
+    Rows are counted from the first day on, also under rules that do not ask for them yet.
+    """
 
-    def length(self, worked: WorkedDay, within: Period | None) -> int:
-        """The place of a worked day in its row; 0 on a day without work."""
-        if worked.worked.seconds <= 0:
-            return 0
-        last, row = self.rows.get(within, (None, 0))
-        if last == worked.day:
-            return row
-        follows = last is not None and worked.day.toordinal() - last.toordinal() == 1
-        if follows and last is not None and within is not None:
-            follows = within.number(last) == within.number(worked.day)
-        row = row + 1 if follows else 1
-        self.rows[within] = (worked.day, row)
-        return row
+    def __init__(self, days: tuple[WorkedDay, ...], periods: tuple[Period | None, ...]) -> None:
+        self.days = days
+        self.periods = periods
+        self.rows: dict[Period | None, int] = {}
+        self.last: date | None = None
+        self.weights: dict[Period, dict[int, tuple[int, int]]] = {}
 
+    def see(self, worked: WorkedDay) -> None:
+        """Take the next day."""
+        last, day = self.last, worked.day
+        if working_seconds(worked) <= 0:
+            self.rows.clear()
+            return
+        follows = last is not None and day.toordinal() - last.toordinal() == 1
+        for within in self.periods:
+            goes_on = follows and (
+                within is None or last is None or within.number(last) == within.number(day)
+            )
+            self.rows[within] = self.rows.get(within, 0) + 1 if goes_on else 1
+        self.last = day
 
-def days_that_hold(
-    rows: Rows, worked: WorkedDay, days: tuple[WorkedDay, ...], book: RuleBook
-) -> Callable[[When], bool]:
-    """A question that a rule asks about a day."""
-    # Every row must see every day, also one on which its rule keeps silent otherwise.
-    whens = [*(rule.when for rule in book.thresholds), *(rule.when for rule in book.premiums)]
-    lengths = {
-        when.in_row.within: rows.length(worked, when.in_row.within)
-        for when in whens
-        if when.in_row is not None
-    }
+    def holds(self, row: DayInRow, worked: WorkedDay, book: RuleBook) -> bool:
+        """Whether the day taken last is the one that a rule means."""
+        return row.holds(self.rows.get(row.within, 0)) and not self.silenced(row, worked, book)
 
-    def holds(when: When) -> bool:
-        if when is ALWAYS:
-            return True
-        if (
-            worked.kind not in when.day_kinds
-            or worked.day.weekday() not in when.weekdays
-            or not when.traits <= worked.traits
-            or when.without & worked.traits
-        ):
+    def silenced(self, row: DayInRow, worked: WorkedDay, book: RuleBook) -> bool:
+        """Whether the period is so short that the rule keeps silent."""
+        short = row.unless
+        if short is None:
             return False
-        row = when.in_row
-        if row is None:
-            return True
-        return row.holds(lengths[row.within]) and not silenced(row, worked, days, book)
+        period = row.within or book.week
+        in_all, on_a_day = self.weight(period)[period.number(worked.day)]
+        return in_all <= short.in_all.seconds or on_a_day <= short.on_a_day.seconds
 
-    return holds
+    def weight(self, period: Period) -> dict[int, tuple[int, int]]:
+        """The working time of each period, in all and on its longest day."""
+        found = self.weights.get(period)
+        if found is None:
+            found = self.weights[period] = {}
+            for day in self.days:
+                number, seconds = period.number(day.day), working_seconds(day)
+                in_all, on_a_day = found.get(number, (0, 0))
+                found[number] = in_all + seconds, max(on_a_day, seconds)
+        return found
 
 
-def silenced(row: DayInRow, worked: WorkedDay, days: tuple[WorkedDay, ...], book: RuleBook) -> bool:
-    """Whether the period is so short that the rule keeps silent."""
-    short: ShortWeek | None = row.unless
-    if short is None:
-        return False
-    period = row.within or book.week
-    number = period.number(worked.day)
-    times = [day.worked.seconds for day in days if period.number(day.day) == number]
-    return sum(times) <= short.in_all.seconds or max(times) <= short.on_a_day.seconds
+def working_seconds(worked: WorkedDay) -> int:
+    """The working time of a day, and what is credited to it."""
+    spans = sum(span.time.seconds for span in worked.spans if span.kind in WORKING_KINDS)
+    return spans + sum(credit.time.seconds for credit in worked.credits)

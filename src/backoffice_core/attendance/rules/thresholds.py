@@ -9,6 +9,12 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.rules.checks import (
+    exact_multiple,
+    of_type,
+    several,
+    time_validator,
+)
 from backoffice_core.attendance.rules.conditions import ALWAYS, WORKING_TIME, Contributing, When
 from backoffice_core.attendance.rules.periods import Period
 from backoffice_core.kernel.errors import InvalidValue
@@ -20,22 +26,33 @@ __all__ = ["Threshold", "Tier", "TierIndex", "tiers"]
 
 @attrs.frozen
 class Tier:
-    """So much ``time`` at one ``multiple`` of the hourly wage; ``None``: all that follows."""
+    """So much ``time`` at one ``multiple`` of the hourly wage; ``None``: all that follows.
 
-    multiple: Fraction
-    time: Duration | None = None
+    Raises :class:`InvalidValue`: ``multiple_not_exact``, ``multiple_negative``,
+    ``time_negative``, ``type_wrong``.
+    """
+
+    multiple: Fraction = attrs.field(converter=exact_multiple)
+    time: Duration | None = attrs.field(default=None, validator=time_validator)
 
 
 def tiers(*steps: tuple[int | str | Fraction, int | str | Fraction | None]) -> tuple[Tier, ...]:
     """Tiers from pairs of a multiple and the hours it holds for; ``None``: all that follow.
 
+    Raises :class:`InvalidValue` as :class:`Tier` does.
+
     >>> [str(tier.multiple) for tier in tiers(("3/2", 1), (2, None))]
     ['3/2', '2']
     """
     return tuple(
-        Tier(Fraction(multiple), None if hours is None else Duration.of(hours=Fraction(hours)))
-        for multiple, hours in steps
+        Tier(worth, None if hours is None else Duration.of(hours=exact_multiple(hours)))
+        for worth, hours in steps
     )
+
+
+def tier_tuple(steps: Iterable[Tier]) -> tuple[Tier, ...]:
+    """Tiers as a tuple."""
+    return tuple(several(steps, Tier, name="tiers"))
 
 
 class TierIndex(enum.Enum):
@@ -49,35 +66,41 @@ class TierIndex(enum.Enum):
     OVERTIME_OF_DAY = "overtime_of_day"
 
 
-def in_order(steps: Iterable[Tier]) -> tuple[Tier, ...]:
-    """The tiers as a tuple."""
-    return tuple(steps)
-
-
 @attrs.frozen(kw_only=True)
 class Threshold:
     """What is worked ``beyond`` so much in a ``period`` is overtime, paid by its ``tiers``.
 
     Only time that ``counts`` is added up, and only on days ``when`` it holds can it become
     overtime. Time beyond the last tier listed keeps the last multiple. ``tolerance`` is a
-    dead band: on a day that exceeds the threshold by no more than that, nothing is overtime;
-    beyond it, everything is.
+    dead band: where a period exceeds the threshold by no more than that, nothing of it is
+    overtime; where it exceeds it by more, everything beyond the threshold is.
 
     Raises :class:`InvalidValue`: ``tiers_missing``, ``tier_unreachable`` behind one without
-    an end, ``threshold_negative``.
+    an end, ``time_negative``, ``type_wrong``, ``not_several``, ``not_a_member``.
+
+    >>> from backoffice_core.attendance.rules.periods import DAY
+    >>> daily = Threshold(
+    ...     name="daily",
+    ...     period=DAY,
+    ...     beyond=Duration.of(hours=7),
+    ...     tiers=tiers(("3/2", 1), (2, None)),
+    ...     citation=Citation("PP 35/2021 art. 31(1)"),
+    ... )
+    >>> [str(tier.multiple) for tier in daily.tiers]
+    ['3/2', '2']
     """
 
-    name: str
-    period: Period
-    beyond: Duration
-    tiers: tuple[Tier, ...] = attrs.field(converter=in_order)
-    citation: Citation
-    counts: Contributing = WORKING_TIME
-    when: When = ALWAYS
+    name: str = attrs.field(validator=of_type(str))
+    period: Period = attrs.field(validator=of_type(Period))
+    beyond: Duration = attrs.field(validator=time_validator)
+    tiers: tuple[Tier, ...] = attrs.field(converter=tier_tuple)
+    citation: Citation = attrs.field(validator=of_type(Citation))
+    counts: Contributing = attrs.field(default=WORKING_TIME, validator=of_type(Contributing))
+    when: When = attrs.field(default=ALWAYS, validator=of_type(When))
     tiers_by: TierIndex = attrs.field(
         default=TierIndex.BEYOND, validator=member_validator(TierIndex)
     )
-    tolerance: Duration = Duration(0)
+    tolerance: Duration = attrs.field(default=Duration(0), validator=time_validator)
 
     def __attrs_post_init__(self) -> None:
         if not self.tiers:
@@ -91,12 +114,6 @@ class Threshold:
                 "tier_unreachable",
                 f"A tier of {self.name!r} stands behind one that has no end.",
                 "Give every tier but the last a time.",
-            )
-        if self.beyond.seconds < 0 or self.tolerance.seconds < 0:
-            raise InvalidValue(
-                "threshold_negative",
-                f"The threshold {self.name!r} lies below nothing.",
-                "Give 0 or more.",
             )
 
     @property

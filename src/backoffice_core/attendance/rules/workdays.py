@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import attrs
 
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.rules.book import RuleBook
 from backoffice_core.attendance.worked import WorkedDay, WorkSpan
-from backoffice_core.kernel.instants import first_instant
+from backoffice_core.kernel.instants import Fold, Gap, Instant, first_instant, resolve
 
 __all__ = ["fixed_workdays"]
 
@@ -22,8 +23,9 @@ def fixed_workdays(
 ) -> tuple[WorkedDay, ...]:
     """One person's days with their time cut into the workdays of each day's rules.
 
-    Time that runs over goes to the next date. A date that was not handed over becomes an
-    ordinary working day of the same zone.
+    Time that runs over goes to the next date, and before the hour at which workdays start to
+    the one before. A date that was not handed over becomes an ordinary working day of the
+    same zone.
     """
     given = tuple(days)
     if all(book_on(day.day).workday_starts is None for day in given):
@@ -41,12 +43,22 @@ def fixed_workdays(
                 zones.setdefault(day, worked)
     known = {day.day: day for day in given}
     return tuple(
-        attrs.evolve(
-            known.get(day) or empty_day(day, zones[day]),
-            spans=tuple(sorted(own, key=lambda span: span.start.instant.seconds)),
-        )
+        with_spans(known.get(day) or empty_day(day, zones[day]), own)
         for day, own in sorted(spans.items())
     )
+
+
+def with_spans(worked: WorkedDay, spans: list[WorkSpan]) -> WorkedDay:
+    """The day with other spans, itself where they are its own."""
+    spans.sort(key=lambda span: span.start.instant.seconds)
+    if len(spans) == len(worked.spans) and all(map(same, spans, worked.spans)):
+        return worked
+    return attrs.evolve(worked, spans=tuple(spans))
+
+
+def same(one: WorkSpan, other: WorkSpan) -> bool:
+    """Whether both are one value."""
+    return one is other
 
 
 def empty_day(day: date, like: WorkedDay) -> WorkedDay:
@@ -56,16 +68,29 @@ def empty_day(day: date, like: WorkedDay) -> WorkedDay:
 
 def parts_of(span: WorkSpan, zone: str, starts: int) -> list[tuple[date, WorkSpan]]:
     """A span cut where workdays begin, each part with its workday."""
-    local = span.start.instant.at_zone(zone).day
-    begins = first_instant(local, zone).seconds + starts
-    day = local if begins <= span.start.instant.seconds else local - ONE_DAY
+    start = span.start
+    day = (start if start.zone == zone else start.instant.at_zone(zone)).day
+    if start.instant.seconds < workday_begins(day, zone, starts):
+        day -= ONE_DAY
     parts: list[tuple[date, WorkSpan]] = []
     while True:
-        ends = first_instant(day + ONE_DAY, zone).seconds + starts
+        ends = workday_begins(day + ONE_DAY, zone, starts)
         if span.end.instant.seconds <= ends:
             parts.append((day, span))
             return parts
-        edge = type(span.start.instant)(ends).at_zone(span.start.zone)
+        edge = Instant(ends).at_zone(start.zone)
         parts.append((day, attrs.evolve(span, end=edge)))
         span = attrs.evolve(span, start=edge)
         day += ONE_DAY
+
+
+@functools.lru_cache(maxsize=4096)
+def workday_begins(day: date, zone: str, starts: int) -> int:
+    """When the clock first shows so many seconds after midnight, in seconds since 1970.
+
+    Read from the clock, not counted from midnight: at 06:00 also on the day of a clock change.
+    """
+    if starts == 0:
+        return first_instant(day, zone).seconds
+    local = datetime(day.year, day.month, day.day) + timedelta(seconds=starts)  # noqa: DTZ001
+    return resolve(local, zone, gap=Gap.LATER, fold=Fold.FIRST).instant.seconds
