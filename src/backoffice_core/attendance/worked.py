@@ -11,16 +11,18 @@ from __future__ import annotations
 import enum
 from datetime import date
 from itertools import pairwise
+from typing import Protocol
 
 import attrs
 
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.model import DayKind, PlannedShift, Punch
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration, ZonedInstant
 from backoffice_core.kernel.members import member_validator
 
-__all__ = ["BreakKind", "BreakSpan", "Credit", "TimeKind", "WorkSpan", "WorkedDay"]
+__all__ = ["BreakKind", "BreakSpan", "Credit", "TimeKind", "Trace", "WorkSpan", "WorkedDay"]
 
 
 class TimeKind(enum.Enum):
@@ -88,6 +90,14 @@ class Credit:
     citation: Citation | None = None
 
 
+class Trace(Protocol):
+    """A step between punches and worked time that changed something: a rounding, a break."""
+
+    def explain(self) -> Explanation:
+        """What it changed and why; made only when somebody asks."""
+        ...
+
+
 @attrs.frozen(kw_only=True)
 class WorkedDay:
     """One person's time that counts on ``day``: spans in order that do not overlap.
@@ -95,8 +105,8 @@ class WorkedDay:
     ``zone`` is where the person's day and clock windows are read. ``traits`` are further
     names the rules may ask about (``shortest`` for the short day of a six-day week).
     ``planned`` are the shifts of the day, ``breaks`` the pauses, ``credits`` time given
-    beyond the spans. ``complete`` is false where a punch is missing, and ``punches`` are
-    those it was made from.
+    beyond the spans. ``complete`` is false where a punch is missing, ``punches`` are those it
+    was made from, and ``trace`` the steps that changed their times on the way.
 
     Raises :class:`InvalidValue`: ``spans_overlap`` where one begins before the last ended,
     ``not_a_member``.
@@ -113,6 +123,7 @@ class WorkedDay:
     credits: tuple[Credit, ...] = ()
     complete: bool = True
     punches: tuple[Punch, ...] = ()
+    trace: tuple[Trace, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         for span in self.spans:
