@@ -24,6 +24,7 @@ __all__ = [
     "Punch",
     "PunchDirection",
     "PunchKind",
+    "TimeKind",
     "Timesheet",
     "TimesheetDay",
 ]
@@ -121,15 +122,42 @@ class Leave:
     end: date
 
 
+class TimeKind(enum.Enum):
+    """What was done in a span of time; rules say which kinds they count.
+
+    ``BEFORE_SHIFT`` is work that began before it was planned and that nobody asked for,
+    ``PAID_BREAK`` a pause that counts as work, ``STAND_BY`` waiting at the workplace,
+    ``ON_CALL`` being reachable elsewhere, ``CALL_OUT`` being called in from there.
+    """
+
+    WORK = "work"
+    BEFORE_SHIFT = "before_shift"
+    PAID_BREAK = "paid_break"
+    TRAVEL = "travel"
+    TRAINING = "training"
+    STAND_BY = "stand_by"
+    ON_CALL = "on_call"
+    CALL_OUT = "call_out"
+
+
 @attrs.frozen(kw_only=True)
 class PlannedShift:
-    """When a person was to work; ``day`` is the day the shift starts."""
+    """When a person was to work; ``day`` is the day the shift starts.
+
+    Flexible work may begin and end anywhere from ``start`` to ``end``: ``due`` is the time
+    to be worked in between, and whoever is to be there for a core of it is there from
+    ``core_start`` to ``core_end``. ``kind`` is what is planned: work, or to be reachable.
+    """
 
     person: str
     day: date
     start: ZonedInstant
     end: ZonedInstant
     break_time: Duration = Duration(0)
+    kind: TimeKind = attrs.field(default=TimeKind.WORK, validator=member_validator(TimeKind))
+    due: Duration | None = None
+    core_start: ZonedInstant | None = None
+    core_end: ZonedInstant | None = None
 
 
 class DayKind(enum.Enum):

@@ -16,31 +16,13 @@ from typing import Protocol
 import attrs
 
 from backoffice_core.attendance.citations import Citation
-from backoffice_core.attendance.model import DayKind, PlannedShift, Punch
+from backoffice_core.attendance.model import DayKind, PlannedShift, Punch, TimeKind
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration, ZonedInstant
 from backoffice_core.kernel.members import member_validator
 
 __all__ = ["BreakKind", "BreakSpan", "Credit", "TimeKind", "Trace", "WorkSpan", "WorkedDay"]
-
-
-class TimeKind(enum.Enum):
-    """What was done in a span of time; rules say which kinds they count.
-
-    ``BEFORE_SHIFT`` is work that began before it was planned and that nobody asked for,
-    ``PAID_BREAK`` a pause that counts as work, ``STAND_BY`` waiting at the workplace,
-    ``ON_CALL`` being reachable elsewhere, ``CALL_OUT`` being called in from there.
-    """
-
-    WORK = "work"
-    BEFORE_SHIFT = "before_shift"
-    PAID_BREAK = "paid_break"
-    TRAVEL = "travel"
-    TRAINING = "training"
-    STAND_BY = "stand_by"
-    ON_CALL = "on_call"
-    CALL_OUT = "call_out"
 
 
 class BreakKind(enum.Enum):
