@@ -139,6 +139,11 @@ class TimeKind(enum.Enum):
     ON_CALL = "on_call"
     CALL_OUT = "call_out"
 
+    @property
+    def counts_as_work(self) -> bool:
+        """Whether it is working time; to be reachable at home is not."""
+        return self is not TimeKind.ON_CALL
+
 
 @attrs.frozen(kw_only=True)
 class PlannedShift:
