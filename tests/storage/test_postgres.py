@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import doctest
-import os
 import re
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,9 +21,7 @@ from backoffice_core.kernel.errors import (
     Conflict,
     Corrupt,
     InvalidValue,
-    KeyReused,
     OutcomeUnknown,
-    SchemaTooNew,
     StorageError,
     TooLarge,
     Unavailable,
@@ -36,7 +31,6 @@ from backoffice_core.kernel.money import Money
 from backoffice_core.storage import (
     Balance,
     BalanceQuery,
-    Counter,
     PostgresStore,
     Query,
     Receipt,
@@ -45,7 +39,6 @@ from backoffice_core.storage import (
     postgres_links,
 )
 from backoffice_core.storage.postgres_links import ServerLink, reaction
-from backoffice_core.storage.postgres_schema import Tables
 from backoffice_core.testing.samples import NOON, Note, batch_of, note, slip
 from tests.house.tree import ROOT
 from tests.storage.postgres_server import conninfo, schema_of_ones_own
@@ -163,15 +156,6 @@ def test_a_server_that_cannot_be_reached_is_unavailable(tmp_path: object) -> Non
     assert "store_failed" == caught.value.code
 
 
-@pytest.mark.usefixtures("store")
-def test_a_store_of_a_newer_schema_is_refused(schema: str, tool: psycopg.Connection[Any]) -> None:
-    """An old program does not touch what it does not know."""
-    tool.execute("UPDATE schema_versions SET version = 2")
-    with pytest.raises(SchemaTooNew) as caught:
-        PostgresStore.open(conninfo(), schema=schema)
-    assert "schema_too_new" == caught.value.code
-
-
 def test_a_schema_of_somebody_else_is_left_alone(
     schema: str, tool: psycopg.Connection[Any]
 ) -> None:
@@ -220,44 +204,6 @@ def test_many_may_create_one_store_and_its_kinds_at_once(schema: str) -> None:
 
     with ThreadPoolExecutor(6) as pool:
         assert [2] * 6 == list(pool.map(use, range(6)))
-
-
-def test_a_child_process_must_open_the_store_again(
-    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A connection that crossed a fork is refused, and closing it there leaves the parent's be."""
-    store.commit(batch_of("k", note(1)))
-    with monkeypatch.context() as child:
-        child.setattr(os, "getpid", lambda: 1)
-        for verb in (
-            lambda: store.commit(batch_of("k2", note(2))),
-            lambda: list(store.read(NOTES)),
-        ):
-            with pytest.raises(InvalidValue) as caught:
-                verb()
-            assert "store_forked" == caught.value.code
-        store.close()
-    assert 1 == count(store)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
-@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
-def test_a_real_fork_is_refused_in_the_child_and_harmless_to_the_parent(
-    store: PostgresStore,
-) -> None:
-    """The child is told; what the parent has goes on."""
-    store.commit(batch_of("k", note(1)))
-    child = os.fork()
-    if child == 0:  # pragma: no cover - measured in the parent only
-        try:
-            store.commit(batch_of("k2", note(2)))
-        except InvalidValue as refusal:
-            store.close()
-            os._exit(0 if refusal.code == "store_forked" else 1)
-        os._exit(2)
-    assert 0 == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    assert 2 == store.commit(batch_of("k2", note(2))).position
 
 
 def test_a_commit_waits_for_its_tenant_and_then_gives_up(
@@ -358,48 +304,6 @@ def test_a_name_too_long_to_be_indexed_is_refused(store: PostgresStore) -> None:
     assert 0 == count(store)
 
 
-def test_a_database_damaged_by_hand_is_corrupt(
-    store: PostgresStore, tool: psycopg.Connection[Any]
-) -> None:
-    """Bytes that no version wrote are refused by position, and a broken key is no conflict."""
-    store.commit(batch_of("k", note(1)))
-    tool.execute("UPDATE facts SET content = '{}'")
-    with pytest.raises(Corrupt, match="position 1"):
-        count(store)
-    tool.execute("UPDATE law_notes SET position = 2")
-    with pytest.raises(Corrupt) as caught:
-        store.commit(batch_of("k2", note(2)))
-    assert "store_corrupt" == caught.value.code
-
-
-def test_connections_are_kept_for_the_next_up_to_a_number(
-    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Views side by side each have a connection; those beyond the number are closed."""
-    monkeypatch.setattr(postgres_links, "CONNECTIONS_KEPT_MAX", 1)
-    with store.view() as left, store.view() as right:
-        assert left.position("shop") == right.position("shop")
-    assert 1 == len(link_of(store).kept)
-
-
-def test_an_error_of_the_callers_own_passes_through_a_view(store: PostgresStore) -> None:
-    """What PostgreSQL says to somebody else's statement is not ours to translate."""
-    with pytest.raises(psycopg.IntegrityError, match="mine"), store.view():
-        raise psycopg.IntegrityError("mine")
-    assert 0 == count(store)
-
-
-def test_a_view_that_outlives_the_store_is_refused_and_its_connection_closed(
-    store: PostgresStore,
-) -> None:
-    """Closing does not wait for readers."""
-    with store.view() as seen:
-        store.close()
-        with pytest.raises(InvalidValue):
-            seen.position("shop")
-    assert [] == link_of(store).kept
-
-
 def test_groups_come_in_order_of_their_keys_whatever_their_type(store: PostgresStore) -> None:
     """Days and moments are the text of a row, booleans are booleans, empty comes first."""
     facts = [note(n, text=text).fact for n, text in enumerate(["b", "\x00", "a\x1a", "é"])]
@@ -434,88 +338,3 @@ def test_a_text_that_is_no_moment_equals_none(
     store.commit(batch_of("k", note(1)))
     query = attrs.evolve(NOTES, where=where)
     assert found == sum(len(page.records) for page in store.read(query))
-
-
-def test_the_difference_of_a_reused_key_is_short_however_much_differs(
-    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The error names the first facts that differ and counts the others."""
-    monkeypatch.setattr("backoffice_core.storage.postgres_writing.FACTS_A_CHUNK", 4)
-    store.commit(batch_of("k", *(note(n, text="x" * 600) for n in range(9))))
-    with pytest.raises(KeyReused) as caught:
-        store.commit(batch_of("k", slip("A")))
-    assert caught.value.difference.endswith("and 4 more")
-    assert len(caught.value.difference) < 3_200
-
-
-def test_a_batch_larger_than_a_chunk_is_one_transaction(
-    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Chunks bound memory, not the promise; a twin in another chunk is found by name."""
-    monkeypatch.setattr("backoffice_core.storage.postgres_writing.FACTS_A_CHUNK", 2)
-    with pytest.raises(Conflict, match=r"\[3\]"):
-        store.commit(batch_of("k", *(note(n) for n in (1, 2, 3, 4, 5, 3))))
-    assert 0 == count(store)
-    assert 5 == store.commit(batch_of("k", *(note(n) for n in range(5)))).position
-    versions = [r.version for page in store.read(NOTES, limit=2) for r in page.records]
-    assert [1, 2, 3, 4, 5] == versions
-
-
-SELLER = """
-import sys
-from backoffice_core.kernel.errors import GuardFailed
-from backoffice_core.storage import Counter, PostgresStore
-from backoffice_core.testing.samples import batch_of, note
-conninfo, schema, name, first = *sys.argv[1:4], int(sys.argv[4])
-store = PostgresStore.open(conninfo, schema=schema)
-sold = 0
-for number in range(first, first + 40):
-    guard = Counter(name="stock", delta=-1, floor=0)
-    try:
-        store.commit(batch_of(f"{name} {number}", note(number), guards=[guard]))
-    except GuardFailed:
-        continue
-    sold += 1
-store.close()
-print(sold)
-"""
-
-
-@pytest.mark.slow
-def test_processes_that_sell_at_once_never_sell_more_than_there_is(
-    store: PostgresStore, schema: str
-) -> None:
-    """Two processes wait for each other; who follows by position misses nothing."""
-    store.commit(batch_of("in", guards=[Counter(name="stock", delta=50)]))
-    sellers = [
-        subprocess.Popen(
-            [sys.executable, "-c", SELLER, conninfo(), schema, name, str(first)],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for name, first in (("a", 0), ("b", 100))
-    ]
-    followed: list[int] = []
-    while True:
-        over = all(seller.poll() is not None for seller in sellers)
-        after = followed[-1] if followed else 0
-        for page in store.read(NOTES, after=after):
-            followed += [record.position for record in page.records]
-        if over:
-            break
-    sold = [int(seller.communicate(timeout=60)[0]) for seller in sellers]
-    assert 50 == sum(sold)
-    assert list(range(1, 51)) == followed
-    with store.view() as seen:
-        assert 0 == seen.counter("shop", "stock")
-
-
-@pytest.mark.usefixtures("store")
-def test_a_second_opener_that_waited_finds_the_tables_made(
-    schema: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing is made twice."""
-    answers = iter([False, True])
-    monkeypatch.setattr(Tables, "ready", lambda *_: next(answers))
-    with closing(PostgresStore.open(conninfo(), schema=schema)) as other:
-        assert 0 == count(other)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import stat
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import attrs
 import pytest
 
 from backoffice_core.bookkeeping.model import Entry, Posting
@@ -21,23 +17,19 @@ from backoffice_core.kernel.errors import (
     Conflict,
     Corrupt,
     InvalidValue,
-    KeyReused,
     OutcomeUnknown,
-    SchemaTooNew,
     StorageError,
     Unavailable,
 )
-from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.money import Money
-from backoffice_core.storage import Counter, Query, Receipt, Record, SqliteStore, sqlite_links
+from backoffice_core.storage import Counter, Query, Receipt, Record, SqliteStore
 from backoffice_core.storage.sqlite_links import (
     FileLink,
     check_version,
     reaction,
     version_warnings,
 )
-from backoffice_core.storage.sqlite_schema import Tables
-from backoffice_core.testing.samples import NOON, Note, batch_of, note, slip
+from backoffice_core.testing.samples import NOON, Note, batch_of, note
 
 NOTES = Query(tenant="shop", kind=Note)
 
@@ -167,27 +159,6 @@ def test_a_file_that_is_no_database_is_corrupt(path: str) -> None:
     assert Path(path).read_bytes().startswith(b"number")
 
 
-def test_a_store_of_a_newer_schema_is_refused(path: str) -> None:
-    """An old program does not touch what it does not know."""
-    SqliteStore.open(path).close()
-    with closing(sqlite3.connect(path)) as other, other:
-        other.execute("UPDATE schema_versions SET version = 2")
-    with pytest.raises(SchemaTooNew) as caught:
-        SqliteStore.open(path)
-    assert "schema_too_new" == caught.value.code
-
-
-def test_two_processes_may_create_one_store_at_once(
-    path: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever comes second finds the tables made between its look and its turn."""
-    SqliteStore.open(path).close()
-    answers = iter([False, True])
-    monkeypatch.setattr(Tables, "ready", lambda *_: next(answers))
-    with closing(SqliteStore.open(path)) as store:
-        assert 0 == count(store)
-
-
 @pytest.mark.parametrize("table", ["facts", "Commits"])
 def test_a_database_of_somebody_else_is_left_alone(path: str, table: str) -> None:
     """A file with tables of our names and another meaning is refused."""
@@ -196,38 +167,6 @@ def test_a_database_of_somebody_else_is_left_alone(path: str, table: str) -> Non
     with pytest.raises(InvalidValue) as caught:
         SqliteStore.open(path)
     assert "table_name_taken" == caught.value.code
-
-
-def test_a_kind_cannot_take_the_name_of_a_table_that_is_there(store: SqliteStore) -> None:
-    """Neither one of the store's own nor one of another kind; nothing is written."""
-
-    @fact("counters", identity=("number",))
-    @attrs.frozen
-    class Taken:
-        number: int
-
-    with pytest.raises(InvalidValue) as caught:
-        store.commit(batch_of("k", note(1), Record("s", Taken(1))))
-    assert "table_name_taken" == caught.value.code
-    assert 0 == count(store)
-
-
-def test_a_child_process_must_open_the_store_again(
-    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A connection that crossed a fork is refused, and closing it there leaves the parent's be."""
-    store.commit(batch_of("k", note(1)))
-    with monkeypatch.context() as child:
-        child.setattr(os, "getpid", lambda: 1)
-        for verb in (
-            lambda: store.commit(batch_of("k2", note(2))),
-            lambda: list(store.read(NOTES)),
-        ):
-            with pytest.raises(InvalidValue) as caught:
-                verb()
-            assert "store_forked" == caught.value.code
-        store.close()
-    assert 1 == count(store)
 
 
 def test_a_commit_waits_for_another_process_and_then_gives_up(
@@ -302,13 +241,9 @@ def test_each_error_of_sqlite_is_one_of_ours(
     assert "store_failed" == reaction(sqlite3.ProgrammingError("no code")).code
 
 
-def test_a_database_damaged_by_hand_is_corrupt(store: SqliteStore, path: str) -> None:
-    """Bytes that no version wrote are refused by position, and a broken key is no conflict."""
+def test_a_refusal_of_sqlite_that_is_no_conflict_is_corrupt(store: SqliteStore, path: str) -> None:
+    """A trigger that somebody added stands in the way; no fact is there twice."""
     store.commit(batch_of("k", note(1)))
-    with closing(sqlite3.connect(path)) as other, other:
-        other.execute("UPDATE facts SET content = ?", (b"{}",))
-    with pytest.raises(Corrupt, match="position 1"):
-        count(store)
     with closing(sqlite3.connect(path)) as other, other:
         other.execute(
             "CREATE TRIGGER no_more BEFORE INSERT ON facts "
@@ -317,34 +252,6 @@ def test_a_database_damaged_by_hand_is_corrupt(store: SqliteStore, path: str) ->
     with pytest.raises(Corrupt) as caught:
         store.commit(batch_of("k2", note(2)))
     assert "store_corrupt" == caught.value.code
-
-
-def test_readers_are_kept_for_the_next_read_up_to_a_number(
-    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Views side by side each have a connection; those beyond the number are closed."""
-    monkeypatch.setattr(sqlite_links, "READERS_KEPT_MAX", 1)
-    with store.view() as left, store.view() as right:
-        assert left.position("shop") == right.position("shop")
-    assert 1 == len(link_of(store).readers)
-
-
-def test_an_error_of_the_callers_own_passes_through_a_view(store: SqliteStore) -> None:
-    """What SQLite says to somebody else's statement is not ours to translate."""
-    with pytest.raises(sqlite3.IntegrityError, match="mine"), store.view():
-        raise sqlite3.IntegrityError("mine")
-    assert 0 == count(store)
-
-
-def test_a_view_that_outlives_the_store_is_refused_and_its_connection_closed(
-    store: SqliteStore,
-) -> None:
-    """Closing does not wait for readers."""
-    with store.view() as seen:
-        store.close()
-        with pytest.raises(InvalidValue):
-            seen.position("shop")
-    assert [] == link_of(store).readers
 
 
 def test_a_writer_that_waited_while_the_store_was_closed_is_refused(store: SqliteStore) -> None:
@@ -366,87 +273,6 @@ def test_a_writer_that_waited_while_the_store_was_closed_is_refused(store: Sqlit
     thread.join()
     link.open = True
     assert ["store_closed"] == refused
-
-
-def test_the_difference_of_a_reused_key_is_short_however_much_differs(store: SqliteStore) -> None:
-    """The error names the first facts that differ and counts the others."""
-    store.commit(batch_of("k", *(note(n, text="x" * 600) for n in range(9))))
-    with pytest.raises(KeyReused) as caught:
-        store.commit(batch_of("k", slip("A")))
-    assert caught.value.difference.endswith("and 4 more")
-    assert len(caught.value.difference) < 3_200
-
-
-def test_a_batch_larger_than_a_chunk_is_one_transaction(
-    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Chunks bound memory, not the promise; a twin in another chunk is found by name."""
-    monkeypatch.setattr("backoffice_core.storage.sqlite_writing.FACTS_A_CHUNK", 2)
-    with pytest.raises(Conflict, match=r"\[3\]"):
-        store.commit(batch_of("k", *(note(n) for n in (1, 2, 3, 4, 5, 3))))
-    assert 0 == count(store)
-    assert 5 == store.commit(batch_of("k", *(note(n) for n in range(5)))).position
-    versions = [r.version for page in store.read(NOTES, limit=2) for r in page.records]
-    assert [1, 2, 3, 4, 5] == versions
-
-
-SELLER = """
-import sys
-from backoffice_core.kernel.errors import GuardFailed
-from backoffice_core.storage import Counter, SqliteStore
-from backoffice_core.testing.samples import batch_of, note
-path, name, first = sys.argv[1], sys.argv[2], int(sys.argv[3])
-store = SqliteStore.open(path)
-sold = 0
-for number in range(first, first + 40):
-    guard = Counter(name="stock", delta=-1, floor=0)
-    try:
-        store.commit(batch_of(f"{name} {number}", note(number), guards=[guard]))
-    except GuardFailed:
-        continue
-    sold += 1
-store.close()
-print(sold)
-"""
-
-
-@pytest.mark.slow
-def test_processes_that_sell_at_once_never_sell_more_than_there_is(
-    store: SqliteStore, path: str
-) -> None:
-    """Two processes wait for each other, and the guard holds across them."""
-    store.commit(batch_of("in", guards=[Counter(name="stock", delta=50)]))
-    sellers = [
-        subprocess.Popen(
-            [sys.executable, "-c", SELLER, path, name, str(first)],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for name, first in (("a", 0), ("b", 100))
-    ]
-    sold = [int(seller.communicate(timeout=60)[0]) for seller in sellers]
-    assert 50 == sum(sold) == count(store)
-    with store.view() as seen:
-        assert 0 == seen.counter("shop", "stock")
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
-def test_a_real_fork_is_refused_in_the_child_and_harmless_to_the_parent(
-    store: SqliteStore,
-) -> None:
-    """The child is told; what the parent has goes on."""
-    store.commit(batch_of("k", note(1)))
-    child = os.fork()
-    if child == 0:  # pragma: no cover - measured in the parent only
-        try:
-            store.commit(batch_of("k2", note(2)))
-        except InvalidValue as refusal:
-            store.close()
-            os._exit(0 if refusal.code == "store_forked" else 1)
-        os._exit(2)
-    assert 0 == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    assert 2 == store.commit(batch_of("k2", note(2))).position
 
 
 def test_the_last_commit_of_a_closed_file_is_there_for_a_plain_copy(

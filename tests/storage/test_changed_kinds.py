@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -18,11 +17,10 @@ from backoffice_core.storage import (
     NothingAfter,
     Query,
     Record,
-    SqliteStore,
     Store,
-    sqlite_schema,
 )
 from backoffice_core.testing.samples import batch_of, note
+from tests.storage.conftest import Database
 
 
 @fact("visits", identity=("number",))
@@ -89,21 +87,19 @@ def now(number: int) -> Visit:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> str:
+def old(database: Database) -> Database:
     """A database that the first release filled for two tenants."""
-    path = str(tmp_path / "old.db")
-    with closing(SqliteStore.open(path)) as store:
+    with closing(database.open()) as store:
         store.commit(batch_of("k", first(1), note(1), first(2), first(3)))
         store.commit(batch_of("k", first(1), tenant="other"))
-    return path
+    return database
 
 
 @pytest.fixture
-def store(path: str) -> Iterator[SqliteStore]:
+def store(old: Database) -> Iterator[Store]:
     """The old database in a new program."""
-    opened = SqliteStore.open(path)
-    yield opened
-    opened.close()
+    with closing(old.open()) as opened:
+        yield opened
 
 
 def visits(store: Store, query: Query, *, limit: int = 2) -> list[object]:
@@ -121,15 +117,15 @@ def check_new(store: Store) -> None:
 
 
 def test_an_old_database_is_read_by_a_new_program_without_being_written(
-    store: SqliteStore, path: str
+    store: Store, old: Database
 ) -> None:
     """Columns that the tables do not have yet are worked out from the facts."""
     check_new(store)
-    with closing(SqliteStore.open(path)) as old:
-        assert 3 == len(visits(old, OLD))
+    with closing(old.open()) as other:
+        assert 3 == len(visits(other, OLD))
 
 
-def test_guards_look_into_old_facts_with_new_eyes(store: SqliteStore) -> None:
+def test_guards_look_into_old_facts_with_new_eyes(store: Store) -> None:
     """A guard of another kind's batch reads the facts too, all of them where none matches."""
     tea = attrs.evolve(NEW, where={"guest": "unknown"})
     ann = attrs.evolve(NEW, where={"guest": "ann"})
@@ -139,20 +135,22 @@ def test_guards_look_into_old_facts_with_new_eyes(store: SqliteStore) -> None:
 
 
 def test_the_first_commit_of_the_new_kind_fills_its_tables_again(
-    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+    store: Store, old: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """New columns and tables are filled from the facts of all tenants, upcast."""
-    monkeypatch.setattr(sqlite_schema, "REBUILD_ROWS", 2)
+    monkeypatch.setattr(old.schema, "REBUILD_ROWS", 2)
     fourth = Visit(number=4, fee=1, guest="Ani", cups=(Cup("kopi", 2),))
     store.commit(batch_of("k2", Record("visits", fourth)))
     assert [now(1), now(2), now(3), fourth] == visits(store, NEW)
     assert [fourth] == visits(store, attrs.evolve(NEW, where={"guest": "Ani"}))
+    in_stream = attrs.evolve(NEW, stream="visits", where={"guest": "Ani"})
+    assert [fourth] == visits(store, in_stream)
     assert [("kopi", 2), ("tea", 3)] == [(b.key[0], b.sums[0]) for b in store.balances(CUPS)]
     other = attrs.evolve(CUPS, tenant="other")
     assert [("tea", 1)] == [(b.key[0], b.sums[0]) for b in store.balances(other)]
 
 
-def test_an_old_program_refuses_what_a_new_one_wrote(store: SqliteStore) -> None:
+def test_an_old_program_refuses_what_a_new_one_wrote(store: Store) -> None:
     """It neither reads facts it cannot understand nor turns the tables back."""
     store.commit(batch_of("k2", Record("visits", now(4))))
     for verb in (lambda: visits(store, OLD), lambda: store.commit(batch_of("k3", first(5)))):
@@ -161,18 +159,15 @@ def test_an_old_program_refuses_what_a_new_one_wrote(store: SqliteStore) -> None
         assert "kind_too_new" == caught.value.code
 
 
-def test_a_fact_newer_than_its_tables_is_refused(store: SqliteStore, path: str) -> None:
+def test_a_fact_newer_than_its_tables_is_refused(store: Store, old: Database) -> None:
     """The version stands with each fact as well."""
-    import sqlite3
-
-    with closing(sqlite3.connect(path)) as other, other:
-        other.execute("UPDATE facts SET kind_version = 4")
+    old.execute("UPDATE facts SET kind_version = 4")
     with pytest.raises(SchemaTooNew):
         visits(store, NEW)
 
 
 def test_a_class_that_changed_without_its_next_version_destroys_nothing(
-    store: SqliteStore,
+    store: Store,
 ) -> None:
     """The refusal says what to do, and the old class still reads everything."""
     careless = Record("visits", Careless(number=4, fee=1, guest="Ani"))
