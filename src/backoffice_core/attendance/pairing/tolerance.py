@@ -1,0 +1,178 @@
+"""How far a worked day is from its plan, and how much of that is let pass.
+
+Two things are called tolerance. A dead band lets small deviations pass and counts the others
+in full, so that nobody bargains over a minute; an allowance takes its time off every one.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from backoffice_core.attendance.model import PlannedShift
+from backoffice_core.attendance.worked import TimeKind, WorkedDay
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.instants import Duration
+from backoffice_core.kernel.members import member_validator
+
+__all__ = ["EXACT", "FIXED", "Deviation", "Flexibility", "Tolerance", "ToleranceKind", "deviation"]
+
+Part = tuple[int, int]
+
+
+class ToleranceKind(enum.Enum):
+    """What becomes of a deviation that is not within the tolerance.
+
+    ``DEAD_BAND``: all of it counts. ``ALLOWANCE``: only what is beyond the tolerance does.
+    """
+
+    DEAD_BAND = "dead_band"
+    ALLOWANCE = "allowance"
+
+
+@attrs.frozen
+class Tolerance:
+    """So much ``time`` is let pass, as a dead band or as an allowance.
+
+    Raises :class:`InvalidValue` (``tolerance_negative``, ``not_a_member``).
+
+    >>> quarter = Duration.of(minutes=15)
+    >>> [str(Tolerance(quarter).beyond(Duration.of(minutes=late))) for late in (15, 16)]
+    ['0:00:00', '0:16:00']
+    >>> str(Tolerance(quarter, kind=ToleranceKind.ALLOWANCE).beyond(Duration.of(minutes=16)))
+    '0:01:00'
+    """
+
+    time: Duration
+    kind: ToleranceKind = attrs.field(
+        default=ToleranceKind.DEAD_BAND,
+        validator=member_validator(ToleranceKind),
+        kw_only=True,
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if self.time.seconds < 0:
+            raise InvalidValue(
+                "tolerance_negative", f"A tolerance of {self.time} is negative.", "Use 0 or more."
+            )
+
+    def beyond(self, deviation: Duration) -> Duration:
+        """What of a deviation counts; one to the other side never does."""
+        return Duration(self.seconds_beyond(deviation.seconds))
+
+    def seconds_beyond(self, seconds: int) -> int:
+        """What of a deviation in seconds counts."""
+        if seconds <= self.time.seconds:
+            return 0
+        dead_band = self.kind is ToleranceKind.DEAD_BAND
+        return seconds if dead_band else seconds - self.time.seconds
+
+
+@attrs.frozen(kw_only=True)
+class Flexibility:
+    """How much ``earlier`` or ``later`` than planned a day may begin; its end moves along."""
+
+    earlier: Duration = Duration(0)
+    later: Duration = Duration(0)
+
+
+EXACT: Final = Tolerance(Duration(0))
+"""Every second of a deviation counts."""
+FIXED: Final = Flexibility()
+"""The plan says when."""
+
+
+@attrs.frozen(kw_only=True)
+class Deviation:
+    """How a day differs from its plan, after the tolerances.
+
+    ``late`` and ``early`` are come too late and gone too early, ``before_start`` and
+    ``after_end`` the work outside the plan. ``excess`` is all that counts as worked beyond
+    the planned time without its breaks, whenever it was worked, ``shortfall`` what is missing
+    from it. ``missed`` are planned shifts without any work.
+    """
+
+    late: Duration = Duration(0)
+    early: Duration = Duration(0)
+    before_start: Duration = Duration(0)
+    after_end: Duration = Duration(0)
+    excess: Duration = Duration(0)
+    shortfall: Duration = Duration(0)
+    missed: tuple[PlannedShift, ...] = ()
+
+
+def deviation(
+    day: WorkedDay,
+    *,
+    late: Tolerance = EXACT,
+    early: Tolerance = EXACT,
+    excess: Tolerance = EXACT,
+    shortfall: Tolerance = EXACT,
+    flexible: Flexibility = FIXED,
+) -> Deviation:
+    """Hold a worked day against its planned shifts.
+
+    Each shift is held against what was worked between the end of the shift before it and the
+    start of the next. Late and early are measured where no punch is missing, and never guessed;
+    the tolerances apply to each arrival and departure, and to the day's total. A break that a
+    rule took off at the edge of a shift makes nobody late.
+    """
+    present = presence(day)
+    sums = [0, 0, 0, 0]
+    missed: list[PlannedShift] = []
+    for shift, here in matched(present, day.planned):
+        if not here:
+            missed.append(shift)
+            continue
+        came, went = here[0][0], here[-1][1]
+        start, end = shift.start.instant.seconds, shift.end.instant.seconds
+        moved = min(max(came - start, -flexible.earlier.seconds), flexible.later.seconds)
+        if day.complete:
+            sums[0] += late.seconds_beyond(came - start - moved)
+            sums[1] += early.seconds_beyond(end + moved - went)
+        sums[2] += sum(max(0, min(part[1], start + moved) - part[0]) for part in here)
+        sums[3] += sum(max(0, part[1] - max(part[0], end + moved)) for part in here)
+    planned = sum(
+        (shift.end - shift.start).seconds - shift.break_time.seconds for shift in day.planned
+    )
+    beyond = day.worked.seconds - planned
+    return Deviation(
+        late=Duration(sums[0]),
+        early=Duration(sums[1]),
+        before_start=Duration(sums[2]),
+        after_end=Duration(sums[3]),
+        excess=Duration(excess.seconds_beyond(beyond)),
+        shortfall=Duration(shortfall.seconds_beyond(-beyond)),
+        missed=tuple(missed),
+    )
+
+
+def presence(day: WorkedDay) -> list[Part]:
+    """When somebody was there: at work, or on a break that nobody punched."""
+    spans = [span for span in day.spans if span.kind is not TimeKind.ON_CALL]
+    taken_off = [pause for pause in day.breaks if not pause.punched]
+    parts = [(each.start.instant.seconds, each.end.instant.seconds) for each in spans]
+    parts += [(each.start.instant.seconds, each.end.instant.seconds) for each in taken_off]
+    return sorted(parts)
+
+
+def matched(
+    present: list[Part], planned: tuple[PlannedShift, ...]
+) -> Iterator[tuple[PlannedShift, list[Part]]]:
+    """Each shift with what lies between the shift before it and the one after it."""
+    shifts = sorted(planned, key=lambda shift: shift.start.instant.seconds)
+    for number, shift in enumerate(shifts):
+        opens = shifts[number - 1].end.instant.seconds if number else None
+        last = number + 1 == len(shifts)
+        closes = None if last else shifts[number + 1].start.instant.seconds
+        here = [
+            (
+                start if opens is None else max(start, opens),
+                end if closes is None else min(end, closes),
+            )
+            for start, end in present
+        ]
+        yield shift, [part for part in here if part[0] < part[1]]
