@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import attrs
@@ -18,18 +18,21 @@ from backoffice_core.attendance import (
     PayLine,
     Timesheet,
     TimesheetDay,
-    overtime_tiers,
     pay_lines,
 )
+from backoffice_core.attendance.laws import rules_in
+from backoffice_core.attendance.reckoned_month import tiers_of
+from backoffice_core.attendance.rules import WorkedDay, WorkSpan, reckon
 from backoffice_core.kernel import Duration, Holiday, InvalidValue, Money, Rounding, round_to
 from tests.attendance.shifts import (
     BUDI,
     CALENDAR,
-    MAY,
     SARI,
+    ZONE,
     decide,
     kinds,
     leave,
+    moment,
     punches,
     rupiah,
     shift,
@@ -172,20 +175,32 @@ def test_every_line_is_whole_and_within_one_unit_of_the_exact_amount(
 ) -> None:
     """One rounding a line, and nothing rounded before it but the hour."""
     employee = attrs.evolve(SARI, basic_wage=Money(wage * WHOLE, SARI.basic_wage.currency))
-    law = INDONESIA.on(MAY.start)
-    dates = [date(2026, 5, number + 1) for number in range(len(days))]
+    morning = moment("05-01 00:00")
+    worked = [
+        WorkedDay(
+            person="E07",
+            day=morning.day + timedelta(days=number),
+            zone=ZONE,
+            kind=kind,
+            spans=(WorkSpan(start=start, end=start + Duration(time)),),
+        )
+        for number, (time, kind) in enumerate(days)
+        for start in (morning + Duration.of(days=number),)
+    ]
+    reckoned = reckon(worked, rules=rules_in(INDONESIA, pattern="six_day")).days
     sheet = Timesheet(
         person="E07",
         period="2026-05",
         days=tuple(
-            TimesheetDay(day=day, kind=kind, worked=Duration(time), overtime=Duration(time))
-            for day, (time, kind) in zip(dates, days, strict=True)
+            TimesheetDay(
+                day=day.day,
+                kind=day.worked.kind,
+                worked=day.worked.worked,
+                overtime=day.overtime,
+            )
+            for day in reckoned
         ),
-        overtime=tuple(
-            tier
-            for day, (time, kind) in zip(dates, days, strict=True)
-            for tier in overtime_tiers(Duration(time), law=law, day=day, kind=kind, days_a_week=6)
-        ),
+        overtime=tuple(tier for day in reckoned for tier in tiers_of(day)),
     )
     lines = pay_lines(
         sheet, employee=employee, law=INDONESIA, hourly_rounding=mode, line_rounding=mode

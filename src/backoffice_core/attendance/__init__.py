@@ -42,14 +42,7 @@ overtime  115604.00 PP 35/2021 art. 31(2)a
 from __future__ import annotations
 
 from backoffice_core.attendance.explaining import explain_day
-from backoffice_core.attendance.laws import (
-    INDONESIA,
-    LawPack,
-    failing_examples,
-    hourly_wage,
-    overtime_tiers,
-    wage_base,
-)
+from backoffice_core.attendance.laws import INDONESIA, LawPack, failing_examples
 from backoffice_core.attendance.model import (
     DayKind,
     Employee,
@@ -88,8 +81,5 @@ __all__ = [
     "decide_timesheets",
     "explain_day",
     "failing_examples",
-    "hourly_wage",
-    "overtime_tiers",
     "pay_lines",
-    "wage_base",
 ]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from backoffice_core.attendance.findings import LEAVE_KINDS
-from backoffice_core.attendance.laws.pack import LawPack
+from backoffice_core.attendance.laws.packs import LawPack
+from backoffice_core.attendance.limits.breaks import break_rule
 from backoffice_core.attendance.model import DayKind, Timesheet, TimesheetDay
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
@@ -96,7 +97,8 @@ def presence(day: TimesheetDay, law: LawPack | None) -> Iterator[Explanation]:
         yield Explanation(rule="attendance.missing_punch", says=says)
     if not day.break_time.is_zero:
         says = Message("{time} of planned break is taken off", time=day.break_time)
-        cited = "" if law is None else law.break_after.citation
+        rule = None if law is None else break_rule(law.book())
+        cited = "" if rule is None else str(rule.citation)
         yield Explanation(rule="attendance.break", says=says, result=day.break_time, source=cited)
     if not day.before_start.is_zero:
         says = Message(

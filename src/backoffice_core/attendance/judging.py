@@ -1,4 +1,4 @@
-"""What must be looked at in a decided day: where it leaves the plan, and where the law."""
+"""What must be looked at in a decided day: where it leaves the plan, and where breaks lack."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import attrs
 
 from backoffice_core.attendance import findings as found
-from backoffice_core.attendance.laws.pack import LawPack, OvertimeTable
+from backoffice_core.attendance.limits.breaks import BreakAfter
 from backoffice_core.attendance.matching import Presence
 from backoffice_core.attendance.measuring import unbroken
-from backoffice_core.attendance.model import DayKind, Employee, TimesheetDay
+from backoffice_core.attendance.model import Employee, TimesheetDay
 from backoffice_core.attendance.policy import AttendancePolicy
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
@@ -24,7 +24,6 @@ class Judge:
 
     employee: Employee
     policy: AttendancePolicy
-    law: LawPack
     day: TimesheetDay
 
     def plan(
@@ -72,35 +71,17 @@ class Judge:
             detail=detail,
         )
 
-    def limits(
-        self, presences: tuple[Presence, ...], table: OvertimeTable, *, week_before: int, week: int
-    ) -> Iterator[Finding]:
-        """Where the law draws a line that was crossed.
-
-        ``week_before`` and ``week`` are the seconds of overtime on working days of this week
-        before and after the day: overtime on days off does not count towards these limits.
-        """
-        person, name, day, law = self.employee.id, self.employee.name, self.day, self.law
-        after, least = law.break_after.value.seconds, law.break_least.value.seconds
-        through = (unbroken(each, break_after=after, break_least=least) for each in presences)
-        if day.complete and any(through):
-            cited = law.break_after.citation
-            yield found.break_missing(person, name, day.day, worked=day.worked, law=cited)
-        if day.kind is not DayKind.WORKDAY:
-            if table.listed is not None and table.listed < day.overtime:
-                yield found.overtime_unlisted(
-                    person,
-                    name,
-                    day.day,
-                    time=day.overtime,
-                    listed=table.listed,
-                    law=table.citation,
-                )
+    def breaks(self, presences: tuple[Presence, ...], rule: BreakAfter | None) -> Iterator[Finding]:
+        """Long work for which no break was planned or punched."""
+        if rule is None or not self.day.complete:
             return
-        a_day, a_week = law.overtime_a_day_max, law.overtime_a_week_max
-        if day.overtime > a_day.value:
-            time, most, cited = day.overtime, a_day.value, a_day.citation
-            yield found.overtime_day(person, name, day.day, time=time, most=most, law=cited)
-        if week_before <= a_week.value.seconds < week:
-            time, most, cited = Duration(week), a_week.value, a_week.citation
-            yield found.overtime_week(person, name, day.day, time=time, most=most, law=cited)
+        after, least = rule.after.seconds, rule.least.seconds
+        through = (unbroken(each, break_after=after, break_least=least) for each in presences)
+        if any(through):
+            yield found.break_missing(
+                self.employee.id,
+                self.employee.name,
+                self.day.day,
+                worked=self.day.worked,
+                law=str(rule.citation),
+            )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import attrs
 
 from backoffice_core.attendance.laws import INDONESIA, LawPack
@@ -12,13 +15,20 @@ from backoffice_core.kernel.effective import Effective
 __all__ = ["AttendanceTerms"]
 
 
+def read_only(places: Mapping[str, str]) -> Mapping[str, str]:
+    """A copy nobody can change."""
+    return MappingProxyType(dict(places))
+
+
 @attrs.frozen(kw_only=True)
 class AttendanceTerms:
     """Under what terms a business turns punches into time.
 
     ``calendar`` says which days are off, ``zone`` (``Asia/Jakarta``) where a day begins,
-    ``policy`` what the house chose, ``law`` which rules hold from when: those of Indonesia,
-    the one pack there is, unless another is given.
+    ``policy`` what the house chose, ``law`` which rules hold from when: those of Indonesia
+    unless another is given. ``exempt_in`` says for whom (by employee id) overtime is not
+    paid, and where that is written: the contract, the company regulation. Who is not in it
+    is paid overtime.
 
     >>> office = AttendanceTerms(calendar=Calendar(name="office", weekend={5, 6}), zone="UTC")
     >>> office.policy.bounce
@@ -29,3 +39,4 @@ class AttendanceTerms:
     zone: str
     policy: AttendancePolicy = attrs.field(factory=AttendancePolicy)
     law: Effective[LawPack] = INDONESIA
+    exempt_in: Mapping[str, str] = attrs.field(factory=dict, converter=read_only, hash=False)

@@ -14,8 +14,10 @@ from typing import TypeVar
 import attrs
 
 from backoffice_core.attendance import findings as found
+from backoffice_core.attendance.frames import DayFrame, Frame, frame_of
 from backoffice_core.attendance.judging import Judge
-from backoffice_core.attendance.laws.pack import LawPack
+from backoffice_core.attendance.laws.joint_leave import joint_leave_day
+from backoffice_core.attendance.limits.breaks import break_rule
 from backoffice_core.attendance.matching import Presence, match_punches, unplanned_presence
 from backoffice_core.attendance.measuring import Measured, measure
 from backoffice_core.attendance.model import (
@@ -29,54 +31,26 @@ from backoffice_core.attendance.model import (
     Timesheet,
     TimesheetDay,
 )
-from backoffice_core.attendance.overtime import WeekHours
-from backoffice_core.attendance.policy import AttendancePolicy
 from backoffice_core.attendance.punches import bounce_findings, sort_by_employee, without_bounces
+from backoffice_core.attendance.reckoned_month import (
+    DayMade,
+    limits_crossed,
+    reckon_days,
+    tiers_of,
+)
+from backoffice_core.attendance.rules.book import RuleBook
+from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.attendance.terms import AttendanceTerms
-from backoffice_core.attendance.working_days import NormalWeek, rest_weekdays
-from backoffice_core.kernel.calendars import Calendar, HolidayKind
+from backoffice_core.attendance.working_days import NormalWeek
+from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.findings import Finding
-from backoffice_core.kernel.instants import Duration, first_instant
+from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.periods import Month
 
 __all__ = ["decide_timesheets"]
 
 ONE_DAY = timedelta(days=1)
 T = TypeVar("T", PlannedShift, Leave)
-
-
-@attrs.frozen(kw_only=True)
-class DayFrame:
-    """What holds for everybody on a day: the law, and whether it is off."""
-
-    day: date
-    law: LawPack
-    holiday: bool
-    joint_leave: str
-
-
-@attrs.frozen(kw_only=True)
-class Frame:
-    """What holds for everybody in a month; ``days`` start on the Monday of its first week."""
-
-    month: Month
-    zone: str
-    policy: AttendancePolicy
-    calendar: Calendar
-    holidays: frozenset[date]
-    days: tuple[DayFrame, ...]
-    starts: int
-    ends: int
-    last_punch: int
-
-    def normal_week(self, employee: Employee, shifts: tuple[PlannedShift, ...]) -> NormalWeek:
-        """How a person's weeks are worked, planned or not."""
-        return NormalWeek(
-            days=employee.days_a_week,
-            rest=rest_weekdays(employee.days_a_week, self.calendar.weekend),
-            planned=frozenset(shift.day for shift in shifts),
-            holidays=self.holidays,
-        )
 
 
 def decide_timesheets(
@@ -103,17 +77,7 @@ def decide_timesheets(
     shifts = by_person(planned)
     absences = by_person(leaves)
     last_punch = max((theirs[-1].at.instant.seconds for theirs in own.values()), default=0)
-    frame = Frame(
-        month=month,
-        zone=terms.zone,
-        policy=terms.policy,
-        calendar=terms.calendar,
-        holidays=frozenset(terms.calendar.holidays_by_day),
-        days=tuple(day_frames(month, terms)),
-        starts=first_instant(month.start, terms.zone).seconds,
-        ends=first_instant(month.next.start, terms.zone).seconds,
-        last_punch=last_punch,
-    )
+    frame = frame_of(month, terms, last_punch)
     sheets: list[Timesheet] = []
     said: list[Finding] = [
         *unknown,
@@ -136,33 +100,12 @@ def decide_timesheets(
     return tuple(sheets), tuple(said)
 
 
-def monday_of(day: date) -> date:
-    """The first day of the week of a day."""
-    return day - ONE_DAY * day.weekday()
-
-
 def by_person(things: Iterable[T]) -> dict[str, list[T]]:
     """Shifts or leaves of each person."""
     own: dict[str, list[T]] = {}
     for thing in things:
         own.setdefault(thing.person, []).append(thing)
     return own
-
-
-def day_frames(month: Month, terms: AttendanceTerms) -> Iterator[DayFrame]:
-    """Every day from the Monday of the first week to the end of the month."""
-    day = monday_of(month.start)
-    while day < month.next.start:
-        pack = terms.law.on(day)
-        holidays = terms.calendar.holidays_on(day)
-        joint = [each.name for each in holidays if each.kind is HolidayKind.JOINT_LEAVE]
-        yield DayFrame(
-            day=day,
-            law=pack,
-            holiday=any(each.kind in pack.holiday_kinds.value for each in holidays),
-            joint_leave=joint[0] if joint else "",
-        )
-        day += ONE_DAY
 
 
 def unknown_people(
@@ -197,7 +140,6 @@ class Clerk:
     normal_week: NormalWeek
     working: frozenset[date] = frozenset()
     said: list[Finding] = attrs.Factory(list[Finding])
-    week: WeekHours = attrs.Factory(WeekHours)
     previous_end: int | None = None
 
     def decide(self, punches: list[Punch]) -> Timesheet:
@@ -212,14 +154,21 @@ class Clerk:
                 presences.setdefault(own.day, []).append(own)
         first = frame.days[0].day
         self.working = frozenset(self.normal_week.through(first, frame.month.next.start))
+        made = self.days_made(presences)
+        reckoned = {day.day: day for day in reckon_days(self.employee, made.values(), frame)}
+        crossed = limits_crossed(tuple(reckoned.values()), names={id_: name})
         days: list[TimesheetDay] = []
         overtime: list[OvertimeTier] = []
         for frame_day in frame.days:
-            theirs = tuple(presences.get(frame_day.day, ()))
-            day, tiers = self.decide_day(frame_day, theirs)
-            if day is not None:
-                days.append(day)
-                overtime.extend(tiers)
+            day = frame_day.day
+            if day not in made:
+                self.not_employed(day, presences.get(day, ()))
+                continue
+            rest = self.rest_before(made[day].presences)
+            if day in frame.month:
+                days.append(self.decide_day(made[day], reckoned[day], rest))
+                self.said.extend(crossed.get(day, ()))
+                overtime.extend(tiers_of(reckoned[day]))
         sheet = Timesheet(
             person=id_,
             period=str(frame.month),
@@ -272,54 +221,65 @@ class Clerk:
             return unplanned_presence(rest, frame.policy, frame.zone) if rest else None
         return presence
 
+    def days_made(self, presences: Mapping[date, list[Presence]]) -> dict[date, DayMade]:
+        """The time of every day of the employment, also of those before the month."""
+        made: dict[date, DayMade] = {}
+        rules: Effective[RuleBook] | None = None
+        for frame_day in self.frame.days:
+            day = frame_day.day
+            if not self.employed(day):
+                continue
+            rules = self.frame.rules(self.employee) if rules is None else rules
+            rule = break_rule(rules.on(day))
+            theirs = tuple(presences.get(day, ()))
+            made[day] = DayMade(
+                frame=frame_day,
+                kind=self.kind_of(frame_day),
+                presences=theirs,
+                break_rule=rule,
+                measured=measure(
+                    theirs,
+                    grace=self.frame.policy.grace.seconds,
+                    break_after=0 if rule is None else rule.after.seconds,
+                ),
+                shortest=day.weekday() == self.frame.policy.shortest_weekday,
+            )
+        return made
+
+    def not_employed(self, day: date, presences: Iterable[Presence]) -> None:
+        """Say that somebody punched who did not work here then."""
+        if day in self.frame.month and any(presence.punches for presence in presences):
+            self.say(found.not_employed(self.employee.id, self.employee.name, day))
+
     def decide_day(
-        self, frame_day: DayFrame, presences: tuple[Presence, ...]
-    ) -> tuple[TimesheetDay | None, tuple[OvertimeTier, ...]]:
-        """One day, and the tiers of its overtime; no day outside month or employment."""
-        day, law = frame_day.day, frame_day.law
-        if day.weekday() == 0:
-            self.week = WeekHours()
-        ours = day in self.frame.month
-        if not self.employed(day):
-            if ours and any(presence.punches for presence in presences):
-                self.say(found.not_employed(self.employee.id, self.employee.name, day))
-            return None, ()
-        pattern = law.pattern(self.employee.days_a_week)
-        measured = measure(
-            presences,
-            grace=self.frame.policy.grace.seconds,
-            break_after=law.break_after.value.seconds,
-        )
-        leave = self.leave_on(day, say=ours)
-        kind = self.kind_of(frame_day)
-        before = self.week.overtime
-        overtime = self.week.add(measured.countable, kind=kind, pattern=pattern)
-        rest = self.rest_before(presences)
-        if not ours:
-            return None, ()
-        if self.takes_joint_leave(frame_day, presences, leave):
+        self, made: DayMade, reckoned: ReckonedDay, rest: Duration | None
+    ) -> TimesheetDay:
+        """One day of the month."""
+        day, presences, measured = made.frame.day, made.presences, made.measured
+        leave = self.leave_on(day)
+        if self.takes_joint_leave(made.frame, presences, leave):
             leave = LeaveKind.ANNUAL
-            name = frame_day.joint_leave
-            self.say(found.joint_leave(self.employee.id, self.employee.name, day, holiday=name))
+            self.say(self.joint_leave(made.frame))
         if leave is not None:
             measured = attrs.evolve(measured, late=0, early=0)
-        shortest = kind is DayKind.HOLIDAY and day.weekday() == self.frame.policy.shortest_weekday
-        table = law.table(kind, self.employee.days_a_week, shortest=shortest)
         decided = attrs.evolve(
-            timesheet_day(day, kind, presences, measured, leave=leave, overtime=overtime),
+            timesheet_day(
+                day, made.kind, presences, measured, leave=leave, overtime=reckoned.overtime
+            ),
             working_day=day in self.working,
         )
-        judge = Judge(employee=self.employee, policy=self.frame.policy, law=law, day=decided)
+        judge = Judge(employee=self.employee, policy=self.frame.policy, day=decided)
         open_end = None if self.frame.last_punch >= self.frame.ends else self.frame.ends
         self.said.extend(judge.plan(presences, rest=rest, open_end=open_end))
-        self.said.extend(
-            judge.limits(presences, table, week_before=before, week=self.week.overtime)
-        )
-        tiers = (
-            OvertimeTier(day=day, multiple=multiple, time=time, citation=table.citation)
-            for multiple, time in table.split(decided.overtime)
-        )
-        return decided, tuple(tiers)
+        self.said.extend(judge.breaks(presences, made.break_rule))
+        return decided
+
+    def joint_leave(self, frame_day: DayFrame) -> Finding:
+        """The finding that cuti bersama was taken, with what makes it annual leave."""
+        employee, day = self.employee, frame_day.day
+        finding = found.joint_leave(employee.id, employee.name, day, holiday=frame_day.joint_leave)
+        why = joint_leave_day(day, worked=Duration(0), law=self.frame.law)
+        return attrs.evolve(finding, explanation=why.explanation)
 
     def say(self, finding: Finding) -> None:
         """Note a finding."""
@@ -330,7 +290,7 @@ class Clerk:
         left = self.employee.left
         return self.employee.joined <= day and (left is None or day <= left)
 
-    def leave_on(self, day: date, *, say: bool) -> LeaveKind | None:
+    def leave_on(self, day: date, *, say: bool = True) -> LeaveKind | None:
         """The leave of a day: of several the one that began first."""
         covering = [leave for leave in self.leaves if leave.start <= day <= leave.end]
         if not covering:
@@ -380,7 +340,7 @@ def timesheet_day(
     measured: Measured,
     *,
     leave: LeaveKind | None,
-    overtime: int,
+    overtime: Duration,
 ) -> TimesheetDay:
     """The day as it is kept."""
     duties = [presence.duty for presence in presences if presence.duty is not None]
@@ -399,7 +359,7 @@ def timesheet_day(
         before_start=Duration(measured.before_start),
         late=Duration(measured.late),
         early=Duration(measured.early),
-        overtime=Duration(overtime),
+        overtime=overtime,
         leave=leave,
         absent=bool(duties) and not there and leave is None,
         complete=all(presence.complete for presence in presences),

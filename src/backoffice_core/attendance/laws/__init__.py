@@ -1,31 +1,51 @@
-"""Law packs: the rules of a country as values, with citations and worked examples."""
+"""Law packs: the rules of a country as values, with citations and worked examples.
+
+What the ministry's own example of nine hours on a holiday comes to:
+
+>>> from datetime import date
+>>> law = INDONESIA.on(date(2025, 4, 2))
+>>> example = law.examples[0]
+>>> print(example.title, example.hour, example.pay)
+Nine hours on a holiday, six-day week 28901 IDR 606921.00
+>>> check_pack(law), len(law.examples)
+((), 16)
+>>> [reading.name for reading in law.readings]
+['hour_rounding', 'part_hours', 'wage_base', 'beyond_the_list']
+"""
 
 from __future__ import annotations
 
-from backoffice_core.attendance.laws.indonesia import INDONESIA
-from backoffice_core.attendance.laws.pack import (
-    LawPack,
-    OvertimeStep,
-    OvertimeTable,
-    Rule,
-    WeekPattern,
-    WorkedExample,
+from backoffice_core.attendance.laws.checking import (
+    PackProblem,
+    check_pack,
+    citations_of,
+    enacted,
     failing_examples,
-    hourly_wage,
-    overtime_tiers,
-    wage_base,
+    unverified,
+)
+from backoffice_core.attendance.laws.indonesia import INDONESIA
+from backoffice_core.attendance.laws.joint_leave import JointLeaveDay, joint_leave_day
+from backoffice_core.attendance.laws.packs import (
+    LawPack,
+    Reading,
+    WorkedExample,
+    rules_in,
+    taking,
 )
 
 __all__ = [
     "INDONESIA",
+    "JointLeaveDay",
     "LawPack",
-    "OvertimeStep",
-    "OvertimeTable",
-    "Rule",
-    "WeekPattern",
+    "PackProblem",
+    "Reading",
     "WorkedExample",
+    "check_pack",
+    "citations_of",
+    "enacted",
     "failing_examples",
-    "hourly_wage",
-    "overtime_tiers",
-    "wage_base",
+    "joint_leave_day",
+    "rules_in",
+    "taking",
+    "unverified",
 ]

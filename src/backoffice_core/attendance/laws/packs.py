@@ -8,35 +8,63 @@ pack proves itself before anybody is paid by it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
+from typing import TypeVar
 
 import attrs
 
 from backoffice_core.attendance.citations import Citation, Rule
+from backoffice_core.attendance.limits.overtime import OvertimeLimit, UnlistedOvertime
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.pay.pricing import Earning, PayRule
 from backoffice_core.attendance.pay.wages import Wage
-from backoffice_core.attendance.rules.book import RuleBook
+from backoffice_core.attendance.rules.book import LimitRule, RuleBook
+from backoffice_core.attendance.worked import WorkedDay
 from backoffice_core.kernel.calendars import HolidayKind
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.words import Message
 
-__all__ = ["LawPack", "Reading", "WorkedExample", "rules_in"]
+__all__ = ["LawPack", "Reading", "WorkedExample", "rules_in", "taking"]
+
+T = TypeVar("T")
+NO_WAYS: Mapping[str, str] = MappingProxyType({})
+
+
+def read_only_books(books: Mapping[str, RuleBook]) -> Mapping[str, RuleBook]:
+    """A copy nobody can change."""
+    return MappingProxyType(dict(books))
+
+
+def read_only_weeks(weeks: Mapping[int, str]) -> Mapping[int, str]:
+    """A copy nobody can change."""
+    return MappingProxyType(dict(weeks))
+
+
+def read_only_ways(ways: Mapping[str, str]) -> Mapping[str, str]:
+    """A copy nobody can change."""
+    return MappingProxyType(dict(ways))
 
 
 @attrs.frozen(kw_only=True)
 class Reading:
-    """A place where the text can be read in more than one way, and the way this pack took."""
+    """A place where the text can be read in more than one way, and the way this pack took.
+
+    ``change`` makes the pack of another way; without it the reading is only said, not a switch.
+    """
 
     name: str
     taken: str
     others: tuple[str, ...]
     says: Message
     citation: Citation
+    change: Callable[[LawPack, str], LawPack] | None = attrs.field(
+        default=None, eq=False, repr=False
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -44,9 +72,10 @@ class WorkedExample:
     """A published calculation that the pack must reproduce.
 
     Day by day from ``first`` on, ``hours`` were worked in one go from eight in the morning,
-    ``kinds`` says what each day was (working days when empty) and ``traits`` what else.
-    ``totals`` are the hours at each multiple that it gives, ``hour`` and ``pay`` what an hour
-    and all of it is worth with ``wage`` and ``earnings``; ``None`` where the source is silent.
+    ``kinds`` says what each day was (working days when empty) and ``traits`` what else;
+    ``days`` is for what that cannot say. ``totals`` are the hours at each multiple that it
+    gives, ``hour`` and ``pay`` what an hour and all of it is worth with ``wage`` and
+    ``earnings``; ``None`` where the source is silent. ``readings`` are those its author took.
     """
 
     title: str
@@ -56,11 +85,13 @@ class WorkedExample:
     hours: tuple[Fraction | int, ...] = ()
     kinds: tuple[DayKind, ...] = ()
     traits: frozenset[str] = frozenset()
-    totals: Mapping[Fraction, Fraction] | None = None
+    days: tuple[WorkedDay, ...] = ()
+    totals: Mapping[Fraction, Fraction] | None = attrs.field(default=None, hash=False)
     wage: Wage | None = None
     earnings: tuple[Earning, ...] = ()
     hour: Fraction | None = None
     pay: Money | None = None
+    readings: Mapping[str, str] = attrs.field(default=NO_WAYS, converter=read_only_ways, hash=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -68,24 +99,38 @@ class LawPack:
     """The rules of one country at one time.
 
     ``books`` are the rule books by the name of their pattern of work, the first one is meant
-    where no pattern is named. ``holiday_kinds`` are the holidays this law pays as such.
+    where no pattern is named; ``weeks`` says which of them is that of a week of so many
+    working days. ``holiday_kinds`` are the holidays this law pays as such.
+    ``obligations`` are what work makes an employer owe besides pay; ``order`` cites that
+    overtime needs an order and the worker's consent, ``continuous`` that some work may go on
+    on holidays without asking, ``exemption`` that a written contract may take somebody out
+    of overtime pay, ``joint_leave`` what a day of joint leave is.
 
-    Raises :class:`InvalidValue` (``law_empty``) without a rule book.
+    Raises :class:`InvalidValue` (``law_empty``) without a rule book, ``pattern_unknown`` for
+    a week whose pattern has none.
     """
 
     name: str
     country: str
-    books: Mapping[str, RuleBook]
+    books: Mapping[str, RuleBook] = attrs.field(converter=read_only_books, hash=False)
     pay: PayRule
     holiday_kinds: Rule[frozenset[HolidayKind]]
-    readings: tuple[Reading, ...] = ()
-    examples: tuple[WorkedExample, ...] = ()
+    weeks: Mapping[int, str] = attrs.field(factory=dict, converter=read_only_weeks, hash=False)
+    obligations: tuple[LimitRule, ...] = attrs.field(default=(), converter=tuple)
+    order: Citation | None = None
+    continuous: Citation | None = None
+    exemption: Citation | None = None
+    joint_leave: Effective[Citation] | None = None
+    readings: tuple[Reading, ...] = attrs.field(default=(), converter=tuple)
+    examples: tuple[WorkedExample, ...] = attrs.field(default=(), converter=tuple)
 
     def __attrs_post_init__(self) -> None:
         if not self.books:
             raise InvalidValue(
                 "law_empty", f"{self.name} has no rule book.", "Give at least one pattern."
             )
+        for pattern in self.weeks.values():
+            self.book(pattern)
 
     def book(self, pattern: str = "") -> RuleBook:
         """The rule book of a pattern of work, or the first one.
@@ -102,13 +147,118 @@ class LawPack:
             )
         return self.books[pattern]
 
+    def book_of_week(self, days: int) -> RuleBook:
+        """The rule book for a week of so many working days; one that fits all where none is set.
 
-def rules_in(law: Effective[LawPack], *, pattern: str = "") -> Effective[RuleBook]:
-    """The rule books of a law over time, for one pattern of work."""
+        Raises :class:`InvalidValue` (``week_pattern_unknown``).
+        """
+        if not self.weeks:
+            return self.book()
+        if days not in self.weeks:
+            known = " or ".join(str(each) for each in sorted(self.weeks))
+            raise InvalidValue(
+                "week_pattern_unknown",
+                f"{self.name} has no rules for a week of {days} working days.",
+                f"Enter {known} days a week.",
+            )
+        return self.books[self.weeks[days]]
+
+    def exempted(self, book: RuleBook, *, written_in: str) -> RuleBook:
+        """The book of somebody whose contract, ``written_in`` so, takes them out of overtime.
+
+        All their time is ordinary and no limit on overtime holds; breaks are owed all the
+        same. Without a place where it is written nothing changes: overtime is due. Raises
+        :class:`InvalidValue` (``exemption_unknown``) where the law exempts nobody.
+        """
+        place = written_in.strip()
+        if not place:
+            return book
+        if self.exemption is None:
+            raise InvalidValue(
+                "exemption_unknown",
+                f"{self.name} takes nobody out of overtime pay, whatever {place} says.",
+                "Leave out where it is written.",
+            )
+        cited = Citation(f"{self.exemption.text}, {place}", verified=self.exemption.verified)
+        return attrs.evolve(
+            book,
+            name=f"{book.name}, exempt",
+            ordinary=cited,
+            thresholds=(),
+            limits=(limit for limit in book.limits if not about_overtime(limit)),
+        )
+
+
+def about_overtime(limit: LimitRule) -> bool:
+    """Whether a limit is one on overtime."""
+    return isinstance(limit, OvertimeLimit | UnlistedOvertime)
+
+
+def taking(law: Effective[LawPack], ways: Mapping[str, str]) -> Effective[LawPack]:
+    """The law read in other ways than its packs took, by the names of the readings.
+
+    Raises :class:`InvalidValue`: ``reading_unknown`` where no version has that reading or
+    way, or it is no switch.
+
+    >>> from backoffice_core.attendance.laws import INDONESIA
+    >>> generous = taking(INDONESIA, {"wage_base": "whole"})
+    >>> next(each.taken for each in generous.on(date(2026, 5, 1)).readings)
+    'whole'
+    """
+    return mapped(law, lambda pack: pack_taking(pack, ways))
+
+
+def pack_taking(pack: LawPack, ways: Mapping[str, str]) -> LawPack:
+    """One pack read in other ways."""
+    for name, way in ways.items():
+        reading = next((each for each in pack.readings if each.name == name), None)
+        known = () if reading is None else (reading.taken, *reading.others)
+        if reading is None or way not in known or reading.change is None:
+            switches = "; ".join(
+                f"{each.name}: {', '.join((each.taken, *each.others))}"
+                for each in pack.readings
+                if each.change is not None
+            )
+            raise InvalidValue(
+                "reading_unknown",
+                f"{pack.name} cannot be read {name!r} as {way!r}.",
+                f"Take one of {switches}." if switches else "It has no readings to choose.",
+            )
+        pack = attrs.evolve(
+            reading.change(pack, way),
+            readings=[said_as(each, way) if each is reading else each for each in pack.readings],
+        )
+    return pack
+
+
+def said_as(reading: Reading, way: str) -> Reading:
+    """A reading with another way taken."""
+    ways = (reading.taken, *reading.others)
+    return attrs.evolve(reading, taken=way, others=tuple(each for each in ways if each != way))
+
+
+def rules_in(
+    law: Effective[LawPack], *, pattern: str = "", exempt_in: str = ""
+) -> Effective[RuleBook]:
+    """The rule books of a law over time, for one pattern of work.
+
+    Packs that do not know the pattern are left out, so that it begins where the first does
+    that knows it. ``exempt_in`` says where a contract takes the person out of overtime pay, if
+    one does. Raises :class:`InvalidValue`: ``pattern_unknown``, ``exemption_unknown``.
+    """
+    knowing = [each for each in law.versions if not pattern or pattern in each.value.books]
+    return mapped(
+        Effective(knowing or law.versions),
+        lambda pack: pack.exempted(pack.book(pattern), written_in=exempt_in),
+    )
+
+
+def mapped(law: Effective[LawPack], change: Callable[[LawPack], T]) -> Effective[T]:
+    """The same history of something made of each pack."""
     return Effective(
         [
             Version(
-                value=version.value.book(pattern),
+                value=change(version.value),
                 since=version.since,
                 until=version.until,
                 known_since=version.known_since,

@@ -10,13 +10,14 @@ was worked of it. Income tax and social insurance are not part of this.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 import attrs
 
-from backoffice_core.attendance.laws.pack import LawPack, hourly_wage, wage_base
 from backoffice_core.attendance.model import (
     DayKind,
     Employee,
@@ -25,14 +26,20 @@ from backoffice_core.attendance.model import (
     Timesheet,
     TimesheetDay,
 )
+from backoffice_core.attendance.pay.hourly import HourOfMonth, PricedPart
 from backoffice_core.attendance.pay.lines import PayKind, PayLine
+from backoffice_core.attendance.pay.rounded import RoundedTo
+from backoffice_core.attendance.pay.wages import MonthlyWage
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.periods import Month
-from backoffice_core.kernel.rounding import Rounding, round_to
+from backoffice_core.kernel.rounding import Rounding
 from backoffice_core.kernel.words import Message
+
+if TYPE_CHECKING:
+    from backoffice_core.attendance.laws.packs import LawPack
 
 __all__ = ["pay_lines"]
 
@@ -51,8 +58,8 @@ def pay_lines(
     its own example; ``line_rounding`` rounds each overtime line and share of the month. Who
     joined or left within the month is paid the working days of employment over those of the
     month; a working day of unpaid leave costs one of them, unless it was worked.
-    Raises :class:`InvalidValue`: ``timesheet_of_other``, ``currency_mixed``, and
-    ``working_days_missing`` when a share of a month without working days is asked for.
+    Raises :class:`InvalidValue`: ``timesheet_of_other``, ``currency_mixed``,
+    ``month_unpriced`` where the law reckons no hour from a month, and ``working_days_missing`` when a share of a month without working days is asked for.
     """
     if timesheet.person != employee.id:
         raise InvalidValue(
@@ -60,23 +67,54 @@ def pay_lines(
             f"The timesheet is of {timesheet.person}, the wage of {employee.id}.",
             "Pass the employee whose timesheet it is.",
         )
-    pack = law.on(Month.parse(timesheet.period).last_day)
+
+    def rule_on(day: date) -> HourOfMonth:
+        return monthly_rule(law.on(day), hour=hourly_rounding, line=line_rounding)
+
     clerk = Wages(
         timesheet=timesheet,
         employee=employee,
-        law=pack,
-        rounding=line_rounding,
+        rule=rule_on(Month.parse(timesheet.period).last_day),
     )
     monthly = tuple(clerk.monthly())
     unpaid = tuple(clerk.unpaid(monthly))
     overtime: list[PayLine] = []
-    for tier in timesheet.overtime:
-        tier_pack = law.on(tier.day)
-        hour = hourly_wage(employee, law=tier_pack, rounding=hourly_rounding)
-        reason = explain_hour(employee, tier_pack, hour, hourly_rounding)
-        on_day = attrs.evolve(clerk, law=tier_pack)
-        overtime.append(on_day.overtime_line(tier, hour, reason))
+    for day, tiers in groupby(timesheet.overtime, key=lambda tier: tier.day):
+        overtime.extend(overtime_lines(employee, day, tiers, rule_on(day)))
     return (*monthly, *unpaid, *overtime)
+
+
+def monthly_rule(pack: LawPack, *, hour: Rounding, line: Rounding) -> HourOfMonth:
+    """How a law prices an hour of a month, with the roundings that were chosen."""
+    rule = pack.pay
+    if not isinstance(rule, HourOfMonth):
+        raise InvalidValue(
+            "month_unpriced",
+            f"{pack.name} does not reckon an hour from a month's wage.",
+            "Price the reckoned days with price().",
+        )
+    return attrs.evolve(rule, hour_rounding=RoundedTo(hour), line_rounding=RoundedTo(line))
+
+
+def wage_of(employee: Employee) -> MonthlyWage:
+    """What was agreed with an employee."""
+    return MonthlyWage(
+        basic=employee.basic_wage,
+        fixed_allowance=employee.fixed_allowance,
+        variable_allowance=employee.variable_allowance,
+    )
+
+
+def overtime_lines(
+    employee: Employee, day: date, tiers: Iterable[OvertimeTier], rule: HourOfMonth
+) -> Iterator[PayLine]:
+    """The overtime of a day, part hours as the law's pack has them."""
+    parts = [
+        PricedPart(multiple=tier.multiple, seconds=tier.time.seconds, source=tier.citation)
+        for tier in tiers
+    ]
+    hour = rule.hour(wage_of(employee))
+    yield from rule.priced(employee.id, day, PayKind.OVERTIME, parts, hour)
 
 
 @attrs.frozen(kw_only=True)
@@ -85,20 +123,16 @@ class Wages:
 
     timesheet: Timesheet
     employee: Employee
-    law: LawPack
-    rounding: Rounding
+    rule: HourOfMonth
 
     def rounded(self, minor: Fraction | int) -> Money:
         """The amount after the one rounding of its line."""
-        currency = self.employee.basic_wage.currency
-        return Money(round_to(minor, self.law.step(currency), self.rounding), currency)
+        return self.rule.rounded(minor, self.employee.basic_wage.currency)
 
     @property
     def rounding_said(self) -> dict[str, str | Money]:
         """How a line was rounded, and to a multiple of what."""
-        currency = self.employee.basic_wage.currency
-        step = Money(self.law.step(currency), currency)
-        return {"line_rounding": self.rounding.value, "rounded_to": step}
+        return self.rule.rounding_said(self.employee.basic_wage.currency)
 
     def share(self, days: int) -> Fraction:
         """The part of the month that so many working days are; no day is nothing of any month."""
@@ -148,7 +182,7 @@ class Wages:
             says=says,
             result=paid,
             parameters=self.rounding_said,
-            source=self.law.unworked,
+            source=str(self.rule.unworked),
         )
         return PayLine(person=self.employee.id, kind=kind, amount=paid, explanation=reason)
 
@@ -189,40 +223,12 @@ class Wages:
             says=says,
             result=amount,
             parameters=self.rounding_said,
-            source=self.law.unworked,
+            source=str(self.rule.unworked),
             because=tuple(costs_nothing(each) for each in free),
         )
         kind = PayKind.UNPAID_LEAVE
         return PayLine(
             person=self.employee.id, kind=kind, day=day, amount=amount, explanation=reason
-        )
-
-    def overtime_line(self, tier: OvertimeTier, hour: Money, reason: Explanation) -> PayLine:
-        """Overtime of a day at one multiple, part hours by the second."""
-        amount = self.rounded(hour.minor * tier.multiple * tier.time.hours)
-        says = Message(
-            "{time} of overtime on {day} at {multiple} times {hour}: {amount}",
-            time=tier.time,
-            day=tier.day,
-            multiple=tier.multiple,
-            hour=hour,
-            amount=amount,
-        )
-        return PayLine(
-            person=self.employee.id,
-            kind=PayKind.OVERTIME,
-            day=tier.day,
-            time=tier.time,
-            multiple=tier.multiple,
-            amount=amount,
-            explanation=Explanation(
-                rule="pay.overtime",
-                says=says,
-                result=amount,
-                parameters=self.rounding_said,
-                source=tier.citation,
-                because=(reason,),
-            ),
         )
 
 
@@ -235,34 +241,3 @@ def costs_nothing(day: TimesheetDay) -> Explanation:
     else:
         says = Message("{day} costs no wage: it is a rest day", day=day.day)
     return Explanation(rule="pay.unpaid_leave.free", says=says)
-
-
-def explain_hour(employee: Employee, law: LawPack, hour: Money, rounding: Rounding) -> Explanation:
-    """Where the hourly wage comes from."""
-    steady = employee.basic_wage + employee.fixed_allowance
-    base = wage_base(employee, law=law)
-    if base > steady.minor:
-        says = Message(
-            "The base is {share} of the whole wage of {whole}, "
-            "because basic wage and fixed allowances are less",
-            share=law.base_share.value,
-            whole=steady + employee.variable_allowance,
-        )
-    else:
-        says = Message("The base is basic wage and fixed allowances: {base}", base=steady)
-    because = Explanation(rule="pay.base", says=says, source=law.base_share.citation)
-    return Explanation(
-        rule="pay.hourly",
-        says=Message(
-            "The hourly wage is 1/{divisor} of the base: {hour}",
-            divisor=law.hourly_divisor.value,
-            hour=hour,
-        ),
-        result=hour,
-        parameters={
-            "hourly_rounding": rounding.value,
-            "rounded_to": Money(law.step(hour.currency), hour.currency),
-        },
-        source=law.hourly_divisor.citation,
-        because=(because,),
-    )

@@ -1,0 +1,111 @@
+"""Limits on overtime: more of it than a law allows, or than it says what is paid for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from backoffice_core.attendance import findings as found
+from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.model import DayKind
+from backoffice_core.attendance.rules.periods import Period, PeriodUnit
+from backoffice_core.attendance.rules.reckoned import ReckonedDay
+from backoffice_core.attendance.rules.thresholds import Threshold
+from backoffice_core.kernel.findings import Finding, Severity
+from backoffice_core.kernel.instants import Duration
+from backoffice_core.kernel.words import Message
+
+__all__ = ["OvertimeLimit", "UnlistedOvertime"]
+
+EVERY_KIND = frozenset(DayKind)
+
+
+@attrs.frozen(kw_only=True)
+class OvertimeLimit:
+    """At most so much overtime in a period, on days of ``day_kinds``.
+
+    The finding is of the day that went over, once in a period.
+    """
+
+    name: str
+    period: Period
+    most: Duration
+    citation: Citation
+    day_kinds: frozenset[DayKind] = attrs.field(default=EVERY_KIND, converter=frozenset)
+
+    def crossed(
+        self, days: tuple[ReckonedDay, ...], *, names: Mapping[str, str]
+    ) -> Iterator[Finding]:
+        """A finding for each period with too much."""
+        most = self.most.seconds
+        current, total = None, 0
+        for day in days:
+            number = self.period.number(day.day)
+            if number != current:
+                current, total = number, 0
+            if day.worked.kind not in self.day_kinds:
+                continue
+            before, total = total, total + day.overtime.seconds
+            if before <= most < total:
+                yield self.finding(day, Duration(total), names.get(day.person, day.person))
+
+    def finding(self, day: ReckonedDay, time: Duration, name: str) -> Finding:
+        """The verdict about the day that went over."""
+        person, most, law = day.person, self.most, str(self.citation)
+        if self.period.count == 1 and self.period.unit is PeriodUnit.DAY:
+            return found.overtime_day(person, name, day.day, time=time, most=most, law=law)
+        if self.period.count == 1 and self.period.unit is PeriodUnit.WEEK:
+            return found.overtime_week(person, name, day.day, time=time, most=most, law=law)
+        says = Message(
+            "{person} reached {time} of overtime on {day}; the law allows {most} in its period",
+            person=name,
+            time=time,
+            day=day.day,
+            most=most,
+        )
+        return found.about(
+            f"overtime_{self.period.unit.value}",
+            Severity.WARNING,
+            person,
+            says,
+            day=day.day,
+            explanation=found.cites(says, law),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class UnlistedOvertime:
+    """More overtime in a day than the rule that pays it lists a multiple for.
+
+    The last multiple is paid beyond; who decides should know that no law says so.
+    """
+
+    name: str
+    citation: Citation
+
+    def crossed(
+        self, days: tuple[ReckonedDay, ...], *, names: Mapping[str, str]
+    ) -> Iterator[Finding]:
+        """A finding for each day beyond the list."""
+        for day in days:
+            for rule, seconds in overtime_by_rule(day).items():
+                if rule.listed is not None and rule.listed.seconds < seconds:
+                    yield found.overtime_unlisted(
+                        day.person,
+                        names.get(day.person, day.person),
+                        day.day,
+                        time=Duration(seconds),
+                        listed=rule.listed,
+                        law=str(rule.citation),
+                    )
+
+
+def overtime_by_rule(day: ReckonedDay) -> dict[Threshold, int]:
+    """The seconds that each threshold made overtime."""
+    seconds: dict[Threshold, int] = {}
+    for piece in day.pieces:
+        for reason in piece.reasons:
+            if isinstance(reason.rule, Threshold):
+                seconds[reason.rule] = seconds.get(reason.rule, 0) + piece.seconds
+    return seconds
