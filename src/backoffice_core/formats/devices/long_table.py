@@ -1,0 +1,168 @@
+"""Long tables: a line for each punch, as attendance programs export them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+
+from backoffice_core.formats.devices import told
+from backoffice_core.formats.devices.device import (
+    NO_STATE,
+    DateOrder,
+    Device,
+    DeviceFormat,
+    DeviceReading,
+)
+from backoffice_core.formats.devices.tables import (
+    Header,
+    cells_of_row,
+    header_of,
+    named,
+    no_header,
+)
+from backoffice_core.formats.devices.taking import NUL, Taking, is_person
+from backoffice_core.formats.devices.text import DeviceText, device_text
+from backoffice_core.formats.problems import Problems
+
+__all__ = ["LongColumns", "long_places", "read_fingerspot", "read_long_table", "take_long_table"]
+
+
+@attrs.frozen(kw_only=True)
+class LongColumns:
+    """The names of a long table's columns; an empty one is found by the usual names.
+
+    Either ``moment`` holds date and time, or ``day`` and ``clock`` hold them.
+    """
+
+    person: str = ""
+    moment: str = ""
+    day: str = ""
+    clock: str = ""
+    state: str = ""
+    verify: str = ""
+    work_code: str = ""
+    device: str = ""
+
+
+# The scan log of Fingerspot's programs, whose dates begin with the day.
+FINGERSPOT_COLUMNS = LongColumns(person="PIN", moment="Tanggal scan", state="I/O", device="SN")
+
+
+def read_long_table(
+    source: Path | str | bytes,
+    *,
+    device: Device,
+    columns: LongColumns | None = None,
+    order: DateOrder = DateOrder.YEAR_FIRST,
+    file: str = "punches.csv",
+) -> DeviceReading:
+    r"""The punches in a table with one for each line, whatever separates its cells.
+
+    ``order`` is that of dates such as 04/05/2026: without it they are left out, with findings.
+    Raises :class:`InputRefused` when the file is no text, or no line names its columns.
+
+    >>> table = b"No.,Name,Date/Time,Status\n7,Budi,04/05/2026 7:58 AM,C/In\n"
+    >>> gate = Device(name="gate", zone="Asia/Jakarta", trust_direction=True)
+    >>> reading = read_long_table(table, device=gate, order=DateOrder.DAY_FIRST)
+    >>> reading.punches[0].at.iso(), reading.punches[0].direction.value
+    ('2026-05-04T07:58:00+07:00[Asia/Jakarta]', 'in')
+    >>> print(reading.findings[0].says)
+    punches.csv, line 1: the header; read by person = no., moment = date/time, state = status
+    """
+    text = device_text(source, encoding=device.encoding, file=file)
+    return take_long_table(text, device, columns or LongColumns(), order)
+
+
+def read_fingerspot(
+    source: Path | str | bytes,
+    *,
+    device: Device,
+    columns: LongColumns = FINGERSPOT_COLUMNS,
+    order: DateOrder = DateOrder.DAY_FIRST,
+    file: str = "scanlog.csv",
+) -> DeviceReading:
+    r"""The punches in the scan log of a Fingerspot program, exported as CSV.
+
+    A workbook (xls) is refused: save it as CSV. Raises as :func:`read_long_table` does.
+
+    >>> log = b"Tanggal scan;PIN;Nama;Verifikasi;I/O;SN\n04-05-2026 07:58:11;7;Budi;1;1;F7A\n"
+    >>> (punch,) = read_fingerspot(log, device=Device(name="X100", zone="Asia/Jakarta")).punches
+    >>> punch.person, str(punch.at.local), punch.device, punch.state
+    ('7', '2026-05-04 07:58:11', 'F7A', 1)
+    """
+    text = device_text(source, encoding=device.encoding, file=file)
+    return take_long_table(text, device, columns, order)
+
+
+def long_places(header: Header, columns: LongColumns) -> dict[str, int] | None:
+    """Where each part of a punch stands, or nothing where the header lacks a part."""
+    chosen: dict[str, str] = attrs.asdict(columns)
+    places = {
+        part: place
+        for part, name in chosen.items()
+        if (place := header.place(part, name)) is not None
+    }
+    if any(name and part not in places for part, name in chosen.items() if part != "device"):
+        return None
+    if "moment" in places:
+        places.pop("day", None)
+        places.pop("clock", None)
+    elif "day" in places and "clock" not in places:
+        # A column called Date, with the time of day in it too.
+        places["moment"] = places.pop("day")
+    return places if "person" in places and {"moment", "clock"} & places.keys() else None
+
+
+def take_long_table(
+    text: DeviceText, device: Device, columns: LongColumns, order: DateOrder
+) -> DeviceReading:
+    """The punches of a long table."""
+    for header in header_of(text.lines):
+        places = long_places(header, columns)
+        if places is not None and len(places) > 1:
+            break
+    else:
+        problems = Problems()
+        no_header(problems, text.file, "a punch (a person, and a date with its time)")
+        problems.refuse()
+        raise AssertionError  # pragma: no cover - refuse() has raised
+    taking = Taking(device=device, text=text, order=order)
+    for number, line in taking.lines_to_read():
+        if number == header.line:
+            named(taking, header, places)
+        elif number < header.line:
+            taking.findings.append(told.unreadable(taking.file, number, line))
+        else:
+            take_row(taking, number, cells_of_row(line.replace(NUL, ""), header.separator), places)
+    return taking.reading(DeviceFormat.LONG_TABLE)
+
+
+def take_row(taking: Taking, number: int, row: list[str], places: dict[str, int]) -> None:
+    """Take the punch of a row."""
+    cells = {part: row[place].strip() if place < len(row) else "" for part, place in places.items()}
+    pin = cells["person"].lstrip("'")
+    time = cells.get("moment")
+    day, clock = (time, None) if time is not None else (cells["day"], cells["clock"])
+    if not is_person(pin) or not day or clock == "":
+        taking.findings.append(told.unreadable(taking.file, number, " ".join(row)))
+        return
+    moment = taking.moment(number, pin, " ".join(day.split()), clock)
+    if moment is None:
+        return
+    state = cells.get("state")
+    verify = cells.get("verify", "")
+    taking.take(
+        number,
+        pin,
+        moment,
+        state=NO_STATE if state is None else taking.state_of(number, state),
+        verify=int(verify) if verify.isascii() and verify.isdigit() and len(verify) < 6 else 0,  # noqa: PLR2004
+        work_code=work_code(cells.get("work_code", "")),
+        device=cells.get("device", ""),
+    )
+
+
+def work_code(text: str) -> str:
+    """The work code; 0 is none."""
+    return "" if text == "0" else text[:24]

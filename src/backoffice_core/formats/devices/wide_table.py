@@ -1,0 +1,207 @@
+"""Wide tables: a line for each day of a person, with its times in a row: in, out, in, out.
+
+A time that is earlier than the one before it is either a mistake or the end of a night shift. A
+table does not say which, so the caller does.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import attrs
+
+from backoffice_core.formats.devices import told
+from backoffice_core.formats.devices.device import (
+    NO_STATE,
+    DateOrder,
+    Device,
+    DeviceFormat,
+    DeviceReading,
+    Overnight,
+)
+from backoffice_core.formats.devices.moments import DayInZone, Refusal
+from backoffice_core.formats.devices.tables import (
+    Header,
+    cells_of_row,
+    header_of,
+    named,
+    no_header,
+    normal,
+)
+from backoffice_core.formats.devices.taking import NUL, Taking, is_person
+from backoffice_core.formats.devices.text import DeviceText, device_text
+from backoffice_core.formats.problems import Problems
+from backoffice_core.kernel.members import expect_member
+
+__all__ = ["WideColumns", "read_wide_table", "take_wide_table", "wide_places"]
+
+LED_BY = r"(?:(?:clock|check|scan|jam|time|punch|absen|actual)[ -]?)?"
+IN_NAME = re.compile(LED_BY + r"(?:in|masuk|kembali)[ -]?[0-9]{0,2}")
+OUT_NAME = re.compile(LED_BY + r"(?:out|keluar|pulang|istirahat)[ -]?[0-9]{0,2}")
+ANY_NAME = re.compile(r"(?:scan|punch|time|jam|absen|timetable)[ -]?[0-9]{1,2}")
+IN_STATE, OUT_STATE = 0, 1
+# Cells that stand for no time at all.
+EMPTY = frozenset({"", "-", "--", "--:--", "00:00:00 -", "n/a", "null", "none"})
+
+
+@attrs.frozen(kw_only=True)
+class WideColumns:
+    """The names of a wide table's columns; what is empty is found by the usual names.
+
+    ``ins`` and ``outs`` name the columns of times; their order is that of the table.
+    """
+
+    person: str = ""
+    day: str = ""
+    ins: tuple[str, ...] = ()
+    outs: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class WidePlaces:
+    """Where person, day and times stand; each time with the state its column means."""
+
+    person: int
+    day: int
+    times: tuple[tuple[int, int], ...]
+
+
+def read_wide_table(
+    source: Path | str | bytes,
+    *,
+    device: Device,
+    columns: WideColumns | None = None,
+    order: DateOrder = DateOrder.YEAR_FIRST,
+    overnight: Overnight = Overnight.REFUSE,
+    file: str = "days.csv",
+) -> DeviceReading:
+    r"""The punches in a table with a day of a person for each line.
+
+    ``overnight`` says what a time means that is earlier than the one before it in its row: with
+    ``NEXT_DAY`` it is on the day after, otherwise it is left out, with a finding. Raises
+    :class:`InputRefused` when the file is no text, or no line names its columns.
+
+    >>> table = b"ID,Date,In,Out\n7,2026-05-04,22:00,06:05\n"
+    >>> gate = Device(name="gate", zone="Asia/Jakarta")
+    >>> reading = read_wide_table(table, device=gate, overnight=Overnight.NEXT_DAY)
+    >>> [str(punch.at.local) for punch in reading.punches]
+    ['2026-05-04 22:00:00', '2026-05-05 06:05:00']
+    """
+    text = device_text(source, encoding=device.encoding, file=file)
+    return take_wide_table(text, device, columns or WideColumns(), order, overnight)
+
+
+def wide_places(header: Header, columns: WideColumns) -> WidePlaces | None:
+    """Where the columns stand, or nothing where the header lacks one."""
+    person = header.place("person", columns.person)
+    day = header.place("day", columns.day)
+    wanted = {normal(name): IN_STATE for name in columns.ins}
+    wanted |= {normal(name): OUT_STATE for name in columns.outs}
+    if person is None or day is None or not wanted.keys() <= set(header.names):
+        return None
+    times: list[tuple[int, int]] = []
+    for place, name in enumerate(header.names):
+        state = wanted.get(name) if wanted else usual_state(name)
+        if state is not None and place not in {person, day}:
+            times.append((place, state))
+    return WidePlaces(person, day, tuple(times)) if len(times) > 1 else None
+
+
+def usual_state(name: str) -> int | None:
+    """The state that a column of times means by its name, if it is one."""
+    if IN_NAME.fullmatch(name):
+        return IN_STATE
+    if OUT_NAME.fullmatch(name):
+        return OUT_STATE
+    return NO_STATE if ANY_NAME.fullmatch(name) else None
+
+
+def take_wide_table(
+    text: DeviceText, device: Device, columns: WideColumns, order: DateOrder, overnight: Overnight
+) -> DeviceReading:
+    """The punches of a wide table."""
+    expect_member(overnight, Overnight, name="overnight")
+    for header in header_of(text.lines):
+        places = wide_places(header, columns)
+        if places is not None:
+            break
+    else:
+        problems = Problems()
+        no_header(problems, text.file, "a day (a person, a date, and two or more times)")
+        problems.refuse()
+        raise AssertionError  # pragma: no cover - refuse() has raised
+    taking = Taking(device=device, text=text, order=order)
+    for number, line in taking.lines_to_read():
+        if number == header.line:
+            shown = {"person": places.person, "day": places.day}
+            shown |= {f"time {count}": place for count, (place, _) in enumerate(places.times, 1)}
+            named(taking, header, shown)
+        elif number < header.line:
+            taking.findings.append(told.unreadable(taking.file, number, line))
+        else:
+            row = cells_of_row(line.replace(NUL, ""), header.separator)
+            take_day(taking, number, row, places=places, header=header, overnight=overnight)
+    return taking.reading(DeviceFormat.WIDE_TABLE)
+
+
+def take_day(
+    taking: Taking,
+    number: int,
+    row: list[str],
+    *,
+    places: WidePlaces,
+    header: Header,
+    overnight: Overnight,
+) -> None:
+    """Take the punches of a row; each time that gives none is told."""
+    cells = [cell.strip() for cell in row]
+    cells += [""] * (1 + max(places.person, places.day, *(place for place, _ in places.times)))
+    pin, text = cells[places.person].lstrip("'"), cells[places.day]
+    times = [
+        (cells[place], state, header.names[place])
+        for place, state in places.times
+        if cells[place].lower() not in EMPTY
+    ]
+    if not is_person(pin):
+        taking.findings.append(told.unreadable(taking.file, number, " ".join(row)))
+        return
+    moment = taking.moment(number, pin, text, "00:00")
+    if moment is None:
+        return
+    if not times:
+        taking.findings.append(told.no_times(taking.file, number, pin=pin, day=moment[0].day))
+        return
+    take_times(taking, number, pin, moment[0], times=times, overnight=overnight)
+
+
+def take_times(
+    taking: Taking,
+    number: int,
+    pin: str,
+    day: DayInZone,
+    *,
+    times: list[tuple[str, int, str]],
+    overnight: Overnight,
+) -> None:
+    """Take the times of a day in their order."""
+    last = -1
+    for text, state, column in times:
+        try:
+            second = taking.moments.second(text)
+        except Refusal:
+            taking.findings.append(
+                told.time_impossible(
+                    taking.file, number, time=f"{day.day} {text}", pin=pin, detail=column
+                )
+            )
+            continue
+        if second < last:
+            if overnight is Overnight.REFUSE:
+                taking.findings.append(
+                    told.time_earlier(taking.file, number, time=text, column=column, pin=pin)
+                )
+                continue
+            day = taking.moments.next_day(day)
+        last = second
+        taking.take(number, pin, (day, second), state=state, column=column)
