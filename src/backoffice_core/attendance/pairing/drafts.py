@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from datetime import date
 
-from backoffice_core.attendance.model import PlannedShift, Punch
+from backoffice_core.attendance.model import DayKind, PlannedShift, Punch
 from backoffice_core.attendance.worked import BreakKind, Credit, TimeKind
 from backoffice_core.kernel.findings import Finding
 
@@ -96,8 +96,8 @@ class DayDraft:
     """One person's day before it is a :class:`~backoffice_core.attendance.worked.WorkedDay`."""
 
     __slots__ = (
-        "breaks", "complete", "credits", "day", "findings",
-        "person", "planned", "punches", "spans", "traits", "zone",
+        "breaks", "complete", "credits", "day", "findings", "kind",
+        "person", "planned", "punches", "spans", "trace", "traits", "zone",
     )  # fmt: skip
 
     def __init__(
@@ -112,5 +112,29 @@ class DayDraft:
         self.credits: list[Credit] = []
         self.findings: list[Finding] = []
         self.traits: set[str] = set()
+        self.trace: list[object] = []
         self.complete = True
+        self.kind: DayKind | None = None
         self.punches: list[Punch] = []
+
+    def like(self, day: int) -> DayDraft:
+        """An empty draft of another day (``date.toordinal()``) of the same person."""
+        empty = DayDraft(self.person, date.fromordinal(day), self.zone)
+        empty.complete = self.complete
+        return empty
+
+    def take_rest_of(self, other: DayDraft) -> None:
+        """Take over what is neither time nor a punch."""
+        self.planned += other.planned
+        self.credits += other.credits
+        self.findings += other.findings
+        self.trace += other.trace
+        self.traits |= other.traits
+        self.complete &= other.complete
+
+    def take(self, other: DayDraft) -> None:
+        """Take over all of another draft of the same day that lies after this one."""
+        self.take_rest_of(other)
+        self.spans += other.spans
+        self.breaks += other.breaks
+        self.punches += other.punches

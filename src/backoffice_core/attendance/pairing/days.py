@@ -1,0 +1,321 @@
+"""From punches to worked days, for one person or for everybody.
+
+The punches of a person are put in order, each once and without double touches; gathered into
+shifts, by their plan or by the pauses between them; read, rounded, made into spans; given to
+days; and there breaks come off. The result depends on the set of punches alone, never on
+their order or on how often they were handed over, and no punch goes without a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from backoffice_core.attendance.model import DayKind, PlannedShift, Punch
+from backoffice_core.attendance.pairing import verdicts
+from backoffice_core.attendance.pairing.attribution import Part, parts_of, split_draft
+from backoffice_core.attendance.pairing.breaks import apply_breaks
+from backoffice_core.attendance.pairing.building import (
+    Built,
+    build,
+    close_open,
+    cut_early,
+    detect_pauses,
+    planned_seconds,
+)
+from backoffice_core.attendance.pairing.clocks import LocalClock
+from backoffice_core.attendance.pairing.drafts import DayDraft, Mark, Pause, PunchRole, Span
+from backoffice_core.attendance.pairing.finishing import Finisher
+from backoffice_core.attendance.pairing.gathering import (
+    gather,
+    punches_in_order,
+    without_touches,
+)
+from backoffice_core.attendance.pairing.policy import Attribution, EarlyWork, OddPunch, Pairing
+from backoffice_core.attendance.pairing.reading import Shift
+from backoffice_core.attendance.pairing.rounding import round_punches, round_totals
+from backoffice_core.attendance.pairing.windows import Bounds, punch_windows
+from backoffice_core.attendance.punches import bounce_findings
+from backoffice_core.attendance.worked import Credit, WorkedDay
+from backoffice_core.kernel.calendars import Calendar
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.findings import Finding
+from backoffice_core.kernel.instants import Duration
+
+__all__ = ["worked_days"]
+
+T = TypeVar("T", Punch, PlannedShift, WorkedDay)
+
+NOTHING_COUNTS = frozenset({OddPunch.COUNT_NOTHING, OddPunch.HALF_DAY, OddPunch.ABSENT})
+DAY_COUNTS_AS = {OddPunch.HALF_DAY: "half_day", OddPunch.ABSENT: "absent"}
+
+
+def worked_days(
+    punches: Iterable[Punch],
+    *,
+    policy: Pairing,
+    zone: str | Mapping[str, str],
+    planned: Iterable[PlannedShift] = (),
+    calendar: Calendar | None = None,
+    day_kinds: Mapping[tuple[str, date], DayKind] | None = None,
+    traits: Mapping[tuple[str, date], Iterable[str]] | None = None,
+    by_hand: Iterable[WorkedDay] = (),
+) -> tuple[tuple[WorkedDay, ...], tuple[Finding, ...]]:
+    """A day for each that has punches or a plan, by person and date, and what is doubtful.
+
+    ``zone`` is where the days of everybody begin, or of each person; spans are told on its
+    clocks wherever a punch was made. Days off come from the ``calendar``: a holiday is one,
+    a day of its weekend rests unless a shift is planned, and joint leave is an ordinary day;
+    ``day_kinds`` and ``traits`` say otherwise for a person's day. ``by_hand`` are days that
+    were entered by hand: they stand as they are, and neither punches of shifts that overlap
+    their time nor punches within it count.
+
+    Raises :class:`InvalidValue` (``zone_not_given`` for a person that ``zone`` does not name,
+    ``unknown_zone``).
+    """
+    touched = by_person(punches)
+    plans = by_person(planned)
+    entered = by_person(by_hand)
+    clocks: dict[str, LocalClock] = {}
+    finisher = Finisher(calendar, day_kinds or {}, traits or {})
+    days: list[WorkedDay] = []
+    said: list[Finding] = []
+    for person in sorted({*touched, *plans, *entered}):
+        where = zone if isinstance(zone, str) else zone_of(person, zone)
+        clock = clocks.get(where)
+        if clock is None:
+            clock = clocks[where] = LocalClock(where)
+        own = PersonDays(person, policy, clock)
+        own.pair(touched.get(person, []), plans.get(person, ()), entered.get(person, ()))
+        said += own.said
+        for number in sorted(own.drafts):
+            draft = own.drafts[number]
+            said += draft.findings
+            days.append(finisher.finish(draft, clock))
+    return tuple(days), tuple(said)
+
+
+def by_person(things: Iterable[T]) -> dict[str, list[T]]:
+    """What is each person's."""
+    own: dict[str, list[T]] = {}
+    for thing in things:
+        own.setdefault(thing.person, []).append(thing)
+    return own
+
+
+def zone_of(person: str, zones: Mapping[str, str]) -> str:
+    """Where a person's days begin."""
+    found = zones.get(person)
+    if found is None:
+        raise InvalidValue(
+            "zone_not_given", f"No zone is given for {person}.", "Name a zone for everybody."
+        )
+    return found
+
+
+class PersonDays:
+    """One person's days in the making, by ``date.toordinal()``."""
+
+    __slots__ = ("clock", "drafts", "person", "policy", "said", "until")
+
+    def __init__(self, person: str, policy: Pairing, clock: LocalClock) -> None:
+        self.person = person
+        self.policy = policy
+        self.clock = clock
+        self.drafts: dict[int, DayDraft] = {}
+        self.said: list[Finding] = []
+        self.until = -(10**12)
+
+    def pair(
+        self,
+        punches: list[Punch],
+        planned: Iterable[PlannedShift],
+        by_hand: Iterable[WorkedDay],
+    ) -> None:
+        """Make the days."""
+        policy = self.policy
+        kept, dropped = without_touches(punches_in_order(punches), policy)
+        if dropped:
+            self.said += bounce_findings(self.person, self.person, dropped, bounce=policy.bounce)
+        entered = tuple(by_hand)
+        taken = [bounds for day in entered for bounds in bounds_of(day)]
+        windows = punch_windows(planned, policy=policy, by_hand=taken) if planned else ()
+        shifts, served = gather(kept, windows, policy)
+        for index, shift in enumerate(shifts):
+            following = shifts[index + 1] if index + 1 < len(shifts) else None
+            if taken and self.entered(shift, taken):
+                continue
+            self.add(shift, following)
+        for number, window in enumerate(windows):
+            if number not in served and not window.by_hand:
+                for own, _, _ in window.parts():
+                    self.draft(own[0].day.toordinal()).planned += own
+        self.settle()
+        for day in sorted(entered, key=lambda each: each.day):
+            self.enter(day)
+
+    def draft(self, day: int) -> DayDraft:
+        """The draft of a day."""
+        found = self.drafts.get(day)
+        if found is None:
+            found = DayDraft(self.person, date.fromordinal(day), self.clock.zone)
+            self.drafts[day] = found
+        return found
+
+    def add(self, shift: Shift, following: Shift | None) -> None:
+        """Give a shift to its days."""
+        policy, marks, missing = self.policy, shift.marks, shift.missing
+        if policy.detect:
+            detect_pauses(marks, policy.detect, self.clock)
+        until = following.punches[0].at.instant.seconds if following is not None else None
+        closing = close_open(shift, policy, until) if missing else None
+        if closing is not None:
+            marks.append(Mark(closing, PunchRole.END, None))
+        trace: list[object] = []
+        if policy.rounding:
+            shifts = shift.window.shifts if shift.window is not None else ()
+            trace += round_punches(marks, policy.rounding, shifts)
+        built = build(marks)
+        self.keep_apart(built)
+        if missing and policy.odd_punch in NOTHING_COUNTS:
+            built = Built([], [])
+        parts = parts_of(shift, built, policy, self.clock)
+        for part in parts:
+            self.put(part, missing)
+        draft = self.drafts[parts[0].day]
+        draft.trace += trace
+        if missing or shift.doubts:
+            draft.findings += verdicts.of_shift(
+                shift,
+                self.person,
+                draft.day,
+                policy=policy,
+                clock=self.clock,
+                closing=closing,
+                following=following,
+            )
+
+    def put(self, part: Part, missing: bool) -> None:  # noqa: FBT001
+        """Add what counts on one day to its draft."""
+        policy, draft, spans = self.policy, self.draft(part.day), part.built.spans
+        if part.planned:
+            draft.planned += part.planned
+            if policy.early_work is EarlyWork.BEFORE_SHIFT:
+                spans = cut_early(spans, part.planned[0].start.instant.seconds)
+        draft.spans += spans
+        draft.breaks += part.built.pauses
+        draft.punches += part.punches
+        if missing:
+            draft.complete = False
+            if policy.odd_punch in DAY_COUNTS_AS:
+                draft.traits.add(DAY_COUNTS_AS[policy.odd_punch])
+
+    def keep_apart(self, built: Built) -> None:
+        """Give no second to two shifts, wherever rounding put their ends."""
+        if not built.spans:
+            return
+        until = self.until
+        if built.spans[0].start < until:
+            built.spans[:] = [
+                Span(max(span.start, until), span.end, span.kind, span.rate)
+                for span in built.spans
+                if until < span.end
+            ]
+            built.pauses[:] = [
+                Pause(max(pause.start, until), pause.end, pause.kind)
+                for pause in built.pauses
+                if until < pause.end
+            ]
+        if built.spans:
+            self.until = built.spans[-1].end
+
+    def entered(self, shift: Shift, taken: list[Bounds]) -> bool:
+        """Whether a shift falls on time entered by hand, which stands; say so."""
+        first, last = shift.punches[0].at, shift.punches[-1].at
+        start, end = first.instant.seconds, last.instant.seconds
+        window = shift.window
+        if window is not None and not window.by_hand:
+            return False
+        if window is None and not any(start <= till and begin <= end for begin, till in taken):
+            return False
+        day = date.fromordinal(self.clock.day(first))
+        count, detail = len(shift.punches), first.instant.iso()
+        self.said.append(verdicts.by_hand(self.person, day, count=count, detail=detail))
+        return True
+
+    def settle(self) -> None:
+        """Take off breaks and round totals; and cut days at midnight where that is wanted."""
+        policy = self.policy
+        for number in sorted(self.drafts):
+            draft = self.drafts[number]
+            if draft.traits:
+                settle_traits(draft, policy)
+            if policy.breaks:
+                draft.trace += apply_breaks(draft, policy.breaks)
+            if policy.rounding:
+                draft.trace += round_totals(draft, policy.rounding)
+        if policy.attribution is Attribution.SPLIT:
+            whole, self.drafts = self.drafts, {}
+            for number in sorted(whole):
+                for part in split_draft(whole[number], self.clock):
+                    self.draft(part.day.toordinal()).take(part)
+
+    def enter(self, day: WorkedDay) -> None:
+        """A day entered by hand, beside what else the punches say of it."""
+        draft = self.draft(day.day.toordinal())
+        mine = DayDraft(self.person, day.day, self.clock.zone, day.planned)
+        mine.spans = [
+            Span(each.start.instant.seconds, each.end.instant.seconds, each.kind, each.rate)
+            for each in day.spans
+        ]
+        mine.breaks = [
+            Pause(
+                each.start.instant.seconds,
+                each.end.instant.seconds,
+                each.kind,
+                punched=each.punched,
+                paid=each.paid,
+            )
+            for each in day.breaks
+        ]
+        mine.credits = list(day.credits)
+        mine.traits = set(day.traits)
+        mine.complete = day.complete
+        mine.punches = list(day.punches)
+        draft.take(mine)
+        draft.kind = day.kind
+        draft.spans = disjoint(draft.spans, mine.spans)
+        draft.breaks.sort(key=lambda pause: (pause.start, pause.end))
+
+
+def bounds_of(day: WorkedDay) -> list[Bounds]:
+    """The time that a day entered by hand speaks about."""
+    spans = [(span.start.instant.seconds, span.end.instant.seconds) for span in day.spans]
+    return spans or [
+        (shift.start.instant.seconds, shift.end.instant.seconds) for shift in day.planned
+    ]
+
+
+def disjoint(spans: list[Span], stand: list[Span]) -> list[Span]:
+    """Spans in order without the time of those that stand."""
+    left = [span for span in spans if span not in stand]
+    for fixed in stand:
+        cut: list[Span] = []
+        for span in left:
+            for start, end in ((span.start, fixed.start), (fixed.end, span.end)):
+                low, high = max(start, span.start), min(end, span.end)
+                if low < high:
+                    cut.append(Span(low, high, span.kind, span.rate))
+        left = cut
+    return sorted([*left, *stand], key=lambda span: (span.start, span.end))
+
+
+def settle_traits(draft: DayDraft, policy: Pairing) -> None:
+    """Half a day or absence holds where nothing else was worked."""
+    if draft.spans:
+        draft.traits -= set(DAY_COUNTS_AS.values())
+    elif "half_day" in draft.traits:
+        length, breaks = planned_seconds(draft.planned)
+        whole = length - breaks if draft.planned else policy.normal_day.seconds
+        draft.credits.append(Credit(name="half_day", time=Duration(whole // 2)))

@@ -1,0 +1,117 @@
+"""What counts where a punch is missing: a named choice, and always a finding."""
+
+from __future__ import annotations
+
+import pytest
+
+from backoffice_core.attendance.pairing import OddPunch
+from backoffice_core.attendance.worked import WorkedDay
+from backoffice_core.kernel import Finding
+from tests.attendance.pairing.touches import (
+    clocks,
+    hours,
+    kinds,
+    pair,
+    punches,
+    shift,
+)
+
+OFFICE = shift("09:00", "18:00", rest=60)
+TOUCHED = ("08:58", "13:01", "14:02")
+
+
+def odd(choice: OddPunch, *texts: str, **more: object) -> tuple[WorkedDay, Finding]:
+    """The one day and the one finding of an office day."""
+    (day,), (said,) = pair(punches(*(texts or TOUCHED)), OFFICE, odd_punch=choice, **more)
+    return day, said
+
+
+@pytest.mark.parametrize(
+    ("choice", "minutes_counted", "how"),
+    [
+        (OddPunch.COUNT_PAIRS, 243, "only pairs of punches count"),
+        (OddPunch.COUNT_NOTHING, 0, "nothing counts until it is corrected"),
+        # AE-03 (attendance-engine at 511a981): closed at the end of the shift.
+        (
+            OddPunch.PLANNED_END,
+            481,
+            "the open pair is taken to end at 2026-05-04 18:00, the planned end",
+        ),
+        (OddPunch.HALF_DAY, 240, "it is taken as half a day"),
+        (OddPunch.ABSENT, 0, "it is taken as absence"),
+    ],
+)
+def test_the_choice_decides_and_the_finding_tells(
+    choice: OddPunch, minutes_counted: int, how: str
+) -> None:
+    """The day stays incomplete and keeps its punches in every case."""
+    day, said = odd(choice)
+
+    assert minutes_counted == day.worked.seconds // 60
+    assert (False, 3) == (day.complete, len(day.punches))
+    assert "attendance.missing_punch" == said.kind
+    assert str(said.says).endswith(how)
+
+
+def test_auto_close_fills_the_planned_time_and_the_tolerance() -> None:
+    """OD-05 (Odoo, test_auto_check_out): 08-11, 11-13, in at 14:00, 8 h and 1 h: out at 19:00."""
+    plan = shift("08:00", "17:00", rest=60)
+    touched = punches("08:00", "11:00", "11:02", "13:00", "14:00")
+
+    (day,), _ = pair(touched, plan, odd_punch=OddPunch.AUTO_CLOSE, close_after=hours(1))
+
+    # The two minutes between the first two pairs were not worked, so they come on top.
+    assert [("08:00", "11:00"), ("11:02", "13:00"), ("14:00", "19:02")] == clocks(day)
+
+
+def test_auto_close_counts_a_punched_break_as_the_planned_one() -> None:
+    """A meal that was punched is not looked for in the work again."""
+    plan = shift("08:00", "17:00", rest=60)
+    touched = punches("08:00", "12:00 meal", "13:00 meal")
+
+    (day,), _ = pair(touched, plan, odd_punch=OddPunch.AUTO_CLOSE)
+
+    assert [("08:00", "12:00"), ("13:00", "17:00")] == clocks(day)
+
+
+def test_auto_close_without_a_plan_fills_a_normal_day() -> None:
+    """And never runs into the next punch."""
+    (day,), _ = pair(punches("08:00"), odd_punch=OddPunch.AUTO_CLOSE)
+    days, _ = pair(
+        punches("08:00", "22:00", "24:00"), odd_punch=OddPunch.AUTO_CLOSE, normal_day=hours(20)
+    )
+
+    assert [("08:00", "16:00")] == clocks(day)
+    assert [("08:00", "22:00"), ("22:00", "00:00")] == [
+        span for each in days for span in clocks(each)
+    ]
+
+
+def test_a_planned_end_that_has_passed_closes_nothing() -> None:
+    """In after the end of the shift: only the pairs count, and the finding says so."""
+    day, said = odd(OddPunch.PLANNED_END, "08:58", "18:03", "18:30")
+
+    assert [("08:58", "18:03")] == clocks(day)
+    assert str(said.says).endswith("only pairs of punches count")
+
+
+def test_half_a_day_without_a_plan_is_half_of_a_normal_day() -> None:
+    """The credit has a name and the day a trait."""
+    (day,), _ = pair(punches("08:00"), odd_punch=OddPunch.HALF_DAY)
+
+    assert [("half_day", hours(4))] == [(credit.name, credit.time) for credit in day.credits]
+    assert {"half_day"} == day.traits
+
+
+def test_a_stray_punch_makes_nobody_absent_who_worked() -> None:
+    """Half a day and absence hold only where nothing else was worked."""
+    touched = punches("06:00", "12:00", "20:00")
+
+    for choice in (OddPunch.HALF_DAY, OddPunch.ABSENT):
+        (day,), findings = pair(touched, odd_punch=choice)
+
+        assert (360, frozenset(), ()) == (day.worked.seconds // 60, day.traits, day.credits)
+        assert ["missing_punch"] == kinds(findings)
+    (alone,), _ = pair(punches("08:00"), odd_punch=OddPunch.ABSENT)
+
+    assert ({"absent"}, 0) == (alone.traits, alone.worked.seconds)
