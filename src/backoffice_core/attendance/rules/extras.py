@@ -1,0 +1,261 @@
+"""Pay that no second of work earned: short shifts, call-outs, wasted trips, short nights, roads.
+
+Each rule is a value of a rule book, and what it owes is an :class:`Extra` with its reason.
+Days that carry one of the traits in ``unless`` owe nothing: somebody said why not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+import attrs
+
+from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.rules.reckoned import Extra, ReckonedDay
+from backoffice_core.attendance.rules.shifts_worked import WorkedShift, shifts_worked
+from backoffice_core.attendance.worked import TimeKind
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.instants import Duration
+from backoffice_core.kernel.money import Money
+from backoffice_core.kernel.rounding import Rounding
+from backoffice_core.kernel.words import Message
+
+__all__ = ["CallOut", "DistancePay", "MinimumShift", "ReportingTime", "RestBetween"]
+
+PLAIN = Fraction(1)
+
+
+def traits_of(given: Iterable[str]) -> frozenset[str]:
+    """Names of traits as a set."""
+    return frozenset(given)
+
+
+def owed_time(
+    day: ReckonedDay,
+    time: Duration,
+    says: Message,
+    *,
+    name: str,
+    citation: Citation,
+    multiple: Fraction = PLAIN,
+) -> Extra:
+    """Time that is owed on a day, with its reason."""
+    return Extra(
+        person=day.person,
+        day=day.day,
+        name=name,
+        time=time,
+        multiple=multiple,
+        citation=citation,
+        because=Explanation(
+            rule=f"extra.{name.replace(' ', '_')}", says=says, result=time, source=str(citation)
+        ),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class MinimumShift:
+    """A shift is paid for at least so much time; a pause of ``apart`` begins another shift."""
+
+    name: str = "minimum shift"
+    citation: Citation
+    least: Duration
+    apart: Duration = Duration.of(hours=8)
+    multiple: Fraction = PLAIN
+    unless: frozenset[str] = attrs.field(factory=frozenset[str], converter=traits_of)
+
+    def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
+        """What each short shift lacks, on the day it began."""
+        for shift in shifts_worked(days, apart=self.apart):
+            missing = Duration(self.least.seconds - shift.seconds)
+            if missing.seconds <= 0 or self.unless & shift.day.worked.traits:
+                continue
+            says = Message(
+                "The shift of {worked} on {day} is paid as {least}",
+                worked=Duration(shift.seconds),
+                day=shift.day.day,
+                least=self.least,
+            )
+            yield owed_time(
+                shift.day, missing, says,
+                name=self.name, citation=self.citation, multiple=self.multiple,
+            )  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class CallOut:
+    """Being called out is paid for at least so much time.
+
+    Another call within the time that the first one guarantees belongs to it.
+    """
+
+    name: str = "call-out"
+    citation: Citation
+    least: Duration
+    multiple: Fraction = PLAIN
+    unless: frozenset[str] = attrs.field(factory=frozenset[str], converter=traits_of)
+
+    def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
+        """What each call-out lacks, on the day it began."""
+        calls = shifts_worked(days, apart=Duration(1), kinds=frozenset({TimeKind.CALL_OUT}))
+        for day, seconds in self.guaranteed(calls):
+            missing = Duration(self.least.seconds - seconds)
+            if missing.seconds <= 0 or self.unless & day.worked.traits:
+                continue
+            says = Message(
+                "The call-out of {worked} on {day} is paid as {least}",
+                worked=Duration(seconds),
+                day=day.day,
+                least=self.least,
+            )
+            yield owed_time(
+                day, missing, says,
+                name=self.name, citation=self.citation, multiple=self.multiple,
+            )  # fmt: skip
+
+    def guaranteed(self, calls: Iterator[WorkedShift]) -> Iterator[tuple[ReckonedDay, int]]:
+        """Calls joined within the guarantee of the first, with the time worked on them."""
+        first: WorkedShift | None = None
+        seconds = 0
+        for call in calls:
+            if first is not None and call.start < first.start + self.least.seconds:
+                seconds += call.seconds
+                continue
+            if first is not None:
+                yield first.day, seconds
+            first, seconds = call, call.seconds
+        if first is not None:
+            yield first.day, seconds
+
+
+@attrs.frozen(kw_only=True)
+class ReportingTime:
+    """Who came to work and was sent home early is paid a ``share`` of the day planned.
+
+    At least ``least`` and at most ``most``, the time worked being part of it. It is owed where
+    less than that share was worked on a day with a planned shift, if the person came: worked
+    at all, punched, or the day has the trait ``reported``. ``unless`` names the traits of days
+    on which it was the person's own wish or nobody's fault.
+    """
+
+    name: str = "reporting time"
+    citation: Citation
+    share: Fraction = Fraction(1, 2)
+    least: Duration = Duration.of(hours=2)
+    most: Duration = Duration.of(hours=4)
+    unless: frozenset[str] = attrs.field(
+        default=frozenset({"own_wish", "beyond_control"}), converter=traits_of
+    )
+
+    def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
+        """What is lacking on each day that was cut short."""
+        for day in days:
+            worked = day.worked
+            planned = sum(
+                (shift.end - shift.start).seconds - shift.break_time.seconds
+                for shift in worked.planned
+            )
+            came = worked.spans or worked.punches or "reported" in worked.traits
+            if planned <= 0 or not came or self.unless & worked.traits:
+                continue
+            half = int(planned * self.share)
+            done = worked.worked.seconds
+            if done >= half:
+                continue
+            paid = min(max(half, self.least.seconds), self.most.seconds)
+            if paid <= done:
+                continue
+            says = Message(
+                "{worked} of the {planned} planned on {day} were given; {paid} are paid",
+                worked=Duration(done),
+                planned=Duration(planned),
+                day=day.day,
+                paid=Duration(paid),
+            )
+            yield owed_time(
+                day, Duration(paid - done), says, name=self.name, citation=self.citation
+            )
+
+
+@attrs.frozen(kw_only=True)
+class RestBetween:
+    """Too little rest between two shifts is paid: what it lacks, or always ``gives``.
+
+    A pause of ``apart`` or more separates shifts.
+    """
+
+    name: str = "short rest"
+    citation: Citation
+    least: Duration
+    gives: Duration | None = None
+    apart: Duration = Duration.of(hours=3)
+    multiple: Fraction = PLAIN
+    unless: frozenset[str] = attrs.field(factory=frozenset[str], converter=traits_of)
+
+    def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
+        """What is owed for each short rest, on the day of the shift after it."""
+        for before, after in pairwise(shifts_worked(days, apart=self.apart)):
+            rest = Duration(after.start - before.end)
+            if rest >= self.least or self.unless & after.day.worked.traits:
+                continue
+            says = Message(
+                "Only {rest} of rest before the shift of {day}, {least} are due",
+                rest=rest,
+                day=after.day.day,
+                least=self.least,
+            )
+            yield owed_time(
+                after.day, self.gives or self.least - rest, says,
+                name=self.name, citation=self.citation, multiple=self.multiple,
+            )  # fmt: skip
+
+
+def trips(
+    travelled: Mapping[tuple[str, date], Fraction | int],
+) -> tuple[tuple[tuple[str, date], Fraction], ...]:
+    """Kilometres by person and day, in order."""
+    return tuple(sorted((whose, Fraction(km)) for whose, km in dict(travelled).items()))
+
+
+@attrs.frozen(kw_only=True)
+class DistancePay:
+    """Money for each kilometre beyond those that are ``free`` in a day.
+
+    ``travelled`` are kilometres by person and day; a day without work pays too.
+    """
+
+    name: str = "distance"
+    citation: Citation
+    a_km: Money
+    travelled: tuple[tuple[tuple[str, date], Fraction], ...] = attrs.field(converter=trips)
+    free: Fraction = Fraction(0)
+    rounding: Rounding = Rounding.HALF_UP
+
+    def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
+        """What each day's distance is worth."""
+        by_day = dict(self.travelled)
+        for day in days:
+            beyond = by_day.get((day.person, day.day), self.free) - self.free
+            if beyond <= 0:
+                continue
+            amount = self.a_km.times(beyond, rounding=self.rounding)
+            says = Message(
+                "{distance} km on {day} at {rate} each: {amount}",
+                distance=beyond,
+                day=day.day,
+                rate=self.a_km,
+                amount=amount,
+            )
+            yield Extra(
+                person=day.person,
+                day=day.day,
+                name=self.name,
+                amount=amount,
+                citation=self.citation,
+                because=Explanation(
+                    rule="extra.distance", says=says, result=amount, source=str(self.citation)
+                ),
+            )

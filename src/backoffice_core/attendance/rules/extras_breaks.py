@@ -1,0 +1,242 @@
+"""Pay for meals and rests that were not given, and for a day that was torn in two.
+
+A meal leaves a mark in the punches, so a missing one shows. A rest of ten minutes is paid and
+seldom punched: without a record nobody knows whether it was taken, so by default only what
+was said counts, and punched rests are compared where the rule is told that they are punched.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import pairwise
+
+import attrs
+
+from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.rules.extras import owed_time, traits_of
+from backoffice_core.attendance.rules.reckoned import Extra, ReckonedDay
+from backoffice_core.attendance.rules.shifts_worked import WorkedShift, shifts_worked
+from backoffice_core.attendance.worked import BreakKind, TimeKind
+from backoffice_core.kernel.effective import Effective, Version
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.instants import Duration
+from backoffice_core.kernel.members import member_validator
+from backoffice_core.kernel.money import Money
+from backoffice_core.kernel.words import Message
+
+__all__ = ["MealDue", "MissedMeal", "MissedRest", "RestRecords", "SplitShift"]
+
+AN_HOUR = Duration.of(hours=1)
+
+
+@attrs.frozen(kw_only=True)
+class MealDue:
+    """A meal is due in shifts longer than ``after``, and must begin by then.
+
+    On days with the trait ``waived_by`` it need not be taken in shifts of ``waivable`` or less.
+    """
+
+    after: Duration
+    waivable: Duration
+    waived_by: str
+
+
+def in_order(meals: Iterable[MealDue]) -> tuple[MealDue, ...]:
+    """The meals as they follow each other."""
+    return tuple(sorted(meals, key=lambda meal: meal.after))
+
+
+@attrs.frozen(kw_only=True)
+class MissedMeal:
+    """A meal that was late, short or not taken is paid with ``gives``, once a day.
+
+    A pause of ``least`` is a meal, whoever called it one. The clock of a meal is the work of
+    its shift, also where midnight cuts the day; a pause of ``apart`` begins another shift.
+    ``unless`` names traits of days on which meals were taken though nobody punched them, or
+    were agreed to be eaten on duty.
+    """
+
+    name: str = "missed meal"
+    citation: Citation
+    meals: tuple[MealDue, ...] = attrs.field(converter=in_order)
+    least: Duration = Duration.of(minutes=30)
+    gives: Duration = AN_HOUR
+    apart: Duration = Duration.of(hours=8)
+    unless: frozenset[str] = attrs.field(
+        default=frozenset({"meals_taken", "meals_on_duty"}), converter=traits_of
+    )
+
+    def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
+        """An extra for each day whose shift lacks a meal."""
+        paid: set[date] = set()
+        for shift in shifts_worked(days, apart=self.apart):
+            day, traits = shift.day, shift.day.worked.traits
+            if day.day in paid or self.unless & traits:
+                continue
+            late = self.first_missed(shift, traits)
+            if late is None:
+                continue
+            paid.add(day.day)
+            says = Message(
+                "No meal of {least} began within the first {after} of work on {day}",
+                least=self.least,
+                after=late.after,
+                day=day.day,
+            )
+            yield owed_time(day, self.gives, says, name=self.name, citation=self.citation)
+
+    def first_missed(self, shift: WorkedShift, traits: frozenset[str]) -> MealDue | None:
+        """The first meal that was due and not taken in time."""
+        taken = [
+            worked
+            for opens, closes, worked in shift.pauses()
+            if closes - opens >= self.least.seconds
+        ]
+        worked = shift.seconds
+        due = 0
+        for meal in self.meals:
+            if worked <= meal.after.seconds:
+                return None
+            if meal.waived_by in traits and worked <= meal.waivable.seconds:
+                continue
+            due += 1
+            if sum(1 for before in taken if before <= meal.after.seconds) < due:
+                return meal
+        return None
+
+
+class RestRecords(enum.Enum):
+    """What is known about rests.
+
+    ``SAID``: only the trait ``rest_missed`` of a day. ``PUNCHED``: rests are punched, or are
+    paid breaks of the plan, so that those not recorded were not taken.
+    """
+
+    SAID = "said"
+    PUNCHED = "punched"
+
+
+@attrs.frozen(kw_only=True)
+class MissedRest:
+    """A rest that was not given is paid with ``gives``, once a day.
+
+    A rest of ``least`` is due for every ``each`` of work or more than half of it, and none
+    where less than ``none_under`` is worked.
+    """
+
+    name: str = "missed rest"
+    citation: Citation
+    each: Duration = Duration.of(hours=4)
+    least: Duration = Duration.of(minutes=10)
+    none_under: Duration = Duration.of(minutes=210)
+    gives: Duration = AN_HOUR
+    records: RestRecords = attrs.field(
+        default=RestRecords.SAID, validator=member_validator(RestRecords)
+    )
+    unless: frozenset[str] = attrs.field(default=frozenset({"rests_taken"}), converter=traits_of)
+
+    def due(self, worked: Duration) -> int:
+        """How many rests so much work is due.
+
+        >>> rule = MissedRest(citation=Citation("8 CCR 11040(12)"))
+        >>> [rule.due(Duration.of(minutes=half * 30)) for half in (6, 7, 12, 13, 20, 21)]
+        [0, 1, 1, 2, 2, 3]
+        """
+        if worked < self.none_under:
+            return 0
+        half = self.each.seconds // 2
+        return -(-(worked.seconds - half) // self.each.seconds)
+
+    def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
+        """An extra for each day that lacks a rest."""
+        for day in days:
+            traits = day.worked.traits
+            if self.unless & traits:
+                continue
+            due, taken = self.due(day.worked.worked), self.taken(day)
+            said = "rest_missed" in traits
+            if not said and (self.records is RestRecords.SAID or taken >= due):
+                continue
+            says = (
+                Message("A rest was not given on {day}", day=day.day)
+                if said
+                else Message(
+                    "{taken} of the {due} rests due on {day} were taken",
+                    taken=taken,
+                    due=due,
+                    day=day.day,
+                )
+            )
+            yield owed_time(day, self.gives, says, name=self.name, citation=self.citation)
+
+    def taken(self, day: ReckonedDay) -> int:
+        """How many rests of the day are on record."""
+        worked = day.worked
+        breaks = [each.time for each in worked.breaks if each.kind is BreakKind.REST]
+        paid = [span.time for span in worked.spans if span.kind is TimeKind.PAID_BREAK]
+        # A paid rest may be recorded both ways; it is still one rest.
+        return max(
+            sum(1 for time in breaks if time >= self.least),
+            sum(1 for time in paid if time >= self.least),
+        )
+
+
+def over_time(wages: Effective[Money] | Money) -> Effective[Money]:
+    """A wage over time, from one that never changes too."""
+    if isinstance(wages, Money):
+        return Effective([Version(value=wages, since=date.min)])
+    return wages
+
+
+@attrs.frozen(kw_only=True)
+class SplitShift:
+    """A day with an unpaid pause of more than ``beyond`` that is no meal is paid an hour more.
+
+    The hour is one at the minimum wage; how much of it a better wage has already paid is for
+    the pay rule to say (its ``less_above_minimum``). Days with a trait of ``unless`` were
+    split by the person's own wish.
+    """
+
+    name: str = "split shift"
+    citation: Citation
+    minimum_wage: Effective[Money] = attrs.field(converter=over_time)
+    beyond: Duration = AN_HOUR
+    unless: frozenset[str] = attrs.field(default=frozenset({"own_wish"}), converter=traits_of)
+
+    def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
+        """An hour at the minimum wage for each split day."""
+        for day in days:
+            gap = self.gap(day)
+            if gap is None or self.unless & day.worked.traits:
+                continue
+            amount = self.minimum_wage.on(day.day)
+            says = Message(
+                "The day is split by {gap}, which is more than {beyond}",
+                gap=gap,
+                beyond=self.beyond,
+            )
+            yield Extra(
+                person=day.person,
+                day=day.day,
+                name=self.name,
+                amount=amount,
+                citation=self.citation,
+                because=Explanation(
+                    rule="extra.split_shift", says=says, result=amount, source=str(self.citation)
+                ),
+            )
+
+    def gap(self, day: ReckonedDay) -> Duration | None:
+        """The first pause that splits the day."""
+        meals = [each for each in day.worked.breaks if each.kind is BreakKind.MEAL]
+        for before, after in pairwise(day.worked.spans):
+            gap = after.start - before.end
+            meal = any(
+                each.start.instant < after.start.instant and before.end.instant < each.end.instant
+                for each in meals
+            )
+            if gap > self.beyond and not meal:
+                return gap
+        return None

@@ -1,0 +1,315 @@
+"""Pay beside the time worked: short shifts, call-outs, wasted trips, meals, rests, roads."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import attrs
+import pytest
+
+from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.model import PlannedShift
+from backoffice_core.attendance.rules.book import ExtraRule, RuleBook
+from backoffice_core.attendance.rules.extras import (
+    CallOut,
+    DistancePay,
+    MinimumShift,
+    ReportingTime,
+    RestBetween,
+)
+from backoffice_core.attendance.rules.extras_breaks import (
+    MealDue,
+    MissedMeal,
+    MissedRest,
+    RestRecords,
+    SplitShift,
+)
+from backoffice_core.attendance.rules.reckoned import Extra
+from backoffice_core.attendance.rules.reckoning import reckon
+from backoffice_core.attendance.worked import BreakKind, BreakSpan, TimeKind, WorkedDay, WorkSpan
+from backoffice_core.kernel import Duration, Money
+from tests.attendance.american_weeks import LOS_ANGELES, hours, span
+
+DAY = date(2026, 5, 4)
+RULE = Citation("the agreement, s. 7")
+SHORTEST = MinimumShift(citation=RULE, least=hours(4))
+MEALS = MissedMeal(
+    citation=RULE,
+    meals=[
+        MealDue(after=hours(5), waivable=hours(6), waived_by="meal_waived"),
+        MealDue(after=hours(10), waivable=hours(12), waived_by="second_meal_waived"),
+    ],
+)
+
+
+def day(*worked: tuple[str, str], on: date = DAY, traits: tuple[str, ...] = ()) -> WorkedDay:
+    """A day of spans."""
+    return WorkedDay(
+        person="E07",
+        day=on,
+        zone=LOS_ANGELES,
+        spans=tuple(span(on, start, end) for start, end in worked),
+        traits=frozenset(traits),
+    )
+
+
+def extras(rule: ExtraRule, *days: WorkedDay, starts: Duration | None = None) -> tuple[Extra, ...]:
+    """What a rule owes on days."""
+    book = RuleBook(name="agreed", ordinary=RULE, extras=[rule], workday_starts=starts)
+    return reckon(days, rules=book).extras
+
+
+def owed(rule: ExtraRule, *days: WorkedDay) -> list[Fraction]:
+    """The hours that a rule owes, one for each extra."""
+    return [extra.time.hours for extra in extras(rule, *days)]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        ([("06:00", "08:00")], [2]),
+        ([("06:00", "08:00"), ("11:00", "13:00")], []),
+        ([("06:00", "08:00"), ("11:00", "13:00"), ("21:30", "23:30")], [2]),
+    ],
+    ids=["one pair", "two pairs of one shift", "a second shift"],
+)
+def test_tt_37_a_shift_is_paid_for_four_hours_at_least(
+    pairs: list[tuple[str, str]], expected: list[int]
+) -> None:
+    """TT-37 (TimeTrex testMinimumShiftTimeA): 4 h at least, 8 h between shifts."""
+    assert expected == owed(SHORTEST, day(*pairs))
+
+
+def test_a_short_shift_over_midnight_is_one_shift_though_the_day_is_cut() -> None:
+    """23:00 to 01:00 lacks two hours once, also where workdays begin at midnight."""
+    night = day(("23:00", "01:00+1"))
+    (extra,) = extras(SHORTEST, night, starts=Duration(0))
+    assert (hours(2), DAY) == (extra.time, extra.day)
+
+
+def test_an_extra_says_why_in_both_languages() -> None:
+    """The reason names the time worked and the time paid, and the citation."""
+    (extra,) = extras(SHORTEST, day(("06:00", "08:00")))
+    assert extra.because is not None
+    assert "the agreement, s. 7" in extra.because.sentence("en")
+    assert "dibayar" in extra.because.sentence("id")
+
+
+def call(on: date, start: str, end: str) -> WorkSpan:
+    """A call-out."""
+    return attrs.evolve(span(on, start, end), kind=TimeKind.CALL_OUT)
+
+
+@pytest.mark.parametrize(
+    ("calls", "expected"),
+    [
+        ([("20:00", "21:00")], [2]),
+        ([("20:00", "21:00"), ("22:30", "23:00")], [Fraction(3, 2)]),
+        ([("18:00", "18:30"), ("22:00", "23:00")], [Fraction(5, 2), 2]),
+        ([("18:00", "21:30")], []),
+    ],
+)
+def test_a_call_out_is_paid_for_three_hours_and_a_second_one_within_them_not_again(
+    calls: list[tuple[str, str]], expected: list[Fraction]
+) -> None:
+    """Calls within the guarantee of the first belong to it."""
+    worked = attrs.evolve(day(), spans=tuple(call(DAY, *each) for each in calls))
+    assert expected == owed(CallOut(citation=RULE, least=hours(3)), worked)
+
+
+def planned(worked: WorkedDay, start: str, end: str, *, pause: int = 0) -> WorkedDay:
+    """The day with a planned shift."""
+    shift = span(worked.day, start, end)
+    plan = PlannedShift(
+        person="E07",
+        day=worked.day,
+        start=shift.start,
+        end=shift.end,
+        break_time=Duration.of(minutes=pause),
+    )
+    return attrs.evolve(worked, planned=(plan,))
+
+
+@pytest.mark.parametrize(
+    ("worked", "plan", "expected"),
+    [
+        (day(("08:00", "10:00")), ("08:00", "16:00"), [2]),
+        (day(("08:00", "12:00")), ("08:00", "16:00"), []),
+        (day(("08:00", "08:30")), ("08:00", "11:00"), [Fraction(3, 2)]),
+        (day(("08:00", "09:00")), ("08:00", "20:00"), [3]),
+        (day(("08:00", "09:00")), ("08:00", "09:30"), []),
+        (day(traits=("reported",)), ("08:00", "16:00"), [4]),
+        (day(), ("08:00", "16:00"), []),
+        (day(("08:00", "09:00"), traits=("own_wish",)), ("08:00", "16:00"), []),
+    ],
+    ids=[
+        "half of eight, CA-08", "half was given", "two hours at least", "four at most",
+        "Aleman: a short meeting", "came and got nothing", "did not come", "own wish",
+    ],
+)  # fmt: skip
+def test_who_came_in_vain_is_paid_half_of_the_plan(
+    worked: WorkedDay, plan: tuple[str, str], expected: list[Fraction]
+) -> None:
+    """IWC orders s. 5(A): half of the day planned, two hours at least, four at most."""
+    rule = ReportingTime(citation=RULE)
+    assert expected == owed(rule, planned(worked, *plan))
+
+
+def test_the_break_of_a_plan_is_no_planned_work() -> None:
+    """Half of nine hours less one of break is four."""
+    worked = planned(day(("08:00", "09:00")), "08:00", "17:00", pause=60)
+    assert [3] == owed(ReportingTime(citation=RULE), worked)
+
+
+def test_too_little_rest_between_days_is_paid() -> None:
+    """Home at 23:00 and back at 06:00: seven hours of eleven, four are owed."""
+    rule = RestBetween(citation=RULE, least=hours(11))
+    days = (day(("15:00", "19:00"), ("20:00", "23:00")),
+            day(("06:00", "14:00"), on=DAY + timedelta(days=1)))  # fmt: skip
+    assert [4] == owed(rule, *days)
+    assert [1] == owed(attrs.evolve(rule, gives=hours(1)), *days)
+    assert [] == owed(attrs.evolve(rule, least=hours(7)), *days)
+
+
+def test_distance_is_paid_by_the_kilometre_beyond_those_that_are_free() -> None:
+    """25 km less 10 at 1,500 rupiah are 22,500; a day without a trip is nothing."""
+    rule = DistancePay(
+        citation=RULE,
+        a_km=Money.of(1500, "IDR"),
+        travelled={("E07", DAY): 25, ("E08", DAY): 90},
+        free=Fraction(10),
+    )
+    found = extras(rule, day(("08:00", "16:00")), day(on=DAY + timedelta(days=1)))
+    assert [Money.of(22_500, "IDR")] == [extra.amount for extra in found]
+
+
+@pytest.mark.parametrize(
+    ("worked", "missed"),
+    [
+        ([("08:00", "13:00")], 0),
+        ([("08:00", "13:01")], 1),
+        ([("08:00", "13:00"), ("13:30", "16:30")], 0),
+        ([("08:00", "13:01"), ("13:31", "16:31")], 1),
+        ([("08:00", "12:00"), ("12:29", "16:29")], 1),
+        ([("08:00", "12:00"), ("12:30", "18:31")], 1),
+        ([("08:00", "12:00"), ("12:30", "18:30"), ("19:00", "20:00")], 0),
+        ([("08:00", "20:00")], 1),
+    ],
+    ids=[
+        "five hours need none", "a minute more", "at the end of the fifth hour", "too late",
+        "too short", "no second meal", "both meals", "two missed meals are one hour",
+    ],
+)  # fmt: skip
+def test_a_meal_must_begin_by_the_end_of_the_fifth_and_of_the_tenth_hour(
+    worked: list[tuple[str, str]], missed: int
+) -> None:
+    """Lab. Code 512(a), 226.7(c): 30 minutes, and one hour a day where it lacks."""
+    assert missed == len(extras(MEALS, day(*worked)))
+
+
+@pytest.mark.parametrize(
+    ("worked", "trait", "missed"),
+    [
+        ([("08:00", "14:00")], "meal_waived", 0),
+        ([("08:00", "14:01")], "meal_waived", 1),
+        ([("08:00", "12:00"), ("12:30", "20:30")], "second_meal_waived", 0),
+        ([("08:00", "12:00"), ("12:30", "20:31")], "second_meal_waived", 1),
+        ([("08:00", "20:00")], "second_meal_waived", 1),
+        ([("08:00", "20:00")], "meals_on_duty", 0),
+    ],
+)
+def test_meals_may_be_waived_in_shifts_of_six_and_of_twelve_hours(
+    worked: list[tuple[str, str]], trait: str, missed: int
+) -> None:
+    """Lab. Code 512(a): the second only if the first was taken."""
+    assert missed == len(extras(MEALS, day(*worked, traits=(trait,))))
+
+
+def test_the_clock_of_a_meal_runs_on_over_midnight() -> None:
+    """22:00 to 06:00 with a meal at 02:00 lacks nothing, wherever the day is cut."""
+    night = day(("22:00", "02:00+1"), ("02:30+1", "06:00+1"))
+    assert () == extras(MEALS, night, starts=Duration(0))
+    assert 1 == len(extras(MEALS, day(("22:00", "06:00+1")), starts=Duration(0)))
+
+
+@pytest.mark.parametrize(
+    ("worked", "due"),
+    [("3:29", 0), ("3:30", 1), ("6:00", 1), ("6:01", 2), ("10:00", 2), ("10:01", 3), ("14:01", 4)],
+)
+def test_a_rest_is_due_for_four_hours_or_more_than_half_of_them(worked: str, due: int) -> None:
+    """8 CCR 11040(12), Brinker v. Superior Court (2012)."""
+    hour, minute = worked.split(":")
+    rule = MissedRest(citation=RULE)
+    assert due == rule.due(Duration.of(hours=int(hour), minutes=int(minute)))
+
+
+def rest(start: str, end: str) -> BreakSpan:
+    """A rest that was punched."""
+    taken = span(DAY, start, end)
+    return BreakSpan(start=taken.start, end=taken.end, kind=BreakKind.REST, paid=True)
+
+
+def test_rests_count_only_where_they_are_on_record() -> None:
+    """Without records only what was said; with them a rest under ten minutes is none."""
+    said, punched = (MissedRest(citation=RULE, records=each) for each in RestRecords)
+    worked = day(("08:00", "16:00"))
+    assert [] == owed(said, worked)
+    assert [1] == owed(said, attrs.evolve(worked, traits=frozenset({"rest_missed"})))
+    assert [1] == owed(punched, worked)
+    both = attrs.evolve(worked, breaks=(rest("10:00", "10:10"), rest("14:00", "14:10")))
+    assert [] == owed(punched, both)
+    short = attrs.evolve(worked, breaks=(rest("10:00", "10:10"), rest("14:00", "14:09")))
+    assert [1] == owed(punched, short)
+    assert [] == owed(punched, attrs.evolve(worked, traits=frozenset({"rests_taken"})))
+
+
+def test_a_paid_break_among_the_spans_is_a_rest() -> None:
+    """Rests may be recorded as paid time instead of as breaks."""
+    paid = attrs.evolve(span(DAY, "10:00", "10:15"), kind=TimeKind.PAID_BREAK)
+    worked = attrs.evolve(
+        day(), spans=(span(DAY, "08:00", "10:00"), paid, span(DAY, "10:15", "13:00"))
+    )
+    assert [] == owed(MissedRest(citation=RULE, records=RestRecords.PUNCHED), worked)
+
+
+@pytest.mark.parametrize(
+    ("worked", "traits", "owed_hours"),
+    [
+        ([("08:00", "12:00"), ("16:00", "20:00")], (), 1),
+        ([("08:00", "12:00"), ("13:00", "17:00")], (), 0),
+        ([("08:00", "12:00"), ("16:00", "20:00")], ("own_wish",), 0),
+    ],
+)
+def test_a_day_split_by_more_than_an_hour_is_paid_an_hour_more(
+    worked: list[tuple[str, str]], traits: tuple[str, ...], owed_hours: int
+) -> None:
+    """IWC orders s. 4(C): an unpaid pause of more than an hour that is no meal."""
+    least = Money.of("16.90", "USD")
+    rule = SplitShift(citation=RULE, minimum_wage=least)
+    found = extras(rule, day(*worked, traits=traits))
+    assert [least] * owed_hours == [extra.amount for extra in found]
+
+
+def test_a_long_meal_does_not_split_a_day() -> None:
+    """A pause that is on record as a meal is one."""
+    meal = span(DAY, "12:00", "13:30")
+    worked = attrs.evolve(
+        day(("08:00", "12:00"), ("13:30", "17:00")),
+        breaks=(BreakSpan(start=meal.start, end=meal.end),),
+    )
+    rule = SplitShift(citation=RULE, minimum_wage=Money.of("16.90", "USD"))
+    assert () == extras(rule, worked)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        attrs.evolve(SHORTEST, unless={"training"}),
+        CallOut(citation=RULE, least=hours(3), unless={"training"}),
+    ],
+)
+def test_a_day_with_a_trait_that_excuses_owes_nothing(rule: ExtraRule) -> None:
+    """Somebody said why not."""
+    worked = attrs.evolve(day(traits=("training",)), spans=(call(DAY, "20:00", "21:00"),))
+    assert [] == owed(rule, worked)
