@@ -173,7 +173,7 @@ def refuse_other_day(rate: ExchangeRate, days_back_max: int, what: str, day: dat
     back = (expect_day(day, name="day") - last).days
     if day < rate.since or back > days_back_max:
         days = f"on {last}" if rate.since == last else f"from {rate.since} to {last}"
-        remedy = "Give a rate that holds on that day"
+        remedy = f"Give a rate that holds on {day}"
         if back > 0:
             remedy += f", or allow an earlier one by days_back_max={back}"
         raise InvalidValue(
