@@ -35,7 +35,9 @@ def text_set(texts: Iterable[str]) -> frozenset[str]:
 
 def time_kind_set(kinds: Iterable[TimeKind]) -> frozenset[TimeKind]:
     """Kinds of time as a set."""
-    return frozenset(several(kinds, TimeKind, name="kinds of time"))
+    found = frozenset(several(kinds, TimeKind, name="kinds of time"))
+    # The usual set is one value, so that the hot path can tell it by identity.
+    return WORKING_KINDS if found == WORKING_KINDS else found
 
 
 @attrs.frozen(kw_only=True)

@@ -7,10 +7,11 @@ from datetime import date
 
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.rules.clock import window_spans
+from backoffice_core.attendance.rules.conditions import WORKING_KINDS, Contributing
 from backoffice_core.attendance.rules.cutting import Cut, counted, make_overtime
 from backoffice_core.attendance.rules.plans import Draft
 from backoffice_core.attendance.rules.thresholds import Threshold
-from backoffice_core.attendance.worked import WorkedDay
+from backoffice_core.attendance.worked import TimeKind, WorkedDay
 
 __all__ = ["Counter"]
 
@@ -61,15 +62,17 @@ class Counter:
         """The cuts of a day after one threshold, whose overtime it is if it ``speaks``."""
         number = threshold.period.number(worked.day)
         total = self.before(threshold, number)
-        parts = self.parts(cuts, threshold, worked)
-        after = total
-        for cut, mine in parts:
-            if mine:
-                after += cut.end - cut.start
-        self.totals[threshold.name] = (threshold, number, after)
         beyond = threshold.beyond.seconds
+        # Most days stay under most thresholds: nothing is cut before that is known.
+        length = sum([cut.end - cut.start for cut in cuts])
+        if total + length <= beyond and all_count(cuts, threshold.counts):
+            self.totals[threshold.name] = (threshold, number, total + length)
+            return cuts
+        parts = self.parts(cuts, threshold, worked)
+        after = total + sum([cut.end - cut.start for cut, mine in parts if mine])
+        self.totals[threshold.name] = (threshold, number, after)
         if after <= beyond:
-            return cuts if len(cuts) == len(parts) else [cut for cut, _ in parts]
+            return [cut for cut, _ in parts]
         tolerance = threshold.tolerance.seconds
         held = tolerance > 0 and after - beyond <= tolerance
         if tolerance and not held:
@@ -87,6 +90,21 @@ class Counter:
             if (threshold.name, threshold.period.number(draft.worked.day)) in self.passed:
                 cuts = released(cuts, threshold)
         return cuts
+
+
+def all_count(cuts: list[Cut], counts: Contributing) -> bool:
+    """Whether every cut counts as it is."""
+    if counts.window is not None:
+        return False
+    kinds, straight_only = counts.kinds, counts.straight_time_only
+    for cut in cuts:
+        kind = cut.span.kind
+        # Work is what nearly every rule counts, and asking a set takes longer.
+        if (kind is not TimeKind.WORK or kinds is not WORKING_KINDS) and kind not in kinds:
+            return False
+        if straight_only and (cut.rule is not None or cut.waiting):
+            return False
+    return True
 
 
 def released(cuts: list[Cut], threshold: Threshold) -> list[Cut]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backoffice_core.attendance.rules.conditions import Contributing
+from backoffice_core.attendance.rules.conditions import WORKING_TIME, Contributing
 from backoffice_core.attendance.rules.premiums import Premium
 from backoffice_core.attendance.rules.thresholds import Threshold, Tier, TierIndex
-from backoffice_core.attendance.worked import WorkSpan
+from backoffice_core.attendance.worked import TimeKind, WorkSpan
 
 __all__ = ["Cut", "Windows", "counted", "make_overtime", "settle_tiers"]
 
@@ -54,16 +54,27 @@ class Cut:
         if self.tier is None or tier.multiple > self.tier.multiple:
             self.rule, self.tier, self.shift = rule, tier, shift
 
+    def straight_for(self, name: str) -> bool:
+        """Whether no rule made it overtime, but for the one called ``name``."""
+        return (self.rule is None or self.rule.name == name) and (
+            not self.waiting or all(rule.name == name for rule, _ in self.waiting)
+        )
+
     def continues(self, other: Cut) -> bool:
         """Whether it goes on where ``other`` ends, with nothing said about it that is new."""
         return (
             other.end == self.start
             and other.span is self.span
-            and other.tier is self.tier
             and other.rule is self.rule
             and other.shift == self.shift
             and other.premiums == self.premiums
+            and (other.tier is self.tier or same_multiple(other.tier, self.tier))
         )
+
+
+def same_multiple(one: Tier | None, other: Tier | None) -> bool:
+    """Whether two tiers are worth the same."""
+    return one is not None and other is not None and one.multiple == other.multiple
 
 
 def counted(
@@ -75,15 +86,9 @@ def counted(
     """
     kinds = counts.kinds
     if counts.straight_time_only:
-        parts = [
-            (
-                cut,
-                cut.span.kind in kinds
-                and not cut.waiting
-                and (cut.rule is None or cut.rule.name == name),
-            )
-            for cut in cuts
-        ]
+        parts = [(cut, cut.span.kind in kinds and cut.straight_for(name)) for cut in cuts]
+    elif counts is WORKING_TIME:
+        parts = [(cut, cut.span.kind is not TimeKind.ON_CALL) for cut in cuts]
     else:
         parts = [(cut, cut.span.kind in kinds) for cut in cuts]
     if windows is None:
@@ -146,16 +151,16 @@ def settle_tiers(cuts: list[Cut]) -> list[Cut]:
     found: list[Cut] = []
     index = 0
     for cut in cuts:
-        found.append(cut)
-        if cut.waiting:
-            waiting, cut.waiting = cut.waiting, ()
-            pieces = [cut]
-            for threshold, shift in waiting:
-                pieces = list(by_tiers_each(pieces, threshold, shift, index))
-            found[-1:] = pieces
-            index += pieces[-1].end - pieces[0].start
-        elif cut.rule is not None:
-            index += cut.end - cut.start
+        if not cut.waiting and cut.rule is None:
+            found.append(cut)
+            continue
+        seconds = cut.end - cut.start
+        waiting, cut.waiting = cut.waiting, ()
+        pieces = [cut]
+        for threshold, shift in waiting:
+            pieces = list(by_tiers_each(pieces, threshold, shift, index))
+        found.extend(pieces)
+        index += seconds
     return found
 
 

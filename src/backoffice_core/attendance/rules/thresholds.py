@@ -73,7 +73,8 @@ class Threshold:
     Only time that ``counts`` is added up, and only on days ``when`` it holds can it become
     overtime. Time beyond the last tier listed keeps the last multiple. ``tolerance`` is a
     dead band: where a period exceeds the threshold by no more than that, nothing of it is
-    overtime; where it exceeds it by more, everything beyond the threshold is.
+    overtime; where it exceeds it by more, everything beyond the threshold is. Until a day does,
+    rules that count straight time alone count what is in the band.
 
     Raises :class:`InvalidValue`: ``tiers_missing``, ``tier_unreachable`` behind one without
     an end, ``time_negative``, ``type_wrong``, ``not_several``, ``not_a_member``.

@@ -28,12 +28,14 @@ def weekday_set(weekdays: Iterable[int]) -> frozenset[int]:
         raise InvalidValue(
             "weekday_unknown", f"There is no weekday {weekday!r}.", "Monday is 0 and Sunday is 6."
         )
-    return found
+    # The usual set is one value, so that the hot path can tell it by identity.
+    return EVERY_WEEKDAY if found == EVERY_WEEKDAY else found
 
 
 def day_kind_set(kinds: Iterable[DayKind]) -> frozenset[DayKind]:
     """Kinds of day as a set."""
-    return frozenset(several(kinds, DayKind, name="kinds of day"))
+    found = frozenset(several(kinds, DayKind, name="kinds of day"))
+    return EVERY_KIND if found == EVERY_KIND else found
 
 
 @attrs.frozen(kw_only=True)
