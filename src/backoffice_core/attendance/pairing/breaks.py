@@ -153,7 +153,7 @@ def apply_breaks(draft: DayDraft, rules: Sequence[BreakRule]) -> list[BreakAppli
     applied: list[BreakApplied] = []
     for rule in rules:
         length = break_time(draft, rule)
-        if not (worked and length and due(rule, worked)):
+        if not (draft.spans and length and due(rule, worked)):
             continue
         punched = min(left[rule.kind], length) if rule.counts_punched else 0
         left[rule.kind] -= punched
@@ -196,18 +196,18 @@ def work_of(spans: Iterable[Span]) -> int:
 
 
 def deduct(draft: DayDraft, rule: BreakRule, length: int, window: int) -> tuple[int, ...]:
-    """Cut so much break out of the spans; return the pieces that were cut out."""
-    if length <= 0:
+    """Cut so much break out of the work; return the pieces that were cut out."""
+    work = [span for span in draft.spans if span.kind is not TimeKind.PAID_BREAK]
+    if length <= 0 or not work:
         return ()
     if rule.allocation is Allocation.PROPORTIONAL:
-        cuts = in_the_middle(draft.spans, length)
+        cuts = in_the_middle(work, length)
     elif rule.at is not None:
-        cuts = on_the_clock(draft, second_of(rule.at), length, window)
+        cuts = on_the_clock(work, draft.zone, second_of(rule.at), length, window)
     else:
-        cuts = when_due(draft.spans, rule.active_after.seconds, length)
+        cuts = when_due(work, rule.active_after.seconds, length)
     draft.spans = without(draft.spans, cuts)
-    for start, end in cuts:
-        draft.breaks.append(Pause(start, end, rule.kind, punched=False))
+    draft.breaks += [Pause(start, end, rule.kind, punched=False) for start, end in cuts]
     draft.breaks.sort(key=lambda pause: pause.start)
     return tuple(end - start for start, end in cuts)
 
@@ -238,11 +238,13 @@ def when_due(spans: Sequence[Span], after: int, length: int) -> list[tuple[int, 
     return cuts
 
 
-def on_the_clock(draft: DayDraft, opens: int, length: int, window: int) -> list[tuple[int, int]]:
+def on_the_clock(
+    spans: Sequence[Span], zone: str, opens: int, length: int, window: int
+) -> list[tuple[int, int]]:
     """What was worked through the break's place on the clock, up to so much of it."""
-    rules = zone_rules(draft.zone)
+    rules = zone_rules(zone)
     cuts: list[tuple[int, int]] = []
-    for span in draft.spans:
+    for span in spans:
         offset = offset_at(span.start, rules)
         midnight = (span.start + offset) // DAY * DAY - DAY
         while midnight + opens - offset < span.end:
@@ -314,4 +316,5 @@ def pay_pauses(draft: DayDraft, kind: BreakKind, length: int) -> tuple[int, ...]
 
 def rate_before(draft: DayDraft, pause: Pause) -> str:
     """The pay rate of the work that a pause interrupts."""
-    return next((span.rate for span in reversed(draft.spans) if span.end <= pause.start), "")
+    before = [span for span in draft.spans if span.end <= pause.start]
+    return max(before, key=lambda span: span.end).rate if before else ""

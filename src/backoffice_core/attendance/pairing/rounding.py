@@ -244,9 +244,10 @@ def round_totals(draft: DayDraft, rules: Sequence[RoundingRule]) -> list[Rounded
             - total
         )
         if more:
-            end = draft.spans[-1].end
+            start, end = draft.spans[0].start, draft.spans[-1].end
             move_last_end(draft, more)
-            moved.append(Rounded(rule, end, end + more, draft.zone))
+            after = draft.spans[-1].end if draft.spans else start
+            moved.append(Rounded(rule, end, after, draft.zone))
     return moved
 
 
