@@ -1,0 +1,40 @@
+"""Checking reckoned days against every limit of their rule books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import attrgetter
+
+from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
+from backoffice_core.kernel.findings import Finding
+
+__all__ = ["check_limits"]
+
+
+def check_limits(
+    reckoning: Reckoning, *, names: Mapping[str, str] | None = None
+) -> tuple[Finding, ...]:
+    """A finding, with the law cited, wherever somebody's days cross a limit of their rules.
+
+    ``names`` are what people are called. A day is judged by the rules it was reckoned by, and
+    those see all days before it: rest before the first day of a new law counts too.
+    """
+    called = names or {}
+    found: list[Finding] = []
+    for _, own in groupby(reckoning.days, key=attrgetter("person")):
+        found.extend(check_person(tuple(own), called))
+    return tuple(found)
+
+
+def check_person(days: tuple[ReckonedDay, ...], names: Mapping[str, str]) -> Iterator[Finding]:
+    """One person's findings, in the order of the rule books and their limits."""
+    start = 0
+    for book, same in groupby(days, key=attrgetter("book")):
+        end = start + len(tuple(same))
+        judged = {day.day for day in days[start:end]}
+        for limit in book.limits:
+            for finding in limit.crossed(days[:end], names=names):
+                if finding.day in judged:
+                    yield finding
+        start = end
