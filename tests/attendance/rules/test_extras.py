@@ -162,6 +162,26 @@ def test_the_break_of_a_plan_is_no_planned_work() -> None:
     assert [3] == owed(ReportingTime(citation=RULE), worked)
 
 
+def test_a_night_shift_was_not_cut_short_because_midnight_cuts_the_day() -> None:
+    """22:00 to 06:00 with a meal at 00:30 was given in full, whatever day its hours count on."""
+    night = day(("22:00", "00:30+1"), ("01:00+1", "06:00+1"))
+    worked = planned(night, "22:00", "06:00+1", pause=30)
+    assert () == extras(ReportingTime(citation=RULE), worked, starts=Duration(0))
+    sent_home = planned(day(("22:00", "00:30+1")), "22:00", "06:00+1", pause=30)
+    (extra,) = extras(ReportingTime(citation=RULE), sent_home, starts=Duration(0))
+    assert (Duration.of(minutes=75), DAY) == (extra.time, extra.day)
+
+
+def test_the_rests_of_a_night_shift_are_counted_over_midnight() -> None:
+    """Eight hours are due two rests, also where each part alone would be due fewer."""
+    rule = MissedRest(citation=RULE, records=RestRecords.PUNCHED)
+    night = attrs.evolve(day(("22:00", "06:00+1")), breaks=(rest("23:00", "23:10"),))
+    (extra,) = extras(rule, night, starts=Duration(0))
+    assert (hours(1), DAY) == (extra.time, extra.day)
+    both = attrs.evolve(night, breaks=(*night.breaks, rest("03:00+1", "03:10+1")))
+    assert () == extras(rule, both, starts=Duration(0))
+
+
 def test_too_little_rest_between_days_is_paid() -> None:
     """Home at 23:00 and back at 06:00: seven hours of eleven, four are owed."""
     rule = RestBetween(citation=RULE, least=hours(11))

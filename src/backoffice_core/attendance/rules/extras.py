@@ -138,7 +138,7 @@ class ReportingTime:
     At least ``least`` and at most ``most``, the time worked being part of it. It is owed where
     less than that share was worked on a day with a planned shift, if the person came: worked
     at all, punched, or the day has the trait ``reported``. ``unless`` names the traits of days
-    on which it was the person's own wish or nobody's fault.
+    on which it was the person's own wish or nobody's fault; a pause of ``apart`` separates shifts.
     """
 
     name: str = "reporting time"
@@ -146,38 +146,44 @@ class ReportingTime:
     share: Fraction = Fraction(1, 2)
     least: Duration = Duration.of(hours=2)
     most: Duration = Duration.of(hours=4)
+    apart: Duration = Duration.of(hours=3)
     unless: frozenset[str] = attrs.field(
         default=frozenset({"own_wish", "beyond_control"}), converter=traits_of
     )
 
     def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
         """What is lacking on each day that was cut short."""
+        given: dict[date, int] = {}
+        # By the shift and not by the day: a night shift goes on where midnight cuts the day.
+        for shift in shifts_worked(days, apart=self.apart):
+            given[shift.day.day] = given.get(shift.day.day, 0) + shift.seconds
         for day in days:
             worked = day.worked
-            planned = sum(
-                (shift.end - shift.start).seconds - shift.break_time.seconds
-                for shift in worked.planned
-            )
-            came = worked.spans or worked.punches or "reported" in worked.traits
-            if planned <= 0 or not came or self.unless & worked.traits:
+            came = day.day in given or worked.punches or "reported" in worked.traits
+            if not came or self.unless & worked.traits:
                 continue
-            half = int(planned * self.share)
-            done = worked.worked.seconds
-            if done >= half:
-                continue
-            paid = min(max(half, self.least.seconds), self.most.seconds)
-            if paid <= done:
-                continue
-            says = Message(
-                "{worked} of the {planned} planned on {day} were given; {paid} are paid",
-                worked=Duration(done),
-                planned=Duration(planned),
-                day=day.day,
-                paid=Duration(paid),
-            )
-            yield owed_time(
-                day, Duration(paid - done), says, name=self.name, citation=self.citation
-            )
+            done = given.get(day.day, 0) + sum(credit.time.seconds for credit in worked.credits)
+            yield from self.lacking(day, done)
+
+    def lacking(self, day: ReckonedDay, done: int) -> Iterator[Extra]:
+        """What a day lacks of the share it is paid for, in seconds ``done``."""
+        planned = sum(
+            (shift.end - shift.start).seconds - shift.break_time.seconds
+            for shift in day.worked.planned
+        )
+        half = int(planned * self.share)
+        paid = min(max(half, self.least.seconds), self.most.seconds)
+        if done >= min(half, paid):
+            return
+        says = Message(
+            "{worked} of the {planned} planned on {day} were given; {paid} are paid",
+            worked=Duration(done),
+            planned=Duration(planned),
+            day=day.day,
+            paid=Duration(paid),
+        )
+        lacking = Duration(paid - done)
+        yield owed_time(day, lacking, says, name=self.name, citation=self.citation)
 
 
 @attrs.frozen(kw_only=True)

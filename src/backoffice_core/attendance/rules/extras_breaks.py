@@ -123,7 +123,7 @@ class MissedRest:
     """A rest that was not given is paid with ``gives``, once a day.
 
     A rest of ``least`` is due for every ``each`` of work or more than half of it, and none
-    where less than ``none_under`` is worked.
+    where less than ``none_under`` is worked. A pause of ``apart`` begins another shift.
     """
 
     name: str = "missed rest"
@@ -132,6 +132,7 @@ class MissedRest:
     least: Duration = Duration.of(minutes=10)
     none_under: Duration = Duration.of(minutes=210)
     gives: Duration = AN_HOUR
+    apart: Duration = Duration.of(hours=8)
     records: RestRecords = attrs.field(
         default=RestRecords.SAID, validator=member_validator(RestRecords)
     )
@@ -151,36 +152,42 @@ class MissedRest:
 
     def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
         """An extra for each day that lacks a rest."""
+        short: dict[date, Message] = {}
+        if self.records is RestRecords.PUNCHED:
+            rests = self.rests(days)
+            for shift in shifts_worked(days, apart=self.apart):
+                taken = sum(1 for at in rests if shift.start <= at < shift.end)
+                due = self.due(Duration(shift.seconds))
+                if taken < due:
+                    short[shift.day.day] = Message(
+                        "{taken} of the {due} rests due on {day} were taken",
+                        taken=taken,
+                        due=due,
+                        day=shift.day.day,
+                    )
         for day in days:
             traits = day.worked.traits
-            if self.unless & traits:
-                continue
-            due, taken = self.due(day.worked.worked), self.taken(day)
-            said = "rest_missed" in traits
-            if not said and (self.records is RestRecords.SAID or taken >= due):
-                continue
-            says = (
-                Message("A rest was not given on {day}", day=day.day)
-                if said
-                else Message(
-                    "{taken} of the {due} rests due on {day} were taken",
-                    taken=taken,
-                    due=due,
-                    day=day.day,
-                )
-            )
-            yield owed_time(day, self.gives, says, name=self.name, citation=self.citation)
+            if "rest_missed" in traits:
+                short[day.day] = Message("A rest was not given on {day}", day=day.day)
+            says = short.get(day.day)
+            if says is not None and not self.unless & traits:
+                yield owed_time(day, self.gives, says, name=self.name, citation=self.citation)
 
-    def taken(self, day: ReckonedDay) -> int:
-        """How many rests of the day are on record."""
-        worked = day.worked
-        breaks = [each.time for each in worked.breaks if each.kind is BreakKind.REST]
-        paid = [span.time for span in worked.spans if span.kind is TimeKind.PAID_BREAK]
-        # A paid rest may be recorded both ways; it is still one rest.
-        return max(
-            sum(1 for time in breaks if time >= self.least),
-            sum(1 for time in paid if time >= self.least),
-        )
+    def rests(self, days: tuple[ReckonedDay, ...]) -> set[int]:
+        """When each rest on record began; one that is there both ways is still one."""
+        breaks = {
+            each.start.instant.seconds
+            for day in days
+            for each in day.worked.breaks
+            if each.kind is BreakKind.REST and each.time >= self.least
+        }
+        paid = {
+            span.start.instant.seconds
+            for day in days
+            for span in day.worked.spans
+            if span.kind is TimeKind.PAID_BREAK and span.time >= self.least
+        }
+        return breaks | paid
 
 
 def over_time(wages: Effective[Money] | Money) -> Effective[Money]:
