@@ -20,9 +20,9 @@ OFFICE = shift("09:00", "18:00", rest=60)
 TOUCHED = ("08:58", "13:01", "14:02")
 
 
-def odd(choice: OddPunch, *texts: str, **more: object) -> tuple[WorkedDay, Finding]:
+def odd(choice: OddPunch, *texts: str) -> tuple[WorkedDay, Finding]:
     """The one day and the one finding of an office day."""
-    (day,), (said,) = pair(punches(*(texts or TOUCHED)), OFFICE, odd_punch=choice, **more)
+    (day,), (said,) = pair(punches(*(texts or TOUCHED)), OFFICE, odd_punch=choice)
     return day, said
 
 
@@ -114,4 +114,4 @@ def test_a_stray_punch_makes_nobody_absent_who_worked() -> None:
         assert ["missing_punch"] == kinds(findings)
     (alone,), _ = pair(punches("08:00"), odd_punch=OddPunch.ABSENT)
 
-    assert ({"absent"}, 0) == (alone.traits, alone.worked.seconds)
+    assert (frozenset({"absent"}), 0) == (alone.traits, alone.worked.seconds)

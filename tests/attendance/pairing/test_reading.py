@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Any
 
 import pytest
 
@@ -24,12 +25,15 @@ from tests.attendance.pairing.touches import (
     punches,
 )
 
-TYPED = {"mode": PairingMode.TYPED}
+TYPED: dict[str, Any] = {"mode": PairingMode.TYPED}
 MORNING = ("08:00", "12:00")
 AFTERNOON = ("13:00", "17:00")
 
 
-def read(*texts: str, **choices: object) -> tuple[list[tuple[str, str]], bool, list[str]]:
+def read(
+    *texts: str,
+    **choices: Any,  # noqa: ANN401
+) -> tuple[list[tuple[str, str]], bool, list[str]]:
     """Spans, whether the day is complete, and the kinds of findings."""
     days, findings = pair(punches(*texts), **choices)
     spans = [span for day in days for span in clocks(day)]
@@ -89,7 +93,7 @@ def test_an_out_without_an_in_lacks_an_in() -> None:
 def test_a_wrong_direction_can_be_taken_by_turn() -> None:
     """In, in, in, out of somebody who never turned the switch."""
     touched = "08:00 in", "12:00 in", "13:00 in", "17:00 out"
-    choice = {"wrong_direction": DirectionDoubt.BY_TURN}
+    choice: dict[str, Any] = {"wrong_direction": DirectionDoubt.BY_TURN}
 
     assert ([MORNING, AFTERNOON], True, ["wrong_direction"]) == read(*touched, **TYPED, **choice)
 
@@ -97,7 +101,7 @@ def test_a_wrong_direction_can_be_taken_by_turn() -> None:
 def test_a_wrong_direction_can_be_left_out() -> None:
     """The first in up to the next out."""
     touched = "08:00 in", "08:30 in", "12:00 out", "12:10 out"
-    choice = {"wrong_direction": DirectionDoubt.LEFT_OUT}
+    choice: dict[str, Any] = {"wrong_direction": DirectionDoubt.LEFT_OUT}
 
     assert ([MORNING], True, ["left_out", "left_out"]) == read(*touched, **TYPED, **choice)
 
@@ -105,7 +109,7 @@ def test_a_wrong_direction_can_be_left_out() -> None:
 def test_an_absent_direction_is_taken_by_turn_or_left_out() -> None:
     """One that says nothing contradicts nothing."""
     touched = "08:00 in", "12:00", "13:00", "17:00 out"
-    choice = {"unknown_direction": DirectionDoubt.LEFT_OUT}
+    choice: dict[str, Any] = {"unknown_direction": DirectionDoubt.LEFT_OUT}
 
     assert ([MORNING, AFTERNOON], True, []) == read(*touched, **TYPED)
     assert ([("08:00", "17:00")], True, ["left_out", "left_out"]) == read(

@@ -5,6 +5,8 @@ Cases FR-.. restate facts from the tests of Frappe HRMS (hrms at 80f17c9), in ou
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from backoffice_core.attendance.pairing import EarlyWork, Pairing, punch_windows, worked_days
@@ -23,7 +25,7 @@ from tests.attendance.pairing.touches import (
 )
 
 HOUR = hours(1)
-CLOSE = {"before_shift": HOUR, "after_shift": HOUR, "share_within": Duration.ZERO}
+CLOSE: dict[str, Any] = {"before_shift": HOUR, "after_shift": HOUR, "share_within": Duration.ZERO}
 
 
 @pytest.mark.parametrize(

@@ -67,10 +67,9 @@ def punch(
     )
 
 
-def punches(*texts: str, **where: object) -> list[Punch]:
+def punches(*texts: str, **where: Any) -> list[Punch]:  # noqa: ANN401
     """Punches of one person."""
-    place: dict[str, Any] = dict(where)
-    return [punch(text, **place) for text in texts]
+    return [punch(text, **where) for text in texts]
 
 
 def shift(
@@ -84,11 +83,13 @@ def shift(
 
 
 def pair(
-    touches: Iterable[Punch], *planned: PlannedShift, zone: str = ZONE, **choices: object
+    touches: Iterable[Punch],
+    *planned: PlannedShift,
+    zone: str = ZONE,
+    **choices: Any,  # noqa: ANN401
 ) -> tuple[tuple[WorkedDay, ...], tuple[Finding, ...]]:
     """The days under the defaults and these choices."""
-    chosen: dict[str, Any] = dict(choices)
-    return worked_days(touches, policy=Pairing(**chosen), zone=zone, planned=planned)
+    return worked_days(touches, policy=Pairing(**choices), zone=zone, planned=planned)
 
 
 def worked(days: Iterable[WorkedDay], *, first: date = D) -> dict[int, int]:

@@ -18,6 +18,7 @@ __all__ = ["Built", "build", "clip", "close_open", "cut_early", "detect_pauses",
 
 Roles = tuple[PunchRole, PunchRole]
 START, END, TRANSFER = PunchRole.START, PunchRole.END, PunchRole.TRANSFER
+WORK = TimeKind.WORK
 LEAVES = {PunchRole.MEAL_START: BreakKind.MEAL, PunchRole.BREAK_START: BreakKind.REST}
 ROLES: dict[BreakKind, Roles] = {
     BreakKind.MEAL: (PunchRole.MEAL_START, PunchRole.MEAL_END),
@@ -63,7 +64,7 @@ def build(marks: Sequence[Mark]) -> Built:
             continue
         if role is END or role is TRANSFER or role in LEAVES:
             if 0 <= since < at:
-                spans.append(Span(since, at, rate=rate))
+                spans.append(Span(since, at, WORK, rate))
             since, paused = -1, -1
             if role is TRANSFER:
                 since, rate = at, mark.rate

@@ -28,7 +28,7 @@ from backoffice_core.attendance.pairing.clocks import LocalClock
 from backoffice_core.attendance.pairing.drafts import DayDraft, Mark, Pause, PunchRole, Span
 from backoffice_core.attendance.pairing.finishing import Finisher
 from backoffice_core.attendance.pairing.gathering import (
-    gather,
+    Gatherer,
     punches_in_order,
     without_touches,
 )
@@ -78,6 +78,7 @@ def worked_days(
     plans = by_person(planned)
     entered = by_person(by_hand)
     clocks: dict[str, LocalClock] = {}
+    gatherer = Gatherer(policy)
     finisher = Finisher(calendar, day_kinds or {}, traits or {})
     days: list[WorkedDay] = []
     said: list[Finding] = []
@@ -86,7 +87,7 @@ def worked_days(
         clock = clocks.get(where)
         if clock is None:
             clock = clocks[where] = LocalClock(where)
-        own = PersonDays(person, policy, clock)
+        own = PersonDays(person, gatherer, clock)
         own.pair(touched.get(person, []), plans.get(person, ()), entered.get(person, ()))
         said += own.said
         for number in sorted(own.drafts):
@@ -117,11 +118,12 @@ def zone_of(person: str, zones: Mapping[str, str]) -> str:
 class PersonDays:
     """One person's days in the making, by ``date.toordinal()``."""
 
-    __slots__ = ("clock", "drafts", "person", "policy", "said", "until")
+    __slots__ = ("clock", "drafts", "gatherer", "person", "policy", "said", "until")
 
-    def __init__(self, person: str, policy: Pairing, clock: LocalClock) -> None:
+    def __init__(self, person: str, gatherer: Gatherer, clock: LocalClock) -> None:
         self.person = person
-        self.policy = policy
+        self.gatherer = gatherer
+        self.policy = gatherer.policy
         self.clock = clock
         self.drafts: dict[int, DayDraft] = {}
         self.said: list[Finding] = []
@@ -141,7 +143,7 @@ class PersonDays:
         entered = tuple(by_hand)
         taken = [bounds for day in entered for bounds in bounds_of(day)]
         windows = punch_windows(planned, policy=policy, by_hand=taken) if planned else ()
-        shifts, served = gather(kept, windows, policy)
+        shifts, served = self.gatherer.gather(kept, windows)
         for index, shift in enumerate(shifts):
             following = shifts[index + 1] if index + 1 < len(shifts) else None
             if taken and self.entered(shift, taken):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backoffice_core.attendance.model import Punch, PunchDirection, PunchKind
+from backoffice_core.attendance.pairing.drafts import PunchRole
 from backoffice_core.attendance.pairing.policy import DirectionDoubt, Pairing, PairingMode
 from backoffice_core.attendance.pairing.reading import (
     Reader,
@@ -22,7 +23,7 @@ from backoffice_core.attendance.pairing.reading import (
 from backoffice_core.attendance.pairing.windows import PunchWindow
 from backoffice_core.attendance.punches import punch_key
 
-__all__ = ["gather", "punches_in_order", "without_touches"]
+__all__ = ["Gatherer", "punches_in_order", "without_touches"]
 
 FactKey = tuple[str, int, str, int, str, str]
 
@@ -95,44 +96,125 @@ def without_touches(punches: list[Punch], policy: Pairing) -> tuple[list[Punch],
 BOTH_WAYS = {PunchDirection.IN, PunchDirection.OUT}
 
 
-def gather(
-    punches: list[Punch], windows: Sequence[PunchWindow], policy: Pairing
-) -> tuple[list[Shift], dict[int, Shift]]:
-    """One person's shifts in order, read; and which of them is that of which window."""
-    read = reader_of(policy)
-    outermost, believing = policy.mode.spans_all, policy.mode.believes_direction
-    shifts: list[Shift] = []
-    planned: dict[int, Shift] = {}
-    run: Shift | None = None
-    at = 0
-    for index, listed in enumerate(punches):
-        punch = listed
-        seconds = punch.at.instant.seconds
-        while at < len(windows) and windows[at].closes < seconds:
-            at += 1
-        inside = at < len(windows) and windows[at].opens <= seconds
-        shift = planned.get(at) if inside else run
-        if believing and shift is not None and index + 1 < len(punches):
-            punch = fitting(shift, punches, index)
-        if inside:
+class Gatherer:
+    """Gathers punches under one policy, its choices at hand as plain values."""
+
+    __slots__ = ("anew", "believing", "gap", "most", "outermost", "policy", "read")
+
+    def __init__(self, policy: Pairing) -> None:
+        mode = policy.mode
+        self.policy = policy
+        self.read = reader_of(policy)
+        self.most = policy.shift_max.seconds
+        self.gap = policy.new_shift_gap.seconds
+        self.outermost = mode.spans_all
+        self.believing = mode.believes_direction
+        # After so long an in is believed to come, though nobody left.
+        believed = policy.wrong_direction is DirectionDoubt.MISSING
+        self.anew = believed and mode is PairingMode.TYPED
+
+    def gather(
+        self, punches: list[Punch], windows: Sequence[PunchWindow]
+    ) -> tuple[list[Shift], dict[int, Shift]]:
+        """One person's shifts in order, read; and which of them is that of which window."""
+        if windows:
+            shifts, planned = self.by_windows(punches, windows)
+        else:
+            shifts, planned = self.by_runs(punches), {}
+        if self.outermost:
+            for shift in shifts:
+                take_outermost(shift, self.policy.mode)
+        return shifts, planned
+
+    def by_runs(self, punches: list[Punch]) -> list[Shift]:
+        """The shifts of somebody without a plan."""
+        shifts: list[Shift] = []
+        run: Shift | None = None
+        for index, listed in enumerate(punches):
+            punch = listed
+            if self.believing and run is not None:
+                punch = fitting(run, punches, index)
+            run = self.put(punch, run, shifts)
+        return shifts
+
+    def by_windows(
+        self, punches: list[Punch], windows: Sequence[PunchWindow]
+    ) -> tuple[list[Shift], dict[int, Shift]]:
+        """The shifts of somebody with a plan."""
+        shifts: list[Shift] = []
+        planned: dict[int, Shift] = {}
+        run: Shift | None = None
+        at = 0
+        for index, listed in enumerate(punches):
+            punch = listed
+            seconds = punch.at.instant.seconds
+            while at < len(windows) and windows[at].closes < seconds:
+                at += 1
+            inside = at < len(windows) and windows[at].opens <= seconds
+            shift = planned.get(at) if inside else run
+            if self.believing and shift is not None:
+                punch = fitting(shift, punches, index)
+            if not inside:
+                run = self.put(punch, shift, shifts)
+                continue
             run = None
             if shift is None:
                 shift = planned[at] = Shift(windows[at])
                 shifts.append(shift)
-        elif shift is None or not belongs(shift, punch, policy):
-            shift = run = next_run(shift, seconds, shifts, policy)
-        shift.punches.append(punch)
-        if not outermost:
-            read(shift, punch)
-    if outermost:
-        for shift in shifts:
-            take_outermost(shift, policy.mode)
-    return shifts, planned
+            shift.punches.append(punch)
+            if not self.outermost:
+                self.read(shift, punch)
+        return shifts, planned
+
+    def put(self, punch: Punch, run: Shift | None, shifts: list[Shift]) -> Shift:
+        """Add a punch to the run, or to a new one."""
+        if run is None or not self.belongs(run, punch):
+            run = self.next_run(run, punch.at.instant.seconds)
+            shifts.append(run)
+        run.punches.append(punch)
+        if not self.outermost:
+            self.read(run, punch)
+        return run
+
+    def belongs(self, run: Shift, punch: Punch) -> bool:
+        """Whether a punch goes on with the work of those before it."""
+        punches = run.punches
+        seconds = punch.at.instant.seconds
+        length = seconds - punches[0].at.instant.seconds
+        if length > self.most:
+            return False
+        if self.outermost:
+            return True
+        near = seconds - punches[-1].at.instant.seconds < self.gap
+        if run.state is State.AWAY:
+            # What reaches the longest shift cannot begin another part of it.
+            return near and length < self.most
+        comes = punch.direction is PunchDirection.IN and punch.kind is PunchKind.WORK
+        return near or not (self.anew and comes)
+
+    def next_run(self, run: Shift | None, seconds: int) -> Shift:
+        """A new run; it takes an open pair along that only the run before was too long for."""
+        new = Shift()
+        if run is None or run.state is not State.AT_WORK:
+            return new
+        run.rejected = seconds
+        opening = run.marks[-1]
+        if (
+            len(run.marks) > 1
+            and opening.role is PunchRole.START
+            and run.punches[-1] is opening.punch
+            and seconds - opening.seconds <= self.most
+        ):
+            move_last(run, new, self.read)
+        return new
 
 
 def fitting(shift: Shift, punches: list[Punch], index: int) -> Punch:
     """Of two punches of one second, in and out, the one that fits comes first."""
-    punch, after = punches[index], punches[index + 1]
+    punch = punches[index]
+    if index + 1 == len(punches):
+        return punch
+    after = punches[index + 1]
     if (
         seconds_of(punch) == seconds_of(after)
         and contradicts(shift, punch)
@@ -141,47 +223,6 @@ def fitting(shift: Shift, punches: list[Punch], index: int) -> Punch:
         punches[index], punches[index + 1] = after, punch
         return after
     return punch
-
-
-def belongs(run: Shift, punch: Punch, policy: Pairing) -> bool:
-    """Whether a punch goes on with the work of those before it."""
-    seconds = punch.at.instant.seconds
-    length = seconds - run.punches[0].at.instant.seconds
-    outermost = policy.mode.spans_all
-    away = run.state is State.AWAY and not outermost
-    if length > policy.shift_max.seconds or (away and length == policy.shift_max.seconds):
-        return False
-    if outermost or seconds - run.punches[-1].at.instant.seconds < policy.new_shift_gap.seconds:
-        return True
-    return not (away or begins_anew(punch, policy))
-
-
-def begins_anew(punch: Punch, policy: Pairing) -> bool:
-    """Whether a punch after so long a time is believed to come, though nobody left."""
-    if punch.kind is not PunchKind.WORK or punch.direction is not PunchDirection.IN:
-        return False
-    believed = policy.wrong_direction is DirectionDoubt.MISSING
-    return believed and policy.mode is PairingMode.TYPED
-
-
-def next_run(run: Shift | None, seconds: int, shifts: list[Shift], policy: Pairing) -> Shift:
-    """A new run; it takes an open pair along that only the run before was too long for."""
-    new = Shift()
-    shifts.append(new)
-    if run is None or run.state is not State.AT_WORK:
-        return new
-    run.rejected = seconds
-    opening = run.marks[-1]
-    punch = opening.punch
-    if (
-        len(run.marks) > 1
-        and opening.role.value == "start"
-        and punch is not None
-        and run.punches[-1] is punch
-        and seconds - opening.seconds <= policy.shift_max.seconds
-    ):
-        move_last(run, new, reader_of(policy))
-    return new
 
 
 def move_last(run: Shift, new: Shift, read: Reader) -> None:

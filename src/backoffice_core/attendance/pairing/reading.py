@@ -57,7 +57,9 @@ class Shift:
     @property
     def missing(self) -> bool:
         """Whether a punch is missing."""
-        return self.state is not State.AWAY or any(doubt in MISSING for doubt, _ in self.doubts)
+        if self.state is not State.AWAY:
+            return True
+        return bool(self.doubts) and any(doubt in MISSING for doubt, _ in self.doubts)
 
     def mark(self, punch: Punch, role: PunchRole, state: State) -> None:
         """Let a punch do that."""
@@ -89,9 +91,11 @@ def take_in_turn(shift: Shift, punch: Punch) -> None:
     kind, state = punch.kind, shift.state
     if kind is WORK:
         if state is AWAY:
-            shift.mark(punch, START, AT_WORK)
+            shift.marks.append(Mark(punch.at.instant.seconds, START, punch))
+            shift.state = AT_WORK
         elif state is AT_WORK:
-            shift.mark(punch, END, AWAY)
+            shift.marks.append(Mark(punch.at.instant.seconds, END, punch))
+            shift.state = AWAY
         else:
             shift.mark(punch, BACK[state], AT_WORK)
     elif kind is PunchKind.TRANSFER:

@@ -7,7 +7,7 @@ has to punch at the seam. No two windows of a person overlap.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import accumulate, groupby, pairwise
 
 import attrs
@@ -41,6 +41,8 @@ class PunchWindow:
 
     def parts(self) -> tuple[tuple[tuple[PlannedShift, ...], int, int], ...]:
         """The shifts of each day, and from when to when time between them counts there."""
+        if len(self.shifts) == 1:
+            return ((self.shifts, -EVER, EVER),)
         days = [tuple(own) for _, own in groupby(self.shifts, key=lambda shift: shift.day)]
         seams = [
             (max(shift.end.instant.seconds for shift in before) + after[0].start.instant.seconds)
@@ -73,31 +75,50 @@ def punch_windows(
     ... ]
     [(420, 720), (720, 1050)]
     """
-    groups: list[tuple[list[PlannedShift], bool]] = []
-    busy_until = 0
-    for shift in sorted(set(planned), key=shift_order):
+    share = policy.share_within.seconds
+    groups: list[tuple[list[PlannedShift], bool, int]] = []
+    busy_until, last = 0, None
+    for shift in sorted(planned, key=shift_order):
+        if shift == last:
+            continue
+        last = shift
         begin, close = shift.start.instant.seconds, shift.end.instant.seconds
-        hand = any(begin < end and start < close for start, end in by_hand)
-        near = begin - busy_until < policy.share_within.seconds
-        if groups and near and groups[-1][1] is hand:
-            groups[-1][0].append(shift)
+        hand = bool(by_hand) and any(begin < end and start < close for start, end in by_hand)
+        if groups and begin - busy_until < share and groups[-1][1] is hand:
+            shifts, _, end = groups[-1]
+            shifts.append(shift)
+            groups[-1] = shifts, hand, max(end, close)
         else:
-            groups.append(([shift], hand))
+            groups.append(([shift], hand, close))
         busy_until = max(busy_until, close)
-    found: list[PunchWindow] = []
-    for shifts, hand in groups:
-        opens = shifts[0].start.instant.seconds - policy.before_shift.seconds
-        if found:
-            seam = max(found[-1].end, opens)
-            found[-1] = attrs.evolve(found[-1], closes=min(found[-1].closes, seam))
-            opens = max(opens, found[-1].closes + 1)
-        own = tuple(sorted(shifts, key=lambda shift: (shift.day, *shift_order(shift))))
-        window = PunchWindow(shifts=own, opens=opens, closes=0, by_hand=hand)
-        found.append(attrs.evolve(window, closes=window.end + policy.after_shift.seconds))
-    return tuple(found)
+    return tuple(cut_windows(groups, policy.before_shift.seconds, policy.after_shift.seconds))
 
 
-def shift_order(shift: PlannedShift) -> tuple[int, int, int, int]:
+def cut_windows(
+    groups: list[tuple[list[PlannedShift], bool, int]], before: int, after: int
+) -> Iterator[PunchWindow]:
+    """Windows that long before and after, without any overlap."""
+    taken_until = -EVER
+    for index, (shifts, hand, end) in enumerate(groups):
+        opens = max(shifts[0].start.instant.seconds - before, taken_until + 1)
+        closes = end + after
+        if index + 1 < len(groups):
+            following = groups[index + 1][0][0].start.instant.seconds - before
+            closes = min(closes, max(end, following))
+        taken_until = max(taken_until, closes)
+        own = tuple(shifts) if len(shifts) == 1 else tuple(sorted(shifts, key=day_order))
+        yield PunchWindow(shifts=own, opens=opens, closes=closes, by_hand=hand)
+
+
+def day_order(shift: PlannedShift) -> tuple[int, tuple[int, int, int, int, str, str]]:
+    """By day, then by time."""
+    return shift.day.toordinal(), shift_order(shift)
+
+
+def shift_order(shift: PlannedShift) -> tuple[int, int, int, int, str, str]:
     """A total order of one person's shifts by time."""
-    seconds = shift.start.instant.seconds, shift.end.instant.seconds
-    return (*seconds, shift.day.toordinal(), shift.break_time.seconds)
+    start, end = shift.start, shift.end
+    return (
+        start.instant.seconds, end.instant.seconds,
+        shift.day.toordinal(), shift.break_time.seconds, start.zone, end.zone,
+    )  # fmt: skip
