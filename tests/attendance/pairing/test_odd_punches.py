@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from backoffice_core.attendance.pairing import OddPunch
+from backoffice_core.attendance.pairing import OddPunch, Pairing, worked_days
 from backoffice_core.attendance.worked import WorkedDay
 from backoffice_core.kernel import Finding
 from tests.attendance.pairing.touches import (
+    ZONE,
     clocks,
     hours,
     kinds,
+    moment,
     pair,
     punches,
     shift,
@@ -115,3 +117,27 @@ def test_a_stray_punch_makes_nobody_absent_who_worked() -> None:
     (alone,), _ = pair(punches("08:00"), odd_punch=OddPunch.ABSENT)
 
     assert (frozenset({"absent"}), 0) == (alone.traits, alone.worked.seconds)
+
+
+def test_somebody_still_at_work_lacks_no_punch() -> None:
+    """As far as the uploads reach, the shift is open; nothing is guessed until it has ended."""
+    choice = Pairing(odd_punch=OddPunch.PLANNED_END)
+    for plan, last_open, over in (([OFFICE], "26:00", "26:01"), ([], "21:58", "21:59")):
+        (day,), (said,) = worked_days(
+            punches(*TOUCHED),
+            policy=choice,
+            zone=ZONE,
+            planned=plan,
+            known_until=moment(last_open).instant,
+        )
+        _, (after,) = worked_days(
+            punches(*TOUCHED),
+            policy=choice,
+            zone=ZONE,
+            planned=plan,
+            known_until=moment(over).instant,
+        )
+
+        assert [("08:58", "13:01")] == clocks(day)
+        assert (False, "attendance.still_open") == (day.complete, said.kind)
+        assert "attendance.missing_punch" == after.kind

@@ -119,6 +119,19 @@ def test_unplanned_punches_within_time_entered_by_hand_do_not_count() -> None:
     assert ["by_hand"] == kinds(findings)
 
 
+def test_time_entered_by_hand_is_cut_out_of_a_shift_that_runs_into_it() -> None:
+    """Out at 19:00 of a shift to 17:00, with 18:00-20:00 entered: no second counts twice."""
+    days, _ = worked_days(
+        punches("09:00", "19:00"),
+        policy=Pairing(),
+        zone=ZONE,
+        planned=[shift("09:00", "17:00")],
+        by_hand=[by_hand("18:00", "20:00")],
+    )
+
+    assert [[("09:00", "18:00"), ("18:00", "20:00")]] == [clocks(day) for day in days]
+
+
 def test_time_before_the_plan_can_be_a_kind_of_its_own() -> None:
     """AE-04: 21:54-06:18 on a shift 22:00-06:00 is 504 minutes, 6 of them before it."""
     night = shift("22:00", "30:00")

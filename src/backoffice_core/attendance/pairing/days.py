@@ -33,7 +33,7 @@ from backoffice_core.attendance.pairing.gathering import (
     without_touches,
 )
 from backoffice_core.attendance.pairing.policy import Attribution, EarlyWork, OddPunch, Pairing
-from backoffice_core.attendance.pairing.reading import Shift
+from backoffice_core.attendance.pairing.reading import Shift, State
 from backoffice_core.attendance.pairing.rounding import round_punches, round_totals
 from backoffice_core.attendance.pairing.windows import Bounds, punch_windows
 from backoffice_core.attendance.punches import bounce_findings
@@ -41,7 +41,7 @@ from backoffice_core.attendance.worked import Credit, WorkedDay
 from backoffice_core.kernel.calendars import Calendar
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding
-from backoffice_core.kernel.instants import Duration
+from backoffice_core.kernel.instants import Duration, Instant
 
 __all__ = ["worked_days"]
 
@@ -61,6 +61,7 @@ def worked_days(
     day_kinds: Mapping[tuple[str, date], DayKind] | None = None,
     traits: Mapping[tuple[str, date], Iterable[str]] | None = None,
     by_hand: Iterable[WorkedDay] = (),
+    known_until: Instant | None = None,
 ) -> tuple[tuple[WorkedDay, ...], tuple[Finding, ...]]:
     """A day for each that has punches or a plan, by person and date, and what is doubtful.
 
@@ -69,7 +70,8 @@ def worked_days(
     a day of its weekend rests unless a shift is planned, and joint leave is an ordinary day;
     ``day_kinds`` and ``traits`` say otherwise for a person's day. ``by_hand`` are days that
     were entered by hand: they stand as they are, and neither punches of shifts that overlap
-    their time nor punches within it count.
+    their time nor punches within it count. ``known_until`` is how far the uploads reach: a
+    shift that may still end after it is open, not odd, and nothing is guessed about it.
 
     Raises :class:`InvalidValue` (``zone_not_given`` for a person that ``zone`` does not name,
     ``unknown_zone``).
@@ -79,6 +81,7 @@ def worked_days(
     entered = by_person(by_hand)
     clocks: dict[str, LocalClock] = {}
     gatherer = Gatherer(policy)
+    until = known_until.seconds if known_until is not None else None
     finisher = Finisher(calendar, day_kinds or {}, traits or {})
     days: list[WorkedDay] = []
     said: list[Finding] = []
@@ -87,7 +90,7 @@ def worked_days(
         clock = clocks.get(where)
         if clock is None:
             clock = clocks[where] = LocalClock(where)
-        own = PersonDays(person, gatherer, clock)
+        own = PersonDays(person, gatherer, clock, until)
         own.pair(touched.get(person, []), plans.get(person, ()), entered.get(person, ()))
         said += own.said
         for number in sorted(own.drafts):
@@ -118,16 +121,22 @@ def zone_of(person: str, zones: Mapping[str, str]) -> str:
 class PersonDays:
     """One person's days in the making, by ``date.toordinal()``."""
 
-    __slots__ = ("clock", "drafts", "gatherer", "person", "policy", "said", "until")
+    __slots__ = (
+        "clock", "counted_until", "drafts", "gatherer",
+        "known_until", "person", "policy", "said",
+    )  # fmt: skip
 
-    def __init__(self, person: str, gatherer: Gatherer, clock: LocalClock) -> None:
+    def __init__(
+        self, person: str, gatherer: Gatherer, clock: LocalClock, known_until: int | None
+    ) -> None:
         self.person = person
         self.gatherer = gatherer
         self.policy = gatherer.policy
         self.clock = clock
         self.drafts: dict[int, DayDraft] = {}
         self.said: list[Finding] = []
-        self.until = -(10**12)
+        self.counted_until = -(10**12)
+        self.known_until = known_until
 
     def pair(
         self,
@@ -153,6 +162,8 @@ class PersonDays:
             if number not in served and not window.by_hand:
                 for own, _, _ in window.parts():
                     self.draft(own[0].day.toordinal()).planned += own
+        for draft in self.drafts.values() if taken else ():
+            draft.spans = outside(draft.spans, taken)
         self.settle()
         for day in sorted(entered, key=lambda each: each.day):
             self.enter(day)
@@ -171,7 +182,8 @@ class PersonDays:
         if policy.detect:
             detect_pauses(marks, policy.detect, self.clock)
         until = following.punches[0].at.instant.seconds if following is not None else None
-        closing = close_open(shift, policy, until) if missing else None
+        still_open = missing and until is None and self.may_go_on(shift)
+        closing = close_open(shift, policy, until) if missing and not still_open else None
         if closing is not None:
             marks.append(Mark(closing, PunchRole.END, None))
         trace: list[object] = []
@@ -180,11 +192,15 @@ class PersonDays:
             trace += round_punches(marks, policy.rounding, shifts)
         built = build(marks)
         self.keep_apart(built)
-        if missing and policy.odd_punch in NOTHING_COUNTS:
+        odd = missing and not still_open
+        if odd and policy.odd_punch in NOTHING_COUNTS:
             built = Built([], [])
         parts = parts_of(shift, built, policy, self.clock)
         for part in parts:
-            self.put(part, missing)
+            draft = self.put(part)
+            draft.complete &= not missing
+            if odd and policy.odd_punch in DAY_COUNTS_AS:
+                draft.traits.add(DAY_COUNTS_AS[policy.odd_punch])
         draft = self.drafts[parts[0].day]
         draft.trace += trace
         if missing or shift.doubts:
@@ -196,9 +212,19 @@ class PersonDays:
                 clock=self.clock,
                 closing=closing,
                 following=following,
+                still_open=still_open,
             )
 
-    def put(self, part: Part, missing: bool) -> None:  # noqa: FBT001
+    def may_go_on(self, shift: Shift) -> bool:
+        """Whether somebody is at work as far as is known, and may yet punch out."""
+        if self.known_until is None or shift.state is State.AWAY:
+            return False
+        if shift.window is not None:
+            return self.known_until <= shift.window.closes
+        begun = shift.punches[0].at.instant.seconds
+        return self.known_until <= begun + self.policy.shift_max.seconds
+
+    def put(self, part: Part) -> DayDraft:
         """Add what counts on one day to its draft."""
         policy, draft, spans = self.policy, self.draft(part.day), part.built.spans
         if part.planned:
@@ -208,16 +234,13 @@ class PersonDays:
         draft.spans += spans
         draft.breaks += part.built.pauses
         draft.punches += part.punches
-        if missing:
-            draft.complete = False
-            if policy.odd_punch in DAY_COUNTS_AS:
-                draft.traits.add(DAY_COUNTS_AS[policy.odd_punch])
+        return draft
 
     def keep_apart(self, built: Built) -> None:
         """Give no second to two shifts, wherever rounding put their ends."""
         if not built.spans:
             return
-        until = self.until
+        until = self.counted_until
         if built.spans[0].start < until:
             built.spans[:] = [
                 Span(max(span.start, until), span.end, span.kind, span.rate)
@@ -230,7 +253,7 @@ class PersonDays:
                 if until < pause.end
             ]
         if built.spans:
-            self.until = built.spans[-1].end
+            self.counted_until = built.spans[-1].end
 
     def entered(self, shift: Shift, taken: list[Bounds]) -> bool:
         """Whether a shift falls on time entered by hand, which stands; say so."""
@@ -287,7 +310,7 @@ class PersonDays:
         mine.punches = list(day.punches)
         draft.take(mine)
         draft.kind = day.kind
-        draft.spans = disjoint(draft.spans, mine.spans)
+        draft.spans.sort(key=lambda span: (span.start, span.end))
         draft.breaks.sort(key=lambda pause: (pause.start, pause.end))
 
 
@@ -299,18 +322,19 @@ def bounds_of(day: WorkedDay) -> list[Bounds]:
     ]
 
 
-def disjoint(spans: list[Span], stand: list[Span]) -> list[Span]:
-    """Spans in order without the time of those that stand."""
-    left = [span for span in spans if span not in stand]
-    for fixed in stand:
-        cut: list[Span] = []
-        for span in left:
-            for start, end in ((span.start, fixed.start), (fixed.end, span.end)):
-                low, high = max(start, span.start), min(end, span.end)
-                if low < high:
-                    cut.append(Span(low, high, span.kind, span.rate))
-        left = cut
-    return sorted([*left, *stand], key=lambda span: (span.start, span.end))
+def outside(spans: list[Span], taken: list[Bounds]) -> list[Span]:
+    """What of the spans lies outside of time that is taken."""
+    for opens, closes in taken:
+        left: list[Span] = []
+        for span in spans:
+            if span.end <= opens or closes <= span.start:
+                left.append(span)
+                continue
+            for start, end in ((span.start, opens), (closes, span.end)):
+                if start < end:
+                    left.append(Span(start, end, span.kind, span.rate))
+        spans = left
+    return spans
 
 
 def settle_traits(draft: DayDraft, policy: Pairing) -> None:

@@ -6,6 +6,7 @@ kind                            when
 ``attendance.missing_punch``    a punch is missing, and directions do not say which
 ``attendance.missing_in``       somebody left and no punch says when they came
 ``attendance.missing_out``      somebody came and no punch says when they left
+``attendance.still_open``       somebody is at work as far as the punches reach
 ``attendance.shift_too_long``   a punch came too late to end the shift before it
 ``attendance.wrong_direction``  a punch was taken as the other direction
 ``attendance.left_out``         a punch was not counted
@@ -47,9 +48,13 @@ def of_shift(
     clock: LocalClock,
     closing: int | None,
     following: Shift | None,
+    still_open: bool,
 ) -> Iterator[Finding]:
     """All that was doubtful about a shift; ``closing`` is when an open pair was closed."""
-    if shift.missing:
+    if still_open:
+        punched = [mark.punch for mark in shift.marks if mark.punch is not None]
+        yield at_work(person, day, at=clock.of(punched[-1].at))
+    elif shift.missing:
         yield from of_missing(shift, person, day, policy=policy, clock=clock, closing=closing)
     first = shift.punches[0].at
     if shift.rejected is not None and following is not None and following.missing:
@@ -144,6 +149,14 @@ def missing_out(person: str, day: date, *, at: ZonedInstant, how: Message) -> Fi
         "A punch of {person} is missing after the one at {at}: {how}", person=person, at=at, how=how
     )
     return about("missing_out", Severity.WARNING, person, says, day=day, detail=at.instant.iso())
+
+
+def at_work(person: str, day: date, *, at: ZonedInstant) -> Finding:
+    """Came and may still leave."""
+    says = Message(
+        "{person} is at work since {at}, as far as the punches reach", person=person, at=at
+    )
+    return about("still_open", Severity.INFO, person, says, day=day, detail=at.instant.iso())
 
 
 def shift_too_long(
