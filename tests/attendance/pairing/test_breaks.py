@@ -63,10 +63,9 @@ def parts(*spans: tuple[str, str], breaks: tuple[BreakRule, ...]) -> list[tuple[
 def draft(*spans: tuple[str, str], zone: str = "Asia/Jakarta", day: date = D) -> DayDraft:
     """A day in the making, from clock to clock."""
     made = DayDraft("E07", day, zone)
-    made.spans = [
-        Span(*(moment(clock, zone=zone, day=day).instant.seconds for clock in span))
-        for span in spans
-    ]
+    for start, end in spans:
+        begin, close = (moment(clock, zone=zone, day=day) for clock in (start, end))
+        made.spans.append(Span(begin.instant.seconds, close.instant.seconds))
     return made
 
 

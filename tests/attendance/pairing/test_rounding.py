@@ -48,7 +48,7 @@ def rounds(
     punches: frozenset[PunchRole] = EVERY_PUNCH,
     step: int = 0,
     mode: RoundingMode = RoundingMode.NEAREST,
-    **more: object,
+    **more: Any,  # noqa: ANN401
 ) -> PunchRounding:
     """A rule for punches with a step in minutes."""
     choices: dict[str, Any] = {"punches": punches, "step": minutes(step), "mode": mode}
@@ -56,14 +56,17 @@ def rounds(
 
 
 def total(
-    of: TotalOf, step: int, mode: RoundingMode = RoundingMode.NEAREST, **more: object
+    of: TotalOf,
+    step: int,
+    mode: RoundingMode = RoundingMode.NEAREST,
+    **more: Any,  # noqa: ANN401
 ) -> TotalRounding:
     """A rule for lengths with a step in minutes."""
     choices: dict[str, Any] = {"of": of, "step": minutes(step), "mode": mode}
     return TotalRounding(name="house rule", **(choices | more))
 
 
-def one_day(*texts: str, **choices: object) -> WorkedDay:
+def one_day(*texts: str, **choices: Any) -> WorkedDay:  # noqa: ANN401
     """The only day that some punches make."""
     (day,), _ = pair([punch(text) for text in texts], **choices)
     return day

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -115,10 +116,10 @@ def deviation(
 ) -> Deviation:
     """Hold a worked day against its planned shifts.
 
-    Each shift is held against what was worked between the end of the shift before it and the
-    start of the next. Late and early are measured where no punch is missing, and never guessed;
-    the tolerances apply to each arrival and departure, and to the day's total. A break that a
-    rule took off at the edge of a shift makes nobody late.
+    Each shift is held against what was worked nearer to it than to the others of the day. Late
+    and early are measured where no punch is missing, and never guessed; the tolerances apply to
+    each arrival and departure, and to the day's total. A break that a rule took off at the edge
+    of a shift makes nobody late.
     """
     present = presence(day)
     sums = [0, 0, 0, 0]
@@ -162,17 +163,13 @@ def presence(day: WorkedDay) -> list[Part]:
 def matched(
     present: list[Part], planned: tuple[PlannedShift, ...]
 ) -> Iterator[tuple[PlannedShift, list[Part]]]:
-    """Each shift with what lies between the shift before it and the one after it."""
+    """Each shift with what lies nearer to it than to the shifts before and after it."""
     shifts = sorted(planned, key=lambda shift: shift.start.instant.seconds)
-    for number, shift in enumerate(shifts):
-        opens = shifts[number - 1].end.instant.seconds if number else None
-        last = number + 1 == len(shifts)
-        closes = None if last else shifts[number + 1].start.instant.seconds
-        here = [
-            (
-                start if opens is None else max(start, opens),
-                end if closes is None else min(end, closes),
-            )
-            for start, end in present
-        ]
+    middles = [
+        (before.end.instant.seconds + after.start.instant.seconds) // 2
+        for before, after in pairwise(shifts)
+    ]
+    first, last = (present[0][0], present[-1][1]) if present else (0, 0)
+    for shift, opens, closes in zip(shifts, [first, *middles], [*middles, last], strict=False):
+        here = [(max(start, opens), min(end, closes)) for start, end in present]
         yield shift, [part for part in here if part[0] < part[1]]
