@@ -19,20 +19,24 @@ from __future__ import annotations
 
 from backoffice_core.formats.attlog import AttlogReading, read_attlog
 from backoffice_core.formats.holidays_calendar import holidays_of
-from backoffice_core.formats.icalendar_shifts import read_shifts_calendar
+from backoffice_core.formats.icalendar_leave import LEAVE_WORDS, read_leave_calendar
+from backoffice_core.formats.icalendar_shifts import read_planned_shifts, read_shifts_calendar
 from backoffice_core.formats.shop_folder import read_shop
 from backoffice_core.formats.statements import StatementLine, payments_from
 from backoffice_core.formats.statements_camt053 import read_camt053
 from backoffice_core.formats.statements_mt940 import read_mt940
 
 __all__ = [
+    "LEAVE_WORDS",
     "AttlogReading",
     "StatementLine",
     "holidays_of",
     "payments_from",
     "read_attlog",
     "read_camt053",
+    "read_leave_calendar",
     "read_mt940",
+    "read_planned_shifts",
     "read_shifts_calendar",
     "read_shop",
 ]

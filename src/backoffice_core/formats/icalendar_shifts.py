@@ -10,13 +10,14 @@ Cancelled events are left out, ``EXDATE``, ``RDATE`` and ``RECURRENCE-ID`` are f
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from backoffice_core.attendance.model import PlannedShift
 from backoffice_core.formats.files import decoded, file_bytes
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.calendars import Recurrence
@@ -27,7 +28,7 @@ from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.zones import zone_rules
 from backoffice_core.scheduling.model import Assignment
 
-__all__ = ["read_shifts_calendar", "shifts_of_calendar"]
+__all__ = ["read_planned_shifts", "read_shifts_calendar", "shifts_of_calendar"]
 
 UNTIL = re.compile(r"UNTIL=([0-9]{8})(?:T([0-9]{6})(Z?))?")
 BREAK_MINUTES_MAX = 24 * 60
@@ -80,6 +81,40 @@ def read_shifts_calendar(
         )
     problems.refuse()
     return found
+
+
+def read_planned_shifts(
+    source: Path | str | bytes, *, zone: str, month: Month, employees: Iterable[str]
+) -> tuple[PlannedShift, ...]:
+    r"""The same shifts as attendance plans them: who, on which day, from when to when.
+
+    Raises as :func:`read_shifts_calendar` does.
+
+    >>> lines = (
+    ...     "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", "UID:1", "SUMMARY:pagi",
+    ...     "X-EMPLOYEE:E07", "DTSTART;TZID=Asia/Jakarta:20260504T080000", "DURATION:PT9H",
+    ...     "RRULE:FREQ=DAILY;COUNT=3", "EXDATE;TZID=Asia/Jakarta:20260505T080000",
+    ...     "END:VEVENT", "END:VCALENDAR",
+    ... )  # fmt: skip
+    >>> shifts = read_planned_shifts(
+    ...     "\r\n".join(lines).encode(),
+    ...     zone="Asia/Jakarta",
+    ...     month=Month(2026, 5),
+    ...     employees=["E07"],
+    ... )
+    >>> [(shift.person, str(shift.day)) for shift in shifts]
+    [('E07', '2026-05-04'), ('E07', '2026-05-06')]
+    """
+    return tuple(
+        PlannedShift(
+            person=one.person,
+            day=one.day,
+            start=one.start,
+            end=one.end,
+            break_time=one.break_time,
+        )
+        for one in read_shifts_calendar(source, zone=zone, month=month, employees=employees)
+    )
 
 
 def shifts_of_calendar(
@@ -147,7 +182,14 @@ def check_person(
 
 
 def events_of(content: bytes, file: str, zone: str, problems: Problems) -> Iterator[Event]:
-    """The events of a file."""
+    """The events of a file as shifts."""
+    return parsed(content, file, problems, lambda component, line: event_of(component, line, zone))
+
+
+def parsed(
+    content: bytes, file: str, problems: Problems, parse: Callable[[Any, int], Event]
+) -> Iterator[Event]:
+    """The events of a file, each parsed with its line; what is wrong becomes a problem."""
     icalendar: Any = require("icalendar", extra="formats", purpose="Reading iCalendar files")
     text = decoded(content, file, problems)
     if text is None:
@@ -161,15 +203,18 @@ def events_of(content: bytes, file: str, zone: str, problems: Problems) -> Itera
             "Export it again as iCalendar (RFC 5545).",
         )
         return
+    if len(components) > EVENTS_MAX:
+        problems.add(file, f"It has more than {EVENTS_MAX} events.", "Split it by month.")
+        return
     starts = [
         number
         for number, line in enumerate(text.split("\n"), start=1)
         if line.strip().upper() == "BEGIN:VEVENT"
     ]
-    for place, component in enumerate(components[:EVENTS_MAX]):
+    for place, component in enumerate(components):
         line = starts[place] if place < len(starts) else 1
         try:
-            yield event_of(component, line, zone)
+            yield parse(component, line)
         except InvalidValue as problem:
             problems.add(file, problem.message, problem.remedy, line=line, field=problem.code)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as problem:
