@@ -174,6 +174,26 @@ def test_ca_08_who_is_sent_home_is_paid_half_of_the_day() -> None:
     assert usd(40) == paid(NOW, [own_wish], hourly(20))
 
 
+def test_rests_count_as_punched_where_the_employer_punches_them() -> None:
+    """The reading is a switch for every pattern: eight hours without a rest on record."""
+    day = attrs.evolve(a_day(("08:00", "16:00")), traits=frozenset({"meals_taken"}))
+    punched = pack_taking(NOW, {"missed_rests": "punched"})
+    for pattern in ("eight_a_day", "four_tens"):
+        assert () == reckon([day], rules=NOW.book(pattern)).extras
+        (extra,) = reckon([day], rules=punched.book(pattern)).extras
+        assert "missed rest" == extra.name
+
+
+@pytest.mark.parametrize("reading", [each.name for each in NOW.readings if each.change])
+def test_every_reading_can_be_taken_the_other_way_and_back(reading: str) -> None:
+    """A switch changes the pack, and taking it back gives the same pack again."""
+    known = next(each for each in NOW.readings if each.name == reading)
+    for way in known.others:
+        changed = pack_taking(NOW, {reading: way})
+        assert (changed.books, changed.pay) != (NOW.books, NOW.pay)
+        assert NOW == pack_taking(changed, {reading: known.taken})
+
+
 def test_a_split_shift_is_paid_what_the_wage_lacks_of_an_hour_more() -> None:
     """IWC orders s. 4(C), DLSE FAQ: six hours at $12 when the minimum was $11 are due $5."""
     monday = date(2018, 5, 7)

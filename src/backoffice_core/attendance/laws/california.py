@@ -30,6 +30,7 @@ from backoffice_core.attendance.rules.extras_breaks import (
     MealDue,
     MissedMeal,
     MissedRest,
+    RestRecords,
     SplitShift,
 )
 from backoffice_core.attendance.rules.periods import DAY, Period
@@ -193,6 +194,23 @@ def read_bonuses(pack: LawPack, way: str) -> LawPack:
     return attrs.evolve(pack, pay=attrs.evolve(pack.pay, flat_divisor=BonusDivisor(way)))
 
 
+def read_rests(pack: LawPack, way: str) -> LawPack:
+    """The pack with rests as they were said to be missed, or as they were punched."""
+    books = {
+        pattern: attrs.evolve(
+            book,
+            extras=[
+                attrs.evolve(rule, records=RestRecords(way))
+                if isinstance(rule, MissedRest)
+                else rule
+                for rule in book.extras
+            ],
+        )
+        for pattern, book in pack.books.items()
+    }
+    return attrs.evolve(pack, books=books)
+
+
 def read_rates(pack: LawPack, way: str) -> LawPack:
     """The pack with its regular rate exact or rounded."""
     if not isinstance(pack.pay, RegularRate):
@@ -234,14 +252,15 @@ READINGS = (
     ),
     Reading(
         name="missed_rests",
-        taken="as_said",
-        others=("as_punched",),
+        taken=RestRecords.SAID.value,
+        others=(RestRecords.PUNCHED.value,),
         says=Message(
             "Rests are seldom punched, so only a rest that somebody says was missed is paid for"
         ),
         citation=Citation(
             "Cal. Lab. Code 226.7; Donohue v. AMN Services, 11 Cal.5th 58 (2021)", verified=False
         ),
+        change=read_rests,
     ),
     Reading(
         name="rounding_of_punches",
