@@ -119,7 +119,9 @@ def decide(
     """One person's timesheet of May and the findings."""
     settings: dict[str, Any] = {"month": MAY, "planned": shifts}
     held: dict[str, Any] = {
-        name: terms.pop(name) for name in ("calendar", "zone", "policy", "law") if name in terms
+        name: terms.pop(name)
+        for name in ("calendar", "zone", "policy", "law", "exempt_in")
+        if name in terms
     }
     (sheet,), findings = decide_timesheets(
         touches,

@@ -567,3 +567,34 @@ def test_two_people_do_not_mix() -> None:
     assert [("E08", 420), ("E07", 360)] == [
         (sheet.person, minutes(sheet.worked)) for sheet in sheets
     ]
+
+
+def test_an_exempt_position_has_no_overtime_and_says_where_that_is_written() -> None:
+    """PP 35/2021 art. 27: only whom a contract names; everybody else is paid it."""
+    touches = punches("05-04 08:00", "05-04 21:00")
+    due, found = decide(touches)
+    assert ["overtime_day"] == [kind for kind in kinds(found) if kind.startswith("overtime")]
+    exempt, found = decide(touches, exempt_in={"E07": "Perjanjian Kerja art. 5"})
+    assert (6 * 60, 0) == tuple(minutes(day_of(sheet, "05-04").overtime) for sheet in (due, exempt))
+    assert [] == [kind for kind in kinds(found) if kind.startswith("overtime")]
+
+
+def test_joint_leave_cites_the_circular_of_its_day() -> None:
+    """SE Menaker M/6/HK.04/XII/2024 since 6 December 2024."""
+    _, findings = decide([], shift("05-15", "08:00", "15:00"))
+    (taken,) = (each for each in findings if each.kind == "attendance.joint_leave")
+    assert taken.explanation is not None
+    assert "SE Menaker M/6/HK.04/XII/2024" == taken.explanation.source
+
+
+def test_a_break_longer_than_the_planned_work_is_taken_off_what_lies_before() -> None:
+    """Of four and a half hours half an hour was planned: all of that is the break."""
+    policy = attrs.evolve(POLICY, before_shift=Duration.of(hours=5))
+    sheet, _ = decide(
+        punches("05-03 04:00", "05-03 08:30"),
+        shift("05-03", "08:00", "12:00", rest=60),
+        policy=policy,
+    )
+    day = day_of(sheet, "05-03")
+    assert (240, 30) == (minutes(day.worked), minutes(day.break_time))
+    assert 0 == minutes(day.overtime)

@@ -14,6 +14,7 @@ import attrs
 from backoffice_core.attendance import findings as found
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.rules.clock import window_spans
+from backoffice_core.attendance.rules.conditions import WORKING_TIME
 from backoffice_core.attendance.rules.premiums import ClockWindow
 from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
 from backoffice_core.kernel.effective import Effective
@@ -87,12 +88,16 @@ class OwedInWindow:
 
     def time_within(self, day: ReckonedDay) -> int:
         """The seconds of work within the window."""
+        worked = day.worked
+        spans = [
+            (span.start.instant.seconds, span.end.instant.seconds)
+            for span in worked.spans
+            if span.kind in WORKING_TIME.kinds
+        ]
         return sum(
             max(0, min(closes, end) - max(opens, start))
-            for opens, closes in window_spans(self.window, day.worked)
-            for start, end in (
-                (span.start.instant.seconds, span.end.instant.seconds) for span in day.worked.spans
-            )
+            for opens, closes in window_spans(self.window, worked, {worked.day: worked.kind})
+            for start, end in spans
         )
 
 

@@ -39,4 +39,6 @@ class AttendanceTerms:
     zone: str
     policy: AttendancePolicy = attrs.field(factory=AttendancePolicy)
     law: Effective[LawPack] = INDONESIA
-    exempt_in: Mapping[str, str] = attrs.field(factory=dict, converter=read_only, hash=False)
+    exempt_in: Mapping[str, str] = attrs.field(
+        factory=dict[str, str], converter=read_only, hash=False
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from fractions import Fraction
+from typing import cast
 
 import attrs
 
@@ -151,13 +152,13 @@ def citations_of(value: object) -> Iterator[Citation]:
     if isinstance(value, Citation):
         yield value
     elif isinstance(value, Mapping):
-        for held in value.values():
+        for held in cast("Mapping[object, object]", value).values():
             yield from citations_of(held)
     elif isinstance(value, tuple | list | frozenset):
-        for held in value:
+        for held in cast("Iterable[object]", value):
             yield from citations_of(held)
     elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
+        for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
             yield from citations_of(getattr(value, field.name))
 
 

@@ -45,7 +45,7 @@ def at(*parts: tuple[int | str, int]) -> dict[Fraction, Fraction]:
     return {Fraction(multiple): Fraction(hours) for multiple, hours in parts}
 
 
-def worked(  # noqa: PLR0913 - a table is read across
+def worked(
     title: str,
     citation: Citation,
     hours: int,

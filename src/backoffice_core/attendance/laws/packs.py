@@ -8,7 +8,7 @@ pack proves itself before anybody is paid by it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
@@ -43,6 +43,21 @@ def read_only_books(books: Mapping[str, RuleBook]) -> Mapping[str, RuleBook]:
 def read_only_weeks(weeks: Mapping[int, str]) -> Mapping[int, str]:
     """A copy nobody can change."""
     return MappingProxyType(dict(weeks))
+
+
+def limit_tuple(rules: Iterable[LimitRule]) -> tuple[LimitRule, ...]:
+    """The rules in their order."""
+    return tuple(rules)
+
+
+def reading_tuple(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """The readings in their order."""
+    return tuple(readings)
+
+
+def example_tuple(examples: Iterable[WorkedExample]) -> tuple[WorkedExample, ...]:
+    """The examples in their order."""
+    return tuple(examples)
 
 
 def read_only_ways(ways: Mapping[str, str]) -> Mapping[str, str]:
@@ -115,14 +130,16 @@ class LawPack:
     books: Mapping[str, RuleBook] = attrs.field(converter=read_only_books, hash=False)
     pay: PayRule
     holiday_kinds: Rule[frozenset[HolidayKind]]
-    weeks: Mapping[int, str] = attrs.field(factory=dict, converter=read_only_weeks, hash=False)
-    obligations: tuple[LimitRule, ...] = attrs.field(default=(), converter=tuple)
+    weeks: Mapping[int, str] = attrs.field(
+        factory=dict[int, str], converter=read_only_weeks, hash=False
+    )
+    obligations: tuple[LimitRule, ...] = attrs.field(default=(), converter=limit_tuple)
     order: Citation | None = None
     continuous: Citation | None = None
     exemption: Citation | None = None
     joint_leave: Effective[Citation] | None = None
-    readings: tuple[Reading, ...] = attrs.field(default=(), converter=tuple)
-    examples: tuple[WorkedExample, ...] = attrs.field(default=(), converter=tuple)
+    readings: tuple[Reading, ...] = attrs.field(default=(), converter=reading_tuple)
+    examples: tuple[WorkedExample, ...] = attrs.field(default=(), converter=example_tuple)
 
     def __attrs_post_init__(self) -> None:
         if not self.books:
@@ -202,8 +219,8 @@ def taking(law: Effective[LawPack], ways: Mapping[str, str]) -> Effective[LawPac
 
     >>> from backoffice_core.attendance.laws import INDONESIA
     >>> generous = taking(INDONESIA, {"wage_base": "whole"})
-    >>> next(each.taken for each in generous.on(date(2026, 5, 1)).readings)
-    'whole'
+    >>> [each.taken for each in generous.on(date(2026, 5, 1)).readings]
+    ['whole_rupiah_below', 'by_the_second', 'whole', 'last_multiple']
     """
     return mapped(law, lambda pack: pack_taking(pack, ways))
 

@@ -12,13 +12,12 @@ from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.rules.periods import Period, PeriodUnit
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.attendance.rules.thresholds import Threshold
+from backoffice_core.attendance.rules.windows import EVERY_KIND, day_kind_set
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
 
 __all__ = ["OvertimeLimit", "UnlistedOvertime"]
-
-EVERY_KIND = frozenset(DayKind)
 
 
 @attrs.frozen(kw_only=True)
@@ -32,7 +31,7 @@ class OvertimeLimit:
     period: Period
     most: Duration
     citation: Citation
-    day_kinds: frozenset[DayKind] = attrs.field(default=EVERY_KIND, converter=frozenset)
+    day_kinds: frozenset[DayKind] = attrs.field(default=EVERY_KIND, converter=day_kind_set)
 
     def crossed(
         self, days: tuple[ReckonedDay, ...], *, names: Mapping[str, str]

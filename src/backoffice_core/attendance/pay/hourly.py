@@ -129,7 +129,7 @@ class HourOfMonth:
         for kind, multiple_of, pieces in sorted_pieces(day, by_hour=by_hour):
             for rate, own in by_rate(pieces):
                 named = self.hour_of_rate(wage, rate, hour)
-                parts = list(parts_of(own, less=multiple_of))
+                parts = list(parts_of(own, less=multiple_of, ordinary=str(day.book.ordinary)))
                 yield from self.priced(day.person, day.day, kind, parts, named)
         for extra in day.extras:
             yield from self.extra_line(extra, by_hour=by_hour, hour=hour)
@@ -155,13 +155,10 @@ class HourOfMonth:
         """One line: time at a multiple of the hour."""
         time = Duration(part.seconds)
         amount = self.rounded(hour.minor * part.multiple * time.hours, hour.currency)
-        template = (
+        says = Message(
             "{time} of overtime on {day} at {multiple} times {hour}: {amount}"
             if kind is PayKind.OVERTIME
-            else "{time} on {day} at {multiple} times {hour}: {amount}"
-        )
-        says = Message(
-            template,
+            else "{time} on {day} at {multiple} times {hour}: {amount}",
             time=time,
             day=day,
             multiple=part.multiple,
@@ -274,7 +271,7 @@ class HourOfMonth:
     ) -> Fraction:
         """What an hour is worth, in units of the currency."""
         hour = self.hour(wage)
-        return hour.minor / 10**hour.currency.digits
+        return Fraction(hour.minor, 10**hour.currency.digits)
 
     def month(self, wage: Wage) -> tuple[Fraction, Currency, Explanation]:
         """What a month's overtime is reckoned from, in minor units, exact, and why."""
@@ -372,7 +369,7 @@ def shown_amount(minor: Fraction, currency: Currency) -> Money | Fraction:
     """A step as money, or as a fraction of the unit where it is finer than a minor unit."""
     if minor.denominator == 1:
         return Money(minor.numerator, currency)
-    return minor / 10**currency.digits
+    return Fraction(minor, 10**currency.digits)
 
 
 def sorted_pieces(
@@ -399,12 +396,12 @@ def by_rate(pieces: list[Piece]) -> Iterator[tuple[str, list[Piece]]]:
     yield from rates.items()
 
 
-def parts_of(pieces: list[Piece], *, less: Fraction) -> Iterator[PricedPart]:
+def parts_of(pieces: list[Piece], *, less: Fraction, ordinary: str) -> Iterator[PricedPart]:
     """Pieces added up by multiple and source, in the order they were worked."""
     seconds: dict[tuple[Fraction, str], int] = {}
     for piece in pieces:
         cited = dict.fromkeys(str(reason.rule.citation) for reason in piece.reasons)
-        key = piece.multiple - less, "; ".join(cited)
+        key = piece.multiple - less, "; ".join(cited) or ordinary
         seconds[key] = seconds.get(key, 0) + piece.seconds
     for (multiple, source), time in seconds.items():
         yield PricedPart(multiple=multiple, seconds=time, source=source)
@@ -419,7 +416,7 @@ def wage_lines(days: tuple[ReckonedDay, ...], wage: Wage) -> Iterator[PayLine]:
                     "{day} was worked: a day's wage of {amount}", day=day.day, amount=wage.amount
                 )
                 yield basic_line(day.person, wage.amount, says, day.day)
-    elif isinstance(wage, PieceWage) and days:
+    elif isinstance(wage, PieceWage) and days and not wage.earned.is_zero:
         says = Message("{amount} for the pieces of the period", amount=wage.earned)
         yield basic_line(days[0].person, wage.earned, says, None)
 

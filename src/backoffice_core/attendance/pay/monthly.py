@@ -59,7 +59,8 @@ def pay_lines(
     joined or left within the month is paid the working days of employment over those of the
     month; a working day of unpaid leave costs one of them, unless it was worked.
     Raises :class:`InvalidValue`: ``timesheet_of_other``, ``currency_mixed``,
-    ``month_unpriced`` where the law reckons no hour from a month, and ``working_days_missing`` when a share of a month without working days is asked for.
+    ``month_unpriced`` where the law reckons no hour from a month, and
+    ``working_days_missing`` when a share of a month without working days is asked for.
     """
     if timesheet.person != employee.id:
         raise InvalidValue(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import attrs
 
 from backoffice_core.attendance.pay.lines import PayLine
-from backoffice_core.attendance.pay.wages import Wage
+from backoffice_core.attendance.pay.wages import PieceWage, Wage
 from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
@@ -97,10 +97,20 @@ def price(
             f"There are {len(others)} earnings and no day they could belong to.",
             "Reckon the days of the period, even those without work.",
         )
+    paid: set[int] = set()
     # Compared by identity: a law is a large value, and its versions are few.
     for _, run in groupby(reckoning.days, key=lambda day: tuple(map(id, terms(day)))):
         days = tuple(run)
         pack, agreed = terms(days[0])
-        lines.extend(pack.pay.lines(days, wage=agreed, earnings=others))
+        once = pieces_once(agreed, already=id(agreed) in paid)
+        lines.extend(pack.pay.lines(days, wage=once, earnings=others))
+        paid.add(id(agreed))
         others = ()
     return tuple(lines)
+
+
+def pieces_once(wage: Wage, *, already: bool) -> Wage:
+    """The wage without the pieces of the period where those are paid already."""
+    if already and isinstance(wage, PieceWage):
+        return attrs.evolve(wage, earned=Money.zero(wage.earned.currency))
+    return wage

@@ -1,0 +1,490 @@
+"""The law of Indonesia case by case, each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backoffice_core.attendance import INDONESIA, DayKind
+from backoffice_core.attendance.laws import (
+    check_pack,
+    joint_leave_day,
+    rules_in,
+    taking,
+    unverified,
+)
+from backoffice_core.attendance.limits import BreakAfter
+from backoffice_core.attendance.obligations import check_obligations
+from backoffice_core.attendance.orders import CONTINUOUS, OvertimeOrder, check_orders
+from backoffice_core.attendance.pay import HourOfMonth, TellsHour, Wage, price
+from backoffice_core.attendance.rules import Reckoning, TimeKind, reckon
+from backoffice_core.kernel import Duration, Finding, Instant
+from tests.attendance.laws.days import (
+    MONDAY,
+    daily,
+    day,
+    monthly,
+    piece,
+    rupiah,
+    tiers,
+    total,
+    week,
+)
+
+HOLIDAY = date(2025, 4, 2)
+FIVE_MILLION = monthly(5_000_000)
+EXACT = {"hour_rounding": "exact"}
+DECIMALS = {"hour_rounding": "three_decimals"}
+PACKS = [version.value for version in INDONESIA.versions]
+
+
+def reckoned(
+    hours: int | str,
+    kind: DayKind = DayKind.WORKDAY,
+    *,
+    pattern: str = "six_day",
+    on: date = HOLIDAY,
+    traits: tuple[str, ...] = (),
+) -> Reckoning:
+    """One day's work under the law of that day."""
+    worked = day(on, hours, kind, traits=traits)
+    return reckon([worked], rules=rules_in(INDONESIA, pattern=pattern))
+
+
+def hour(wage: Wage, ways: Mapping[str, str] | None = None, on: date = HOLIDAY) -> Fraction:
+    """What an hour is worth."""
+    rule = taking(INDONESIA, ways or {}).on(on).pay
+    assert isinstance(rule, TellsHour)
+    return rule.hour_of((), wage=wage, earnings=())
+
+
+def limits(days: Reckoning) -> list[str]:
+    """The kinds of limits crossed but for breaks, without their prefix."""
+    return [
+        finding.kind.removeprefix("attendance.")
+        for book in {id(each.book): each.book for each in days.days}.values()
+        for limit in book.limits
+        if not isinstance(limit, BreakAfter)
+        for finding in limit.crossed(days.days, names={})
+    ]
+
+
+def kinds(findings: tuple[Finding, ...]) -> list[str]:
+    """The kinds of findings without their prefix."""
+    return [finding.kind.removeprefix("attendance.") for finding in findings]
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: f"{pack.name}, {len(pack.books)} books")
+def test_every_version_proves_itself(pack: object) -> None:
+    """Cited throughout, ten worked examples or more, and all of them come out."""
+    from backoffice_core.attendance.laws import LawPack
+
+    assert isinstance(pack, LawPack)
+    assert () == check_pack(pack)
+    assert 10 <= len(pack.examples)
+
+
+@pytest.mark.parametrize(
+    ("hours", "pattern", "traits", "expected"),
+    [
+        # ID-01: nine hours, six-day week; Kemnaker quoted by Okezone, 2 April 2025.
+        (9, "six_day", (), [(7, 2), (1, 3), (1, 4)]),
+        # ID-02: on the shortest day; the same source, page 2.
+        (8, "six_day", ("shortest",), [(5, 2), (1, 3), (2, 4)]),
+        # PP 35/2021 art. 31(2)a and b to their last listed hour.
+        (11, "six_day", (), [(7, 2), (1, 3), (3, 4)]),
+        (9, "six_day", ("shortest",), [(5, 2), (1, 3), (3, 4)]),
+        # PP 35/2021 art. 31(3); Radar Lampung (665542) prints seven hours double, wrongly.
+        (8, "five_day", (), [(8, 2)]),
+        (12, "five_day", (), [(8, 2), (1, 3), (3, 4)]),
+        # A week of five has no shortest day.
+        (9, "five_day", ("shortest",), [(8, 2), (1, 3)]),
+    ],
+)
+def test_the_hours_of_a_holiday(
+    hours: int, pattern: str, traits: tuple[str, ...], expected: list[tuple[int, int]]
+) -> None:
+    """PP 35/2021 art. 31(2)-(3)."""
+    found = reckoned(hours, DayKind.HOLIDAY, pattern=pattern, traits=traits)
+    assert expected == tiers(found)
+
+
+def test_a_rest_day_is_never_the_shortest_working_day() -> None:
+    """PP 35/2021 art. 31(2)b speaks of official holidays alone."""
+    found = reckoned(8, DayKind.REST_DAY, traits=("shortest",))
+    assert [(7, 2), (1, 3)] == tiers(found)
+
+
+@pytest.mark.parametrize(
+    ("wage", "worked", "ways", "rate", "pay"),
+    [
+        # ID-01, ID-02: the ministry cuts 28,901.73 to 28,901.
+        (5_000_000, (9, ()), {}, "28901", "606921"),
+        (5_000_000, (8, ("shortest",)), {}, "28901", "606921"),
+        # ID-01, its note: not rounded it is 606,936.42, and half up by the line 606,936.
+        (5_000_000, (9, ()), EXACT, "5000000/173", "606936"),
+        # ID-04: Radar Pena prints 28,901.734 and 404,624.276; whole rupiah are paid.
+        (5_000_000, (7, ()), DECIMALS, "28901.734", "404624"),
+        # ID-05: Okezone, 9 February 2024, quoting Kemnaker: 23,121.387 and 323,699.418.
+        (4_000_000, (7, ()), DECIMALS, "23121.387", "323699"),
+    ],
+)
+def test_the_pay_of_a_holiday(
+    wage: int, worked: tuple[int, tuple[str, ...]], ways: dict[str, str], rate: str, pay: str
+) -> None:
+    """The hour is rounded as named, each line once, and the pay is the sum of the lines."""
+    law = taking(INDONESIA, ways)
+    hours, traits = worked
+    found = reckoned(hours, DayKind.HOLIDAY, traits=traits)
+    assert Fraction(rate) == hour(monthly(wage), ways)
+    assert abs(rupiah(pay) - total(price(found, wage=monthly(wage), law=law))) <= rupiah(1)
+
+
+@pytest.mark.parametrize(
+    ("wage", "printed"), [(5_000_000, "404624.276"), (4_000_000, "323699.418")]
+)
+def test_press_figures_come_from_the_hour_to_three_decimals(wage: int, printed: str) -> None:
+    """ID-04 says "unrounded" but multiplies 28,901.734; the exact hour gives 404,624.277."""
+    assert Fraction(printed) == hour(monthly(wage), DECIMALS) * 14
+    assert Fraction(printed) != hour(monthly(wage), EXACT) * 14
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hours", "units"),
+    [
+        # ID-07a, ID-07b and their sibling: KEP.234/MEN/2003 art. 12.
+        ("energy", 9, "3.5"),
+        ("energy", 10, "5.5"),
+        ("energy", 11, "7.5"),
+        # ID-07d: 12 hours are not in that decree but in PER.15/MEN/VII/2005 art. 2(3)d.
+        ("mining", 12, "9.5"),
+        ("mining", 9, "3.5"),
+        # ID-08: three hours after an ordinary working day.
+        ("six_day", 10, "5.5"),
+        ("five_day", 11, "5.5"),
+    ],
+)
+@pytest.mark.parametrize("on", [date(2015, 6, 8), HOLIDAY])
+def test_units_of_an_hours_wage_on_working_days(
+    pattern: str, hours: int, units: str, on: date
+) -> None:
+    """The first hour after normal time at 1 1/2, each next one at 2."""
+    found = reckoned(hours, pattern=pattern, on=on)
+    assert Fraction(units) == sum(each * multiple for each, multiple in tiers(found))
+
+
+def test_a_holiday_within_a_work_period_is_an_ordinary_day() -> None:
+    """PER.15/MEN/VII/2005, explained by Hukumonline, 2 November 2018; KEP.234 art. 8."""
+    assert [(1, Fraction(3, 2)), (4, 2)] == tiers(reckoned(12, DayKind.HOLIDAY, pattern="mining"))
+    assert [(7, 2), (1, 3), (1, 4)] == tiers(reckoned(9, DayKind.REST_DAY, pattern="energy"))
+
+
+def test_long_shifts_in_mining_are_known_since_their_regulation() -> None:
+    """PER.15/MEN/VII/2005 is of 26 July 2005."""
+    law = rules_in(INDONESIA, pattern="mining")
+    assert date(2005, 7, 26) == law.versions[0].since
+
+
+def test_three_hours_of_a_working_day_are_paid_line_by_line() -> None:
+    """ID-08: 158,955.50 with the hour cut, 158,959.54 with the exact one."""
+    found = reckoned(10)
+    lines = price(found, wage=FIVE_MILLION, law=INDONESIA)
+    assert [rupiah(43_352), rupiah(115_604)] == [line.amount for line in lines]
+    assert Fraction("158955.5") == hour(FIVE_MILLION) * Fraction("5.5")
+    assert 15_895_954 == round(hour(FIVE_MILLION, EXACT) * Fraction("5.5") * 100)
+
+
+@pytest.mark.parametrize(
+    ("wage", "ways", "base"),
+    [
+        # ID-10: PP 35/2021 art. 32(4).
+        (monthly(3_000_000, 500_000, 2_000_000), {}, 4_125_000),
+        # ID-11: art. 32(3)-(4); the other reading is kalkupro.com's.
+        (monthly(4_000_000, 500_000, 1_000_000), {}, 4_500_000),
+        (monthly(4_000_000, 500_000, 1_000_000), {"wage_base": "whole"}, 5_500_000),
+        (monthly(3_000_000, 500_000, 2_000_000), {"wage_base": "whole"}, 4_125_000),
+        (monthly(3_000_000, 500_000), {"wage_base": "whole"}, 3_500_000),
+        # Exactly 75 %: both are the same.
+        (monthly(3_000_000, 0, 1_000_000), {}, 3_000_000),
+        # ID-12b and its sibling: art. 33(1).
+        (daily(200_000, 5), {}, 4_200_000),
+        (daily(200_000, 6), {}, 5_000_000),
+        # ID-13 and its sibling: art. 33(2)-(3).
+        (piece(3_900_000, 4_500_000), {}, 4_500_000),
+        (piece(4_900_000, 4_500_000), {}, 4_900_000),
+        (piece(4_900_000), {}, 4_900_000),
+    ],
+)
+@pytest.mark.parametrize("on", [date(2015, 6, 8), HOLIDAY])
+def test_the_base_of_an_hour(wage: Wage, ways: dict[str, str], base: int, on: date) -> None:
+    """PP 35/2021 art. 32-33; KEP.102/MEN/VI/2004 art. 8-10 had the same."""
+    assert Fraction(base, 173) == hour(wage, {**EXACT, **ways}, on)
+
+
+def test_the_75_percent_case_rounds_as_the_source_prints_it() -> None:
+    """ID-10: 23,843.93 an hour."""
+    exact = hour(monthly(3_000_000, 500_000, 2_000_000), EXACT)
+    assert 2_384_393 == round(exact * 100)
+
+
+@pytest.mark.parametrize(
+    ("overtime", "rest", "expected"),
+    [
+        # ID-14b: 18 hours on working days and 8 on a rest day are within the limit.
+        ([4, 4, 4, 3, 3], 8, []),
+        # ID-14c: 19 hours are not.
+        ([4, 4, 4, 4, 3], 0, ["overtime_week"]),
+        ([5, 0, 0, 0, 0], 0, ["overtime_day"]),
+        ([4, 4, 4, 4, 2], 0, []),
+    ],
+)
+def test_limits_count_working_days_alone(
+    overtime: list[int], rest: int, expected: list[str]
+) -> None:
+    """PP 35/2021 art. 26."""
+    days = week(*(8 + each for each in overtime))
+    if rest:
+        days.append(day(MONDAY + timedelta(days=5), rest, DayKind.REST_DAY))
+    found = reckon(days, rules=rules_in(INDONESIA, pattern="five_day"))
+    assert expected == limits(found)
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (date(2020, 12, 1), ["overtime_day"]),
+        (date(2021, 2, 1), ["overtime_day"]),
+        (date(2021, 2, 2), []),
+        (date(2021, 3, 1), []),
+    ],
+)
+def test_four_hours_of_overtime_are_allowed_since_pp_35(on: date, expected: list[str]) -> None:
+    """ID-16: UU 13/2003 art. 78 had 3 h and 14 h, PP 35/2021 art. 26 has 4 h and 18 h."""
+    assert expected == limits(reckoned(12, pattern="five_day", on=on))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "traits", "hours", "expected", "beyond"),
+    [
+        # ID-17: KEP.102/MEN/VI/2004 art. 11 listed hours 9 and 10 alone.
+        ("six_day", (), 10, [(7, 2), (1, 3), (2, 4)], []),
+        ("six_day", (), 11, [(7, 2), (1, 3), (3, 4)], ["overtime_unlisted"]),
+        ("six_day", ("shortest",), 8, [(5, 2), (1, 3), (2, 4)], []),
+        ("five_day", (), 11, [(8, 2), (1, 3), (2, 4)], []),
+        ("five_day", (), 12, [(8, 2), (1, 3), (3, 4)], ["overtime_unlisted"]),
+    ],
+)
+def test_the_decree_before_listed_fewer_hours(
+    pattern: str,
+    traits: tuple[str, ...],
+    hours: int,
+    expected: list[tuple[int, int]],
+    beyond: list[str],
+) -> None:
+    """What is worked beyond the list keeps the last multiple and is reported."""
+    on = date(2015, 6, 7)
+    found = reckoned(hours, DayKind.HOLIDAY, pattern=pattern, traits=traits, on=on)
+    assert expected == tiers(found)
+    assert beyond == limits(found)
+
+
+@pytest.mark.parametrize(
+    ("on", "worked", "leave_days", "source"),
+    [
+        # ID-19a and ID-19b: SE Menaker M/6/HK.04/XII/2024 (VOI, 12 December 2024).
+        (date(2025, 4, 4), 0, 1, "SE Menaker M/6/HK.04/XII/2024"),
+        (date(2025, 4, 4), 8, 0, "SE Menaker M/6/HK.04/XII/2024"),
+        (date(2023, 6, 28), 0, 1, "SE Menaker M/3/HK.04/IV/2022"),
+        (date(2019, 6, 3), 0, 1, "SE Menaker B.70/2018 [unverified]"),
+    ],
+)
+def test_joint_leave_is_annual_leave_when_taken(
+    on: date, worked: int, leave_days: int, source: str
+) -> None:
+    """Twelve days before are eleven after, or twelve for who worked."""
+    decided = joint_leave_day(on, worked=Duration.of(hours=worked), law=INDONESIA)
+    assert (leave_days, source) == (decided.leave_days, decided.explanation.source)
+
+
+def test_joint_leave_that_is_worked_is_an_ordinary_working_day() -> None:
+    """ID-19b: eight hours make no overtime in a week of five."""
+    found = reckoned(8, pattern="five_day", on=date(2025, 4, 4))
+    assert [] == tiers(found)
+    assert () == price(found, wage=FIVE_MILLION, law=INDONESIA)
+
+
+@pytest.mark.parametrize(
+    ("written_in", "payable"),
+    # ID-21: a manager whose contract says nothing is paid overtime.
+    [("", True), ("  ", True), ("Perjanjian Kerja 12/2024 art. 5", False)],
+)
+def test_only_what_is_written_takes_a_position_out_of_overtime(
+    written_in: str, *, payable: bool
+) -> None:
+    """PP 35/2021 art. 27(2)-(5)."""
+    rules = rules_in(INDONESIA, pattern="five_day", exempt_in=written_in)
+    found = reckon([day(HOLIDAY, 15)], rules=rules)
+    assert payable == bool(price(found, wage=FIVE_MILLION, law=INDONESIA))
+    assert (["overtime_day"] if payable else []) == limits(found)
+    if not payable:
+        ordinary = str(found.days[0].book.ordinary)
+        assert "PP 35/2021 art. 27(2)-(4), Perjanjian Kerja 12/2024 art. 5" == ordinary
+
+
+def order(*, ordered: bool, consented: bool, hours: int = 2) -> OvertimeOrder:
+    """The paper about a day's overtime."""
+    signed = Instant.parse("2025-04-01T16:00:00+07:00")
+    return OvertimeOrder(
+        person="E07",
+        day=HOLIDAY,
+        number="SPL/1",
+        time=Duration.of(hours=hours),
+        ordered=signed if ordered else None,
+        consented=signed if consented else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("orders", "expected"),
+    [
+        # ID-22: neither an order nor a consent.
+        ([], ["overtime_without_order", "overtime_without_consent"]),
+        (
+            [order(ordered=False, consented=False)],
+            ["overtime_without_order", "overtime_without_consent"],
+        ),
+        ([order(ordered=True, consented=False)], ["overtime_without_consent"]),
+        ([order(ordered=False, consented=True)], ["overtime_without_order"]),
+        ([order(ordered=True, consented=True)], []),
+        ([order(ordered=True, consented=True, hours=1)], ["overtime_beyond_order"]),
+    ],
+)
+def test_overtime_wants_an_order_and_consent(
+    orders: list[OvertimeOrder], expected: list[str]
+) -> None:
+    """PP 35/2021 art. 28(1)-(3): the finding says so, the pay stays what it was."""
+    found = reckoned(10, pattern="five_day")
+    said = check_orders(found, orders, law=INDONESIA, names={"E07": "Sari"})
+    assert expected == kinds(said)
+    assert {"PP 35/2021 art. 28"} >= {
+        finding.explanation.source for finding in said if finding.explanation is not None
+    }
+    assert price(found, wage=FIVE_MILLION, law=INDONESIA)
+
+
+@pytest.mark.parametrize(
+    ("traits", "asked"), [((), True), ((CONTINUOUS,), False)], ids=["office", "hospital"]
+)
+def test_work_on_a_holiday_is_agreed_to_or_of_a_continuous_kind(
+    traits: tuple[str, ...], *, asked: bool
+) -> None:
+    """UU 13/2003 art. 85(2) and KEP.233/MEN/2003 art. 2-3; overtime is paid either way."""
+    found = reckoned(7, DayKind.HOLIDAY, traits=traits)
+    said = kinds(check_orders(found, [], law=INDONESIA))
+    assert asked == ("holiday_without_consent" in said)
+    assert rupiah(404_614) == total(price(found, wage=FIVE_MILLION, law=INDONESIA))
+
+
+@pytest.mark.parametrize(
+    ("on", "overtime", "expected"),
+    [
+        # PP 35/2021 art. 29(1)c: from four hours on.
+        (HOLIDAY, "4", ["meal_owed"]),
+        (HOLIDAY, "3.99", []),
+        # KEP.102/MEN/VI/2004 art. 7(1)c: from three hours on.
+        (date(2015, 6, 8), "3", ["meal_owed"]),
+        (date(2015, 6, 8), "2.99", []),
+    ],
+)
+def test_a_meal_is_owed_for_long_overtime(on: date, overtime: str, expected: list[str]) -> None:
+    """At least 1,400 kilocalories."""
+    found = reckoned(str(8 + Fraction(overtime)), pattern="five_day", on=on)
+    assert expected == kinds(check_obligations(found, law=INDONESIA))
+
+
+@pytest.mark.parametrize(
+    ("start", "traits", "expected"),
+    [
+        (20, {"woman"}, ["night_meal", "night_transport"]),
+        (20, set[str](), []),
+        (8, {"woman"}, []),
+        (5, {"woman"}, ["night_meal"]),
+    ],
+)
+def test_women_who_work_by_night_are_owed_food_and_transport(
+    start: int, traits: set[str], expected: list[str]
+) -> None:
+    """KEP.224/MEN/2003 art. 2-3: 23:00 to 07:00, and transport until 05:00."""
+    worked = day(HOLIDAY, 8, start=start, traits=traits)
+    found = reckon([worked], rules=rules_in(INDONESIA, pattern="five_day"))
+    assert expected == kinds(check_obligations(found, law=INDONESIA))
+
+
+@pytest.mark.parametrize(
+    ("way", "minutes", "paid"),
+    [
+        ("by_the_second", 50, 50),
+        ("half_hours_down", 50, 30),
+        ("half_hours_nearest", 50, 60),
+        ("half_hours_nearest", 40, 30),
+        ("half_hours_up", 31, 60),
+        ("half_hours_up", 30, 30),
+        ("half_hours_down", 29, 0),
+    ],
+)
+def test_part_hours_count_as_the_choice_has_it(way: str, minutes: int, paid: int) -> None:
+    """The law is silent about part of an hour, so the choice has a name and is said."""
+    found = reckoned(str(7 + Fraction(minutes, 60)))
+    lines = price(found, wage=FIVE_MILLION, law=taking(INDONESIA, {"part_hours": way}))
+    times = [0 if line.time is None else line.time.seconds for line in lines]
+    assert paid * 60 == sum(times)
+    if way != "by_the_second":
+        assert all("part_hours" in line.explanation.parameters for line in lines)
+
+
+def test_who_comes_early_on_their_own_makes_no_overtime() -> None:
+    """Overtime is ordered (PP 35/2021 art. 28); time before the plan is worked and no more."""
+    worked = day(HOLIDAY, 3, work=TimeKind.BEFORE_SHIFT, kind=DayKind.REST_DAY)
+    found = reckon([worked], rules=rules_in(INDONESIA, pattern="six_day"))
+    assert [] == tiers(found)
+
+
+def test_what_nobody_checked_says_so() -> None:
+    """A result that rests on an unverified article shows it."""
+    rule = INDONESIA.on(date(2015, 6, 8)).pay
+    assert isinstance(rule, HourOfMonth)
+    why = rule.hour(monthly(1_000_000, 0, 1_000_000)).explanation
+    assert "KEP.102/MEN/VI/2004 art. 10(2) [unverified]" in why.render()
+    assert 2 == len(unverified(INDONESIA.on(HOLIDAY)))
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 86_399), st.sampled_from(DayKind)), min_size=1, max_size=7),
+    st.sampled_from(["six_day", "five_day", "energy", "mining"]),
+    st.integers(0, 10**8),
+    st.sampled_from(["by_the_second", "half_hours_up"]),
+)
+def test_explained_parts_sum_to_the_total(
+    days: list[tuple[int, DayKind]], pattern: str, wage: int, way: str
+) -> None:
+    """Each line is what its explanation says; each second of overtime is in one line."""
+    worked = [
+        day(MONDAY + timedelta(days=number), Fraction(time, 3600), kind, start=0)
+        for number, (time, kind) in enumerate(days)
+    ]
+    found = reckon(worked, rules=rules_in(INDONESIA, pattern=pattern))
+    lines = price(found, wage=monthly(wage), law=taking(INDONESIA, {"part_hours": way}))
+    assert all(line.amount == line.explanation.result for line in lines)
+    overtime = sum(each.overtime.seconds for each in found.days)
+    paid = sum(0 if line.time is None else line.time.seconds for line in lines)
+    if way == "by_the_second":
+        assert overtime == paid
+        assert sum(time for time, _ in days) == sum(each.seconds for each in found.pieces)
+    else:
+        assert 0 <= paid - overtime < 1800 * len(days)
