@@ -31,12 +31,12 @@ def kinds(reading: AttlogReading) -> list[str]:
 def test_the_shapes_that_devices_write_are_read() -> None:
     """Padding, line ends, state 255, more columns or fewer, blanks for tabs, no last line end."""
     dump = (
-        "       12\t2026-05-04 07:58:11\t0\t1\t0\t0\r\n"
-        "7\t2026-05-04 07:59:00\t255\t15\t0\t0\t0\t0\t\r\n"
+        "       12\t2026-05-04 07:58:11\t1\t0\t1\t0\r\n"
+        "7\t2026-05-04 07:59:00\t1\t255\t15\t0\t0\t0\t\r\n"
         "        7\t2026-05-04 17:00:00\n"
         "        7 2026-05-04 17:00:30 1 1 0 0\n"
         "\n"
-        "       12\t2026/05/04 17:01:00\tC/Out\t\tWC1"
+        "       12\t2026/05/04 17:01:00\t1\tC/Out\t\tWC1"
     )
     reading = read(dump)
     assert [
@@ -52,6 +52,12 @@ def test_the_shapes_that_devices_write_are_read() -> None:
         reading.punches[4].work_code,
         reading.punches[1].verify,
     )
+
+
+def test_a_dump_without_padding_is_what_a_device_pushes() -> None:
+    """There the state comes first: the number of the device is not in it."""
+    reading = read("7\t2026-05-04 07:59:00\t4\t15\t0\t0\n")
+    assert [(4, 15)] == [(one.state, one.verify) for one in reading.punches]
 
 
 def test_what_is_no_punch_is_shown_as_it_stands() -> None:
@@ -75,7 +81,7 @@ def test_what_is_no_punch_is_shown_as_it_stands() -> None:
 
 def test_nul_bytes_are_taken_out_and_the_punch_kept() -> None:
     """A block of zeros in front of a good line costs nobody an hour."""
-    reading = read(b"\0\0\0    12\t2026-05-04 08:00:00\t0\r\n\0\0\0\0\r\n")
+    reading = read(b"\0\0\0    12\t2026-05-04 08:00:00\t1\t0\r\n\0\0\0\0\r\n")
     assert [("E12", "2026-05-04 08:00:00", 0)] == local(reading)
     assert ["formats.punch_cleaned"] == kinds(reading)
 

@@ -7,8 +7,10 @@ whole uploads twice, and a direction flag that half of the devices set at random
 that cannot be read is kept as a finding with its text, never dropped without a word, and
 only a PIN that nobody has refuses the file, because then hours would be lost.
 
-A line is ``PIN <tab> YYYY-MM-DD HH:MM:SS [<tab> state, verify, work code, ...]``; the PIN is
-padded with blanks, and more columns are of no interest.
+A line is ``PIN <tab> YYYY-MM-DD HH:MM:SS [<tab> device, state, verify, work code]``, the PIN
+padded with blanks; where no PIN is, it is what a device pushes, and the number of the device is
+not there. More columns are of no interest. Other formats, and devices without a list of people,
+are read by :mod:`backoffice_core.formats.devices`.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from pathlib import Path
 import attrs
 
 from backoffice_core.attendance.model import Punch
-from backoffice_core.formats.attlog_lines import Clock, Line, numbered_lines, read_line
+from backoffice_core.formats.attlog_lines import Clock, Line, columns_of, numbered_lines, read_line
+from backoffice_core.formats.devices import LogColumns
 from backoffice_core.formats.files import file_bytes, looks_like_utf16
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.findings import Finding, Severity
@@ -65,7 +68,7 @@ def read_attlog(
 
     Raises :class:`InputRefused` when a PIN is not known, or the file cannot be read.
 
-    >>> dump = b"    7\t2026-05-04 07:58:11\t0\t1\t0\t0\r\n    7\t2000-01-01 00:00:09\t0\t1\r\n"
+    >>> dump = b"    7\t2026-05-04 07:58:11\t1\t0\t1\t0\r\n    7\t2000-01-01 00:00:09\t1\t0\r\n"
     >>> reading = read_attlog(dump, zone="Asia/Jakarta", pins={"7": "E07"})
     >>> [(punch.person, punch.at.iso()) for punch in reading.punches]
     [('E07', '2026-05-04T07:58:11+07:00[Asia/Jakarta]')]
@@ -112,8 +115,15 @@ def attlog_punches(
     ):
         problems.add(file, "It looks like UTF-16.", "Save it as plain text (UTF-8).", line=1)
         return AttlogReading(punches=(), findings=())
-    sieve = Sieve(file=file, clock=clock, pins=pins, ignored=ignored, device=device)
     lines = tuple(numbered_lines(content))
+    sieve = Sieve(
+        file=file,
+        clock=clock,
+        pins=pins,
+        ignored=ignored,
+        device=device,
+        columns=columns_of(lines),
+    )
     for number, raw in lines:
         sieve.take(number, raw)
     if sieve.told.get("formats.punch_unreadable") == len(lines):
@@ -143,6 +153,7 @@ class Sieve:
     pins: Mapping[str, str]
     ignored: frozenset[str]
     device: str
+    columns: LogColumns
     punches: list[Punch] = attrs.Factory(list[Punch])
     findings: list[Finding] = attrs.Factory(list[Finding])
     unknown: dict[str, tuple[int, int]] = attrs.Factory(dict[str, tuple[int, int]])
@@ -155,7 +166,7 @@ class Sieve:
     def take(self, number: int, raw: str) -> None:
         """Judge one line."""
         text = raw.replace("\0", "")
-        line = read_line(number, text)
+        line = read_line(number, text, self.columns)
         if line is None or not 1 < line.moment.year < 9999:  # noqa: PLR2004 - room for zones
             self.tell_unreadable(number, text)
         elif line.pin in self.ignored:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 import attrs
 
+from backoffice_core.formats.devices import PUSH_COLUMNS, USB_COLUMNS, LogColumns
 from backoffice_core.kernel.instants import Fold, Gap, ZonedInstant, resolve
 from backoffice_core.kernel.periods import Month
 
-__all__ = ["Clock", "Line", "numbered_lines", "read_line"]
+__all__ = ["Clock", "Line", "columns_of", "numbered_lines", "read_line"]
 
 MOMENT = re.compile(r"([0-9]{4})[-/]([0-9]{2})[-/]([0-9]{2})[ T]([0-9]{2}):([0-9]{2}):([0-9]{2})")
 
@@ -69,7 +70,7 @@ def numbered_lines(content: bytes) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def read_line(number: int, text: str) -> Line | None:
+def read_line(number: int, text: str, columns: LogColumns = PUSH_COLUMNS) -> Line | None:
     """A line's fields, or nothing where PIN or time cannot be read."""
     cells = [cell.strip() for cell in text.split("\t")]
     if len(cells) == 1:
@@ -85,15 +86,26 @@ def read_line(number: int, text: str) -> Line | None:
         moment = datetime(*(int(part) for part in found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
     except ValueError:
         return None
-    state, verify, work_code = (*cells[2:5], "", "", "")[:3]
+    cells += [""] * (1 + columns.work_code)
+    work_code = cells[columns.work_code]
     return Line(
         number,
         cells[0],
         moment,
-        small_number(state, NO_STATE),
-        small_number(verify, 0),
+        small_number(cells[columns.state], NO_STATE),
+        small_number(cells[columns.verify], 0),
         "" if work_code == "0" else work_code[:24],
     )
+
+
+def columns_of(lines: Iterable[tuple[int, str]]) -> LogColumns:
+    r"""The columns of a dump: a stick's file has its PINs to the right, a pushed one has not.
+
+    >>> columns_of([(1, "        7\t2026-05-04 07:58:11\t1\t0\t1\t0")]).state
+    3
+    """
+    padded = any(text.replace("\0", "")[:1] == " " for _, text in lines)
+    return USB_COLUMNS if padded else PUSH_COLUMNS
 
 
 def small_number(text: str, default: int) -> int:

@@ -30,8 +30,8 @@ class Touch:
 
     @property
     def line(self) -> str:
-        """The line as the device writes it on a stick."""
-        return f"{self.pin:>9}\t{stamp(self.moment)}\t{self.state}\t1\t0\t0"
+        """The line as the device writes it on a stick: PIN, time, device, state, verification."""
+        return f"{self.pin:>9}\t{stamp(self.moment)}\t1\t{self.state}\t1\t0"
 
 
 def stamp(moment: int) -> str:
@@ -118,8 +118,8 @@ def soiled(lines: list[str], staff: list[Staff], dice: Dice) -> list[str]:
     lines[broken] = "\0\0\0\0" + lines[broken]
     pin = staff[len(staff) // 2].pin
     for strange in (
-        f"{pin:>9}\t2000-01-01 00:04:17\t0\t1\t0\t0",
-        f"{pin:>9}\t1971--10--29 -23:-59:-53\t0\t1\t0\t0",
+        f"{pin:>9}\t2000-01-01 00:04:17\t1\t0\t1\t0",
+        f"{pin:>9}\t1971--10--29 -23:-59:-53\t1\t0\t1\t0",
         f"{pin:>9}\t2026-0",
     ):
         lines.insert(dice.below(len(lines) + 1), strange)
