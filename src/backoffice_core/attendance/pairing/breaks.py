@@ -155,8 +155,10 @@ def apply_breaks(draft: DayDraft, rules: Sequence[BreakRule]) -> list[BreakAppli
         length = break_time(draft, rule)
         if not (draft.spans and length and due(rule, worked)):
             continue
-        punched = min(left[rule.kind], length) if rule.counts_punched else 0
-        left[rule.kind] -= punched
+        punched = 0
+        if left and rule.counts_punched:
+            punched = min(left.get(rule.kind, 0), length)
+            left[rule.kind] = left.get(rule.kind, 0) - punched
         parts: tuple[int, ...] = ()
         if rule.effect is BreakEffect.ADD:
             parts = add(draft, rule, punched if rule.counts_punched else length)
@@ -170,10 +172,10 @@ def apply_breaks(draft: DayDraft, rules: Sequence[BreakRule]) -> list[BreakAppli
 
 def unpaid_pauses(draft: DayDraft) -> dict[BreakKind, int]:
     """The pauses that somebody punched, in seconds, by what they were for."""
-    left = dict.fromkeys(BreakKind, 0)
+    left: dict[BreakKind, int] = {}
     for pause in draft.breaks:
         if pause.punched and not pause.paid:
-            left[pause.kind] += pause.end - pause.start
+            left[pause.kind] = left.get(pause.kind, 0) + pause.end - pause.start
     return left
 
 
@@ -192,7 +194,7 @@ def break_time(draft: DayDraft, rule: BreakRule) -> int:
 
 def work_of(spans: Iterable[Span]) -> int:
     """The seconds of spans together."""
-    return sum(span.end - span.start for span in spans)
+    return sum([span.end - span.start for span in spans])
 
 
 def deduct(draft: DayDraft, rule: BreakRule, length: int, window: int) -> tuple[int, ...]:
@@ -208,7 +210,8 @@ def deduct(draft: DayDraft, rule: BreakRule, length: int, window: int) -> tuple[
         cuts = when_due(work, rule.active_after.seconds, length)
     draft.spans = without(draft.spans, cuts)
     draft.breaks += [Pause(start, end, rule.kind, punched=False) for start, end in cuts]
-    draft.breaks.sort(key=lambda pause: pause.start)
+    if len(draft.breaks) > 1:
+        draft.breaks.sort(key=lambda pause: pause.start)
     return tuple(end - start for start, end in cuts)
 
 

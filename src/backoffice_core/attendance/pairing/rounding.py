@@ -145,18 +145,24 @@ class Shift:
     ) -> None:
         self.marks = marks
         self.rules = [rule for rule in rules if isinstance(rule, PunchRounding)]
-        self.drop = Seconds.DROP in rules
+        self.drop = any(rule is Seconds.DROP for rule in rules)
         self.planned = planned
-        starts = [place for place, mark in enumerate(marks) if mark.role is PunchRole.START]
-        ends = [place for place, mark in enumerate(marks) if mark.role is PunchRole.END]
-        self.first = starts[0] if starts else -1
-        self.last = ends[-1] if ends else -1
-        begins, closes = LENGTHS[TotalOf.SPAN]
-        self.total = sum(
-            end.seconds - start.seconds
-            for start, end in pairwise(marks)
-            if start.role in begins and end.role in closes
-        )
+        self.first = self.last = -1
+        self.total = 0
+        # Asked for by few rules, and not worth its time for all the others.
+        if any(rule.outermost_only for rule in self.rules):
+            roles = [mark.role for mark in marks]
+            starts = [place for place, role in enumerate(roles) if role is PunchRole.START]
+            ends = [place for place, role in enumerate(roles) if role is PunchRole.END]
+            self.first = starts[0] if starts else -1
+            self.last = ends[-1] if ends else -1
+        if any(isinstance(rule.when, TotalBetween) for rule in self.rules):
+            begins, closes = LENGTHS[TotalOf.SPAN]
+            self.total = sum(
+                end.seconds - start.seconds
+                for start, end in pairwise(marks)
+                if start.role in begins and end.role in closes
+            )
 
     def move(self, place: int) -> RoundingRule | None:
         """Round one mark by the first rule that holds for it; return the rule."""
