@@ -333,3 +333,25 @@ def test_a_day_with_a_trait_that_excuses_owes_nothing(rule: ExtraRule) -> None:
     """Somebody said why not."""
     worked = attrs.evolve(day(traits=("training",)), spans=(call(DAY, "20:00", "21:00"),))
     assert [] == owed(rule, worked)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        SHORTEST,
+        ReportingTime(citation=RULE),
+        RestBetween(citation=RULE, least=hours(11)),
+        MEALS,
+        MissedRest(citation=RULE, records=RestRecords.PUNCHED),
+        SplitShift(citation=RULE, minimum_wage=Money.of(15, "USD")),
+    ],
+    ids=lambda each: each.name,
+)
+def test_a_day_with_a_missing_punch_owes_nothing_yet(rule: ExtraRule) -> None:
+    """Nobody knows what happened in it; the same days with all punches owe something."""
+    days = (
+        planned(day(("06:00", "06:30"), ("09:00", "09:30"), ("19:00", "20:00")), "08:00", "16:00"),
+        day(("04:00", "14:00"), on=DAY + timedelta(days=1)),
+    )
+    assert extras(rule, *days)
+    assert () == extras(rule, *(attrs.evolve(each, complete=False) for each in days))

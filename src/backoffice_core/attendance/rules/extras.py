@@ -1,7 +1,8 @@
 """Pay that no second of work earned: short shifts, call-outs, wasted trips, short nights, roads.
 
 Each rule is a value of a rule book, and what it owes is an :class:`Extra` with its reason.
-Days that carry one of the traits in ``unless`` owe nothing: somebody said why not.
+Days that carry one of the traits in ``unless`` owe nothing: somebody said why not. A day with a
+missing punch owes nothing yet: nobody knows what happened in it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,11 @@ PLAIN = Fraction(1)
 def traits_of(given: Iterable[str]) -> frozenset[str]:
     """Names of traits as a set."""
     return frozenset(given)
+
+
+def silent(day: ReckonedDay, unless: frozenset[str]) -> bool:
+    """Whether nothing can be owed on a day: it is excused, or a punch is missing."""
+    return not day.worked.complete or bool(unless & day.worked.traits)
 
 
 def owed_time(
@@ -71,7 +77,7 @@ class MinimumShift:
         """What each short shift lacks, on the day it began."""
         for shift in shifts_worked(days, apart=self.apart):
             missing = Duration(self.least.seconds - shift.seconds)
-            if missing.seconds <= 0 or self.unless & shift.day.worked.traits:
+            if missing.seconds <= 0 or silent(shift.day, self.unless):
                 continue
             says = Message(
                 "The shift of {worked} on {day} is paid as {least}",
@@ -103,7 +109,7 @@ class CallOut:
         calls = shifts_worked(days, apart=Duration(1), kinds=frozenset({TimeKind.CALL_OUT}))
         for day, seconds in self.guaranteed(calls):
             missing = Duration(self.least.seconds - seconds)
-            if missing.seconds <= 0 or self.unless & day.worked.traits:
+            if missing.seconds <= 0 or silent(day, self.unless):
                 continue
             says = Message(
                 "The call-out of {worked} on {day} is paid as {least}",
@@ -160,7 +166,7 @@ class ReportingTime:
         for day in days:
             worked = day.worked
             came = day.day in given or worked.punches or "reported" in worked.traits
-            if not came or self.unless & worked.traits:
+            if not came or silent(day, self.unless):
                 continue
             done = given.get(day.day, 0) + sum(credit.time.seconds for credit in worked.credits)
             yield from self.lacking(day, done)
@@ -205,7 +211,8 @@ class RestBetween:
         """What is owed for each short rest, on the day of the shift after it."""
         for before, after in pairwise(shifts_worked(days, apart=self.apart)):
             rest = Duration(after.start - before.end)
-            if rest >= self.least or self.unless & after.day.worked.traits:
+            known = before.day.worked.complete
+            if rest >= self.least or not known or silent(after.day, self.unless):
                 continue
             says = Message(
                 "Only {rest} of rest before the shift of {day}, {least} are due",

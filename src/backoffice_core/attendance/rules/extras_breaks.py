@@ -15,7 +15,7 @@ from itertools import pairwise
 import attrs
 
 from backoffice_core.attendance.citations import Citation
-from backoffice_core.attendance.rules.extras import owed_time, traits_of
+from backoffice_core.attendance.rules.extras import owed_time, silent, traits_of
 from backoffice_core.attendance.rules.reckoned import Extra, ReckonedDay
 from backoffice_core.attendance.rules.shifts_worked import WorkedShift, shifts_worked
 from backoffice_core.attendance.worked import BreakKind, TimeKind
@@ -72,10 +72,10 @@ class MissedMeal:
         """An extra for each day whose shift lacks a meal."""
         paid: set[date] = set()
         for shift in shifts_worked(days, apart=self.apart):
-            day, traits = shift.day, shift.day.worked.traits
-            if day.day in paid or self.unless & traits:
+            day = shift.day
+            if day.day in paid or silent(day, self.unless):
                 continue
-            late = self.first_missed(shift, traits)
+            late = self.first_missed(shift, day.worked.traits)
             if late is None:
                 continue
             paid.add(day.day)
@@ -166,11 +166,10 @@ class MissedRest:
                         day=shift.day.day,
                     )
         for day in days:
-            traits = day.worked.traits
-            if "rest_missed" in traits:
+            if "rest_missed" in day.worked.traits:
                 short[day.day] = Message("A rest was not given on {day}", day=day.day)
             says = short.get(day.day)
-            if says is not None and not self.unless & traits:
+            if says is not None and not silent(day, self.unless):
                 yield owed_time(day, self.gives, says, name=self.name, citation=self.citation)
 
     def rests(self, days: tuple[ReckonedDay, ...]) -> set[int]:
@@ -216,7 +215,7 @@ class SplitShift:
         """An hour at the minimum wage for each split day."""
         for day in days:
             gap = self.gap(day)
-            if gap is None or self.unless & day.worked.traits:
+            if gap is None or silent(day, self.unless):
                 continue
             amount = self.minimum_wage.on(day.day)
             says = Message(
