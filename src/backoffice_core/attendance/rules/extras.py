@@ -165,6 +165,8 @@ class ReportingTime:
             given[shift.day.day] = given.get(shift.day.day, 0) + shift.seconds
         for day in days:
             worked = day.worked
+            if not worked.planned:
+                continue
             came = day.day in given or worked.punches or "reported" in worked.traits
             if not came or silent(day, self.unless):
                 continue

@@ -236,13 +236,13 @@ class SplitShift:
 
     def gap(self, day: ReckonedDay) -> Duration | None:
         """The first pause that splits the day."""
-        meals = [each for each in day.worked.breaks if each.kind is BreakKind.MEAL]
         for before, after in pairwise(day.worked.spans):
-            gap = after.start - before.end
-            meal = any(
-                each.start.instant < after.start.instant and before.end.instant < each.end.instant
-                for each in meals
-            )
-            if gap > self.beyond and not meal:
-                return gap
+            opens, closes = before.end.instant.seconds, after.start.instant.seconds
+            if closes - opens > self.beyond.seconds and not any(
+                each.kind is BreakKind.MEAL
+                and each.start.instant.seconds < closes
+                and opens < each.end.instant.seconds
+                for each in day.worked.breaks
+            ):
+                return Duration(closes - opens)
         return None

@@ -6,6 +6,7 @@ Rules about shifts must not depend on where a day was cut, so spans are taken ac
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import attrs
 
@@ -19,10 +20,14 @@ __all__ = ["WorkedShift", "shifts_worked"]
 
 @attrs.frozen
 class WorkedShift:
-    """Spans that belong together, with the reckoned day the first of them counts on."""
+    """Spans that belong together, with the reckoned day the first of them counts on.
+
+    ``seconds`` is what was worked of it.
+    """
 
     day: ReckonedDay
     spans: tuple[WorkSpan, ...]
+    seconds: int
 
     @property
     def start(self) -> int:
@@ -34,17 +39,12 @@ class WorkedShift:
         """When it ended, in seconds since 1970."""
         return self.spans[-1].end.instant.seconds
 
-    @property
-    def seconds(self) -> int:
-        """What was worked of it."""
-        return sum(span.time.seconds for span in self.spans)
-
     def pauses(self) -> Iterator[tuple[int, int, int]]:
         """Start and end of every pause, and what had been worked before it."""
         worked = 0
-        for before, after in zip(self.spans, self.spans[1:], strict=False):
-            worked += before.time.seconds
+        for before, after in pairwise(self.spans):
             opens, closes = before.end.instant.seconds, after.start.instant.seconds
+            worked += opens - before.start.instant.seconds
             if opens < closes:
                 yield opens, closes, worked
 
@@ -58,16 +58,19 @@ def shifts_worked(
     """One person's shifts in order; a pause of ``apart`` or more begins another."""
     own: list[WorkSpan] = []
     first: ReckonedDay | None = None
+    ended = seconds = 0
+    # Plain numbers, as every rule about shifts walks over every span of everybody.
     for day in days:
         for span in day.worked.spans:
-            if span.kind not in kinds or span.time.is_zero:
+            starts, ends = span.start.instant.seconds, span.end.instant.seconds
+            if starts == ends or span.kind not in kinds:
                 continue
-            gap = span.start.instant.seconds - own[-1].end.instant.seconds if own else 0
-            if first is not None and own and gap >= apart.seconds:
-                yield WorkedShift(first, tuple(own))
-                own = []
-            if not own:
-                first = day
+            if first is None or starts - ended >= apart.seconds:
+                if first is not None:
+                    yield WorkedShift(first, tuple(own), seconds)
+                first, own, seconds = day, [], 0
             own.append(span)
-    if first is not None and own:
-        yield WorkedShift(first, tuple(own))
+            seconds += ends - starts
+            ended = ends
+    if first is not None:
+        yield WorkedShift(first, tuple(own), seconds)
