@@ -21,8 +21,38 @@ from backoffice_core.attendance.pairing import (
     PairingMode,
     worked_days,
 )
+from backoffice_core.attendance.pairing.breaks import Allocation, BreakEffect, BreakRule
+from backoffice_core.attendance.pairing.rounding_rules import (
+    ARRIVALS,
+    QUARTER_HOUR,
+    PunchRounding,
+    RoundingMode,
+    Seconds,
+    TotalOf,
+    TotalRounding,
+)
 from backoffice_core.kernel import Duration, Instant
 
+ROUNDING = (
+    (),
+    (QUARTER_HOUR, Seconds.DROP),
+    (
+        PunchRounding(name="in", punches=ARRIVALS, step=Duration.of(minutes=30)),
+        TotalRounding(
+            name="day",
+            of=TotalOf.DAY,
+            step=Duration.of(minutes=30),
+            mode=RoundingMode.UP,
+        ),
+    ),
+)
+LUNCH = BreakRule(name="lunch", length=Duration.of(hours=1), active_after=Duration.of(hours=4))
+BREAKS = (
+    (),
+    (LUNCH,),
+    (attrs.evolve(LUNCH, allocation=Allocation.PROPORTIONAL, counts_punched=False),),
+    (attrs.evolve(LUNCH, effect=BreakEffect.ADD),),
+)
 ZONES = ("Asia/Jakarta", "America/New_York", "Africa/Cairo", "Australia/Lord_Howe")
 # A week with the autumn clock change of New York and Cairo's missing midnight half a year off.
 WEEK = Instant.parse("2024-04-23T00:00:00Z").seconds
@@ -39,6 +69,8 @@ policies = st.builds(
     share_within=st.sampled_from([Duration.ZERO, Duration.of(hours=4)]),
     bounce=st.sampled_from([Duration.ZERO, Duration.of(minutes=1)]),
     shift_max=st.sampled_from([Duration.of(hours=13), Duration.of(hours=24)]),
+    rounding=st.sampled_from(ROUNDING),
+    breaks=st.sampled_from(BREAKS),
     detect=st.sampled_from([(), (BreakDetection(most=Duration.of(minutes=90)),)]),
 )
 
@@ -125,7 +157,8 @@ def test_no_punch_is_lost_and_no_second_counts_twice(
 def test_every_attribution_keeps_the_same_seconds(
     punches: list[Punch], policy: Pairing, zone: str
 ) -> None:
-    """Days only share time out."""
+    """Days only share time out; what rules make of a day as a whole may differ with the day."""
+    policy = attrs.evolve(policy, rounding=(), breaks=())
     sums = {
         sum(span.time.seconds for day in days for span in day.spans)
         for attribution in Attribution

@@ -66,6 +66,16 @@ def test_auto_close_fills_the_planned_time_and_the_tolerance() -> None:
     assert [("08:00", "11:00"), ("11:02", "13:00"), ("14:00", "19:02")] == clocks(day)
 
 
+def test_what_was_assumed_stays_with_the_day() -> None:
+    """Time that nobody punched can always say why it counts."""
+    day, _ = odd(OddPunch.PLANNED_END)
+    (assumed,) = day.trace
+    explained = assumed.explain()
+
+    assert ("odd_punch", moment("18:00")) == (explained.rule, explained.result)
+    assert {"odd_punch": "planned_end"} == dict(explained.parameters)
+
+
 def test_auto_close_counts_a_punched_break_as_the_planned_one() -> None:
     """A meal that was punched is not looked for in the work again."""
     plan = shift("08:00", "17:00", rest=60)

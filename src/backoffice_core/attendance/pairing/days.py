@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from backoffice_core.attendance.model import DayKind, PlannedShift, Punch
 from backoffice_core.attendance.pairing import verdicts
+from backoffice_core.attendance.pairing.assuming import Assumed
 from backoffice_core.attendance.pairing.attribution import Part, parts_of, split_draft
 from backoffice_core.attendance.pairing.breaks import apply_breaks
 from backoffice_core.attendance.pairing.building import (
@@ -37,7 +38,7 @@ from backoffice_core.attendance.pairing.reading import Shift, State
 from backoffice_core.attendance.pairing.rounding import round_punches, round_totals
 from backoffice_core.attendance.pairing.windows import Bounds, punch_windows
 from backoffice_core.attendance.punches import bounce_findings
-from backoffice_core.attendance.worked import Credit, WorkedDay
+from backoffice_core.attendance.worked import Credit, Trace, WorkedDay
 from backoffice_core.kernel.calendars import Calendar
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding
@@ -182,11 +183,12 @@ class PersonDays:
         if policy.detect:
             detect_pauses(marks, policy.detect, self.clock)
         until = following.punches[0].at.instant.seconds if following is not None else None
+        trace: list[Trace] = []
         still_open = missing and until is None and self.may_go_on(shift)
         closing = close_open(shift, policy, until) if missing and not still_open else None
         if closing is not None:
             marks.append(Mark(closing, PunchRole.END, None))
-        trace: list[object] = []
+            trace.append(Assumed(end=self.clock.moment(closing), policy=policy.odd_punch))
         if policy.rounding:
             shifts = shift.window.shifts if shift.window is not None else ()
             trace += round_punches(marks, policy.rounding, shifts)
@@ -280,6 +282,8 @@ class PersonDays:
                 draft.trace += apply_breaks(draft, policy.breaks)
             if policy.rounding:
                 draft.trace += round_totals(draft, policy.rounding)
+        if policy.rounding:
+            apart(self.drafts)
         if policy.attribution is Attribution.SPLIT:
             whole, self.drafts = self.drafts, {}
             for number in sorted(whole):
@@ -335,6 +339,18 @@ def outside(spans: list[Span], taken: list[Bounds]) -> list[Span]:
                     left.append(Span(start, end, span.kind, span.rate))
         spans = left
     return spans
+
+
+def apart(drafts: Mapping[int, DayDraft]) -> None:
+    """Give no second to two days where the total of one was rounded into the other's."""
+    spans = [span for draft in drafts.values() for span in draft.spans]
+    until = -(10**12)
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        span.start = max(span.start, until)
+        span.end = max(span.end, span.start)
+        until = span.end
+    for draft in drafts.values():
+        draft.spans = [span for span in draft.spans if span.start < span.end]
 
 
 def settle_traits(draft: DayDraft, policy: Pairing) -> None:

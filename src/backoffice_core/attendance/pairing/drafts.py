@@ -10,7 +10,7 @@ import enum
 from datetime import date
 
 from backoffice_core.attendance.model import DayKind, PlannedShift, Punch
-from backoffice_core.attendance.worked import BreakKind, Credit, TimeKind
+from backoffice_core.attendance.worked import BreakKind, Credit, TimeKind, Trace
 from backoffice_core.kernel.findings import Finding
 
 __all__ = ["DayDraft", "Mark", "Pause", "PunchRole", "Span"]
@@ -112,7 +112,7 @@ class DayDraft:
         self.credits: list[Credit] = []
         self.findings: list[Finding] = []
         self.traits: set[str] = set()
-        self.trace: list[object] = []
+        self.trace: list[Trace] = []
         self.complete = True
         self.kind: DayKind | None = None
         self.punches: list[Punch] = []

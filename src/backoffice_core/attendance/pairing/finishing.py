@@ -92,6 +92,7 @@ class Finisher:
             credits=tuple(draft.credits),
             complete=draft.complete,
             punches=tuple(draft.punches),
+            trace=tuple(draft.trace),
         )
 
 

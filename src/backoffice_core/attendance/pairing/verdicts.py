@@ -22,6 +22,7 @@ from datetime import date
 
 from backoffice_core.attendance.findings import about
 from backoffice_core.attendance.model import Punch
+from backoffice_core.attendance.pairing.assuming import Assumed
 from backoffice_core.attendance.pairing.clocks import LocalClock
 from backoffice_core.attendance.pairing.policy import OddPunch, Pairing
 from backoffice_core.attendance.pairing.reading import Doubt, Shift, State
@@ -88,7 +89,7 @@ def of_missing(
     """Which punches are missing, as far as directions tell, and what counts all the same."""
     how = COUNTED.get(policy.odd_punch, COUNTED[OddPunch.COUNT_PAIRS])
     if closing is not None:
-        how = closed(clock.moment(closing), policy.odd_punch)
+        how = Assumed(end=clock.moment(closing), policy=policy.odd_punch).says
     if not policy.mode.believes_direction:
         first = clock.of(shift.punches[0].at)
         yield missing_punch(person, day, count=len(shift.punches), first=first, how=how)
@@ -106,13 +107,6 @@ def of_missing(
 def detail_of(punch: Punch) -> str:
     """What tells a punch from all others of a person."""
     return f"{punch.at.instant.iso()} {punch.device} {punch.state}"
-
-
-def closed(at: ZonedInstant, policy: OddPunch) -> Message:
-    """How an open pair was closed."""
-    if policy is OddPunch.PLANNED_END:
-        return Message("the open pair is taken to end at {at}, the planned end", at=at)
-    return Message("the open pair is taken to end at {at}, when the day's time is full", at=at)
 
 
 def missing_punch(
