@@ -9,7 +9,7 @@ import pytest
 
 from backoffice_core.attendance import PlannedShift
 from backoffice_core.attendance.pairing import Pairing, worked_days
-from tests.attendance.pairing.touches import D, ZONE, punch, shift
+from tests.attendance.pairing.touches import ZONE, D, punch, shift
 
 PEOPLE, DAYS = 50, 100
 CLOCKS = ("08:00", "12:00", "13:00", "17:00")
@@ -33,11 +33,13 @@ def test_microseconds_a_day_of_four_punches(by_plan: bool) -> None:  # noqa: FBT
             shift("08:00", "17:00", day=day, person=person) for person in people for day in dates
         ]
     taken: list[float] = []
+    counted: set[int] = set()
     for _ in range(3):
         began = time.process_time()
         days, _ = worked_days(touched, policy=Pairing(), zone=ZONE, planned=planned)
         taken.append(time.process_time() - began)
-    each = min(taken) / len(days) * 1e6
+        counted.add(len(days))
+    each = min(taken) / (PEOPLE * DAYS) * 1e6
     print(f"\npairing{' to a plan' if by_plan else ''}: {each:.1f} us a day of 4 punches")
 
-    assert PEOPLE * DAYS == len(days)
+    assert {PEOPLE * DAYS} == counted
