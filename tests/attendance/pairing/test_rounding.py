@@ -248,6 +248,12 @@ def test_a_punch_near_the_plan_becomes_the_planned_time() -> None:
     assert ["07:50", "17:10"] == seen(snapping, "07:52", "17:09")
 
 
+def test_the_frame_of_flexible_work_is_no_planned_time() -> None:
+    """Coming just after six is not coming at six."""
+    frame = attrs.evolve(shift("06:00", "20:00"), due=hours(8))
+    assert ["06:05", "14:05"] == seen(rounds(snap=minutes(10)), "06:05", "14:05", plan=frame)
+
+
 def test_who_comes_early_may_be_held_to_the_plan() -> None:
     """Strict to the schedule: not a minute before it or after it counts, lateness does."""
     strict = rounds(within_plan=True)

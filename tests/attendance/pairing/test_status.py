@@ -14,7 +14,7 @@ import pytest
 from backoffice_core.attendance import DayKind, Leave, LeaveKind, PlannedShift
 from backoffice_core.attendance.pairing import OddPunch
 from backoffice_core.attendance.pairing.status import DayStatus, StatusPolicy, day_status
-from backoffice_core.attendance.worked import WorkedDay
+from backoffice_core.attendance.worked import TimeKind, WorkedDay
 from backoffice_core.kernel import Duration, InvalidValue
 from tests.attendance.pairing.touches import D, hours, minutes, moment, pair, punch, shift
 
@@ -80,6 +80,8 @@ def test_a_day_off_is_called_by_what_it_is() -> None:
     assert DayStatus.REST_DAY is day_status(rest, policy=HALF, leave=LEAVE)
     assert DayStatus.ON_LEAVE is day_status(without_work(), policy=HALF, leave=LEAVE)
     assert DayStatus.NOT_PLANNED is day_status(without_work(planned=()), policy=HALF)
+    on_call = attrs.evolve(MORNING, kind=TimeKind.ON_CALL)
+    assert DayStatus.NOT_PLANNED is day_status(without_work(planned=(on_call,)), policy=HALF)
 
 
 def test_who_works_is_present_whatever_the_day() -> None:

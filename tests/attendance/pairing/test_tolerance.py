@@ -25,7 +25,7 @@ from backoffice_core.attendance.pairing.tolerance import (
 )
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
 from backoffice_core.kernel import Duration, InvalidValue
-from tests.attendance.pairing.touches import hours, minutes, pair, punch, shift
+from tests.attendance.pairing.touches import hours, minutes, moment, pair, punch, shift
 
 NOTHING = Duration(0)
 QUARTER = Tolerance(minutes(15))
@@ -137,17 +137,31 @@ def test_a_break_taken_off_at_the_edge_makes_nobody_early() -> None:
     assert Deviation() == deviation(day)
 
 
+def test_in_a_frame_only_the_core_knows_late_and_early() -> None:
+    """Eight hours anywhere from 06:00 to 20:00, and there from 10:00 to 15:00."""
+    frame = attrs.evolve(shift("06:00", "20:00"), due=hours(8))
+    core = attrs.evolve(frame, core_start=moment("10:00"), core_end=moment("15:00"))
+    for plan, late, early in ((core, 20, 10), (frame, 0, 0)):
+        found = deviation(one_day("10:20", "14:50", plan=(plan,)))
+        assert (minutes(late), minutes(early)) == (found.late, found.early)
+        assert minutes(210) == found.shortfall
+    found = deviation(one_day("05:30", "14:30", plan=(core,)))
+    assert (minutes(30), minutes(30), hours(1)) == (found.before_start, found.early, found.excess)
+
+
+def test_who_is_on_call_is_neither_late_nor_missing() -> None:
+    """Waiting is not work beyond the plan either; being called out is."""
+    on_call = attrs.evolve(shift("18:00", "30:00"), kind=TimeKind.ON_CALL)
+    called = one_day("20:00", "21:00", plan=(on_call,))
+    assert Deviation(excess=hours(1)) == deviation(called)
+    waited = attrs.evolve(called, spans=(attrs.evolve(called.spans[0], kind=TimeKind.ON_CALL),))
+    assert Deviation() == deviation(waited)
+
+
 def test_without_a_plan_all_work_is_over_it() -> None:
-    """And being on call is not being there."""
+    """Nothing was missed, and nobody was late."""
     day = one_day("08:00", "12:00", plan=())
     assert Deviation(excess=hours(4)) == deviation(day)
-    on_call = attrs.evolve(
-        one_day("08:00", "17:00"),
-        spans=tuple(
-            attrs.evolve(span, kind=TimeKind.ON_CALL) for span in one_day("08:00", "17:00").spans
-        ),
-    )
-    assert (OFFICE,) == deviation(on_call).missed
 
 
 @pytest.mark.parametrize(

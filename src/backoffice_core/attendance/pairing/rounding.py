@@ -198,10 +198,14 @@ class Shift:
         return within(when, apart)
 
     def plan(self, mark: Mark) -> int | None:
-        """The planned moment that a mark is held against: the nearest one of its side."""
+        """The planned moment that a mark is held against: the nearest one of its side.
+
+        A flexible shift has none, as its frame says from when on, and not when.
+        """
         moments = [
             (shift.start if mark.role in ARRIVALS else shift.end).instant.seconds
             for shift in self.planned
+            if shift.due is None
         ]
         return min(moments, key=lambda moment: abs(moment - mark.seconds), default=None)
 

@@ -7,7 +7,7 @@ import enum
 import attrs
 
 from backoffice_core.attendance.model import DayKind, Leave
-from backoffice_core.attendance.worked import WorkedDay
+from backoffice_core.attendance.worked import TimeKind, WorkedDay
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration, Instant
 from backoffice_core.kernel.words import Message
@@ -137,4 +137,5 @@ def unworked(day: WorkedDay, leave: Leave | None) -> DayStatus:
         return DayStatus.REST_DAY
     if leave is not None:
         return DayStatus.ON_LEAVE
-    return DayStatus.ABSENT if day.planned else DayStatus.NOT_PLANNED
+    awaited = any(shift.kind is not TimeKind.ON_CALL for shift in day.planned)
+    return DayStatus.ABSENT if awaited else DayStatus.NOT_PLANNED

@@ -7,7 +7,7 @@ in full, so that nobody bargains over a minute; an allowance takes its time off 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -22,6 +22,9 @@ from backoffice_core.kernel.members import member_validator
 __all__ = ["EXACT", "FIXED", "Deviation", "Flexibility", "Tolerance", "ToleranceKind", "deviation"]
 
 Part = tuple[int, int]
+
+# Whoever only has to be reachable, or to wait, is neither late nor working.
+WAITING: Final = frozenset({TimeKind.ON_CALL, TimeKind.STAND_BY})
 
 
 class ToleranceKind(enum.Enum):
@@ -74,7 +77,11 @@ class Tolerance:
 
 @attrs.frozen(kw_only=True)
 class Flexibility:
-    """How much ``earlier`` or ``later`` than planned a day may begin; its end moves along."""
+    """How much ``earlier`` or ``later`` than planned a shift may begin; its end moves along.
+
+    For shifts whose length is fixed. One that may be worked in pieces anywhere in a frame says
+    itself what is due.
+    """
 
     earlier: Duration = Duration(0)
     later: Duration = Duration(0)
@@ -90,7 +97,7 @@ FIXED: Final = Flexibility()
 class Deviation:
     """How a day differs from its plan, after the tolerances.
 
-    ``late`` and ``early`` are come too late and gone too early, ``before_start`` and
+    ``late`` and ``early`` are how late somebody came and how early they went, ``before_start`` and
     ``after_end`` the work outside the plan. ``excess`` is all that counts as worked beyond
     the planned time without its breaks, whenever it was worked, ``shortfall`` what is missing
     from it. ``missed`` are planned shifts without any work.
@@ -119,27 +126,26 @@ def deviation(
     Each shift is held against what was worked nearer to it than to the others of the day. Late
     and early are measured where no punch is missing, and never guessed; the tolerances apply to
     each arrival and departure, and to the day's total. A break that a rule took off at the edge
-    of a shift makes nobody late.
+    of a shift makes nobody late. A flexible shift that says what is ``due`` in its frame only
+    knows late and early at its core; shifts of waiting or being on call know neither.
     """
-    present = presence(day)
+    shifts = [shift for shift in day.planned if shift.kind not in WAITING]
     sums = [0, 0, 0, 0]
     missed: list[PlannedShift] = []
-    for shift, here in matched(present, day.planned):
+    for shift, here in matched(presence(day), shifts):
         if not here:
             missed.append(shift)
             continue
         came, went = here[0][0], here[-1][1]
-        start, end = shift.start.instant.seconds, shift.end.instant.seconds
-        moved = min(max(came - start, -flexible.earlier.seconds), flexible.later.seconds)
+        start, end = bounds(shift, came, flexible)
         if day.complete:
-            sums[0] += late.seconds_beyond(came - start - moved)
-            sums[1] += early.seconds_beyond(end + moved - went)
-        sums[2] += sum(max(0, min(part[1], start + moved) - part[0]) for part in here)
-        sums[3] += sum(max(0, part[1] - max(part[0], end + moved)) for part in here)
-    planned = sum(
-        (shift.end - shift.start).seconds - shift.break_time.seconds for shift in day.planned
-    )
-    beyond = day.worked.seconds - planned
+            in_time, until = expected(shift, start, end)
+            sums[0] += late.seconds_beyond(came - in_time)
+            sums[1] += early.seconds_beyond(until - went)
+        sums[2] += sum(max(0, min(part[1], start) - part[0]) for part in here)
+        sums[3] += sum(max(0, part[1] - max(part[0], end)) for part in here)
+    waited = sum(span.time.seconds for span in day.spans if span.kind in WAITING)
+    beyond = day.worked.seconds - waited - sum(map(due_of, shifts))
     return Deviation(
         late=Duration(sums[0]),
         early=Duration(sums[1]),
@@ -151,9 +157,33 @@ def deviation(
     )
 
 
+def due_of(shift: PlannedShift) -> int:
+    """The seconds to be worked in a shift."""
+    if shift.due is not None:
+        return shift.due.seconds
+    return (shift.end - shift.start).seconds - shift.break_time.seconds
+
+
+def bounds(shift: PlannedShift, came: int, flexible: Flexibility) -> Part:
+    """From when to when a shift goes for somebody who came then; a frame does not move."""
+    start, end = shift.start.instant.seconds, shift.end.instant.seconds
+    if shift.due is not None:
+        return start, end
+    moved = min(max(came - start, -flexible.earlier.seconds), flexible.later.seconds)
+    return start + moved, end + moved
+
+
+def expected(shift: PlannedShift, start: int, end: int) -> Part:
+    """By when somebody is to be there, and until when: for the core only, if there is one."""
+    if shift.core_start is not None and shift.core_end is not None:
+        return shift.core_start.instant.seconds, shift.core_end.instant.seconds
+    # Nobody is late within a frame without a core, nor gone too early.
+    return (end, start) if shift.due is not None else (start, end)
+
+
 def presence(day: WorkedDay) -> list[Part]:
     """When somebody was there: at work, or on a break that nobody punched."""
-    spans = [span for span in day.spans if span.kind is not TimeKind.ON_CALL]
+    spans = [span for span in day.spans if span.kind not in WAITING]
     taken_off = [pause for pause in day.breaks if not pause.punched]
     parts = [(each.start.instant.seconds, each.end.instant.seconds) for each in spans]
     parts += [(each.start.instant.seconds, each.end.instant.seconds) for each in taken_off]
@@ -161,7 +191,7 @@ def presence(day: WorkedDay) -> list[Part]:
 
 
 def matched(
-    present: list[Part], planned: tuple[PlannedShift, ...]
+    present: list[Part], planned: Iterable[PlannedShift]
 ) -> Iterator[tuple[PlannedShift, list[Part]]]:
     """Each shift with what lies nearer to it than to the shifts before and after it."""
     shifts = sorted(planned, key=lambda shift: shift.start.instant.seconds)
