@@ -24,7 +24,7 @@ from backoffice_core.attendance.laws.united_states import (
 )
 from backoffice_core.attendance.pay.pricing import Earning
 from backoffice_core.attendance.pay.regular_rate import Spread
-from backoffice_core.attendance.pay.wages import DailyWage, MonthlyWage, PieceWage, Wage
+from backoffice_core.attendance.pay.wages import DailyWage, HourlyWage, MonthlyWage, PieceWage, Wage
 from backoffice_core.attendance.pay.workweek_change import pay_over_change
 from backoffice_core.attendance.rules.conditions import When
 from backoffice_core.attendance.rules.premiums import ClockWindow, Premium
@@ -109,6 +109,7 @@ def test_what_nobody_checked_says_so() -> None:
         pytest.param(57, salary(275, 55), (), "5", "327.50", id="US-15? 778.325, beyond 55"),
         pytest.param(50, salary(275, 50), (), "5.5", "302.50", id="US-16 778.325"),
         pytest.param(42, salary(640, 32), (), "20", "860", id="US-20 778.113(a)"),
+        pytest.param(45, salary(405, 45), (), "9", "427.50", id="US-21? WHD fact sheet 23"),
         pytest.param(47, salary(900, 45), (), "20", "1010", id="US-21? a salary for 45 hours"),
     ],
 )  # fmt: skip
@@ -218,6 +219,21 @@ def test_us_18_two_rates_make_a_weighted_average() -> None:
     figures = only_week(NOW, days, wage)
     assert (Fraction(600, 50), 600) == (figures.regular_rate, figures.straight)
     assert usd(660) == paid(NOW, days, wage)
+
+
+def test_us_18_two_rates_as_texas_works_them_through() -> None:
+    """29 CFR 778.115, Texas Workforce Commission: 44.5 hours at $10 and 8 at $8, 12.5 beyond."""
+    office = week(0, *[Fraction(89, 10)] * 5)
+    (saturday,) = week(8, first=date(2026, 5, 9))
+    at_home = attrs.evolve(
+        saturday, spans=tuple(attrs.evolve(each, rate="at home") for each in saturday.spans)
+    )
+    wage = HourlyWage(amount=usd(10), rates={"at home": usd(8)})
+    exact = pack_taking(NOW, {"rate_rounding": "exact"})
+    figures = only_week(exact, (*office, at_home), wage)
+    assert (Fraction(509) / Fraction("52.5"), 509) == (figures.regular_rate, figures.straight)
+    # 12.5 hours at half of $9.70, as it is rounded there: $60.63.
+    assert usd("569.63") == paid(NOW, (*office, at_home), wage)
 
 
 def test_us_19_a_shift_differential_is_part_of_the_rate() -> None:

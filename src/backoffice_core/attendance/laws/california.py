@@ -75,13 +75,15 @@ MINIMUM_WAGE: Effective[Money] = Effective(
 
 EXTRAS: tuple[ExtraRule, ...] = (
     MissedMeal(
-        citation=Citation("Cal. Lab. Code 226.7(c), 512(a)"),
+        citation=Citation("Cal. Lab. Code 226.7(c), 512(a); Brinker, 53 Cal.4th 1004 (2012)"),
         meals=(
             MealDue(after=hours(5), waivable=hours(6), waived_by="meal_waived"),
             MealDue(after=hours(10), waivable=hours(12), waived_by="second_meal_waived"),
         ),
     ),
-    MissedRest(citation=Citation("Cal. Lab. Code 226.7(c); 8 CCR 11040(12)")),
+    MissedRest(
+        citation=Citation("Cal. Lab. Code 226.7(c); 8 CCR 11040(12); UPS, 192 Cal.App.4th 1043")
+    ),
     ReportingTime(citation=Citation("8 CCR 11040(5)(A)")),
     SplitShift(citation=Citation("8 CCR 11040(4)(C)"), minimum_wage=MINIMUM_WAGE),
 )
