@@ -15,6 +15,7 @@ Nine hours on a holiday, six-day week 28901 IDR 606921.00
 
 from __future__ import annotations
 
+from backoffice_core.attendance.laws.california import CALIFORNIA
 from backoffice_core.attendance.laws.checking import (
     PackProblem,
     check_pack,
@@ -32,14 +33,28 @@ from backoffice_core.attendance.laws.packs import (
     rules_in,
     taking,
 )
+from backoffice_core.attendance.laws.united_states import UNITED_STATES
+from backoffice_core.attendance.obligations import (
+    OwedAfterOvertime,
+    OwedInWindow,
+    check_obligations,
+)
+from backoffice_core.attendance.orders import OvertimeOrder, check_orders
 
 __all__ = [
+    "CALIFORNIA",
     "INDONESIA",
+    "UNITED_STATES",
     "JointLeaveDay",
     "LawPack",
+    "OvertimeOrder",
+    "OwedAfterOvertime",
+    "OwedInWindow",
     "PackProblem",
     "Reading",
     "WorkedExample",
+    "check_obligations",
+    "check_orders",
     "check_pack",
     "citations_of",
     "enacted",
