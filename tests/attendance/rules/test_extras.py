@@ -12,6 +12,7 @@ from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.model import PlannedShift
 from backoffice_core.attendance.rules.book import ExtraRule, RuleBook
 from backoffice_core.attendance.rules.extras import (
+    CallBack,
     CallOut,
     DistancePay,
     MinimumShift,
@@ -116,6 +117,23 @@ def test_a_call_out_is_paid_for_three_hours_and_a_second_one_within_them_not_aga
     """Calls within the guarantee of the first belong to it."""
     worked = attrs.evolve(day(), spans=tuple(call(DAY, *each) for each in calls))
     assert expected == owed(CallOut(citation=RULE, least=hours(3)), worked)
+
+
+@pytest.mark.parametrize(
+    ("back", "after_least", "expected"),
+    [("20:00", 0, [2]), ("21:00", 0, []), ("14:00", 0, []), ("20:00", 6, [])],
+    ids=["within eight hours", "eight hours later", "the same shift", "after a short shift"],
+)
+def test_who_is_called_back_soon_is_paid_more_for_the_return(
+    back: str, after_least: int, expected: list[int]
+) -> None:
+    """08:00 to 13:00 and back within eight hours: half as much again for two hours."""
+    rule = CallBack(citation=RULE, within=hours(8), after_least=hours(after_least))
+    end = f"{int(back[:2]) + 2}:00"
+    worked = day(("08:00", "13:00"), (back, end))
+    found = extras(rule, worked)
+    assert expected == [extra.time.hours for extra in found]
+    assert {Fraction(1, 2)} >= {extra.multiple for extra in found}
 
 
 def planned(worked: WorkedDay, start: str, end: str, *, pause: int = 0) -> WorkedDay:

@@ -24,7 +24,7 @@ from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.rounding import Rounding
 from backoffice_core.kernel.words import Message
 
-__all__ = ["CallOut", "DistancePay", "MinimumShift", "ReportingTime", "RestBetween"]
+__all__ = ["CallBack", "CallOut", "DistancePay", "MinimumShift", "ReportingTime", "RestBetween"]
 
 PLAIN = Fraction(1)
 
@@ -135,6 +135,50 @@ class CallOut:
             first, seconds = call, call.seconds
         if first is not None:
             yield first.day, seconds
+
+
+@attrs.frozen(kw_only=True)
+class CallBack:
+    """Who comes back within so long after a shift is paid ``more`` for the time of the return.
+
+    It must follow a shift of at least ``after_least``, and a pause of ``apart`` or more, or it
+    is the same shift still.
+    """
+
+    name: str = "call-back"
+    citation: Citation
+    within: Duration
+    more: Fraction = Fraction(1, 2)
+    after_least: Duration = Duration(0)
+    apart: Duration = Duration.of(hours=3)
+    unless: frozenset[str] = attrs.field(factory=frozenset[str], converter=traits_of)
+
+    def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
+        """What each return adds to its time, on the day it began."""
+        for before, after in pairwise(shifts_worked(days, apart=self.apart)):
+            away = Duration(after.start - before.end)
+            if (
+                away >= self.within
+                or before.seconds < self.after_least.seconds
+                or silent(before.day, frozenset())
+                or silent(after.day, self.unless)
+            ):
+                continue
+            worked = Duration(after.seconds)
+            says = Message(
+                "Called back on {day} after {away} for {worked}",
+                day=after.day.day,
+                away=away,
+                worked=worked,
+            )
+            yield owed_time(
+                after.day,
+                worked,
+                says,
+                name=self.name,
+                citation=self.citation,
+                multiple=self.more,
+            )
 
 
 @attrs.frozen(kw_only=True)

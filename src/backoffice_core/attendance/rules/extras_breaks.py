@@ -39,8 +39,8 @@ class MealDue:
     """
 
     after: Duration
-    waivable: Duration
-    waived_by: str
+    waivable: Duration = Duration(0)
+    waived_by: str = ""
 
 
 def in_order(meals: Iterable[MealDue]) -> tuple[MealDue, ...]:
