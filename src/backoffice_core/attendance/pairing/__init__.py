@@ -22,6 +22,13 @@ A night at the door that the device calls an in, and a lunch that nobody named:
 
 from __future__ import annotations
 
+from backoffice_core.attendance.pairing.assuming import Assumed
+from backoffice_core.attendance.pairing.breaks import (
+    Allocation,
+    BreakApplied,
+    BreakEffect,
+    BreakRule,
+)
 from backoffice_core.attendance.pairing.days import worked_days
 from backoffice_core.attendance.pairing.drafts import PunchRole
 from backoffice_core.attendance.pairing.policy import (
@@ -33,18 +40,73 @@ from backoffice_core.attendance.pairing.policy import (
     Pairing,
     PairingMode,
 )
+from backoffice_core.attendance.pairing.rounding import Rounded
+from backoffice_core.attendance.pairing.rounding_rules import (
+    ARRIVALS,
+    DEPARTURES,
+    EVERY_PUNCH,
+    QUARTER_HOUR,
+    AroundClock,
+    AroundPlan,
+    PunchRounding,
+    RoundingMode,
+    RoundingRule,
+    Seconds,
+    TotalBetween,
+    TotalOf,
+    TotalRounding,
+)
+from backoffice_core.attendance.pairing.status import DayStatus, StatusPolicy, day_status
+from backoffice_core.attendance.pairing.tolerance import (
+    EXACT,
+    FIXED,
+    Deviation,
+    Flexibility,
+    Tolerance,
+    ToleranceKind,
+    deviation,
+)
 from backoffice_core.attendance.pairing.windows import PunchWindow, punch_windows
 
 __all__ = [
+    "ARRIVALS",
+    "DEPARTURES",
+    "EVERY_PUNCH",
+    "EXACT",
+    "FIXED",
+    "QUARTER_HOUR",
+    "Allocation",
+    "AroundClock",
+    "AroundPlan",
+    "Assumed",
     "Attribution",
+    "BreakApplied",
     "BreakDetection",
+    "BreakEffect",
+    "BreakRule",
+    "DayStatus",
+    "Deviation",
     "DirectionDoubt",
     "EarlyWork",
+    "Flexibility",
     "OddPunch",
     "Pairing",
     "PairingMode",
     "PunchRole",
+    "PunchRounding",
     "PunchWindow",
+    "Rounded",
+    "RoundingMode",
+    "RoundingRule",
+    "Seconds",
+    "StatusPolicy",
+    "Tolerance",
+    "ToleranceKind",
+    "TotalBetween",
+    "TotalOf",
+    "TotalRounding",
+    "day_status",
+    "deviation",
     "punch_windows",
     "worked_days",
 ]
