@@ -100,8 +100,7 @@ def read_leave_calendar(
         events = list(
             parsed(content, file, problems, lambda one, line: leave_event(one, line, zone, words))
         )
-        known = frozenset(employees)
-        found = leaves_of(events, file, window, known, problems)
+        found = leaves_of(events, file, window, frozenset(employees), problems)
         note_overlaps(found, file, problems)
     problems.refuse()
     return tuple(leave for leave, _ in found)
