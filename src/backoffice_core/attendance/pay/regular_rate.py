@@ -68,14 +68,13 @@ class RegularRate:
 
     ``rate_rounding`` rounds the rate to the currency's digits before it is multiplied, as the
     examples in the regulations do; ``None`` keeps it exact. ``total_rounding`` rounds the
-    week. ``salaried_week`` is what a month's wage is for. ``flat_divisor`` says how a bonus
+    week. ``salaried_week`` is what a month's wage is for (that of half a month is twice it). ``flat_divisor`` says how a bonus
     is spread over hours, except those named in ``for_output``, which were earned hour by hour.
     ``spread`` shares earnings among several weeks. ``clock_pattern`` names the premiums paid
     for work outside the normal hours agreed. The extras named in ``less_above_minimum`` are an
     hour at the minimum wage, less what the day's wage lies above it.
 
     Raises :class:`InvalidValue` (``not_a_member``).
-
     """
 
     citation: Citation
@@ -118,6 +117,17 @@ class RegularRate:
         :class:`InvalidValue`: ``people_mixed``, ``currency_mixed``,
         ``pieces_of_several_weeks``, ``rate_undefined`` where time is owed in a week whose
         hours are worth nothing known.
+
+        >>> from datetime import date
+        >>> from backoffice_core.attendance.laws.checking import example_days
+        >>> from backoffice_core.attendance.laws.united_states import UNITED_STATES
+        >>> from backoffice_core.attendance.rules.reckoning import reckon
+        >>> law = UNITED_STATES.on(date(2026, 5, 3))
+        >>> example = law.examples[1]
+        >>> days = reckon(example_days(example), rules=law.book()).days
+        >>> (week,) = law.pay.workweeks(days, wage=example.wage, earnings=example.earnings)
+        >>> print(example.title, "-", week.overtime, week.regular_rate, week.due, week.pay)
+        46 hours at $12 and a bonus of $46 - 6:00:00 13 39 637
         """
         given = tuple(days)
         of_one_person(given)

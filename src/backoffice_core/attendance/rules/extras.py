@@ -3,6 +3,29 @@
 Each rule is a value of a rule book, and what it owes is an :class:`Extra` with its reason.
 Days that carry one of the traits in ``unless`` owe nothing: somebody said why not. A day with a
 missing punch owes nothing yet: nobody knows what happened in it.
+
+Two hours that are paid as four:
+
+>>> from backoffice_core.attendance.rules.book import RuleBook
+>>> from backoffice_core.attendance.rules.reckoning import reckon
+>>> from backoffice_core.attendance.worked import WorkedDay, WorkSpan
+>>> from backoffice_core.kernel.instants import ZonedInstant
+>>> start, end = (
+...     ZonedInstant.parse(f"2026-05-04T{clock}:00+07:00[Asia/Jakarta]")
+...     for clock in ("06:00", "08:00")
+... )
+>>> monday = WorkedDay(
+...     person="E07", day=start.day, zone=start.zone, spans=(WorkSpan(start=start, end=end),)
+... )
+>>> agreed = Citation("company regulation, art. 12")
+>>> book = RuleBook(
+...     name="ours",
+...     ordinary=agreed,
+...     extras=[MinimumShift(citation=agreed, least=Duration.of(hours=4))],
+... )
+>>> (extra,) = reckon([monday], rules=book).extras
+>>> print(extra.time, "-", extra.because.sentence("en"))
+2:00:00 - The shift of 2 hours on May 4, 2026 is paid as 4 hours (company regulation, art. 12)
 """
 
 from __future__ import annotations

@@ -3,6 +3,14 @@
 A meal leaves a mark in the punches, so a missing one shows. A rest of ten minutes is paid and
 seldom punched: without a record nobody knows whether it was taken, so by default only what
 was said counts, and punched rests are compared where the rule is told that they are punched.
+
+A meal that is due after five hours of work, and another after ten:
+
+>>> MissedMeal(
+...     citation=Citation("Cal. Lab. Code 512(a)"),
+...     meals=[MealDue(after=Duration.of(hours=hours)) for hours in (10, 5)],
+... ).meals[0].after
+Duration(seconds=18000)
 """
 
 from __future__ import annotations
