@@ -127,6 +127,20 @@ def test_every_valid_pair_counts_and_every_other_punch_is_told() -> None:
     assert ["left_out"] * 3 + ["missing_in", "missing_out"] == sorted(said)
 
 
+def test_a_day_of_which_nothing_pairs_is_not_complete() -> None:
+    """Punches without any direction under a mode that wants one."""
+    touched = "08:00", "17:00"
+
+    assert ([], False, ["left_out", "left_out"]) == read(*touched, mode=PairingMode.EVERY_VALID)
+
+
+def test_an_in_is_never_the_end_of_a_shift_that_grew_too_long() -> None:
+    """A device that calls everything an in lacks outs, and that is all there is to say."""
+    touched = "08:00 in", "22:00 in"
+
+    assert ([], False, ["missing_out", "missing_out"]) == read(*touched, **TYPED)
+
+
 def test_an_in_long_after_an_open_in_begins_another_shift() -> None:
     """A forgotten out does not swallow the evening."""
     touched = "06:00 in", "16:00 in", "20:00 out"

@@ -169,7 +169,7 @@ class Gatherer:
     def put(self, punch: Punch, run: Shift | None, shifts: list[Shift]) -> Shift:
         """Add a punch to the run, or to a new one."""
         if run is None or not self.belongs(run, punch):
-            run = self.next_run(run, punch.at.instant.seconds)
+            run = self.next_run(run, punch)
             shifts.append(run)
         run.punches.append(punch)
         if not self.outermost:
@@ -192,12 +192,14 @@ class Gatherer:
         comes = punch.direction is PunchDirection.IN and punch.kind is PunchKind.WORK
         return near or not (self.anew and comes)
 
-    def next_run(self, run: Shift | None, seconds: int) -> Shift:
+    def next_run(self, run: Shift | None, punch: Punch) -> Shift:
         """A new run; it takes an open pair along that only the run before was too long for."""
         new = Shift()
         if run is None or run.state is not State.AT_WORK:
             return new
-        run.rejected = seconds
+        seconds = punch.at.instant.seconds
+        if not (self.believing and punch.direction is PunchDirection.IN):
+            run.rejected = seconds
         opening = run.marks[-1]
         if (
             len(run.marks) > 1

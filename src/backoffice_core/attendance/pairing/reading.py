@@ -56,8 +56,8 @@ class Shift:
 
     @property
     def missing(self) -> bool:
-        """Whether a punch is missing."""
-        if self.state is not State.AWAY:
+        """Whether a punch is missing; where none did anything, all that would have are."""
+        if self.state is not State.AWAY or not self.marks:
             return True
         return bool(self.doubts) and any(doubt in MISSING for doubt, _ in self.doubts)
 
