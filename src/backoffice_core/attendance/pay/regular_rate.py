@@ -68,8 +68,9 @@ class RegularRate:
 
     ``rate_rounding`` rounds the rate to the currency's digits before it is multiplied, as the
     examples in the regulations do; ``None`` keeps it exact. ``total_rounding`` rounds the
-    week. ``salaried_week`` is what a month's wage is for (that of half a month is twice it). ``flat_divisor`` says how a bonus
-    is spread over hours, except those named in ``for_output``, which were earned hour by hour.
+    week. ``salaried_week`` is what a month's wage is for; a wage of half a month is half of a
+    month's. ``flat_divisor`` says how a bonus is spread over hours, except those named in
+    ``for_output``, which were earned hour by hour.
     ``spread`` shares earnings among several weeks. ``clock_pattern`` names the premiums paid
     for work outside the normal hours agreed. The extras named in ``less_above_minimum`` are an
     hour at the minimum wage, less what the day's wage lies above it.
