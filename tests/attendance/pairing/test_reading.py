@@ -83,6 +83,13 @@ def test_an_in_after_an_in_lacks_an_out() -> None:
     assert ([AFTERNOON], False, ["missing_out"]) == read(*touched, **TYPED)
 
 
+def test_an_in_soon_after_an_in_lacks_an_out_as_well() -> None:
+    """In the middle of a shift, too."""
+    touched = "08:00 in", "10:00 in", "12:00 out", "13:00 in", "17:00 out"
+
+    assert ([("10:00", "12:00"), AFTERNOON], False, ["missing_out"]) == read(*touched, **TYPED)
+
+
 def test_an_out_without_an_in_lacks_an_in() -> None:
     """Believed: the first pair counts, the later out does not."""
     touched = "08:00 in", "12:00 out", "15:00 out"

@@ -119,6 +119,16 @@ def test_unplanned_punches_within_time_entered_by_hand_do_not_count() -> None:
     assert ["by_hand"] == kinds(findings)
 
 
+def test_work_that_only_touches_time_entered_by_hand_counts() -> None:
+    """What begins when the other ends overlaps nothing."""
+    days, findings = worked_days(
+        punches("10:00", "12:00"), policy=Pairing(), zone=ZONE, by_hand=[by_hand("08:00", "10:00")]
+    )
+
+    assert [[("08:00", "10:00"), ("10:00", "12:00")]] == [clocks(day) for day in days]
+    assert () == findings
+
+
 def test_time_entered_by_hand_is_cut_out_of_a_shift_that_runs_into_it() -> None:
     """Out at 19:00 of a shift to 17:00, with 18:00-20:00 entered: no second counts twice."""
     days, _ = worked_days(

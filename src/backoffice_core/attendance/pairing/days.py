@@ -260,11 +260,12 @@ class PersonDays:
     def entered(self, shift: Shift, taken: list[Bounds]) -> bool:
         """Whether a shift falls on time entered by hand, which stands; say so."""
         first, last = shift.punches[0].at, shift.punches[-1].at
-        start, end = first.instant.seconds, last.instant.seconds
+        start = first.instant.seconds
+        end = max(last.instant.seconds, start + 1)
         window = shift.window
         if window is not None and not window.by_hand:
             return False
-        if window is None and not any(start <= till and begin <= end for begin, till in taken):
+        if window is None and not any(start < till and begin < end for begin, till in taken):
             return False
         day = date.fromordinal(self.clock.day(first))
         count, detail = len(shift.punches), first.instant.iso()
