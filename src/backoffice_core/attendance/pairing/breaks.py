@@ -119,25 +119,24 @@ class BreakApplied:
 
     def explain(self) -> Explanation:
         """Say what was taken off or given, after how much work, and by which rule."""
-        given = self.rule.effect is BreakEffect.ADD
-        template = (
-            "{time} of {rule} is paid: {worked} worked, {punched} of pause punched"
-            if given
-            else "{time} of {rule} is taken off: {worked} worked, {punched} of pause punched"
-        )
-        time = Duration(sum(self.parts))
+        rule, length = self.rule, Duration(sum(self.parts))
+        worked, punched = Duration(self.worked), Duration(self.punched)
+        if rule.effect is BreakEffect.ADD:
+            says = Message(
+                "{time} of {rule} is paid: {worked} worked, {punched} of pause punched",
+                time=length, rule=rule.name, worked=worked, punched=punched,
+            )  # fmt: skip
+        else:
+            says = Message(
+                "{time} of {rule} is taken off: {worked} worked, {punched} of pause punched",
+                time=length, rule=rule.name, worked=worked, punched=punched,
+            )  # fmt: skip
         return Explanation(
             rule="attendance.break",
-            says=Message(
-                template,
-                time=time,
-                rule=self.rule.name,
-                worked=Duration(self.worked),
-                punched=Duration(self.punched),
-            ),
-            result=time,
-            parameters={"active_after": self.rule.active_after},
-            source="" if self.rule.citation is None else str(self.rule.citation),
+            says=says,
+            result=length,
+            parameters={"active_after": rule.active_after},
+            source="" if rule.citation is None else str(rule.citation),
         )
 
 
