@@ -83,7 +83,23 @@ def test_nul_bytes_are_taken_out_and_the_punch_kept() -> None:
     """A block of zeros in front of a good line costs nobody an hour."""
     reading = read(b"\0\0\0    12\t2026-05-04 08:00:00\t1\t0\r\n\0\0\0\0\r\n")
     assert [("E12", "2026-05-04 08:00:00", 0)] == local(reading)
-    assert ["formats.punch_cleaned"] == kinds(reading)
+    assert ["formats.punch_cleaned", "formats.nul_block"] == kinds(reading)
+
+
+def test_lines_that_became_one_lose_no_punch_silently() -> None:
+    """NUL bytes part two punches again; without them the second is told."""
+    line = "       12\t2026-05-04 08:00:00\t1\t{}\t1\t0"
+    reading = read(f"{line.format(0)}\0\0\0{line.format(1)}\n")
+    assert [0, 1] == [one.state for one in reading.punches]
+    reading = read(f"{line.format(0)}{line.format(1)}\n")
+    assert ["formats.punches_joined"] == kinds(reading)
+
+
+def test_a_punch_told_in_two_ways_is_the_same_in_any_order() -> None:
+    """What is not part of a punch's identity does not depend on which line came first."""
+    lines = [f"       12\t2026-05-04 08:00:00\t1\t0\t{verify}\t0\n" for verify in (15, 1, 4)]
+    for order in (lines, lines[::-1]):
+        assert [1] == [one.verify for one in read("".join(order)).punches]
 
 
 def test_a_clock_that_fell_back_is_reported() -> None:
@@ -142,6 +158,8 @@ def test_a_file_without_one_punch_in_it_is_no_dump() -> None:
     """A month without hours would look like everybody's absence."""
     with pytest.raises(InputRefused, match="Not one of its 2 lines is a punch"):
         read("\nPIN,time\n7,2026-05-04 08:00:00\n")
+    with pytest.raises(InputRefused, match="Not one of its 2 lines is a punch"):
+        read("noise\n\0\0\0\n")
 
 
 @given(st.binary(max_size=400))
@@ -164,9 +182,10 @@ def test_every_line_that_is_not_blank_is_accounted_for(text: str) -> None:
         reading = read(dump)
     except InputRefused:
         return
-    lines = [line for line in dump.replace("\r", "\n").split("\n") if line.strip(" \t\0")]
+    lines = [line for line in dump.replace("\r", "\n").split("\n") if line.strip(" \t")]
     told = sum(
-        one.kind in {"formats.punch_unreadable", "formats.clock_reset"} for one in reading.findings
+        one.kind in {"formats.punch_unreadable", "formats.clock_reset", "formats.nul_block"}
+        for one in reading.findings
     )
     repeated = sum(
         dict(one.says.values)["count"]  # type: ignore[misc]

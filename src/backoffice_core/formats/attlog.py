@@ -23,7 +23,8 @@ import attrs
 
 from backoffice_core.attendance.model import Punch
 from backoffice_core.formats.attlog_lines import Clock, Line, columns_of, numbered_lines, read_line
-from backoffice_core.formats.devices import LogColumns
+from backoffice_core.formats.devices import LogColumns, told
+from backoffice_core.formats.devices.logs import has_second_time, pieces_of
 from backoffice_core.formats.files import file_bytes, looks_like_utf16
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.findings import Finding, Severity
@@ -37,6 +38,7 @@ __all__ = ["AttlogReading", "attlog_punches", "read_attlog", "repeated_finding"]
 YEAR_MIN = 2005
 TEXT_SHOWN_MAX = 80
 FINDINGS_EACH_MAX = 100
+NO_PUNCHES = ("formats.punch_unreadable", "formats.nul_block")
 
 
 @attrs.frozen(kw_only=True)
@@ -126,7 +128,7 @@ def attlog_punches(
     )
     for number, raw in lines:
         sieve.take(number, raw)
-    if sieve.told.get("formats.punch_unreadable") == len(lines):
+    if sum(sieve.told.get(kind, 0) for kind in NO_PUNCHES) == len(lines):
         problems.add(
             file,
             f"Not one of its {len(lines)} lines is a punch.",
@@ -157,19 +159,29 @@ class Sieve:
     punches: list[Punch] = attrs.Factory(list[Punch])
     findings: list[Finding] = attrs.Factory(list[Finding])
     unknown: dict[str, tuple[int, int]] = attrs.Factory(dict[str, tuple[int, int]])
-    seen: set[tuple[str, Instant, int]] = attrs.Factory(set[tuple[str, Instant, int]])
+    seen: dict[tuple[str, Instant, int], int] = attrs.Factory(dict[tuple[str, Instant, int], int])
     repeated: list[int] = attrs.Factory(list[int])
     left_out: list[int] = attrs.Factory(list[int])
     of_ignored: list[int] = attrs.Factory(list[int])
     told: dict[str, int] = attrs.Factory(dict[str, int])
 
     def take(self, number: int, raw: str) -> None:
-        """Judge one line."""
-        text = raw.replace("\0", "")
+        """Judge one line; where NUL bytes stand in it, it may have been two."""
+        if not raw.strip(" \t\0"):
+            self.tell_as(told.only_nul(self.file, number, count=raw.count("\0")), number)
+            return
+        for piece in pieces_of(raw):
+            self.take_piece(number, piece, cleaned="\0" in raw)
+
+    def take_piece(self, number: int, text: str, *, cleaned: bool) -> None:
+        """Judge a line, or what is left of one."""
         line = read_line(number, text, self.columns)
         if line is None or not 1 < line.moment.year < 9999:  # noqa: PLR2004 - room for zones
             self.tell_unreadable(number, text)
-        elif line.pin in self.ignored:
+            return
+        if has_second_time(text):
+            self.tell_as(told.second_time(self.file, number, text), number)
+        if line.pin in self.ignored:
             self.of_ignored.append(number)
         elif line.moment.year < YEAR_MIN:
             self.tell_reset(line)
@@ -179,28 +191,28 @@ class Sieve:
             first, count = self.unknown.get(line.pin, (number, 0))
             self.unknown[line.pin] = (first, count + 1)
         else:
-            self.keep(line, cleaned=text != raw)
+            self.keep(line, cleaned=cleaned)
 
     def keep(self, line: Line, *, cleaned: bool) -> None:
         """Keep a punch, and say so where it had to be cleaned or its time is doubtful."""
         person = self.pins[line.pin]
         at = self.clock.at(line.moment)
         key = (person, at.instant, line.state)
+        punch = Punch(
+            device=self.device,
+            person=person,
+            at=at,
+            state=line.state,
+            verify=line.verify,
+            work_code=line.work_code,
+            source=f"{self.file}:{line.number}",
+        )
         if key in self.seen:
             self.repeated.append(line.number)
+            self.told_again(self.seen[key], punch)
             return
-        self.seen.add(key)
-        self.punches.append(
-            Punch(
-                device=self.device,
-                person=person,
-                at=at,
-                state=line.state,
-                verify=line.verify,
-                work_code=line.work_code,
-                source=f"{self.file}:{line.number}",
-            )
-        )
+        self.seen[key] = len(self.punches)
+        self.punches.append(punch)
         if cleaned:
             self.tell(
                 "formats.punch_cleaned",
@@ -226,6 +238,16 @@ class Sieve:
                 ),
                 day=at.day,
             )
+
+    def told_again(self, place: int, punch: Punch) -> None:
+        """Of one punch told in two ways keep the same one whatever the order of the lines."""
+        kept = self.punches[place]
+        if (punch.verify, punch.work_code) < (kept.verify, kept.work_code):
+            self.punches[place] = attrs.evolve(punch, source=kept.source)
+
+    def tell_as(self, finding: Finding, line: int) -> None:
+        """Tell a finding that other readers tell too."""
+        self.tell(finding.kind, finding.severity, line, finding.says)
 
     def tell_unreadable(self, number: int, text: str) -> None:
         """Report a line that is no punch."""

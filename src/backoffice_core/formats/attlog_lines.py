@@ -66,7 +66,7 @@ def numbered_lines(content: bytes) -> Iterator[tuple[int, str]]:
     """The lines that are not blank with their numbers; bytes that are no text are shown as such."""
     text = content.decode("utf-8-sig", errors="replace")
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        if line.strip(" \t\0"):
+        if line.strip(" \t"):
             yield number, line
 
 

@@ -23,6 +23,8 @@ __all__ = [
     "PUSH_COLUMNS",
     "USB_COLUMNS",
     "LogColumns",
+    "has_second_time",
+    "pieces_of",
     "read_push_body",
     "read_sync_log",
     "read_usb_log",
@@ -144,7 +146,7 @@ def take_line(taking: Taking, number: int, line: str, columns: LogColumns) -> bo
         verify=code_at(cells, columns.verify, 0),
         work_code=work_code_at(cells, columns.work_code),
     )
-    if len(line) > ONE_PUNCH_CHARACTERS_MAX and len(TIME.findall(line)) > 1:
+    if has_second_time(line):
         taking.findings.append(told.second_time(taking.file, number, line))
     return True
 
@@ -181,16 +183,25 @@ def tell_line(taking: Taking, number: int, line: str) -> None:
 
 def take_nul_line(taking: Taking, number: int, line: str, columns: LogColumns) -> None:
     """Take what is left of a line in which NUL bytes stand: around a punch, or between two."""
+    before = len(taking.punches)
+    left = [piece for piece in pieces_of(line) if not take_line(taking, number, piece, columns)]
+    if left:
+        taking.findings.append(told.unreadable(taking.file, number, " ".join(left)))
+    if len(taking.punches) > before:
+        taking.findings.append(told.kept_cleaned(taking.file, number))
+
+
+def pieces_of(line: str) -> list[str]:
+    """What a line with NUL bytes holds: it is whole without them, unless two punches are in it."""
     joined = line.replace(NUL, "")
-    pieces = [joined]
-    if len(TIME.findall(joined)) != 1:
-        pieces = [piece for piece in NULS.split(line) if piece.strip()]
-    for place, piece in enumerate(pieces):
-        if take_line(taking, number, piece, columns):
-            continue
-        detail = str(place) if place else ""
-        taking.findings.append(told.unreadable(taking.file, number, piece, detail=detail))
-    taking.findings.append(told.kept_cleaned(taking.file, number))
+    if not has_second_time(joined):
+        return [joined]
+    return [piece for piece in NULS.split(line) if piece.strip()]
+
+
+def has_second_time(line: str) -> bool:
+    """Whether a line was two."""
+    return len(line) > ONE_PUNCH_CHARACTERS_MAX and len(TIME.findall(line)) > 1
 
 
 SYNC_LINE = re.compile(

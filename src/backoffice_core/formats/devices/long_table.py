@@ -21,7 +21,7 @@ from backoffice_core.formats.devices.tables import (
     named,
     no_header,
 )
-from backoffice_core.formats.devices.taking import NUL, Taking, is_person
+from backoffice_core.formats.devices.taking import NUL, Taking, is_person, person_in
 from backoffice_core.formats.devices.text import DeviceText, device_text
 from backoffice_core.formats.problems import Problems
 
@@ -141,7 +141,7 @@ def take_long_table(
 def take_row(taking: Taking, number: int, row: list[str], places: dict[str, int]) -> None:
     """Take the punch of a row."""
     cells = {part: row[place].strip() if place < len(row) else "" for part, place in places.items()}
-    pin = cells["person"].lstrip("'")
+    pin = person_in(cells["person"])
     time = cells.get("moment")
     day, clock = (time, None) if time is not None else (cells["day"], cells["clock"])
     if not is_person(pin) or not day or clock == "":

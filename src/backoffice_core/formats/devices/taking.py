@@ -27,7 +27,7 @@ from backoffice_core.formats.devices.moments import DayInZone, Moments, Refusal
 from backoffice_core.formats.devices.text import DeviceText
 from backoffice_core.kernel import Finding, InvalidValue, ZonedInstant
 
-__all__ = ["Taking", "is_person"]
+__all__ = ["Taking", "is_person", "person_in"]
 
 LINE_CHARACTERS_MAX = 4000
 PERSON_CHARACTERS_MAX = 100
@@ -197,3 +197,12 @@ class Taking:
 def is_person(text: str) -> bool:
     """Whether a text can be a PIN or a name: printable, there, and not endless."""
     return 0 < len(text) <= PERSON_CHARACTERS_MAX and text.isprintable() and "\ufffd" not in text
+
+
+def person_in(text: str) -> str:
+    r"""A PIN or a name as a table holds it: without a spreadsheet's mark and odd blanks.
+
+    >>> person_in("'007"), person_in("Budi \t Santoso")
+    ('007', 'Budi Santoso')
+    """
+    return " ".join(text.lstrip("'").split())

@@ -29,7 +29,7 @@ from backoffice_core.formats.devices.tables import (
     no_header,
     normal,
 )
-from backoffice_core.formats.devices.taking import NUL, Taking, is_person
+from backoffice_core.formats.devices.taking import NUL, Taking, is_person, person_in
 from backoffice_core.formats.devices.text import DeviceText, device_text
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.members import expect_member
@@ -157,7 +157,7 @@ def take_day(
     """Take the punches of a row; each time that gives none is told."""
     cells = [cell.strip() for cell in row]
     cells += [""] * (1 + max(places.person, places.day, *(place for place, _ in places.times)))
-    pin, text = cells[places.person].lstrip("'"), cells[places.day]
+    pin, text = person_in(cells[places.person]), cells[places.day]
     times = [
         (cells[place], state, header.names[place])
         for place, state in places.times
