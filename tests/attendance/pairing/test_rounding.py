@@ -393,7 +393,7 @@ def test_a_rounded_punch_says_from_where_to_where_and_why() -> None:
     because = moved.explain()
     assert moment("08:15") == because.result
     assert "29 CFR 785.48(b) [unverified]" == because.source
-    assert "dihitung sebagai" in because.render("id")
+    assert "dihitung sebagai 4 Mei 2026 08.15: seperempat jam yang netral" in because.render("id")
 
 
 def test_dropped_seconds_and_rules_of_the_house_have_no_source() -> None:

@@ -78,7 +78,7 @@ class BreakRule:
     <BreakEffect.DEDUCT: 'deduct'>
     """
 
-    name: str
+    name: str | Message
     length: Duration | None = None
     effect: BreakEffect = attrs.field(
         default=BreakEffect.DEDUCT, validator=member_validator(BreakEffect)
@@ -97,12 +97,12 @@ class BreakRule:
     def __attrs_post_init__(self) -> None:
         if self.active_after.seconds < 0 or (self.length is not None and self.length.seconds < 0):
             raise InvalidValue(
-                "break_negative", f"The break {self.name!r} is negative.", "Give 0 or more."
+                "break_negative", f"The break {str(self.name)!r} is negative.", "Give 0 or more."
             )
         if (self.at is None) is (self.allocation is Allocation.AT_CLOCK):
             raise InvalidValue(
                 "break_unplaced",
-                f"The break {self.name!r} is at {self.at}, and its allocation is "
+                f"The break {str(self.name)!r} is at {self.at}, and its allocation is "
                 f"{self.allocation.name}.",
                 "Give a time of the day with Allocation.AT_CLOCK, and only then.",
             )
@@ -288,7 +288,7 @@ def add(draft: DayDraft, rule: BreakRule, length: int) -> tuple[int, ...]:
         shares = (length - sum(parts),)
     given = tuple(share for share in shares if share)
     draft.credits += [
-        Credit(name=rule.name, time=Duration(share), citation=rule.citation) for share in given
+        Credit(name=str(rule.name), time=Duration(share), citation=rule.citation) for share in given
     ]
     return parts + given
 

@@ -19,6 +19,7 @@ from backoffice_core.attendance.pairing.drafts import PunchRole
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
+from backoffice_core.kernel.words import Message
 
 __all__ = [
     "ARRIVALS",
@@ -152,12 +153,12 @@ def second_of(clock: time) -> int:
     return clock.hour * 3600 + clock.minute * MINUTE + clock.second
 
 
-def checked(name: str, *, step: Duration, mode: RoundingMode, grace: Duration) -> None:
+def checked(name: str | Message, *, step: Duration, mode: RoundingMode, grace: Duration) -> None:
     """Refuse a rounding that could not do what it says, or would do it twice."""
     if step.seconds < 0 or (step.seconds and DAY % step.seconds):
         raise InvalidValue(
             "step_uneven",
-            f"{name!r} rounds to {step}, which does not divide a day.",
+            f"{str(name)!r} rounds to {step}, which does not divide a day.",
             "Use a step like 5, 6, 10, 15 or 30 minutes.",
         )
     if grace.seconds and (
@@ -165,7 +166,7 @@ def checked(name: str, *, step: Duration, mode: RoundingMode, grace: Duration) -
     ):
         raise InvalidValue(
             "grace_unfit",
-            f"{name!r} has a grace of {grace}, which does not go with {mode.name} to {step}.",
+            f"{str(name)!r} has a grace of {grace}, which does not go with {mode.name} to {step}.",
             "Give a grace shorter than the step, and round UP or DOWN.",
         )
 
@@ -179,9 +180,10 @@ def collected(roles: Iterable[PunchRole]) -> frozenset[PunchRole]:
 class PunchRounding:
     """How the punches of some roles are rounded on the clock that they were made at.
 
-    ``punches`` says which; with ``outermost_only`` no others than the first that comes and
-    the last that goes. A punch within ``snap`` of the planned time becomes the planned time.
-    All others go to a multiple of ``step`` by ``mode``, with ``grace`` as
+    ``name`` is what the house calls it; a :class:`Message` says it in each reader's language.
+    ``punches`` says which are meant; with ``outermost_only`` no others than the first that
+    comes and the last that goes. A punch within ``snap`` of the planned time becomes the
+    planned time. All others go to a multiple of ``step`` by ``mode``, with ``grace`` as
     :func:`round_seconds` has it; a step of 0 leaves them as they are, seconds and all. With
     ``within_plan`` who comes before the shift, or goes after it, is held to the plan. Of
     several rules the first counts that is for a punch and whose ``when`` holds.
@@ -194,7 +196,7 @@ class PunchRounding:
     (Duration(seconds=300), <RoundingMode.NEAREST: 'nearest'>)
     """
 
-    name: str
+    name: str | Message
     punches: frozenset[PunchRole] = attrs.field(default=EVERY_PUNCH, converter=collected)
     outermost_only: bool = False
     step: Duration = Duration(0)
@@ -228,7 +230,7 @@ class TotalRounding:
     Raises :class:`InvalidValue` as :class:`PunchRounding` does, and ``step_uneven`` for none.
     """
 
-    name: str
+    name: str | Message
     of: TotalOf = attrs.field(validator=member_validator(TotalOf))
     step: Duration
     mode: RoundingMode = attrs.field(
@@ -242,14 +244,14 @@ class TotalRounding:
         checked(self.name, step=self.step, mode=self.mode, grace=self.grace)
         if not self.step.seconds:
             raise InvalidValue(
-                "step_uneven", f"{self.name!r} rounds to nothing.", "Give it a step."
+                "step_uneven", f"{str(self.name)!r} rounds to nothing.", "Give it a step."
             )
 
 
 RoundingRule: TypeAlias = PunchRounding | TotalRounding | Seconds
 
 QUARTER_HOUR: Final = PunchRounding(
-    name="neutral quarter of an hour",
+    name=Message("the neutral quarter of an hour"),
     step=Duration.of(minutes=15),
     mode=RoundingMode.WHOLE_MINUTES_UP,
     citation=Citation("29 CFR 785.48(b)", verified=False),
