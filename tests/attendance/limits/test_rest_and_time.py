@@ -144,6 +144,13 @@ def test_six_days_in_a_row_are_followed_by_one_of_rest() -> None:
     assert [] == kinds(rule, broken)
 
 
+def test_a_day_of_rest_in_each_workweek_lets_twelve_days_follow_each_other() -> None:
+    """Cal. Lab. Code 551 and 552, as Mendoza v. Nordstrom (2017) reads them."""
+    rule = DaysInRowLimit(name="rest day", most=6, within=WEEK, citation=Citation("Lab. Code 551"))
+    assert [] == kinds(rule, [worked(each, 8, 9) for each in range(1, 13)])
+    assert [("rest_day_missing", 6)] == kinds(rule, [worked(each, 8, 9) for each in range(13)])
+
+
 @pytest.mark.parametrize(
     ("edges", "short"),
     [

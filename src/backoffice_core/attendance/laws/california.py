@@ -21,6 +21,7 @@ from backoffice_core.attendance.citations import Citation, Rule
 from backoffice_core.attendance.laws.california_examples import examples
 from backoffice_core.attendance.laws.checking import enacted
 from backoffice_core.attendance.laws.packs import LawPack, Reading
+from backoffice_core.attendance.limits.rest import DaysInRowLimit
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.pay.regular_rate import BonusDivisor, RegularRate, SalaryIsFor
 from backoffice_core.attendance.rules.book import ExtraRule, RuleBook
@@ -135,6 +136,16 @@ def seventh_day(week: Period, short: ShortWeek | None) -> Threshold:
     )
 
 
+def day_of_rest(week: Period) -> DaysInRowLimit:
+    """One day of rest in seven, counted within the workweek."""
+    return DaysInRowLimit(
+        name="day of rest",
+        most=6,
+        within=week,
+        citation=Citation("Cal. Lab. Code 551-552; Mendoza v. Nordstrom (2017)", verified=False),
+    )
+
+
 def eight_a_day(week: Period, workday_starts: Duration, short: ShortWeek | None) -> RuleBook:
     """The rules for everybody."""
     return RuleBook(
@@ -144,6 +155,7 @@ def eight_a_day(week: Period, workday_starts: Duration, short: ShortWeek | None)
         workday_starts=workday_starts,
         thresholds=[daily(8, 4), seventh_day(week, short), weekly(week)],
         extras=EXTRAS,
+        limits=[day_of_rest(week)],
     )
 
 
@@ -167,6 +179,7 @@ def ten_a_day(week: Period, workday_starts: Duration) -> RuleBook:
             attrs.evolve(weekly(week), citation=VOTED),
         ],
         extras=EXTRAS,
+        limits=[day_of_rest(week)],
     )
 
 

@@ -109,11 +109,16 @@ def edge(day: ReckonedDay, week: Period, *, days: int) -> int:
 
 @attrs.frozen(kw_only=True)
 class DaysInRowLimit:
-    """At most so many days in a row with work, which is how a law wants a day of rest."""
+    """At most so many days in a row with work, which is how a law wants a day of rest.
+
+    With ``within`` the row starts anew in each of its periods: a law that wants one day of
+    rest in each workweek lets twelve days follow each other (Mendoza v. Nordstrom, 2017).
+    """
 
     name: str
     most: int
     citation: Citation
+    within: Period | None = None
 
     def crossed(
         self, days: tuple[ReckonedDay, ...], *, names: Mapping[str, str]
@@ -124,6 +129,8 @@ class DaysInRowLimit:
             if ends_of(day) is None:
                 continue
             follows = last is not None and (day.day - last).days == 1
+            if self.within is not None and last is not None:
+                follows &= self.within.number(last) == self.within.number(day.day)
             row, last = row + 1 if follows else 1, day.day
             if row == self.most + 1:
                 says = Message(
