@@ -1,0 +1,173 @@
+"""Time off in lieu: overtime given back as time instead of money, never as both.
+
+Which pieces of overtime were turned into time comes out beside the entries, together with
+the reckoning that is left to be paid, so that nothing is paid again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from backoffice_core.attendance.balances.ledger import (
+    TIME_OFF_IN_LIEU,
+    Account,
+    BalanceEntry,
+    EntryKind,
+    one_ledger,
+    settle,
+)
+from backoffice_core.attendance.balances.months import months_after
+from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.rules.reckoned import Piece, ReckonedDay, Reckoning
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import exact_fraction
+from backoffice_core.kernel.instants import Duration, Instant
+from backoffice_core.kernel.members import member_validator
+from backoffice_core.kernel.rounding import Rounding, round_fraction
+
+__all__ = ["InLieu", "InLieuPolicy", "take_in_lieu"]
+
+MADE_BY = "time off in lieu"
+
+
+@attrs.frozen(kw_only=True)
+class InLieuPolicy:
+    """What overtime is worth in time: ``multiple`` of it, or as much as it would be paid.
+
+    An hour at one and a half times the wage gives an hour and a half off without a
+    ``multiple``, and an hour with a multiple of 1. Each day's sum is rounded to seconds with
+    ``rounding``, and can be used for ``valid_months``.
+
+    Raises :class:`InvalidValue` (``multiple_not_positive``, ``not_a_member``).
+    """
+
+    account: Account = TIME_OFF_IN_LIEU
+    multiple: Fraction | None = attrs.field(
+        default=None, converter=attrs.converters.optional(exact_fraction)
+    )
+    rounding: Rounding = attrs.field(default=Rounding.HALF_UP, validator=member_validator(Rounding))
+    valid_months: int | None = None
+    citation: Citation | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.multiple is not None and self.multiple <= 0:
+            raise InvalidValue(
+                "multiple_not_positive",
+                f"Overtime cannot be given back {self.multiple} times.",
+                "Give 1 for hour by hour, or none for its own multiple.",
+            )
+
+
+@attrs.frozen(kw_only=True)
+class InLieu:
+    """The entries to record, the pieces ``turned`` into time, and what is left to be ``paid``.
+
+    The days of ``paid`` lack the pieces that were turned; it is for pricing, not for limits.
+    """
+
+    entries: tuple[BalanceEntry, ...]
+    turned: tuple[Piece, ...]
+    paid: Reckoning
+
+
+def take_in_lieu(
+    reckoning: Reckoning,
+    *,
+    person: str,
+    policy: InLieuPolicy | None = None,
+    days: Iterable[date] | None = None,
+    most: Duration | None = None,
+    recorded: Iterable[BalanceEntry] = (),
+    corrected_from: date | None = None,
+    known_since: Instant | None = None,
+) -> InLieu:
+    """Turn a person's overtime into time off: that of some ``days``, ``most`` so much of it.
+
+    Without ``days`` it is that of all days handed over. Overtime is turned in the order it was
+    worked; where ``most`` ends within a piece the piece is cut. ``recorded`` is the ledger of
+    the account: a day turned before and not any more is taken back, and none is turned twice.
+
+    Raises :class:`InvalidValue` (``ledgers_mixed``, ``entry_changed``).
+    """
+    terms = policy or InLieuPolicy()
+    chosen = None if days is None else frozenset(days)
+    left = None if most is None else most.seconds
+    seen: set[date] = set()
+    kept: list[ReckonedDay] = []
+    turned: list[Piece] = []
+    wanted: list[BalanceEntry] = []
+    for day in reckoning.days:
+        if day.person != person:
+            kept.append(day)
+            continue
+        seen.add(day.day)
+        if chosen is not None and day.day not in chosen:
+            kept.append(day)
+            continue
+        mine, others = parted(day.pieces, left)
+        if left is not None:
+            left -= sum(piece.seconds for piece in mine)
+        kept.append(attrs.evolve(day, pieces=others) if mine else day)
+        turned += mine
+        worth = sum(
+            (piece.seconds * (terms.multiple or piece.multiple) for piece in mine), Fraction(0)
+        )
+        seconds = round_fraction(worth, terms.rounding)
+        if seconds > 0:
+            wanted.append(earned(person, day.day, seconds, terms))
+    own = [
+        each
+        for each in one_ledger(recorded)
+        if each.made_by == MADE_BY and date.fromisoformat(each.source.rpartition(" ")[2]) in seen
+    ]
+    entries = settle(own, wanted, corrected_from=corrected_from, known_since=known_since)
+    return InLieu(entries=entries, turned=tuple(turned), paid=Reckoning(tuple(kept)))
+
+
+def earned(person: str, day: date, seconds: int, policy: InLieuPolicy) -> BalanceEntry:
+    """The entry for the overtime of a day."""
+    months = policy.valid_months
+    return BalanceEntry(
+        person=person,
+        account=policy.account,
+        day=day,
+        kind=EntryKind.EARNED,
+        amount=seconds,
+        source=f"overtime of {day}",
+        expires=None if months is None else months_after(day, months),
+        made_by=MADE_BY,
+        citation="" if policy.citation is None else str(policy.citation),
+    )
+
+
+def parted(pieces: tuple[Piece, ...], most: int | None) -> tuple[list[Piece], tuple[Piece, ...]]:
+    """The overtime to be turned, at most so many seconds of it, and all other pieces."""
+    mine: list[Piece] = []
+    others: list[Piece] = []
+    for piece in pieces:
+        if not piece.overtime or most == 0:
+            others.append(piece)
+        elif most is None or piece.seconds <= most:
+            mine.append(piece)
+            most = None if most is None else most - piece.seconds
+        else:
+            first, second = cut(piece, most)
+            mine.append(first)
+            others.append(second)
+            most = 0
+    return mine, tuple(others)
+
+
+def cut(piece: Piece, seconds: int) -> tuple[Piece, Piece]:
+    """A piece in two, after so many seconds."""
+    time = Duration(seconds)
+    middle = piece.start + time
+    reasons = tuple(
+        reason if reason.before is None else attrs.evolve(reason, before=reason.before + time)
+        for reason in piece.reasons
+    )
+    return attrs.evolve(piece, end=middle), attrs.evolve(piece, start=middle, reasons=reasons)
