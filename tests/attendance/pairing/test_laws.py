@@ -31,6 +31,7 @@ from backoffice_core.attendance.pairing.rounding_rules import (
     TotalOf,
     TotalRounding,
 )
+from backoffice_core.attendance.worked import WorkedDay, WorkSpan
 from backoffice_core.kernel import Duration, Instant
 
 ROUNDING = (
@@ -151,6 +152,59 @@ def test_no_punch_is_lost_and_no_second_counts_twice(
         )
         assert all(one[1] <= other[0] for one, other in pairwise(spans))
     assert len({(day.person, day.day) for day in days}) == len(days)
+
+
+@st.composite
+def entered(draw: st.DrawFn) -> list[WorkedDay]:
+    """At most a day or two by hand."""
+    found: list[WorkedDay] = []
+    for day in draw(st.sets(st.integers(0, 4), max_size=2)):
+        start = Instant(WEEK + (day * 24 + draw(st.integers(0, 12))) * 3600).at_zone("UTC")
+        end = start + Duration.of(hours=draw(st.integers(1, 10)))
+        span = WorkSpan(start=start, end=end)
+        found.append(WorkedDay(person="E1", day=start.day, zone="UTC", spans=(span,)))
+    return found
+
+
+@given(touched(), plans(), policies, entered(), st.integers(0, 120))
+def test_what_was_entered_by_hand_stands_whole(
+    punches: list[Punch],
+    planned: list[PlannedShift],
+    policy: Pairing,
+    by_hand: list[WorkedDay],
+    hours_known: int,
+) -> None:
+    """Each second of it counts once, on its day, and no punch that gives way goes untold."""
+    days, findings = worked_days(
+        punches,
+        policy=policy,
+        zone="UTC",
+        planned=planned,
+        by_hand=by_hand,
+        known_until=Instant(WEEK + hours_known * 3600),
+    )
+    spans = sorted(
+        (span.start.instant.seconds, span.end.instant.seconds)
+        for day in days
+        if day.person == "E1"
+        for span in day.spans
+    )
+
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    by_day = {day.day: day for day in days if day.person == "E1"}
+    for hand in by_hand:
+        assert set(hand.spans) <= set(by_day[hand.day].spans)
+    told = sum(
+        int(str(dict(finding.says.values)["count"]))
+        for finding in findings
+        if finding.kind in {"attendance.bounce", "attendance.by_hand"}
+    )
+    kept = {id(each) for day in days for each in day.punches}
+    facts = {
+        (each.person, each.at.instant, each.device, each.state, each.kind, each.direction)
+        for each in punches
+    }
+    assert len(facts) == len(kept) + told
 
 
 @given(touched(), policies, st.sampled_from(ZONES))

@@ -96,17 +96,20 @@ def of_missing(
         return
     for doubt, punch in shift.doubts:
         if doubt is Doubt.NO_IN_BEFORE:
-            yield missing_in(person, day, at=clock.of(punch.at), how=how)
+            yield missing_in(person, day, punch, at=clock.of(punch.at), how=how)
         elif doubt is Doubt.NO_OUT_AFTER:
-            yield missing_out(person, day, at=clock.of(punch.at), how=how)
+            yield missing_out(person, day, punch, at=clock.of(punch.at), how=how)
     if shift.state is not State.AWAY:
         punched = [mark.punch for mark in shift.marks if mark.punch is not None]
-        yield missing_out(person, day, at=clock.of(punched[-1].at), how=how)
+        yield missing_out(person, day, punched[-1], at=clock.of(punched[-1].at), how=how)
 
 
 def detail_of(punch: Punch) -> str:
     """What tells a punch from all others of a person."""
-    return f"{punch.at.instant.iso()} {punch.device} {punch.state}"
+    return (
+        f"{punch.at.instant.iso()} {punch.device} {punch.state} "
+        f"{punch.kind.value} {punch.direction.value}"
+    )
 
 
 def missing_punch(
@@ -126,7 +129,7 @@ def missing_punch(
     )
 
 
-def missing_in(person: str, day: date, *, at: ZonedInstant, how: Message) -> Finding:
+def missing_in(person: str, day: date, punch: Punch, *, at: ZonedInstant, how: Message) -> Finding:
     """Left or came back, and never came."""
     says = Message(
         "A punch of {person} is missing before the one at {at}: {how}",
@@ -134,15 +137,15 @@ def missing_in(person: str, day: date, *, at: ZonedInstant, how: Message) -> Fin
         at=at,
         how=how,
     )
-    return about("missing_in", Severity.WARNING, person, says, day=day, detail=at.instant.iso())
+    return about("missing_in", Severity.WARNING, person, says, day=day, detail=detail_of(punch))
 
 
-def missing_out(person: str, day: date, *, at: ZonedInstant, how: Message) -> Finding:
+def missing_out(person: str, day: date, punch: Punch, *, at: ZonedInstant, how: Message) -> Finding:
     """Came and never left."""
     says = Message(
         "A punch of {person} is missing after the one at {at}: {how}", person=person, at=at, how=how
     )
-    return about("missing_out", Severity.WARNING, person, says, day=day, detail=at.instant.iso())
+    return about("missing_out", Severity.WARNING, person, says, day=day, detail=detail_of(punch))
 
 
 def at_work(person: str, day: date, *, at: ZonedInstant) -> Finding:
