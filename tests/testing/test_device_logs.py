@@ -129,14 +129,22 @@ def test_random_bytes_in_a_twin_lose_no_line(
             assert lines_held(text) == lines_told(reading)
 
 
+SUFFIXES = frozenset({".dat", ".txt", ".log", ".csv"})
+
+
 def dumps() -> list[Path]:
     """The dumps of real devices in the folder that BACKOFFICE_DATA names."""
-    folder = os.environ.get("BACKOFFICE_DATA")
-    return sorted(Path(folder).rglob("*attlog*.dat")) if folder else []
+    name = os.environ.get("BACKOFFICE_DATA")
+    if not name:
+        return []
+    folder = Path(name)
+    found = {*folder.rglob("*attlog*"), *(folder / "attendance").rglob("*")}
+    return sorted(path for path in found if path.is_file() and path.suffix.lower() in SUFFIXES)
 
 
 @pytest.mark.skipif(
-    not dumps(), reason="BACKOFFICE_DATA names no folder with dumps of devices (*attlog*.dat)"
+    not dumps(),
+    reason="BACKOFFICE_DATA names no folder with dumps of devices (attendance/* or *attlog*.dat)",
 )
 @pytest.mark.parametrize("path", dumps(), ids=lambda path: str(path.relative_to(path.parents[1])))
 def test_a_real_dump_loses_no_line_and_is_the_same_in_any_order(path: Path) -> None:

@@ -46,9 +46,9 @@ def test_the_four_words_of_attendance_programs_are_states() -> None:
 
 
 def test_one_column_may_hold_date_and_time_whatever_separates_the_cells() -> None:
-    """Commas, semicolons, tabs and bars; a column called Date with the time in it too."""
+    """Commas, semicolons, tabs and bars; a column called Date or Time has both."""
     for separator in ",;\t|":
-        for name in ("Date/Time", "DateTime", "Date", "Tanggal"):
+        for name in ("Date/Time", "DateTime", "Date", "Time", "Tanggal"):
             table = f"No.{separator}{name}\n7{separator}2026/5/4 07:58\n"
             reading = read_long_table(table.encode(), device=GATE)
             assert [("7", "2026-05-04 07:58:00", 255)] == local(reading)

@@ -108,10 +108,11 @@ def long_places(header: Header, columns: LongColumns) -> dict[str, int] | None:
     if "moment" in places:
         places.pop("day", None)
         places.pop("clock", None)
-    elif "day" in places and "clock" not in places:
-        # A column called Date, with the time of day in it too.
-        places["moment"] = places.pop("day")
-    return places if "person" in places and {"moment", "clock"} & places.keys() else None
+    elif not {"day", "clock"} <= places.keys() and {"day", "clock"} & places.keys():
+        # A column called Date or Time alone has both in it.
+        places["moment"] = places.pop("day" if "day" in places else "clock")
+    timed = "moment" in places or {"day", "clock"} <= places.keys()
+    return places if "person" in places and timed else None
 
 
 def take_long_table(
@@ -120,7 +121,7 @@ def take_long_table(
     """The punches of a long table."""
     for header in header_of(text.lines):
         places = long_places(header, columns)
-        if places is not None and len(places) > 1:
+        if places is not None:
             break
     else:
         problems = Problems()

@@ -22,6 +22,7 @@ from backoffice_core.formats.devices.logs import (
 )
 from backoffice_core.formats.devices.long_table import LongColumns, long_places, take_long_table
 from backoffice_core.formats.devices.tables import header_of
+from backoffice_core.formats.devices.taking import LINE_CHARACTERS_MAX
 from backoffice_core.formats.devices.text import DeviceText, device_text
 from backoffice_core.formats.devices.wide_table import WideColumns, take_wide_table, wide_places
 from backoffice_core.formats.problems import Problems
@@ -78,7 +79,11 @@ def read_punches(
 
 def format_of(text: DeviceText) -> DeviceFormat:
     """The format of a log; raises :class:`InputRefused` when it is none of them."""
-    held = [line.replace("\0", "") for line in text.lines if line.strip(" \t\0")]
+    held = [
+        line.replace("\0", "")
+        for line in text.lines
+        if len(line) <= LINE_CHARACTERS_MAX and line.strip(" \t\0")
+    ]
     first = held[:LINES_LOOKED_AT_MAX]
     if any(SYNC_LINE.fullmatch(line) for line in first):
         return DeviceFormat.SYNC_LOG

@@ -14,7 +14,7 @@ from types import MappingProxyType
 import attrs
 
 from backoffice_core.formats.devices import told
-from backoffice_core.formats.devices.taking import NUL, Taking
+from backoffice_core.formats.devices.taking import LINE_CHARACTERS_MAX, NUL, Taking
 from backoffice_core.formats.problems import Problems
 
 __all__ = ["USUAL_COLUMNS", "Header", "cells_of_row", "header_of", "named", "no_header", "normal"]
@@ -83,6 +83,8 @@ def cells_of_row(line: str, separator: str) -> list[str]:
 def header_of(lines: Sequence[str]) -> Iterable[Header]:
     """The lines at the start that may be headers, read with each separator."""
     for number, line in enumerate(lines[:HEADER_LINES_MAX], 1):
+        if len(line) > LINE_CHARACTERS_MAX:
+            continue
         text = line.replace(NUL, "")
         for separator in SEPARATORS:
             if separator in text:

@@ -290,7 +290,8 @@ def pin_unknown(file: str, pin: str, *, first: int, count: int) -> Finding:
     return Finding(
         kind="formats.pin_unknown",
         severity=Severity.WARNING,
-        subject=f"{file} PIN {pin}",
+        subject=file,
+        detail=f"PIN {pin}",
         says=Message.plural(
             "{file}: nobody has the PIN {pin}, so {count} punch keeps it (line {first}); say whose"
             " it is",
@@ -309,7 +310,8 @@ def state_unknown(file: str, state: str, device: Device, *, first: int, count: i
     return Finding(
         kind="formats.state_unknown",
         severity=Severity.NOTICE,
-        subject=f"{file} state {state}",
+        subject=file,
+        detail=f"state {state}",
         says=Message.plural(
             "{file}: {device} is not said to have the state {state}; {count} punch is kept without"
             " a direction (line {first})",
