@@ -1,27 +1,37 @@
-"""Punches matched to shifts: who was there when, and on which day it counts.
+"""Punches matched to shifts, as a month of timesheets reads them.
 
-A shift is a window in time, so a night shift keeps its punches on both sides of midnight and
-everything belongs to the day the shift starts. Shifts that follow each other closely are one
-*stretch*: their punches are paired together and the time is cut between two days in the
-middle of the gap, so that nobody who works through has to punch at the seam. The direction a
-device records is not looked at: in half of the devices seen it is wrong or always the same.
+The pairing itself is that of :mod:`backoffice_core.attendance.pairing`, under the choices of an
+:class:`~backoffice_core.attendance.policy.AttendancePolicy`: by turns, planned shifts first,
+and unplanned work from its first punch for as long as a shift may last. What a month wants
+besides is who was there for which shift: late and early are measured against each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import groupby, pairwise
 
 import attrs
 
 from backoffice_core.attendance.model import PlannedShift, Punch
+from backoffice_core.attendance.pairing.building import build, close_open
+from backoffice_core.attendance.pairing.drafts import Mark, PunchRole
+from backoffice_core.attendance.pairing.gathering import Gatherer
+from backoffice_core.attendance.pairing.policy import OddPunch, Pairing
+from backoffice_core.attendance.pairing.reading import Shift
+from backoffice_core.attendance.pairing.windows import PunchWindow, punch_windows
 from backoffice_core.attendance.policy import AttendancePolicy, MissingPunch
-from backoffice_core.kernel.instants import Instant, ZonedInstant
+from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant
 
 __all__ = ["Duty", "Presence", "match_punches"]
 
 Span = tuple[int, int]
+
+ODD = {
+    MissingPunch.COUNT_PAIRS: OddPunch.COUNT_PAIRS,
+    MissingPunch.COUNT_NOTHING: OddPunch.COUNT_NOTHING,
+    MissingPunch.PLANNED_END: OddPunch.PLANNED_END,
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -54,25 +64,6 @@ class Presence:
     punches: tuple[Punch, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class Stretch:
-    """Duties that share their punches, and the window in which punches are theirs."""
-
-    duties: tuple[Duty, ...]
-    opens: int
-    closes: int
-
-    @property
-    def start(self) -> int:
-        """When the first duty starts."""
-        return self.duties[0].start.instant.seconds
-
-    @property
-    def end(self) -> int:
-        """When the last duty ends."""
-        return self.duties[-1].end.instant.seconds
-
-
 def match_punches(
     punches: Iterable[Punch], shifts: Iterable[PlannedShift], *, policy: AttendancePolicy, zone: str
 ) -> tuple[Presence, ...]:
@@ -81,30 +72,33 @@ def match_punches(
     ``punches`` are cleaned and in order. A duty without punches gives a presence without
     any. Unplanned work counts on the date in ``zone`` of its first punch.
     """
-    stretches = stretches_of(shifts, policy)
-    own: list[list[Punch]] = [[] for _ in stretches]
-    runs: list[list[Punch]] = []
-    at = 0
-    open_run = False
-    for punch in punches:
-        seconds = punch.at.instant.seconds
-        while at < len(stretches) and stretches[at].closes < seconds:
-            at += 1
-        if at < len(stretches) and stretches[at].opens <= seconds:
-            own[at].append(punch)
-            open_run = False
-        elif open_run and seconds - runs[-1][0].at.instant.seconds <= policy.shift_max.seconds:
-            runs[-1].append(punch)
-        else:
-            runs.append([punch])
-            open_run = True
+    pairing = pairing_of(policy)
+    windows = punch_windows(shifts, policy=pairing)
+    gathered, served = Gatherer(pairing).gather(list(punches), windows)
     planned = (
         presence
-        for stretch, theirs in zip(stretches, own, strict=True)
-        for presence in planned_presences(stretch, theirs, policy)
+        for number, window in enumerate(windows)
+        for presence in planned_presences(window, served.get(number) or Shift(window), pairing)
     )
-    unplanned = (unplanned_presence(run, policy, zone) for run in runs)
+    unplanned = (
+        unplanned_presence(shift.punches, policy, zone)
+        for shift in gathered
+        if shift.window is None
+    )
     return tuple(sorted((*planned, *unplanned), key=presence_key))
+
+
+def pairing_of(policy: AttendancePolicy) -> Pairing:
+    """The choices of a month in the words of pairing; a pause ends no unplanned work."""
+    return Pairing(
+        bounce=Duration.ZERO,
+        new_shift_gap=policy.shift_max,
+        shift_max=policy.shift_max,
+        before_shift=policy.before_shift,
+        after_shift=policy.after_shift,
+        share_within=policy.split,
+        odd_punch=ODD[policy.missing_punch],
+    )
 
 
 def presence_key(presence: Presence) -> tuple[date, int]:
@@ -113,87 +107,45 @@ def presence_key(presence: Presence) -> tuple[date, int]:
     return presence.day, begin.instant.seconds if begin else 0
 
 
-def shift_key(shift: PlannedShift) -> tuple[int, int, date, int]:
-    """A total order of one person's shifts by time."""
-    seconds = shift.start.instant.seconds, shift.end.instant.seconds
-    return (*seconds, shift.day, shift.break_time.seconds)
-
-
-def stretches_of(shifts: Iterable[PlannedShift], policy: AttendancePolicy) -> list[Stretch]:
-    """The stretches of one person's plan, their windows cut so that none overlap."""
-    groups: list[list[PlannedShift]] = []
-    busy_until = 0
-    for shift in sorted(set(shifts), key=shift_key):
-        if groups and shift.start.instant.seconds - busy_until < policy.split.seconds:
-            groups[-1].append(shift)
-        else:
-            groups.append([shift])
-        busy_until = max(busy_until, shift.end.instant.seconds)
-    found: list[Stretch] = []
-    for group in groups:
-        duties = tuple(
-            duty_of(day, list(part)) for day, part in groupby(group, key=lambda shift: shift.day)
-        )
-        start = duties[0].start.instant.seconds
-        opens = start - policy.before_shift.seconds
-        if found:
-            # What lies between belongs to the earlier shift up to where the later one opens,
-            # and the end of the earlier one is always its own.
-            seam = max(found[-1].end, opens)
-            found[-1] = attrs.evolve(found[-1], closes=min(found[-1].closes, seam))
-            opens = max(opens, found[-1].closes + 1)
-        closes = duties[-1].end.instant.seconds + policy.after_shift.seconds
-        found.append(Stretch(duties=duties, opens=opens, closes=closes))
-    return found
-
-
-def duty_of(day: date, shifts: list[PlannedShift]) -> Duty:
-    """One day's shifts of a stretch as one duty."""
+def duty_of(shifts: tuple[PlannedShift, ...]) -> Duty:
+    """One day's shifts of a window as one duty."""
     last = max(shifts, key=lambda shift: shift.end.instant.seconds)
     breaks = sum(shift.break_time.seconds for shift in shifts)
     until = shifts[0].end.instant.seconds
     for shift in shifts[1:]:
         breaks += max(0, shift.start.instant.seconds - until)
         until = max(until, shift.end.instant.seconds)
-    return Duty(day=day, start=shifts[0].start, end=last.end, break_seconds=breaks)
+    return Duty(day=shifts[0].day, start=shifts[0].start, end=last.end, break_seconds=breaks)
 
 
-def pair(punches: list[Punch], policy: AttendancePolicy, planned_end: int | None) -> list[Span]:
-    """Every second punch closes the one before it; the policy decides about one left over."""
-    times = [punch.at.instant.seconds for punch in punches]
-    if len(times) % 2:
-        if policy.missing_punch is MissingPunch.COUNT_NOTHING:
-            return []
-        if (
-            policy.missing_punch is MissingPunch.PLANNED_END
-            and planned_end is not None
-            and planned_end > times[-1]
-        ):
-            times.append(planned_end)
-    return list(zip(times[::2], times[1::2], strict=False))
+def spans_of(shift: Shift, pairing: Pairing) -> tuple[tuple[Span, ...], bool]:
+    """What counts of a shift under the policy, and whether a punch is missing."""
+    missing = bool(shift.punches) and shift.missing
+    if missing and pairing.odd_punch is OddPunch.COUNT_NOTHING:
+        return (), missing
+    if missing and (end := close_open(shift, pairing, None)) is not None:
+        shift.marks.append(Mark(end, PunchRole.END, None))
+    return tuple((span.start, span.end) for span in build(shift.marks).spans), missing
 
 
-def planned_presences(
-    stretch: Stretch, punches: list[Punch], policy: AttendancePolicy
-) -> Iterator[Presence]:
-    """A presence for each duty of a stretch."""
-    spans = pair(punches, policy, stretch.end)
-    complete = len(punches) % 2 == 0
-    if len(stretch.duties) == 1:
+def planned_presences(window: PunchWindow, shift: Shift, pairing: Pairing) -> Iterator[Presence]:
+    """A presence for each day's duty of a window."""
+    spans, missing = spans_of(shift, pairing)
+    punches, parts = shift.punches, window.parts()
+    if len(parts) == 1:
         yield Presence(
-            day=stretch.duties[0].day,
-            duty=stretch.duties[0],
-            spans=tuple(spans),
+            day=window.shifts[0].day,
+            duty=duty_of(window.shifts),
+            spans=spans,
             first=punches[0].at if punches else None,
             last=punches[-1].at if len(punches) > 1 else None,
-            complete=complete,
+            complete=not missing,
             punches=tuple(punches),
         )
         return
-    seams = seams_of(stretch.duties)
     moments = {punch.at.instant.seconds: punch.at for punch in punches}
-    for index, duty in enumerate(stretch.duties):
-        opens, closes = seams[index], seams[index + 1]
+    for shifts, opens, closes in parts:
+        duty = duty_of(shifts)
         inside = tuple(
             (max(start, opens), min(end, closes))
             for start, end in spans
@@ -202,7 +154,7 @@ def planned_presences(
         zone = duty.start.zone
         # Which of the duties a punch is missing from cannot be known, so they share them all.
         theirs = tuple(
-            punch for punch in punches if not complete or opens <= punch.at.instant.seconds < closes
+            punch for punch in punches if missing or opens <= punch.at.instant.seconds < closes
         )
         yield Presence(
             day=duty.day,
@@ -210,18 +162,9 @@ def planned_presences(
             spans=inside,
             first=moment(inside[0][0], moments, zone) if inside else None,
             last=moment(inside[-1][1], moments, zone) if inside else None,
-            complete=complete,
+            complete=not missing,
             punches=theirs,
         )
-
-
-def seams_of(duties: tuple[Duty, ...]) -> list[int]:
-    """Where time goes over from one duty to the next: in the middle between them."""
-    inner = [
-        (before.end.instant.seconds + after.start.instant.seconds) // 2
-        for before, after in pairwise(duties)
-    ]
-    return [-(10**12), *inner, 10**12]
 
 
 def moment(seconds: int, punched: dict[int, ZonedInstant], zone: str) -> ZonedInstant:
@@ -231,12 +174,15 @@ def moment(seconds: int, punched: dict[int, ZonedInstant], zone: str) -> ZonedIn
 
 def unplanned_presence(run: list[Punch], policy: AttendancePolicy, zone: str) -> Presence:
     """Punches that no shift was planned for."""
+    pairing = pairing_of(policy)
+    shift = Gatherer(pairing).reread(run)
+    spans, missing = spans_of(shift, pairing)
     first = run[0].at
     return Presence(
         day=first.day if first.zone == zone else first.instant.at_zone(zone).day,
-        spans=tuple(pair(run, policy, None)),
+        spans=spans,
         first=first,
         last=run[-1].at if len(run) > 1 else None,
-        complete=len(run) % 2 == 0,
+        complete=not missing,
         punches=tuple(run),
     )

@@ -221,13 +221,24 @@ def test_a_pause_as_long_as_the_gap_begins_a_new_shift() -> None:
 
 
 def test_a_shift_that_would_grow_too_long_ends_at_its_last_pause() -> None:
-    """Nothing is rejected that fits into a shift of its own."""
-    touched = punches("06:00", "14:00", "17:00", "22:00")
+    """Where directions are believed, nothing is rejected that fits into a shift of its own."""
+    touched = punches("06:00 in", "14:00 out", "17:00 in", "22:00 out")
 
-    (day,), findings = pair(touched, attribution=Attribution.START_DAY)
+    (day,), findings = pair(touched, mode=PairingMode.TYPED)
 
     assert 780 == day.worked.seconds // 60
     assert () == findings
+
+
+def test_by_turns_a_night_is_not_taken_for_work() -> None:
+    """15:00, 20:00, 23:45 and, on the next morning, 08:00: a punch is missing before 23:45."""
+    touched = punches("15:00", "20:00", "23:45", "32:00", "36:00", "37:00", "41:00")
+
+    days, findings = pair(touched)
+
+    assert {0: 300, 1: 480} == worked(days)
+    assert [False, True] == [day.complete for day in days]
+    assert ["missing_punch"] == kinds(findings)
 
 
 def test_one_forgotten_punch_does_not_pair_every_evening_with_the_morning() -> None:

@@ -166,6 +166,14 @@ class Gatherer:
                 self.read(shift, punch)
         return shifts, planned
 
+    def reread(self, punches: Sequence[Punch]) -> Shift:
+        """Punches that are known to belong together, as one shift without a plan."""
+        shift = Shift()
+        for punch in punches:
+            shift.punches.append(punch)
+            self.read(shift, punch)
+        return shift
+
     def put(self, punch: Punch, run: Shift | None, shifts: list[Shift]) -> Shift:
         """Add a punch to the run, or to a new one."""
         if run is None or not self.belongs(run, punch):
@@ -193,7 +201,11 @@ class Gatherer:
         return near or not (self.anew and comes)
 
     def next_run(self, run: Shift | None, punch: Punch) -> Shift:
-        """A new run; it takes an open pair along that only the run before was too long for."""
+        """A new run; it takes along an in that only the run before was too long for.
+
+        By turns nobody knows that it was an in: as likely one was forgotten before it, and
+        then the night would be taken for work.
+        """
         new = Shift()
         if run is None or run.state is not State.AT_WORK:
             return new
@@ -202,9 +214,11 @@ class Gatherer:
             run.rejected = seconds
         opening = run.marks[-1]
         if (
-            len(run.marks) > 1
+            self.believing
+            and len(run.marks) > 1
             and opening.role is PunchRole.START
             and run.punches[-1] is opening.punch
+            and run.punches[-1].direction is PunchDirection.IN
             and seconds - opening.seconds <= self.most
         ):
             move_last(run, new, self.read)
