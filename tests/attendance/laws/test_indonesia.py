@@ -488,3 +488,34 @@ def test_explained_parts_sum_to_the_total(
         assert sum(time for time, _ in days) == sum(each.seconds for each in found.pieces)
     else:
         assert 0 <= paid - overtime < 1800 * len(days)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "worked", "expected"),
+    [
+        # PP 35/2021 art. 22: a day of rest in each week; a rest day may be worked, not all.
+        ("six_day", 6, []),
+        ("six_day", 7, ["rest_day_missing"]),
+        # KEP.234/MEN/2003 art. 5(2): at most fourteen days in a row.
+        ("energy", 14, []),
+        ("energy", 15, ["rest_day_missing"]),
+    ],
+)
+def test_days_of_rest_are_due(pattern: str, worked: int, expected: list[str]) -> None:
+    """By the week, or by the work period."""
+    days = [day(MONDAY + timedelta(days=number), 5) for number in range(worked)]
+    found = reckon(days, rules=rules_in(INDONESIA, pattern=pattern))
+    assert expected == limits(found)
+
+
+def test_the_order_of_days_changes_nothing_and_every_week_starts_anew() -> None:
+    """Seven hours on six days are 42: the sixth has two hours of overtime, every week."""
+    days = [
+        day(MONDAY + timedelta(days=7 * number + each), 7)
+        for number in range(2)
+        for each in range(6)
+    ]
+    rules = rules_in(INDONESIA, pattern="six_day")
+    found = reckon(days, rules=rules)
+    assert found == reckon(days[::-1], rules=rules)
+    assert [(2, Fraction(3, 2)), (2, 2)] == tiers(found)

@@ -42,6 +42,7 @@ from backoffice_core.attendance.laws.indonesia_readings import KEMNAKER, reading
 from backoffice_core.attendance.laws.packs import LawPack
 from backoffice_core.attendance.limits.breaks import BreakAfter
 from backoffice_core.attendance.limits.overtime import OvertimeLimit, UnlistedOvertime
+from backoffice_core.attendance.limits.rest import DaysInRowLimit
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.obligations import OwedAfterOvertime, OwedInWindow
 from backoffice_core.attendance.pay.hourly import HourOfMonth
@@ -118,10 +119,11 @@ BREAK = BreakAfter(
 
 
 def limits(law: Articles) -> tuple[LimitRule, ...]:
-    """Breaks, and overtime of working days by day and week; days off do not count."""
+    """Breaks, a day of rest a week, and overtime of working days by day and week."""
     a_day, a_week = law.most_a_day, law.most_a_week
     return (
         BREAK,
+        DaysInRowLimit(name="weekly_rest", most=6, within=WEEK, citation=law.weekly_rest),
         UnlistedOvertime(name="overtime_unlisted", citation=law.six_days_off),
         OvertimeLimit(
             name="overtime_a_day",
@@ -176,7 +178,13 @@ def five_day(law: Articles) -> RuleBook:
 
 
 def long_shifts(
-    name: str, ordinary: Citation, overtime: Citation, off: Citation, *, quadruple: int | None
+    name: str,
+    ordinary: Citation,
+    overtime: Citation,
+    off: Citation,
+    *,
+    quadruple: int | None,
+    more: tuple[LimitRule, ...] = (),
 ) -> RuleBook:
     """Long shifts in a work period: overtime after seven hours, holidays like other days."""
     period = WORKDAYS | {DayKind.HOLIDAY}
@@ -188,7 +196,7 @@ def long_shifts(
             after("daily", hours(7), overtime, kinds=period),
             on_days_off("day_off", day_off(7, quadruple), off, when=rest),
         ),
-        limits=(BREAK, UnlistedOvertime(name="overtime_unlisted", citation=off)),
+        limits=(BREAK, UnlistedOvertime(name="overtime_unlisted", citation=off), *more),
     )
 
 
@@ -200,6 +208,7 @@ ENERGY = long_shifts(
     Citation(f"{KEP_234} art. 12"),
     Citation(f"{KEP_234} art. 9 b"),
     quadruple=None,
+    more=(DaysInRowLimit(name="work_period", most=14, citation=Citation(f"{KEP_234} art. 5(2)")),),
 )
 
 

@@ -11,12 +11,22 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from types import MappingProxyType
 
 import attrs
 
 from backoffice_core.attendance.citations import Citation, Rule
 from backoffice_core.attendance.pay.lines import PayKind, PayLine
+from backoffice_core.attendance.pay.parts import (
+    PLAIN,
+    PricedPart,
+    by_rate,
+    earning_line,
+    parts_of,
+    sorted_pieces,
+    wage_lines,
+)
 from backoffice_core.attendance.pay.pricing import Earning
 from backoffice_core.attendance.pay.rounded import BY_SECOND, PartHours, RoundedTo
 from backoffice_core.attendance.pay.wages import (
@@ -27,18 +37,18 @@ from backoffice_core.attendance.pay.wages import (
     Wage,
     WeeklySalary,
 )
-from backoffice_core.attendance.rules.reckoned import Extra, Piece, ReckonedDay
+from backoffice_core.attendance.rules.reckoned import Extra, ReckonedDay
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Currency, Money
-from backoffice_core.kernel.rounding import Rounding, round_fraction
+from backoffice_core.kernel.rounding import Rounding, round_fraction, round_ratio
 from backoffice_core.kernel.words import Message
 
-__all__ = ["Hour", "HourOfMonth", "PricedPart", "WageBase"]
+__all__ = ["Hour", "HourOfMonth", "WageBase"]
 
-PLAIN = Fraction(1)
+SECONDS_AN_HOUR = 3600
 TO_WHOLE_BELOW = RoundedTo(Rounding.FLOOR)
 TO_NEAREST = RoundedTo(Rounding.HALF_UP)
 
@@ -54,27 +64,22 @@ class WageBase(enum.Enum):
     WHOLE = "whole"
 
 
+def to_minor_unit(hour: Hour) -> Money:
+    """An hour's worth to the nearest minor unit."""
+    return Money(round_fraction(hour.minor, Rounding.HALF_UP), hour.currency)
+
+
 @attrs.frozen(kw_only=True)
 class Hour:
-    """What an hour is worth in ``minor`` units, maybe finer than one, and why."""
+    """What an hour is worth in ``minor`` units, maybe finer than one, and why.
+
+    ``money`` is that to the nearest minor unit, for showing it.
+    """
 
     minor: Fraction
     currency: Currency
     explanation: Explanation
-
-    @property
-    def money(self) -> Money:
-        """To the nearest minor unit, for showing it."""
-        return Money(round_fraction(self.minor, Rounding.HALF_UP), self.currency)
-
-
-@attrs.frozen(kw_only=True)
-class PricedPart:
-    """Time of a day at one multiple, in seconds, and where that is written."""
-
-    multiple: Fraction
-    seconds: int
-    source: str
+    money: Money = attrs.field(init=False, default=attrs.Factory(to_minor_unit, takes_self=True))
 
 
 def read_only(rules: Mapping[int, Rule[int]]) -> Mapping[int, Rule[int]]:
@@ -149,12 +154,13 @@ class HourOfMonth:
             seconds = self.part_hours.of(list(seconds))
         for part, counted in zip(parts, seconds, strict=True):
             if counted:
-                yield self.line(person, day, kind, attrs.evolve(part, seconds=counted), hour)
+                known = PricedPart(multiple=part.multiple, seconds=counted, source=part.source)
+                yield self.line(person, day, kind, known, hour)
 
     def line(self, person: str, day: date, kind: PayKind, part: PricedPart, hour: Hour) -> PayLine:
         """One line: time at a multiple of the hour."""
         time = Duration(part.seconds)
-        amount = self.rounded(hour.minor * part.multiple * time.hours, hour.currency)
+        amount = self.amount(hour, part)
         says = Message(
             "{time} of overtime on {day} at {multiple} times {hour}: {amount}"
             if kind is PayKind.OVERTIME
@@ -205,19 +211,34 @@ class HourOfMonth:
             ),
         )
 
+    def amount(self, hour: Hour, part: PricedPart) -> Money:
+        """What time at a multiple of the hour comes to, rounded once."""
+        # Whole numbers all the way: fractions would be half of the time a payroll takes.
+        minor, multiple = hour.minor, part.multiple
+        step = self.line_step(hour.currency)
+        numerator = minor.numerator * multiple.numerator * part.seconds
+        denominator = minor.denominator * multiple.denominator * SECONDS_AN_HOUR * step
+        rounded = round_ratio(numerator, denominator, self.line_rounding.mode)
+        return Money(rounded * step, hour.currency)
+
     def rounded(self, minor: Fraction | int, currency: Currency) -> Money:
         """The amount after the one rounding of its line."""
-        whole = currency.code == self.whole_currency.value
-        exact = self.line_rounding.of(minor, currency, whole=whole)
-        return Money(round_fraction(exact, self.line_rounding.mode), currency)
+        step = self.line_step(currency)
+        return Money(
+            round_fraction(Fraction(minor, step), self.line_rounding.mode) * step, currency
+        )
+
+    def line_step(self, currency: Currency) -> int:
+        """The minor units that lines are a multiple of, one at the least."""
+        return step_of(
+            self.line_rounding, currency, whole=currency.code == self.whole_currency.value
+        )
 
     def rounding_said(self, currency: Currency) -> dict[str, str | Money]:
         """How a line was rounded, and to a multiple of what."""
-        whole = currency.code == self.whole_currency.value
-        step = max(Fraction(1), self.line_rounding.step(currency, whole=whole))
         return {
             "line_rounding": self.line_rounding.mode.value,
-            "rounded_to": Money(round_fraction(step, Rounding.UP), currency),
+            "rounded_to": Money(self.line_step(currency), currency),
         }
 
     def line_parameters(self, currency: Currency, kind: PayKind) -> dict[str, str | Money]:
@@ -365,70 +386,14 @@ class HourOfMonth:
         return Fraction(base.minor), base.currency, why
 
 
+@cache
+def step_of(rounding: RoundedTo, currency: Currency, *, whole: bool) -> int:
+    """The step of a rounding in whole minor units, which is all that money can hold."""
+    return max(1, round_fraction(rounding.step(currency, whole=whole), Rounding.UP))
+
+
 def shown_amount(minor: Fraction, currency: Currency) -> Money | Fraction:
     """A step as money, or as a fraction of the unit where it is finer than a minor unit."""
     if minor.denominator == 1:
         return Money(minor.numerator, currency)
     return Fraction(minor, 10**currency.digits)
-
-
-def sorted_pieces(
-    day: ReckonedDay, *, by_hour: bool
-) -> Iterator[tuple[PayKind, Fraction, list[Piece]]]:
-    """A day's pieces by what they are paid as, and what of their multiple is paid already."""
-    overtime = [piece for piece in day.pieces if piece.overtime]
-    premium = [piece for piece in day.pieces if not piece.overtime and piece.multiple != PLAIN]
-    plain = [piece for piece in day.pieces if not piece.overtime and piece.multiple == PLAIN]
-    nothing = Fraction(0)
-    if by_hour and plain:
-        yield PayKind.REGULAR, nothing, plain
-    if premium:
-        yield PayKind.PREMIUM, nothing if by_hour else PLAIN, premium
-    if overtime:
-        yield PayKind.OVERTIME, nothing, overtime
-
-
-def by_rate(pieces: list[Piece]) -> Iterator[tuple[str, list[Piece]]]:
-    """Pieces by the pay rate they name, in the order the rates come."""
-    rates: dict[str, list[Piece]] = {}
-    for piece in pieces:
-        rates.setdefault(piece.rate, []).append(piece)
-    yield from rates.items()
-
-
-def parts_of(pieces: list[Piece], *, less: Fraction, ordinary: str) -> Iterator[PricedPart]:
-    """Pieces added up by multiple and source, in the order they were worked."""
-    seconds: dict[tuple[Fraction, str], int] = {}
-    for piece in pieces:
-        cited = dict.fromkeys(str(reason.rule.citation) for reason in piece.reasons)
-        key = piece.multiple - less, "; ".join(cited) or ordinary
-        seconds[key] = seconds.get(key, 0) + piece.seconds
-    for (multiple, source), time in seconds.items():
-        yield PricedPart(multiple=multiple, seconds=time, source=source)
-
-
-def wage_lines(days: tuple[ReckonedDay, ...], wage: Wage) -> Iterator[PayLine]:
-    """What is paid before any hour is counted: each day worked, or the pieces."""
-    if isinstance(wage, DailyWage):
-        for day in days:
-            if any(not piece.overtime for piece in day.pieces):
-                says = Message(
-                    "{day} was worked: a day's wage of {amount}", day=day.day, amount=wage.amount
-                )
-                yield basic_line(day.person, wage.amount, says, day.day)
-    elif isinstance(wage, PieceWage) and days and not wage.earned.is_zero:
-        says = Message("{amount} for the pieces of the period", amount=wage.earned)
-        yield basic_line(days[0].person, wage.earned, says, None)
-
-
-def basic_line(person: str, amount: Money, says: Message, day: date | None) -> PayLine:
-    """A line of the wage itself."""
-    reason = Explanation(rule="pay.basic", says=says, result=amount)
-    return PayLine(person=person, kind=PayKind.BASIC, day=day, amount=amount, explanation=reason)
-
-
-def earning_line(person: str, earning: Earning) -> PayLine:
-    """Pay besides the wage, as it was given."""
-    says = Message("{name}: {amount}", name=earning.name, amount=earning.amount)
-    reason = Explanation(rule="pay.earning", says=says, result=earning.amount)
-    return PayLine(person=person, kind=PayKind.EARNING, amount=earning.amount, explanation=reason)

@@ -26,8 +26,9 @@ from backoffice_core.attendance.model import (
     Timesheet,
     TimesheetDay,
 )
-from backoffice_core.attendance.pay.hourly import HourOfMonth, PricedPart
+from backoffice_core.attendance.pay.hourly import HourOfMonth
 from backoffice_core.attendance.pay.lines import PayKind, PayLine
+from backoffice_core.attendance.pay.parts import PricedPart
 from backoffice_core.attendance.pay.rounded import RoundedTo
 from backoffice_core.attendance.pay.wages import MonthlyWage
 from backoffice_core.kernel.effective import Effective
