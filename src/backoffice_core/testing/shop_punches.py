@@ -119,7 +119,7 @@ def soiled(lines: list[str], staff: list[Staff], dice: Dice) -> list[str]:
     pin = staff[len(staff) // 2].pin
     for strange in (
         f"{pin:>9}\t2000-01-01 00:04:17\t1\t0\t1\t0",
-        f"{pin:>9}\t1971--10--29 -23:-59:-53\t1\t0\t1\t0",
+        f"{pin:>9}\t1971--10--29 -23:-59:-53\t0\t1\t0\t0",
         f"{pin:>9}\t2026-0",
     ):
         lines.insert(dice.below(len(lines) + 1), strange)
