@@ -26,9 +26,11 @@ from backoffice_core.attendance.balances.ledger import (
     settle,
 )
 from backoffice_core.attendance.balances.lots import EXPIRY, Book, in_order, lost
+from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.model import Leave, LeaveKind
 from backoffice_core.attendance.schedules import WorkSchedule
 from backoffice_core.kernel.calendars import Calendar, HolidayKind, dates
+from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
 from backoffice_core.kernel.findings import Finding, Severity
@@ -49,7 +51,9 @@ class LeavePolicy:
     """Which leave is taken from which account, and how far below nothing it may go.
 
     ``overdraft`` is in the unit of the account. ``joint_leave`` says whether joint leave is
-    taken from it, and ``citation`` why.
+    taken from it, and ``joint_leave_citation`` where that is written.
+
+    Raises :class:`InvalidValue` (``amount_negative``).
     """
 
     account: Account = ANNUAL_LEAVE
@@ -58,7 +62,7 @@ class LeavePolicy:
     )
     overdraft: Fraction = attrs.field(default=Fraction(0), converter=exact_fraction)
     joint_leave: bool = True
-    joint_leave_citation: str = ""
+    joint_leave_citation: Citation | Effective[Citation] | None = None
 
     def __attrs_post_init__(self) -> None:
         if self.overdraft < 0:
@@ -224,8 +228,14 @@ class Cost:
             amount=-amount,
             source=f"{account.name} taken {day}",
             made_by=LEAVE,
-            citation=self.policy.joint_leave_citation if joint else "",
+            citation=self.citation(day) if joint else "",
         )
+
+    def citation(self, day: date) -> str:
+        """Where it is written that a day of joint leave is taken from this account."""
+        cited = self.policy.joint_leave_citation
+        on_day = cited.on(day) if isinstance(cited, Effective) else cited
+        return "" if on_day is None else str(on_day)
 
 
 def reaches(
