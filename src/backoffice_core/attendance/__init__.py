@@ -51,10 +51,14 @@ from backoffice_core.attendance.model import (
     OvertimeTier,
     PlannedShift,
     Punch,
+    PunchDirection,
+    PunchKind,
+    TimeKind,
     Timesheet,
     TimesheetDay,
 )
 from backoffice_core.attendance.pay import PayKind, PayLine, pay_lines
+from backoffice_core.attendance.places import Place, Point, Proof
 from backoffice_core.attendance.policy import AttendancePolicy, MissingPunch
 from backoffice_core.attendance.punches import clean_punches
 from backoffice_core.attendance.terms import AttendanceTerms
@@ -73,8 +77,14 @@ __all__ = [
     "OvertimeTier",
     "PayKind",
     "PayLine",
+    "Place",
     "PlannedShift",
+    "Point",
+    "Proof",
     "Punch",
+    "PunchDirection",
+    "PunchKind",
+    "TimeKind",
     "Timesheet",
     "TimesheetDay",
     "clean_punches",

@@ -2,8 +2,7 @@
 
 A phone punches from outside of the office, and somebody forgot to punch at all:
 
->>> from backoffice_core.attendance import Punch
->>> from backoffice_core.attendance.places import Place, Point
+>>> from backoffice_core.attendance import Place, Point, Punch
 >>> from backoffice_core.kernel import Instant, ZonedInstant
 >>> def punch(clock: str, longitude: str) -> Punch:
 ...     return Punch(
