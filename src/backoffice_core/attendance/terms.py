@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 
+from backoffice_core.attendance.frozen import FrozenMapping
 from backoffice_core.attendance.laws import INDONESIA, LawPack
 from backoffice_core.attendance.policy import AttendancePolicy
 from backoffice_core.kernel.calendars import Calendar
@@ -17,7 +17,7 @@ __all__ = ["AttendanceTerms"]
 
 def read_only(places: Mapping[str, str]) -> Mapping[str, str]:
     """A copy nobody can change."""
-    return MappingProxyType(dict(places))
+    return FrozenMapping(places)
 
 
 @attrs.frozen(kw_only=True)
@@ -39,6 +39,4 @@ class AttendanceTerms:
     zone: str
     policy: AttendancePolicy = attrs.field(factory=AttendancePolicy)
     law: Effective[LawPack] = INDONESIA
-    exempt_in: Mapping[str, str] = attrs.field(
-        factory=dict[str, str], converter=read_only, hash=False
-    )
+    exempt_in: Mapping[str, str] = attrs.field(factory=dict[str, str], converter=read_only)

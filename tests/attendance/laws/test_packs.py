@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import copy
+import pickle
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +17,7 @@ import pytest
 import backoffice_core
 from backoffice_core.attendance import INDONESIA, DayKind, Punch, explain_day, pay_lines
 from backoffice_core.attendance.laws import (
+    UNITED_STATES,
     LawPack,
     check_pack,
     citations_of,
@@ -23,13 +27,21 @@ from backoffice_core.attendance.laws import (
     taking,
     unverified,
 )
-from backoffice_core.attendance.pay import HourlyWage, PayKind, price
-from backoffice_core.attendance.rules import Citation, reckon
+from backoffice_core.attendance.pay import (
+    Earning,
+    HourlyWage,
+    HourOfMonth,
+    PayKind,
+    PayLine,
+    Wage,
+    price,
+)
+from backoffice_core.attendance.rules import Citation, ReckonedDay, reckon
 from backoffice_core.kernel import Effective, InvalidValue, Money, Rounding, Version
 from tests.attendance.laws import utopia
 from tests.attendance.laws.days import MONDAY, day, monthly
 from tests.attendance.laws.utopia import UTOPIA
-from tests.attendance.shifts import BUDI, decide, punches
+from tests.attendance.shifts import BUDI, SARI, TERMS, decide, punches
 
 NOW = INDONESIA.on(date(2026, 5, 4))
 
@@ -241,3 +253,43 @@ def test_a_law_that_knows_one_pattern_takes_any_week() -> None:
     assert UTOPIA.on(MONDAY).book() is UTOPIA.on(MONDAY).book_of_week(6)
     assert isinstance(rules_in(UTOPIA), Effective)
     assert DayKind.WORKDAY in UTOPIA.on(MONDAY).book().thresholds[0].when.day_kinds
+
+
+def test_a_law_goes_to_other_processes_and_comes_back_the_same() -> None:
+    """Months are decided on many cores; the terms hold the law."""
+    terms = attrs.evolve(TERMS, exempt_in={"E07": "contract"})
+    again = pickle.loads(pickle.dumps(terms))  # noqa: S301 - our own bytes
+    assert (terms, hash(terms.exempt_in)) == (again, hash(again.exempt_in))
+    assert copy.deepcopy(INDONESIA) == INDONESIA
+    assert repr(terms.exempt_in) == "FrozenMapping({'E07': 'contract'})"
+    assert hash(UTOPIA.on(MONDAY)) == hash(copy.copy(UTOPIA.on(MONDAY)))
+
+
+def test_a_law_that_knows_no_months_pays_no_month() -> None:
+    """The regular rate of an American week is no part of a month's wage."""
+    sheet, _ = decide(punches("05-04 08:00", "05-04 17:00"))
+    with pytest.raises(InvalidValue) as caught:
+        pay_lines(sheet, employee=SARI, law=UNITED_STATES, hourly_rounding=Rounding.FLOOR)
+    assert "month_unpriced" == caught.value.code
+
+
+def test_an_example_may_give_its_days_and_needs_a_rule_that_tells_an_hour() -> None:
+    """Where hours from eight in the morning cannot say it; and what cannot be checked fails."""
+
+    @attrs.frozen
+    class Silent:
+        rule: HourOfMonth
+
+        def lines(
+            self, days: tuple[ReckonedDay, ...], *, wage: Wage, earnings: tuple[Earning, ...]
+        ) -> Iterator[PayLine]:
+            """The lines of the rule within."""
+            return self.rule.lines(days, wage=wage, earnings=earnings)
+
+    first = UTOPIA.on(MONDAY).examples[0]
+    given = attrs.evolve(first, hours=(), days=(day(MONDAY, 7),), hour=Fraction(10))
+    pack = attrs.evolve(UTOPIA.on(MONDAY), examples=[given])
+    assert () == failing_examples(pack)
+    pay = pack.pay
+    assert isinstance(pay, HourOfMonth)
+    assert (given,) == failing_examples(attrs.evolve(pack, pay=Silent(pay)))

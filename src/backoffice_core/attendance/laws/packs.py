@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from types import MappingProxyType
 from typing import TypeVar
 
 import attrs
 
 from backoffice_core.attendance.citations import Citation, Rule
+from backoffice_core.attendance.frozen import FrozenMapping
 from backoffice_core.attendance.limits.overtime import OvertimeLimit, UnlistedOvertime
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.pay.pricing import Earning, PayRule
@@ -32,17 +32,24 @@ from backoffice_core.kernel.words import Message
 __all__ = ["LawPack", "Reading", "WorkedExample", "rules_in", "taking"]
 
 T = TypeVar("T")
-NO_WAYS: Mapping[str, str] = MappingProxyType({})
+NO_WAYS: Mapping[str, str] = FrozenMapping[str, str]({})
 
 
 def read_only_books(books: Mapping[str, RuleBook]) -> Mapping[str, RuleBook]:
     """A copy nobody can change."""
-    return MappingProxyType(dict(books))
+    return FrozenMapping(books)
 
 
 def read_only_weeks(weeks: Mapping[int, str]) -> Mapping[int, str]:
     """A copy nobody can change."""
-    return MappingProxyType(dict(weeks))
+    return FrozenMapping(weeks)
+
+
+def read_only_totals(
+    totals: Mapping[Fraction, Fraction] | None,
+) -> Mapping[Fraction, Fraction] | None:
+    """A copy nobody can change."""
+    return None if totals is None else FrozenMapping(totals)
 
 
 def limit_tuple(rules: Iterable[LimitRule]) -> tuple[LimitRule, ...]:
@@ -62,7 +69,7 @@ def example_tuple(examples: Iterable[WorkedExample]) -> tuple[WorkedExample, ...
 
 def read_only_ways(ways: Mapping[str, str]) -> Mapping[str, str]:
     """A copy nobody can change."""
-    return MappingProxyType(dict(ways))
+    return FrozenMapping(ways)
 
 
 @attrs.frozen(kw_only=True)
@@ -101,12 +108,14 @@ class WorkedExample:
     kinds: tuple[DayKind, ...] = ()
     traits: frozenset[str] = frozenset()
     days: tuple[WorkedDay, ...] = ()
-    totals: Mapping[Fraction, Fraction] | None = attrs.field(default=None, hash=False)
+    totals: Mapping[Fraction, Fraction] | None = attrs.field(
+        default=None, converter=read_only_totals
+    )
     wage: Wage | None = None
     earnings: tuple[Earning, ...] = ()
     hour: Fraction | None = None
     pay: Money | None = None
-    readings: Mapping[str, str] = attrs.field(default=NO_WAYS, converter=read_only_ways, hash=False)
+    readings: Mapping[str, str] = attrs.field(default=NO_WAYS, converter=read_only_ways)
 
 
 @attrs.frozen(kw_only=True)
@@ -127,12 +136,10 @@ class LawPack:
 
     name: str
     country: str
-    books: Mapping[str, RuleBook] = attrs.field(converter=read_only_books, hash=False)
+    books: Mapping[str, RuleBook] = attrs.field(converter=read_only_books)
     pay: PayRule
     holiday_kinds: Rule[frozenset[HolidayKind]]
-    weeks: Mapping[int, str] = attrs.field(
-        factory=dict[int, str], converter=read_only_weeks, hash=False
-    )
+    weeks: Mapping[int, str] = attrs.field(factory=dict[int, str], converter=read_only_weeks)
     obligations: tuple[LimitRule, ...] = attrs.field(default=(), converter=limit_tuple)
     order: Citation | None = None
     continuous: Citation | None = None

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from types import MappingProxyType
 
 import attrs
 
 from backoffice_core.attendance.citations import Citation, Rule
+from backoffice_core.attendance.frozen import FrozenMapping
 from backoffice_core.attendance.pay.lines import PayKind, PayLine
 from backoffice_core.attendance.pay.parts import (
     PLAIN,
@@ -84,7 +84,7 @@ class Hour:
 
 def read_only(rules: Mapping[int, Rule[int]]) -> Mapping[int, Rule[int]]:
     """A copy nobody can change."""
-    return MappingProxyType(dict(rules))
+    return FrozenMapping(rules)
 
 
 @attrs.frozen(kw_only=True)
@@ -103,7 +103,7 @@ class HourOfMonth:
     divisor: Rule[int]
     steady: Citation
     least_share: Rule[Fraction]
-    days_a_month: Mapping[int, Rule[int]] = attrs.field(converter=read_only, hash=False)
+    days_a_month: Mapping[int, Rule[int]] = attrs.field(converter=read_only)
     pieces: Citation
     whole_currency: Rule[str]
     unworked: Citation
