@@ -35,6 +35,7 @@ from tests.attendance.laws.days import (
     total,
     week,
 )
+from tests.attendance.laws.utopia import UTOPIA
 
 HOLIDAY = date(2025, 4, 2)
 FIVE_MILLION = monthly(5_000_000)
@@ -519,3 +520,17 @@ def test_the_order_of_days_changes_nothing_and_every_week_starts_anew() -> None:
     found = reckon(days, rules=rules)
     assert found == reckon(days[::-1], rules=rules)
     assert [(2, Fraction(3, 2)), (2, 2)] == tiers(found)
+
+
+def test_a_law_that_wants_no_order_and_owes_nothing_finds_nothing() -> None:
+    """Utopia trusts people; and days without overtime need no paper anywhere."""
+    long = reckon([day(HOLIDAY, 12, DayKind.HOLIDAY)], rules=rules_in(UTOPIA))
+    assert () == check_orders(long, [], law=UTOPIA)
+    assert () == check_obligations(long, law=UTOPIA.on(HOLIDAY))
+    assert () == check_orders(reckoned(7), [], law=INDONESIA.on(HOLIDAY))
+
+
+def test_joint_leave_without_a_circular_cites_none() -> None:
+    """Other countries have no such days; asked all the same it is leave or work."""
+    taken = joint_leave_day(HOLIDAY, worked=Duration(0), law=UTOPIA.on(HOLIDAY))
+    assert (1, "") == (taken.leave_days, taken.explanation.source)
