@@ -15,8 +15,8 @@ Patterns: ``six_day`` and ``five_day`` weeks; ``energy`` for the shifts of 9, 10
 that KEP.234/MEN/2003 allows in energy and mineral resources, ``mining`` for those of
 PER.15/MEN/VII/2005 in general mining, which go to 12. In those a holiday within the work
 period is an ordinary day. That a shift which the employer cuts short is paid as planned
-(KEP.234 art. 6) is not judged here: no punch says who cut it short. The day of a holiday that falls on the shortest day of a six-day
-week has the trait ``shortest``.
+(KEP.234 art. 6) is not judged here: no punch says who cut it short. The day of a holiday
+that falls on the shortest day of a six-day week has the trait ``shortest``.
 """
 
 from __future__ import annotations
