@@ -333,5 +333,7 @@ def test_years_carries_and_services_that_make_no_sense_are_refused() -> None:
         CarryOver(months=0)
     with pytest.raises(InvalidValue, match="step_not_positive"):
         GrantRounding(0, Rounding.UP)
+    with pytest.raises(InvalidValue, match="date_out_of_range"):
+        accrue(joined(date(9998, 1, 1)), policy=YEARLY, until=date.max)
     with pytest.raises(InvalidValue, match="left_before_joined"):
         joined(date(2026, 1, 2), left=date(2026, 1, 1))

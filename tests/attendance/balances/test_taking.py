@@ -113,6 +113,23 @@ def test_joint_leave_within_a_leave_costs_once_and_holidays_nothing() -> None:
     assert 8 == balance(taken, TWELVE)
 
 
+def test_joint_leave_costs_no_other_account_and_none_where_all_work_on_it() -> None:
+    """Time off over it leaves it out; where the calendar does not keep it, it is a day like any."""
+    policy = LeavePolicy(kinds={LeaveKind.OTHER}, joint_leave=False)
+    around = leave(JOINT - timedelta(days=1), JOINT, LeaveKind.OTHER)
+    for kept, expected in ((True, [3]), (False, [3, 4])):
+        taken = take_leave(
+            "E07",
+            window=YEAR,
+            leaves=[around],
+            schedule=OFFICE,
+            recorded=[TWELVE],
+            policy=policy,
+            calendar=attrs.evolve(CALENDAR, joint_leave_off=kept),
+        )
+        assert expected == [each.day.day for each in taken.entries]
+
+
 def test_half_a_day_costs_half_and_a_weekend_nothing() -> None:
     """Friday afternoon to Monday."""
     asked = leave(date(2025, 5, 9), date(2025, 5, 12))

@@ -29,15 +29,16 @@ from backoffice_core.attendance.rules import (
     Reckoning,
     RuleBook,
     Threshold,
+    TimeKind,
     WorkedDay,
     reckon,
     tiers,
 )
 from backoffice_core.attendance.schedules import FixedWeek, ShiftTemplate, due_time
-from backoffice_core.attendance.worked import BreakSpan
+from backoffice_core.attendance.worked import BreakSpan, Credit
 from backoffice_core.kernel import Duration, Interval, InvalidValue
 from tests.attendance.balances.ledgers import OFFICE
-from tests.attendance.rules.days import CITED, MONDAY, at, hours, worked
+from tests.attendance.rules.days import CITED, MONDAY, at, hours, span, worked
 
 WEEK = Interval(MONDAY, MONDAY + timedelta(days=7))
 MAY = Interval(date(2026, 5, 1), date(2026, 6, 1))
@@ -81,6 +82,20 @@ def test_a_day_saves_what_was_worked_beyond_what_was_due() -> None:
     kept = keep_flexitime("E07", days, due=due)
     assert [2, -2, -8, 3] == hours_of(kept.entries)
     assert -5 * 3600 == balance_on(kept.entries, MONDAY + timedelta(days=6))
+
+
+def test_being_reachable_saves_nothing_and_a_credit_does() -> None:
+    """An evening on call at home; half an hour credited for travel."""
+    evening = span(MONDAY, "18:00", "22:00", kind=TimeKind.ON_CALL)
+    day = long(MONDAY, 8)
+    day = attrs.evolve(
+        day,
+        spans=(*day.spans, evening),
+        credits=(Credit(name="travel", time=Duration.of(minutes=30)),),
+    )
+    assert [Fraction(1, 2)] == hours_of(
+        keep_flexitime("E07", [day], due={MONDAY: hours(8)}).entries
+    )
 
 
 def test_a_day_with_a_missing_punch_waits_until_it_is_corrected() -> None:

@@ -5,8 +5,7 @@ of joint leave (cuti bersama):
 
 >>> from datetime import date
 >>> from backoffice_core.attendance.schedules import FixedWeek, ShiftTemplate
->>> from backoffice_core.kernel import Calendar, Holiday, Interval
->>> from backoffice_core.kernel.calendars import HolidayKind
+>>> from backoffice_core.kernel import Calendar, Holiday, HolidayKind, Interval
 >>> sari = Service(person="E07", joined=date(2025, 3, 15))
 >>> granted = accrue(sari, policy=INDONESIA_ANNUAL_LEAVE, until=date(2026, 12, 31))
 >>> joint = Holiday(day=date(2026, 3, 20), name="Idul Fitri", kind=HolidayKind.JOINT_LEAVE)

@@ -109,31 +109,36 @@ def keep_flexitime(
     wanted: list[BalanceEntry] = []
     found: list[Finding] = []
     keeper = Keeper(person, terms, names.get(person, person))
-    others = sorted(rest, key=lambda each: each.day)
+    others = sorted(rest, key=lambda each: each.day, reverse=True)
     balance = Fraction(0)
     for day in sorted(due):
+        while others and others[-1].day < day:
+            balance += others.pop().amount
         before = balance
-        while others and others[0].day <= day:
-            balance += others.pop(0).amount
-        # What was there when it began is no crossing.
-        before = balance if day == min(due) else before
-        seconds = 0
+        while others and others[-1].day == day:
+            balance += others.pop().amount
         there = worked.get(day)
+        owed = due[day] + paid.get(day, Duration(0))
         if there is not None and not there.complete:
             found.append(keeper.unsettled(day))
         else:
-            seconds = (0 if there is None else there.worked.seconds) - due[day].seconds
-            seconds -= paid.get(day, Duration(0)).seconds
-        if seconds:
-            wanted.append(keeper.entry(day, seconds))
-            balance += seconds
+            new = keeper.entry(day, working_seconds(there) - owed.seconds)
+            wanted += new
+            balance += sum(each.amount for each in new)
         found += keeper.crossings(day, before, balance)
         closing = keeper.closing(day, balance)
-        if closing is not None:
-            wanted.append(closing)
-            balance += closing.amount
+        wanted += closing
+        balance += sum(each.amount for each in closing)
     entries = settle(own, wanted, corrected_from=corrected_from, known_since=known_since)
     return Flexitime(entries=entries, findings=tuple(found))
+
+
+def working_seconds(day: WorkedDay | None) -> int:
+    """What was worked and credited on a day; to be reachable at home is no work."""
+    if day is None:
+        return 0
+    spans = sum(span.time.seconds for span in day.spans if span.kind.counts_as_work)
+    return spans + sum(credit.time.seconds for credit in day.credits)
 
 
 def named_day(entry: BalanceEntry) -> date:
@@ -149,34 +154,34 @@ class Keeper:
     policy: FlexitimePolicy
     name: str
 
-    def entry(self, day: date, seconds: int) -> BalanceEntry:
-        """Time saved up or used on a day."""
+    def entry(self, day: date, seconds: int) -> list[BalanceEntry]:
+        """Time saved up or used on a day; none where it is neither."""
+        if not seconds:
+            return []
+        kind = EntryKind.EARNED if seconds > 0 else EntryKind.TAKEN
+        return [self.change(day, kind, Fraction(seconds), f"{self.policy.account.name} {day}")]
+
+    def change(self, day: date, kind: EntryKind, amount: Fraction, source: str) -> BalanceEntry:
+        """An entry of this person."""
         return BalanceEntry(
             person=self.person,
             account=self.policy.account,
             day=day,
-            kind=EntryKind.EARNED if seconds > 0 else EntryKind.TAKEN,
-            amount=seconds,
-            source=f"{self.policy.account.name} {day}",
+            kind=kind,
+            amount=amount,
+            source=source,
             made_by=MADE_BY,
         )
 
-    def closing(self, day: date, balance: Fraction) -> BalanceEntry | None:
-        """What the end of a period takes, on its last day."""
+    def closing(self, day: date, balance: Fraction) -> list[BalanceEntry]:
+        """What the end of a period takes, on its last day; none where it takes nothing."""
         terms = self.policy
         last = terms.period.number(day) < terms.period.number(date.fromordinal(day.toordinal() + 1))
         if not last or terms.carry_most is None or balance <= terms.carry_most.seconds:
-            return None
-        lost = terms.surplus is Surplus.LOST
-        return BalanceEntry(
-            person=self.person,
-            account=terms.account,
-            day=day,
-            kind=EntryKind.EXPIRED if lost else EntryKind.PAID_OUT,
-            amount=terms.carry_most.seconds - balance,
-            source=f"{terms.account.name} above {terms.carry_most} on {day}",
-            made_by=MADE_BY,
-        )
+            return []
+        kind = EntryKind.EXPIRED if terms.surplus is Surplus.LOST else EntryKind.PAID_OUT
+        above = balance - terms.carry_most.seconds
+        return [self.change(day, kind, -above, f"{terms.account.name} not carried on {day}")]
 
     def crossings(self, day: date, before: Fraction, after: Fraction) -> Iterable[Finding]:
         """A finding where the balance goes over a bound that it was within."""

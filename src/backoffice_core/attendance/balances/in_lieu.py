@@ -32,6 +32,7 @@ from backoffice_core.kernel.rounding import Rounding, round_fraction
 __all__ = ["InLieu", "InLieuPolicy", "take_in_lieu"]
 
 MADE_BY = "time off in lieu"
+NOTHING = Fraction(0)
 
 
 @attrs.frozen(kw_only=True)
@@ -96,52 +97,48 @@ def take_in_lieu(
     terms = policy or InLieuPolicy()
     chosen = None if days is None else frozenset(days)
     left = None if most is None else most.seconds
-    seen: set[date] = set()
     kept: list[ReckonedDay] = []
     turned: list[Piece] = []
     wanted: list[BalanceEntry] = []
     for day in reckoning.days:
-        if day.person != person:
-            kept.append(day)
-            continue
-        seen.add(day.day)
-        if chosen is not None and day.day not in chosen:
-            kept.append(day)
-            continue
-        mine, others = parted(day.pieces, left)
-        if left is not None:
-            left -= sum(piece.seconds for piece in mine)
+        theirs = day.person != person or (chosen is not None and day.day not in chosen)
+        mine, others = ([], day.pieces) if theirs else parted(day.pieces, left)
         kept.append(attrs.evolve(day, pieces=others) if mine else day)
         turned += mine
-        worth = sum(
-            (piece.seconds * (terms.multiple or piece.multiple) for piece in mine), Fraction(0)
-        )
-        seconds = round_fraction(worth, terms.rounding)
-        if seconds > 0:
-            wanted.append(earned(person, day.day, seconds, terms))
-    own = [
-        each
-        for each in one_ledger(recorded)
-        if each.made_by == MADE_BY and date.fromisoformat(each.source.rpartition(" ")[2]) in seen
-    ]
-    entries = settle(own, wanted, corrected_from=corrected_from, known_since=known_since)
+        wanted += earned(person, day.day, mine, terms)
+        left = None if left is None else left - sum(piece.seconds for piece in mine)
+    seen = {day.day for day in reckoning.days if day.person == person}
+    own = [each for each in one_ledger(recorded) if each.made_by == MADE_BY]
+    entries = settle(
+        [each for each in own if date.fromisoformat(each.source.rpartition(" ")[2]) in seen],
+        wanted,
+        corrected_from=corrected_from,
+        known_since=known_since,
+    )
     return InLieu(entries=entries, turned=tuple(turned), paid=Reckoning(tuple(kept)))
 
 
-def earned(person: str, day: date, seconds: int, policy: InLieuPolicy) -> BalanceEntry:
-    """The entry for the overtime of a day."""
+def earned(
+    person: str, day: date, pieces: Iterable[Piece], policy: InLieuPolicy
+) -> list[BalanceEntry]:
+    """The entry for the overtime of a day; none where it comes to nothing."""
+    worth = sum((piece.seconds * (policy.multiple or piece.multiple) for piece in pieces), NOTHING)
+    seconds = round_fraction(worth, policy.rounding)
+    if not seconds:
+        return []
     months = policy.valid_months
-    return BalanceEntry(
+    entry = BalanceEntry(
         person=person,
         account=policy.account,
         day=day,
         kind=EntryKind.EARNED,
-        amount=seconds,
+        amount=Fraction(seconds),
         source=f"overtime of {day}",
         expires=None if months is None else months_after(day, months),
         made_by=MADE_BY,
         citation="" if policy.citation is None else str(policy.citation),
     )
+    return [entry]
 
 
 def parted(pieces: tuple[Piece, ...], most: int | None) -> tuple[list[Piece], tuple[Piece, ...]]:

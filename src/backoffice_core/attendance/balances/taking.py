@@ -148,36 +148,23 @@ def take_leave(
     own = [each for each in everything if each.made_by == LEAVE and window.contains(day_of(each))]
     rest = [each for each in everything if each not in own and each.made_by != EXPIRY]
     cost = Cost(person, terms, schedule)
-    joint = joint_days(window, schedule, calendar) if terms.joint_leave else frozenset[date]()
-    wanted = {day: cost.entry(day, WHOLE_DAY, joint=True) for day in sorted(joint - set(worked))}
-    found = [
-        unfunded(entry, names, joint=True)
-        for day, entry in wanted.items()
-        if not reaches(rest, [each for each in wanted.values() if each.day <= day], terms, day)
-    ]
+    joint = joint_days(window, schedule, calendar)
+    decreed = sorted(joint - set(worked)) if terms.joint_leave else []
+    wanted = {day: cost.entry(day, WHOLE_DAY, joint=True) for day in decreed}
+    found = overdrawn(rest, list(wanted.values()), terms, names)
     refused: list[Leave] = []
     mine = {each for each in leaves if each.person == person and each.kind in terms.kinds}
     for leave in sorted(mine, key=lambda each: (each.start, each.end, each.kind.value)):
         cut = days_taken(leave, schedule=schedule, calendar=calendar, parts=parts)
-        asked = {
-            day: cost.entry(day, part)
-            for day, part in cut.items()
-            if window.contains(day) and day not in wanted and day not in joint
-        }
-        if not asked:
-            continue
-        if reaches(rest, [*wanted.values(), *asked.values()], terms, min(asked)):
-            wanted |= asked
-        else:
+        free = {day for day in cut if window.contains(day)} - joint - set(wanted)
+        asked = {day: cost.entry(day, cut[day]) for day in sorted(free)}
+        if asked and not reaches(rest, [*wanted.values(), *asked.values()], terms, min(asked)):
             refused.append(leave)
             found.append(unfunded(asked[min(asked)], names, leave=leave, days=len(asked)))
-    return LeaveTaken(
-        entries=settle(
-            own, wanted.values(), corrected_from=corrected_from, known_since=known_since
-        ),
-        refused=tuple(refused),
-        findings=tuple(found),
-    )
+        else:
+            wanted |= asked
+    entries = settle(own, wanted.values(), corrected_from=corrected_from, known_since=known_since)
+    return LeaveTaken(entries=entries, refused=tuple(refused), findings=tuple(found))
 
 
 def day_of(entry: BalanceEntry) -> date:
@@ -194,10 +181,12 @@ def official_holiday(calendar: Calendar | None, day: date) -> bool:
 def joint_days(
     window: Interval[date], schedule: WorkSchedule, calendar: Calendar | None
 ) -> frozenset[date]:
-    """The days of joint leave on which a schedule asks for work."""
+    """The days of joint leave on which a schedule asks for work, where joint leave is kept."""
+    if calendar is None or not calendar.joint_leave_off:
+        return frozenset()
     return frozenset(
         holiday.day
-        for holiday in (() if calendar is None else calendar.holidays)
+        for holiday in calendar.holidays
         if holiday.kind is HolidayKind.JOINT_LEAVE
         and window.contains(holiday.day)
         and schedule.due_on(holiday.day).seconds > 0
@@ -258,6 +247,20 @@ def reaches(
         if entry.day >= start and entry.amount < 0 and book.balance < -policy.overdraft:
             return False
     return True
+
+
+def overdrawn(
+    recorded: list[BalanceEntry],
+    decreed: list[BalanceEntry],
+    policy: LeavePolicy,
+    names: Mapping[str, str],
+) -> list[Finding]:
+    """A finding for each day of joint leave that the balance does not reach for."""
+    return [
+        unfunded(entry, names, joint=True)
+        for number, entry in enumerate(decreed, start=1)
+        if not reaches(recorded, decreed[:number], policy, entry.day)
+    ]
 
 
 def unfunded(
