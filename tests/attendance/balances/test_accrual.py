@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backoffice_core.attendance import Employee
 from backoffice_core.attendance.balances import (
     FLEXITIME,
     INDONESIA_ANNUAL_LEAVE,
@@ -30,7 +31,7 @@ from backoffice_core.attendance.balances import (
     explain_entry,
     open_lots,
 )
-from backoffice_core.kernel import Effective, Instant, InvalidValue, Rounding, Version
+from backoffice_core.kernel import Effective, Instant, InvalidValue, Money, Rounding, Version
 from tests.attendance.balances.ledgers import entry, joined
 
 THOUSANDTHS = GrantRounding(Fraction(1, 1000), Rounding.HALF_UP)
@@ -221,6 +222,24 @@ def test_a_contract_changed_in_hindsight_gives_corrections() -> None:
     assert () == accrue(after, policy=MONTHLY, until=date(2026, 5, 1), recorded=old, known=payday)
 
 
+def test_a_policy_changes_from_a_day_on_and_keeps_what_it_granted() -> None:
+    """Twelve days until 2026, fourteen since, and from then on three are carried."""
+    better = attrs.evolve(YEARLY, name="better", a_year=14, carry=CarryOver(most=3))
+    policy = Effective(
+        [
+            Version(value=YEARLY, since=date(2024, 1, 1)),
+            Version(value=better, since=date(2026, 1, 1)),
+        ]
+    )
+    sari = joined(date(2024, 1, 1))
+    old = accrue(sari, policy=YEARLY, until=date(2025, 12, 31))
+    new = accrue(sari, policy=policy, until=date(2026, 1, 1), recorded=old)
+    assert [12, 12] == [each.amount for each in old]
+    assert [-12, -9, 14] == [each.amount for each in new]
+    assert 17 == balance_on([*old, *new], date(2026, 1, 1))
+    assert () == accrue(sari, policy=policy, until=date(2026, 1, 1), recorded=[*old, *new])
+
+
 def test_who_leaves_is_granted_the_days_employed() -> None:
     """A year's grant is cut to the part of it when that is what the policy says."""
     sari = joined(date(2026, 1, 1))
@@ -231,6 +250,25 @@ def test_who_leaves_is_granted_the_days_employed() -> None:
     assert 12 * Fraction(73, 365) == balance_on([*old, *deltas], date(2027, 6, 1))
     whole = attrs.evolve(policy, proration=Proration.NONE)
     assert 12 == balance_on(accrue(gone, policy=whole, until=date(2027, 6, 1)), date(2027, 6, 1))
+
+
+def test_the_service_of_an_employee_is_read_from_it() -> None:
+    """Person, first and last day."""
+    nothing = Money.zero("IDR")
+    sari = Employee(
+        id="E07",
+        name="Sari",
+        pin="7",
+        days_a_week=5,
+        basic_wage=nothing,
+        fixed_allowance=nothing,
+        variable_allowance=nothing,
+        joined=date(2025, 3, 15),
+        left=date(2026, 4, 30),
+    )
+    assert joined(date(2025, 3, 15), left=date(2026, 4, 30)) == Service.of(sari)
+    ledger = accrue(Service.of(sari), policy=INDONESIA_ANNUAL_LEAVE, until=date(2030, 1, 1))
+    assert [("2026-03-15", 12)] == told(ledger)
 
 
 def test_an_account_of_time_is_granted_in_whole_seconds() -> None:

@@ -34,9 +34,10 @@ from backoffice_core.attendance.rules import (
     reckon,
     tiers,
 )
-from backoffice_core.attendance.schedules import FixedWeek, ShiftTemplate, due_time
+from backoffice_core.attendance.rules.periods import WEEK as EVERY_WEEK
+from backoffice_core.attendance.schedules import FixedWeek, PeriodHours, ShiftTemplate, due_time
 from backoffice_core.attendance.worked import BreakSpan, Credit
-from backoffice_core.kernel import Duration, Interval, InvalidValue
+from backoffice_core.kernel import Calendar, Duration, Holiday, Interval, InvalidValue
 from tests.attendance.balances.ledgers import OFFICE
 from tests.attendance.rules.days import CITED, MONDAY, at, hours, span, worked
 
@@ -82,6 +83,39 @@ def test_a_day_saves_what_was_worked_beyond_what_was_due() -> None:
     kept = keep_flexitime("E07", days, due=due)
     assert [2, -2, -8, 3] == hours_of(kept.entries)
     assert -5 * 3600 == balance_on(kept.entries, MONDAY + timedelta(days=6))
+
+
+@pytest.mark.parametrize("absent", range(5))
+def test_a_day_of_leave_is_worth_what_that_day_would_have_asked(absent: int) -> None:
+    """38.5 hours, Friday being short: no day off earns or costs anything (kimai #3772).
+
+    As the German Federal Labour Court has it for absence (BAG 5 AZR 118/17).
+    """
+    short = ShiftTemplate.of("Friday", "06:00", "12:30")
+    week = FixedWeek(
+        {**dict.fromkeys(range(4), ShiftTemplate.of("day", "06:00", "14:00")), 4: short}
+    )
+    days = [
+        worked(MONDAY + timedelta(days=number), ("06:00", "12:30" if number == 4 else "14:00"))
+        for number in range(5)
+        if number != absent
+    ]
+    due = due_time(week, WEEK, absent=[MONDAY + timedelta(days=absent)])
+    assert () == keep_flexitime("E07", days, due=due).entries
+
+
+def test_a_week_of_hours_with_a_holiday_asks_for_a_day_less() -> None:
+    """40 hours whenever worked, and a holiday: 32 are due (odoo #269293 had 20.5)."""
+    week = PeriodHours(time=hours(40), period=EVERY_WEEK)
+    holiday = Holiday(day=MONDAY + timedelta(days=3), name="Kenaikan Isa Almasih")
+    calendar = Calendar(name="ID", weekend={5, 6}, holidays=[holiday])
+    days = [
+        long(MONDAY, 12),
+        long(MONDAY + timedelta(days=1), 12),
+        long(MONDAY + timedelta(days=2), 8),
+    ]
+    kept = keep_flexitime("E07", days, due=due_time(week, WEEK, calendar=calendar))
+    assert 0 == balance_on(kept.entries, WEEK.end)
 
 
 def test_being_reachable_saves_nothing_and_a_credit_does() -> None:

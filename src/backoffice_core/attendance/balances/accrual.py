@@ -17,6 +17,7 @@ import attrs
 from backoffice_core.attendance.balances.ledger import ANNUAL_LEAVE, Account, BalanceUnit
 from backoffice_core.attendance.balances.months import months_after
 from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.model import Employee
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
@@ -258,6 +259,11 @@ class Service:
                 f"{self.person} left on {self.left}, before joining on {self.joined}.",
                 "Give the first and the last day of employment.",
             )
+
+    @classmethod
+    def of(cls, employee: Employee, *, share: Effective[Fraction] | None = None) -> Service:
+        """The service of an employee."""
+        return cls(person=employee.id, joined=employee.joined, left=employee.left, share=share)
 
 
 # At least twelve working days after twelve months without a break; that they are granted anew

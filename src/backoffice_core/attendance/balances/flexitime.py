@@ -20,8 +20,9 @@ from backoffice_core.attendance.balances.ledger import (
     Account,
     BalanceEntry,
     EntryKind,
-    one_ledger,
+    named_day,
     settle,
+    split,
 )
 from backoffice_core.attendance.model import PlannedShift
 from backoffice_core.attendance.rules.periods import MONTH, Period
@@ -102,9 +103,7 @@ def keep_flexitime(
     Raises :class:`InvalidValue` (``ledgers_mixed``, ``entry_changed``).
     """
     terms = policy or FlexitimePolicy()
-    everything = one_ledger(recorded)
-    own = [each for each in everything if each.made_by == MADE_BY and named_day(each) in due]
-    rest = [each for each in everything if each not in own]
+    own, rest = split(recorded, lambda each: each.made_by == MADE_BY and named_day(each) in due)
     worked = {day.day: day for day in days if day.person == person}
     wanted: list[BalanceEntry] = []
     found: list[Finding] = []
@@ -139,11 +138,6 @@ def working_seconds(day: WorkedDay | None) -> int:
         return 0
     spans = sum(span.time.seconds for span in day.spans if span.kind.counts_as_work)
     return spans + sum(credit.time.seconds for credit in day.credits)
-
-
-def named_day(entry: BalanceEntry) -> date:
-    """The day an entry is about, which a correction made later still has in its source."""
-    return date.fromisoformat(entry.source.rpartition(" ")[2])
 
 
 @attrs.frozen

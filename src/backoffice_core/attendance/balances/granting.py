@@ -19,11 +19,12 @@ from backoffice_core.attendance.balances.accrual import (
 from backoffice_core.attendance.balances.ledger import (
     BalanceEntry,
     EntryKind,
-    one_ledger,
     settle,
+    split,
 )
 from backoffice_core.attendance.balances.lots import EXPIRY, Book, Lot, in_order, lost
 from backoffice_core.attendance.balances.months import months_after, months_between
+from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.intervals import Interval
 
@@ -38,7 +39,7 @@ TURN, GRANT, OTHER = range(3)
 def accrue(
     service: Service,
     *,
-    policy: AccrualPolicy,
+    policy: AccrualPolicy | Effective[AccrualPolicy],
     until: date,
     recorded: Iterable[BalanceEntry] = (),
     known: Instant | None = None,
@@ -50,11 +51,13 @@ def accrue(
     ``recorded`` is the whole ledger of the person in the policy's account: what was taken
     decides what can be carried. What the policy made before is compared with what it makes
     now, by :func:`~backoffice_core.attendance.balances.settle`, so a second run makes nothing
-    and a changed contract gives corrections. ``known`` asks for the share as it was known;
-    ``corrected_from`` and ``known_since`` are those of ``settle``.
+    and a changed contract gives corrections. Of a policy that changes over time the version
+    of the day grants and turns the year; one account has one policy at a time. ``known`` asks
+    for policy and share as they were known; ``corrected_from`` and ``known_since`` are those
+    of ``settle``.
 
-    Raises :class:`InvalidValue`: ``ledgers_mixed``, ``entry_changed``, and ``no_value_on_day``
-    where the share of the contract is not known.
+    Raises :class:`InvalidValue`: ``ledgers_mixed``, ``entry_changed``, ``date_out_of_range``,
+    and ``no_value_on_day`` where the policy or the share of the contract is not known.
 
     >>> from backoffice_core.attendance.balances.accrual import GrantEvery, GrantRounding
     >>> from backoffice_core.attendance.balances.ledger import balance_on
@@ -72,44 +75,76 @@ def accrue(
     >>> accrue(sari, policy=monthly, until=date(2023, 5, 20), recorded=ledger)
     ()
     """
-    everything = one_ledger(recorded)
-    makers = {policy.name, EXPIRY}
-    own = [entry for entry in everything if entry.made_by in makers]
-    others = [entry for entry in everything if entry.made_by not in makers]
-    wanted = replayed(service, policy, until, others, known)
+    terms = terms_over_time(service, policy, until, known)
+    makers = {EXPIRY, *(each.name for _, each in terms)}
+    own, others = split(recorded, lambda each: each.made_by in makers)
+    events = in_time(service, terms, until, others, known)
+    wanted = replayed(service, events, until)
     return settle(own, wanted, corrected_from=corrected_from, known_since=known_since)
 
 
-def replayed(
+Terms = tuple[tuple[Interval[date], AccrualPolicy], ...]
+
+
+def terms_over_time(
     service: Service,
-    policy: AccrualPolicy,
+    policy: AccrualPolicy | Effective[AccrualPolicy],
     until: date,
-    others: list[BalanceEntry],
     known: Instant | None,
-) -> list[BalanceEntry]:
-    """All entries of the policy up to ``until``, in the light of all others."""
-    events: list[tuple[date, int, int, BalanceEntry | None]] = []
-    for turn in year_turns(service, policy, until):
-        events.append((turn, TURN, len(events), None))
-    for grant in grants(service, policy, until, known):
-        events.append((grant.day, GRANT, len(events), grant))
-    for other in in_order(others):
-        if other.day <= until:
-            events.append((other.day, OTHER, len(events), other))
+) -> Terms:
+    """Which policy holds from when to when, from joining to ``until``."""
+    # The last period may reach a year beyond, so the calendar must.
+    months_after(until, MONTHS_A_YEAR)
+    window = Interval(service.joined, max(until, service.joined) + ONE_DAY)
+    if isinstance(policy, Effective):
+        return policy.spans(window, known=known)
+    return ((window, policy),)
+
+
+@attrs.frozen
+class Event:
+    """Something that happens to the balance on a day; an entry, or without one the year turns."""
+
+    day: date
+    rank: int
+    policy: AccrualPolicy | None = None
+    entry: BalanceEntry | None = None
+
+
+def in_time(
+    service: Service, terms: Terms, until: date, others: list[BalanceEntry], known: Instant | None
+) -> list[Event]:
+    """All that happens up to ``until``, in order."""
+    events: list[Event] = []
+    for days, policy in terms:
+        turns = (Event(turn, TURN, policy) for turn in year_turns(service, policy, until))
+        granted = (
+            Event(grant.day, GRANT, policy, grant)
+            for grant in grants(service, policy, until, known)
+        )
+        events += (event for event in (*turns, *granted) if days.contains(event.day))
+    events += (Event(each.day, OTHER, None, each) for each in in_order(others) if each.day <= until)
+    return sorted(events, key=lambda event: (event.day, event.rank))
+
+
+def replayed(service: Service, events: list[Event], until: date) -> list[BalanceEntry]:
+    """The entries that the policies make of what happens."""
     book = Book()
     granted: dict[date, Fraction] = {}
     wanted: list[BalanceEntry] = []
-    for day, rank, _, entry in sorted(events, key=lambda event: event[:3]):
-        wanted += lost(book, day)
-        if entry is None:
-            wanted += turned(book, policy, day)
-        elif rank == OTHER:
-            book.apply(entry)
+    for event in events:
+        wanted += lost(book, event.day)
+        if event.policy is None:
+            if event.entry is not None:
+                book.apply(event.entry)
+        elif event.entry is None:
+            wanted += turned(book, event.policy, event.day)
         else:
-            year = year_of(service, policy, day)
-            capped = within_limits(entry, policy, book, granted.get(year, Fraction(0)))
+            year = year_of(service, event.policy, event.day)
+            so_far = granted.get(year, Fraction(0))
+            capped = within_limits(event.entry, event.policy, book, so_far)
             if capped is not None:
-                granted[year] = granted.get(year, Fraction(0)) + capped.amount
+                granted[year] = so_far + capped.amount
                 book.apply(capped)
                 wanted.append(capped)
     return wanted + lost(book, until)
@@ -159,7 +194,7 @@ def grants(
         end = months_after(anchor, (number + 1) * policy.every)
         if start > min(until, service.left or until):
             return
-        over = end if service.left is None else min(end, service.left + ONE_DAY)
+        over = end if service.left is None or service.left >= end else service.left + ONE_DAY
         if max(start, begins) >= over:
             continue
         employed = Interval(max(start, begins), over)

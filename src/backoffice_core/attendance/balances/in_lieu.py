@@ -17,8 +17,9 @@ from backoffice_core.attendance.balances.ledger import (
     Account,
     BalanceEntry,
     EntryKind,
-    one_ledger,
+    named_day,
     settle,
+    split,
 )
 from backoffice_core.attendance.balances.months import months_after
 from backoffice_core.attendance.citations import Citation
@@ -108,13 +109,8 @@ def take_in_lieu(
         wanted += earned(person, day.day, mine, terms)
         left = None if left is None else left - sum(piece.seconds for piece in mine)
     seen = {day.day for day in reckoning.days if day.person == person}
-    own = [each for each in one_ledger(recorded) if each.made_by == MADE_BY]
-    entries = settle(
-        [each for each in own if date.fromisoformat(each.source.rpartition(" ")[2]) in seen],
-        wanted,
-        corrected_from=corrected_from,
-        known_since=known_since,
-    )
+    own, _ = split(recorded, lambda each: each.made_by == MADE_BY and named_day(each) in seen)
+    entries = settle(own, wanted, corrected_from=corrected_from, known_since=known_since)
     return InLieu(entries=entries, turned=tuple(turned), paid=Reckoning(tuple(kept)))
 
 

@@ -8,7 +8,7 @@ there with its day and its reason, and a mistake is mended by one entry more.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -232,6 +232,22 @@ def one_ledger(entries: Iterable[BalanceEntry]) -> tuple[BalanceEntry, ...]:
     return mine
 
 
+def split(
+    entries: Iterable[BalanceEntry], belongs: Callable[[BalanceEntry], bool]
+) -> tuple[list[BalanceEntry], list[BalanceEntry]]:
+    """The entries of one ledger that belong to something, and all others."""
+    own: list[BalanceEntry] = []
+    others: list[BalanceEntry] = []
+    for entry in one_ledger(entries):
+        (own if belongs(entry) else others).append(entry)
+    return own, others
+
+
+def named_day(entry: BalanceEntry) -> date:
+    """The day that a source ends with: what a correction is about, whenever it was made."""
+    return date.fromisoformat(entry.source.rpartition(" ")[2])
+
+
 def mixed(one: BalanceEntry, other: BalanceEntry) -> InvalidValue:
     """The refusal to add up what belongs to two."""
     return InvalidValue(
@@ -271,7 +287,7 @@ def settle(
             new += correction(there[source], entry, corrected_from, known_since)
         elif entry is not None:
             new.append(attrs.evolve(entry, known_since=known_since or entry.known_since))
-    return tuple(sorted(new, key=lambda each: (each.day, each.source)))
+    return tuple(sorted(new, key=lambda each: (each.day, rank_of(each), each.source)))
 
 
 def correction(

@@ -17,7 +17,9 @@ from backoffice_core.attendance.balances.ledger import (
     BalanceEntry,
     EntryKind,
     one_ledger,
+    rank_of,
     settle,
+    split,
 )
 from backoffice_core.kernel.instants import Instant
 
@@ -59,6 +61,66 @@ class Book:
         return sum((lot.left for lot in self.lots.values()), -self.debt)
 
     def in_order(self) -> list[Lot]:
+        """What is left, the next to be used first."""
+        return sorted((lot for lot in self.lots.values() if lot.left), key=used_first)
+
+    def apply(self, entry: BalanceEntry) -> list[Draw]:
+        """Take an entry in, and say where it draws from if it takes away."""
+        if entry.amount > 0:
+            self.add(entry)
+            return []
+        wanted = -entry.amount
+        found: list[Draw] = []
+        named = self.lots.get(entry.lot)
+        for lot in ([named] if named else []) + [each for each in self.in_order() if each != named]:
+            amount = min(wanted, lot.left)
+            if amount:
+                wanted -= amount
+                self.lots[lot.entry.source] = attrs.evolve(lot, left=lot.left - amount)
+                found.append(Draw(entry=entry, lot=lot.entry.source, amount=amount))
+        if wanted:
+            self.debt += wanted
+            found.append(Draw(entry=entry, lot="", amount=wanted))
+        self.drawn.setdefault(entry.source, []).extend(found)
+        return found
+
+    def add(self, entry: BalanceEntry) -> None:
+        """Take in what adds: it makes up for a debt first; what is given back goes back."""
+        left = entry.amount
+        repaid = min(self.debt, left)
+        self.debt -= repaid
+        left -= repaid
+        if entry.kind is EntryKind.CORRECTED:
+            left -= self.put(entry.lot, left, entry.day)
+            earlier = self.drawn.get(entry.source, [])
+            while earlier and left:
+                draw = earlier.pop()
+                left -= self.put(draw.lot, min(draw.amount, left), entry.day)
+        key = entry.source if entry.source not in self.lots else f"{entry.source} #{entry.revision}"
+        if left or key == entry.source:
+            self.lots[key] = Lot(attrs.evolve(entry, source=key), left)
+
+    def put(self, source: str, amount: Fraction, day: date) -> Fraction:
+        """Add to a lot and return how much: none where there is no such lot, or it expired."""
+        lot = self.lots.get(source)
+        if lot is None or (lot.entry.expires is not None and lot.entry.expires <= day):
+            return Fraction(0)
+        self.lots[source] = attrs.evolve(lot, left=lot.left + amount)
+        return amount
+
+    def expired(self, day: date) -> Iterator[Lot]:
+        """The lots of which something is left that has expired by ``day``."""
+        for lot in self.in_order():
+            if lot.entry.expires is not None and lot.entry.expires <= day:
+                yield lot
+
+
+def used_first(lot: Lot) -> tuple[date, date, str]:
+    """What expires first, then what is oldest."""
+    return lot.entry.expires or date.max, lot.entry.day, lot.entry.source
+
+
+def in_order(self) -> list[Lot]:
         """What is left, the next to be used first."""
         return sorted((lot for lot in self.lots.values() if lot.left), key=used_first)
 
@@ -191,11 +253,10 @@ def expire(
     Recorded and asked again, there are none. Where leave was taken back later, or reported
     late, the difference comes out as a correction.
     """
-    everything = one_ledger(entries)
-    recorded = [entry for entry in everything if entry.made_by == EXPIRY]
+    recorded, others = split(entries, lambda each: each.made_by == EXPIRY)
     book = Book()
     wanted: list[BalanceEntry] = []
-    for entry in in_order(each for each in everything if each.made_by != EXPIRY):
+    for entry in in_order(others):
         if entry.day > until:
             break
         wanted += lost(book, entry.day)

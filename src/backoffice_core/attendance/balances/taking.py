@@ -22,8 +22,9 @@ from backoffice_core.attendance.balances.ledger import (
     BalanceEntry,
     BalanceUnit,
     EntryKind,
-    one_ledger,
+    named_day,
     settle,
+    split,
 )
 from backoffice_core.attendance.balances.lots import EXPIRY, Book, in_order, lost
 from backoffice_core.attendance.citations import Citation
@@ -144,9 +145,10 @@ def take_leave(
     Raises :class:`InvalidValue`: ``ledgers_mixed``, ``entry_changed``, ``part_of_day``.
     """
     terms = policy or LeavePolicy()
-    everything = one_ledger(recorded)
-    own = [each for each in everything if each.made_by == LEAVE and window.contains(day_of(each))]
-    rest = [each for each in everything if each not in own and each.made_by != EXPIRY]
+    own, others = split(
+        recorded, lambda each: each.made_by == LEAVE and window.contains(named_day(each))
+    )
+    rest = [each for each in others if each.made_by != EXPIRY]
     cost = Cost(person, terms, schedule)
     joint = joint_days(window, schedule, calendar)
     decreed = sorted(joint - set(worked)) if terms.joint_leave else []
@@ -165,11 +167,6 @@ def take_leave(
             wanted |= asked
     entries = settle(own, wanted.values(), corrected_from=corrected_from, known_since=known_since)
     return LeaveTaken(entries=entries, refused=tuple(refused), findings=tuple(found))
-
-
-def day_of(entry: BalanceEntry) -> date:
-    """The day that was taken, which a correction made later still has in its source."""
-    return date.fromisoformat(entry.source.rpartition(" ")[2])
 
 
 def official_holiday(calendar: Calendar | None, day: date) -> bool:
