@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_core.attendance.laws.california import CALIFORNIA, MINIMUM_WAGE, california
+from backoffice_core.attendance.laws.california import CALIFORNIA, MINIMUM_WAGE, californian_law
 from backoffice_core.attendance.laws.checking import check_pack
 from backoffice_core.attendance.laws.packs import pack_taking
 from backoffice_core.attendance.model import PlannedShift
@@ -69,7 +69,7 @@ def test_the_pack_reproduces_its_examples() -> None:
 @pytest.mark.parametrize("starts", range(7))
 def test_weeks_and_workdays_may_begin_anywhere(starts: int) -> None:
     """Lab. Code 500: any calendar day, any hour, the same each time."""
-    law = california(week_starts=starts, workday_starts=hours(starts * 3))
+    law = californian_law(week_starts=starts, workday_starts=hours(starts * 3))
     assert () == check_pack(law.on(SUNDAY))
 
 
@@ -104,7 +104,7 @@ def test_ca_03_a_night_is_cut_where_the_workday_begins() -> None:
 
 def test_ca_03_with_a_workday_from_noon_the_same_night_is_one_day() -> None:
     """Lab. Code 500(a): twelve hours of one workday, four of them overtime."""
-    noon = california(workday_starts=hours(12)).on(SUNDAY)
+    noon = californian_law(workday_starts=hours(12)).on(SUNDAY)
     found = reckon([a_day(("18:00", "06:00+1"))], rules=noon.book())
     assert of(8, 4) == {multiple: time.hours for multiple, time in found.totals.items()}
 

@@ -20,7 +20,7 @@ from backoffice_core.attendance.laws.united_states import (
     ROUNDING_STEPS,
     SHORT_REST,
     UNITED_STATES,
-    united_states,
+    american_law,
 )
 from backoffice_core.attendance.pay.pricing import Earning
 from backoffice_core.attendance.pay.regular_rate import Spread
@@ -310,7 +310,7 @@ def test_a_changed_workweek_is_paid_the_way_that_gives_more() -> None:
     """29 CFR 778.302(b): $412.50 for 1 to 13 March 1965 at $5, not $400."""
     monday = date(1965, 3, 1)
     old, new = (
-        united_states(week_starts=each, workday_starts=hours(7)).on(date(2026, 5, 3)).book()
+        american_law(week_starts=each, workday_starts=hours(7)).on(date(2026, 5, 3)).book()
         for each in (0, 6)
     )
     days = week(8, 8, 8, 8, 8, 0, 5, 7, 7, 7, 7, 7, first=monday)
@@ -324,7 +324,7 @@ def test_a_changed_workweek_is_paid_the_way_that_gives_more() -> None:
 @pytest.mark.parametrize("starts", range(7))
 def test_a_workweek_may_begin_on_any_day_at_any_hour(starts: int) -> None:
     """29 CFR 778.105: the examples hold wherever the week begins."""
-    law = united_states(week_starts=starts, workday_starts=hours(starts * 3))
+    law = american_law(week_starts=starts, workday_starts=hours(starts * 3))
     assert [()] * 4 == [check_pack(version.value) for version in law.versions]
 
 

@@ -15,7 +15,7 @@ Nine hours on a holiday, six-day week 28901 IDR 606921.00
 
 from __future__ import annotations
 
-from backoffice_core.attendance.laws.california import CALIFORNIA
+from backoffice_core.attendance.laws.california import CALIFORNIA, californian_law
 from backoffice_core.attendance.laws.checking import (
     PackProblem,
     check_pack,
@@ -33,7 +33,7 @@ from backoffice_core.attendance.laws.packs import (
     rules_in,
     taking,
 )
-from backoffice_core.attendance.laws.united_states import UNITED_STATES
+from backoffice_core.attendance.laws.united_states import UNITED_STATES, american_law
 from backoffice_core.attendance.obligations import (
     OwedAfterOvertime,
     OwedInWindow,
@@ -53,6 +53,8 @@ __all__ = [
     "PackProblem",
     "Reading",
     "WorkedExample",
+    "american_law",
+    "californian_law",
     "check_obligations",
     "check_orders",
     "check_pack",

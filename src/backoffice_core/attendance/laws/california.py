@@ -43,7 +43,7 @@ from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.rounding import Rounding
 from backoffice_core.kernel.words import Message
 
-__all__ = ["CALIFORNIA", "MINIMUM_WAGE", "california"]
+__all__ = ["CALIFORNIA", "MINIMUM_WAGE", "californian_law"]
 
 SUNDAY = 6
 MIDNIGHT = Duration(0)
@@ -290,7 +290,7 @@ READINGS = (
 )  # fmt: skip
 
 
-def california(
+def californian_law(
     *, week_starts: int = SUNDAY, workday_starts: Duration = MIDNIGHT
 ) -> Effective[LawPack]:
     """The rules for an employer whose workweek and workdays begin so.
@@ -298,7 +298,7 @@ def california(
     Monday is 0, a workday begins so long after midnight. Raises :class:`InvalidValue`:
     ``weekday_unknown``, ``workday_start_unknown``.
 
-    >>> law = california(week_starts=0).on(date(2026, 5, 4))
+    >>> law = californian_law(week_starts=0).on(date(2026, 5, 4))
     >>> list(law.books)
     ['eight_a_day', 'four_tens']
     """
@@ -322,5 +322,5 @@ def california(
     return enacted(Version(value=pack, since=SINCE))
 
 
-CALIFORNIA = california()
+CALIFORNIA = californian_law()
 """The rules for workweeks that begin on Sunday, of workdays that begin at midnight."""

@@ -32,7 +32,7 @@ from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.rounding import Rounding
 from backoffice_core.kernel.words import Message
 
-__all__ = ["MEAL", "ROUNDING_STEPS", "SHORT_REST", "UNITED_STATES", "united_states"]
+__all__ = ["MEAL", "ROUNDING_STEPS", "SHORT_REST", "UNITED_STATES", "american_law"]
 
 SUNDAY = 6
 MIDNIGHT = Duration(0)
@@ -145,7 +145,7 @@ def first_week(day: date, week_starts: int) -> date:
     return day + timedelta(days=(week_starts - day.weekday()) % 7)
 
 
-def united_states(
+def american_law(
     *, week_starts: int = SUNDAY, workday_starts: Duration = MIDNIGHT
 ) -> Effective[LawPack]:
     """The Act for an employer whose workweek begins on a weekday, at a time after midnight.
@@ -153,7 +153,7 @@ def united_states(
     Monday is 0. Raises :class:`InvalidValue`: ``weekday_unknown``, ``workday_start_unknown``.
 
     >>> from datetime import date
-    >>> mondays = united_states(week_starts=0, workday_starts=Duration.of(hours=6))
+    >>> mondays = american_law(week_starts=0, workday_starts=Duration.of(hours=6))
     >>> mondays.on(date(2026, 5, 4)).book().week.first.weekday()
     0
     """
@@ -188,5 +188,5 @@ def united_states(
     )
 
 
-UNITED_STATES = united_states()
+UNITED_STATES = american_law()
 """The Act for workweeks that begin on Sunday at midnight."""

@@ -6,6 +6,13 @@ from backoffice_core.attendance.pay.hourly import Hour, HourOfMonth, WageBase
 from backoffice_core.attendance.pay.lines import PayKind, PayLine
 from backoffice_core.attendance.pay.monthly import pay_lines
 from backoffice_core.attendance.pay.pricing import Earning, PayRule, TellsHour, price
+from backoffice_core.attendance.pay.regular_rate import (
+    BonusDivisor,
+    RegularRate,
+    SalaryIsFor,
+    Spread,
+    Workweek,
+)
 from backoffice_core.attendance.pay.rounded import BY_SECOND, PartHours, RoundedTo
 from backoffice_core.attendance.pay.wages import (
     DailyWage,
@@ -15,9 +22,11 @@ from backoffice_core.attendance.pay.wages import (
     Wage,
     WeeklySalary,
 )
+from backoffice_core.attendance.pay.workweek_change import pay_over_change
 
 __all__ = [
     "BY_SECOND",
+    "BonusDivisor",
     "DailyWage",
     "Earning",
     "Hour",
@@ -29,11 +38,16 @@ __all__ = [
     "PayLine",
     "PayRule",
     "PieceWage",
+    "RegularRate",
     "RoundedTo",
+    "SalaryIsFor",
+    "Spread",
     "TellsHour",
     "Wage",
     "WageBase",
     "WeeklySalary",
+    "Workweek",
     "pay_lines",
+    "pay_over_change",
     "price",
 ]
