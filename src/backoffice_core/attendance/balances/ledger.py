@@ -248,6 +248,15 @@ def named_day(entry: BalanceEntry) -> date:
     return date.fromisoformat(entry.source.rpartition(" ")[2])
 
 
+def rank_of(entry: BalanceEntry) -> int:
+    """Within a day what is lost and carried goes first, what is taken last."""
+    if entry.kind is EntryKind.EXPIRED:
+        return 0
+    if entry.kind is EntryKind.CARRIED:
+        return 1 if entry.amount < 0 else 2
+    return 3 if entry.amount > 0 else 4
+
+
 def mixed(one: BalanceEntry, other: BalanceEntry) -> InvalidValue:
     """The refusal to add up what belongs to two."""
     return InvalidValue(
