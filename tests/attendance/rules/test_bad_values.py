@@ -75,7 +75,7 @@ def wrong(value: object) -> Any:  # noqa: ANN401 - for the type checker alone
         ("tier_unreachable", lambda: threshold(tiers=tiers((2, None), (3, None)))),
         ("not_a_member", lambda: threshold(tiers_by="beyond")),
         ("multiple_not_exact", lambda: Tier(wrong(1.5))),
-        ("multiple_not_exact", lambda: Tier(wrong(True))),
+        ("multiple_not_exact", lambda: Tier(wrong(True))),  # noqa: FBT003
         ("multiple_not_exact", lambda: tiers(("1,5", 1))),
         ("multiple_not_exact", lambda: tiers(("1/0", 1))),
         ("multiple_negative", lambda: tiers(("-1", 1))),
@@ -93,7 +93,7 @@ def wrong(value: object) -> Any:  # noqa: ANN401 - for the type checker alone
         ("clock_unreadable", lambda: ClockWindow(start=0, end=86_401)),
         ("clock_unreadable", lambda: ClockWindow(start=86_400, end=5)),
         ("clock_unreadable", lambda: ClockWindow(start=wrong(0.5), end=5)),
-        ("clock_unreadable", lambda: ClockWindow(start=wrong(True), end=5)),
+        ("clock_unreadable", lambda: ClockWindow(start=wrong(True), end=5)),  # noqa: FBT003
         ("window_empty", lambda: ClockWindow.of("22:00", "22:00")),
         ("clock_unreadable", lambda: ClockWindow.of("24:00", "22:00")),
         ("clock_unreadable", lambda: ClockWindow.of("10 pm", "22:00")),
