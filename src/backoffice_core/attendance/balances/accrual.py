@@ -9,6 +9,7 @@ run too many grants nothing, and a contract that changed last spring gives corre
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -107,6 +108,11 @@ class Milestone:
     a_year: Fraction = attrs.field(converter=exact_fraction)
 
 
+def in_order(milestones: Iterable[Milestone]) -> tuple[Milestone, ...]:
+    """Milestones as a tuple."""
+    return tuple(milestones)
+
+
 @attrs.frozen(kw_only=True)
 class LeaveYear:
     """Where the leave year turns over: on a date, or on the day of joining.
@@ -199,7 +205,7 @@ class AccrualPolicy:
     waiting: Waiting = attrs.field(
         default=Waiting.EARNS_NOTHING, validator=member_validator(Waiting)
     )
-    milestones: tuple[Milestone, ...] = attrs.field(default=(), converter=tuple)
+    milestones: tuple[Milestone, ...] = attrs.field(default=(), converter=in_order)
     most_a_year: Fraction | None = attrs.field(
         default=None, converter=attrs.converters.optional(exact_fraction)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from datetime import time
 
 import attrs
@@ -159,6 +160,21 @@ def second_of(clock: time) -> int:
     return clock.hour * 3600 + clock.minute * 60 + clock.second
 
 
+def detections(rules: Iterable[BreakDetection]) -> tuple[BreakDetection, ...]:
+    """Ways to find breaks, as a tuple."""
+    return tuple(rules)
+
+
+def roundings(rules: Iterable[RoundingRule]) -> tuple[RoundingRule, ...]:
+    """Rounding rules as a tuple."""
+    return tuple(rules)
+
+
+def break_rules(rules: Iterable[BreakRule]) -> tuple[BreakRule, ...]:
+    """Break rules as a tuple."""
+    return tuple(rules)
+
+
 @attrs.frozen(kw_only=True)
 class Pairing:
     """How punches become worked time.
@@ -214,9 +230,9 @@ class Pairing:
     unknown_direction: DirectionDoubt = attrs.field(
         default=DirectionDoubt.BY_TURN, validator=member_validator(DirectionDoubt)
     )
-    detect: tuple[BreakDetection, ...] = attrs.field(default=(), converter=tuple)
-    rounding: tuple[RoundingRule, ...] = attrs.field(default=(), converter=tuple)
-    breaks: tuple[BreakRule, ...] = attrs.field(default=(), converter=tuple)
+    detect: tuple[BreakDetection, ...] = attrs.field(default=(), converter=detections)
+    rounding: tuple[RoundingRule, ...] = attrs.field(default=(), converter=roundings)
+    breaks: tuple[BreakRule, ...] = attrs.field(default=(), converter=break_rules)
 
     def __attrs_post_init__(self) -> None:
         for field in attrs.fields(Pairing):

@@ -89,6 +89,16 @@ def premium_tuple(rules: Iterable[Premium]) -> tuple[Premium, ...]:
     return tuple(several(rules, Premium, name="premiums"))
 
 
+def extra_tuple(rules: Iterable[ExtraRule]) -> tuple[ExtraRule, ...]:
+    """Extra rules as a tuple."""
+    return tuple(rules)
+
+
+def limit_tuple(rules: Iterable[LimitRule]) -> tuple[LimitRule, ...]:
+    """Limits as a tuple."""
+    return tuple(rules)
+
+
 @attrs.frozen(kw_only=True)
 class RuleBook:
     """The rules for one pattern of work, applied in the order they stand.
@@ -111,8 +121,8 @@ class RuleBook:
     )
     thresholds: tuple[Threshold, ...] = attrs.field(default=(), converter=threshold_tuple)
     premiums: tuple[Premium, ...] = attrs.field(default=(), converter=premium_tuple)
-    extras: tuple[ExtraRule, ...] = attrs.field(default=(), converter=tuple)
-    limits: tuple[LimitRule, ...] = attrs.field(default=(), converter=tuple)
+    extras: tuple[ExtraRule, ...] = attrs.field(default=(), converter=extra_tuple)
+    limits: tuple[LimitRule, ...] = attrs.field(default=(), converter=limit_tuple)
     combination: Combination = attrs.field(
         default=Combination.MAX, validator=member_validator(Combination)
     )
