@@ -59,6 +59,17 @@ class TellsHour(Protocol):
         ...
 
 
+@runtime_checkable
+class PaysByWeek(Protocol):
+    """A pay rule that prices a workweek as a whole, so that none may be divided."""
+
+    def workweeks(
+        self, days: tuple[ReckonedDay, ...], *, wage: Wage, earnings: tuple[Earning, ...]
+    ) -> Iterator[object]:
+        """One person's workweeks, each priced."""
+        ...
+
+
 def price(
     reckoning: Reckoning,
     *,
@@ -72,6 +83,7 @@ def price(
     with the days before the change. A month's wage itself is no line of this: it is a
     month's, and :func:`~backoffice_core.attendance.pay_lines` pays it. Raises
     :class:`InvalidValue`: ``people_mixed``, ``days_missing`` for earnings of no days,
+    ``workweek_divided`` where law or wage change within a week that is priced as a whole,
     ``no_value_on_day`` before the law begins, and what the law's own pay rule raises.
     """
     people = sorted({day.person for day in reckoning.days})
@@ -98,15 +110,31 @@ def price(
             "Reckon the days of the period, even those without work.",
         )
     paid: set[int] = set()
+    last: ReckonedDay | None = None
     # Compared by identity: a law is a large value, and its versions are few.
     for _, run in groupby(reckoning.days, key=lambda day: tuple(map(id, terms(day)))):
         days = tuple(run)
         pack, agreed = terms(days[0])
+        if last is not None and isinstance(pack.pay, PaysByWeek):
+            refuse_divided(last, days[0])
+        last = days[-1]
         once = pieces_once(agreed, already=id(agreed) in paid)
         lines.extend(pack.pay.lines(days, wage=once, earnings=others))
         paid.add(id(agreed))
         others = ()
     return tuple(lines)
+
+
+def refuse_divided(last: ReckonedDay, first: ReckonedDay) -> None:
+    """Refuse other terms for a day of the same workweek: its rate would be of neither."""
+    week = first.book.week
+    if week.number(last.day) == week.number(first.day):
+        raise InvalidValue(
+            "workweek_divided",
+            f"Law or wage of {first.person} change on {first.day}, within the workweek of"
+            f" {last.day}, which is priced as a whole.",
+            "Let the new terms begin with a workweek, or give one hourly wage both rates by name.",
+        )
 
 
 def pieces_once(wage: Wage, *, already: bool) -> Wage:
