@@ -25,6 +25,7 @@ True
 
 from __future__ import annotations
 
+from backoffice_core.scale.attendance import ReckonedColumns, reckon_columns
 from backoffice_core.scale.trial_balance import postings_frame, trial_balance_of_frame
 
-__all__ = ["postings_frame", "trial_balance_of_frame"]
+__all__ = ["ReckonedColumns", "postings_frame", "reckon_columns", "trial_balance_of_frame"]
