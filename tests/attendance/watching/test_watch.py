@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 
 import attrs
 import pytest
@@ -18,7 +17,7 @@ from backoffice_core.attendance.watching import (
     WatchPolicy,
     watch_days,
 )
-from backoffice_core.attendance.worked import BreakSpan, WorkedDay, WorkSpan
+from backoffice_core.attendance.worked import WorkedDay, WorkSpan
 from backoffice_core.kernel import Duration, InvalidValue, ZonedInstant
 
 DAY = date(2026, 5, 4)
@@ -52,13 +51,11 @@ def worked(
     spans = tuple(
         WorkSpan(start=one, end=two) for one, two in zip(moments[::2], moments[1::2], strict=True)
     )
-    breaks = tuple(BreakSpan(start=one.end, end=two.start) for one, two in pairwise(spans))
     return WorkedDay(
         person="E07",
         day=DAY,
         zone=ZONE,
         spans=spans,
-        breaks=breaks,
         planned=planned,
         complete=complete,
     )
@@ -132,6 +129,17 @@ def test_a_day_is_held_against_its_plan_in_time_and_in_breaks() -> None:
         "over_planned": "active",
         "break_short": "active",
     } == seen(through, now="18:00")
+
+
+def test_a_paid_break_is_a_break_and_the_time_between_two_shifts_is_none() -> None:
+    """Only what lies within a shift is a pause of it."""
+    plan = (shift("08:00", "12:00", pause=30), shift("17:00", "21:00"))
+    both = worked("08:00", "10:00", "10:30", "12:00", "17:00", "21:00", planned=plan)
+    assert {} == seen(both, now="23:00")
+    first, second, *others = worked("08:00", "10:00", "10:00", "10:30", "10:30", "12:00").spans
+    paid = attrs.evolve(second, kind=TimeKind.PAID_BREAK)
+    morning = attrs.evolve(both, spans=(first, paid, *others), planned=plan[:1])
+    assert {"over_planned"} >= set(seen(morning, now="23:00"))
 
 
 def test_flexible_work_is_only_late_for_its_core() -> None:

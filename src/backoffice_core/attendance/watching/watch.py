@@ -182,8 +182,8 @@ class Watcher:
         yield from self.seen(WatchKind.OVER_DAY, day, beyond, NEVER)
         yield from self.seen(WatchKind.UNDER_DAY, day, -beyond, over)
         planned = sum(shift.break_time.seconds for shift in shifts)
-        taken = sum(pause.time.seconds for pause in day.breaks)
         if planned:
+            taken = sum(pause_seconds(day, shift) for shift in shifts)
             yield from self.seen(WatchKind.BREAK_LONG, day, Duration(taken - planned), NEVER)
             yield from self.seen(WatchKind.BREAK_SHORT, day, Duration(planned - taken), over)
 
@@ -213,6 +213,23 @@ class Watcher:
             state=WatchedState.ACTIVE if final else WatchedState.PROVISIONAL,
             settles=self.known_until if settles is NEVER else settles,
         )
+
+
+def pause_seconds(day: WorkedDay, shift: PlannedShift) -> int:
+    """The pauses of a shift: what lies between its spans, and what of them is a paid break."""
+    opens, closes = shift.start.instant.seconds, shift.end.instant.seconds
+    paused, ended = 0, None
+    for span in day.spans:
+        start = max(opens, span.start.instant.seconds)
+        end = min(closes, span.end.instant.seconds)
+        if start >= end:
+            continue
+        if ended is not None:
+            paused += start - ended
+        if span.kind is TimeKind.PAID_BREAK:
+            paused += end - start
+        ended = end
+    return paused
 
 
 def starts(shift: PlannedShift) -> Instant:
