@@ -475,3 +475,21 @@ def test_time_beyond_the_last_tier_that_is_listed_keeps_it() -> None:
         last([worked(MONDAY, ("08:00", "19:00"))], book(threshold(("3/2", 1), (2, 1))))
     )
     assert 2 == pieces_in(explained)[-1].because[0].parameters["tier"]
+
+
+def test_times_of_another_date_say_it_once() -> None:
+    """A night belongs to the day it began on, and its hours after midnight say their date."""
+    night = Premium(
+        name="night", multiple="5/4", citation=CITED, window=ClockWindow.of("00:00", "02:00")
+    )
+    day = WorkedDay(person="E07", day=MONDAY, zone=JAKARTA, spans=(span(SUNDAY, "22:00", "51:00"),))
+    assert [
+        "22:00 to 24:00 on 2026-05-03",
+        "00:00 to 02:00",
+        "02:00 to 24:00",
+        "00:00 to 02:00 on 2026-05-05",
+        "02:00 to 03:00 on 2026-05-05",
+    ] == [
+        str(node.says).rpartition(": ")[0]
+        for node in pieces_in(explain(last([day], book(premiums=[night]))))
+    ]

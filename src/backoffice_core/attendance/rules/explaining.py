@@ -12,7 +12,7 @@ from backoffice_core.attendance.model import TimeKind
 from backoffice_core.attendance.rules.book import Combination
 from backoffice_core.attendance.rules.explaining_words import (
     TIME_KINDS,
-    clock_of,
+    clocks_of,
     listed,
     said_conditions,
     said_counts,
@@ -99,10 +99,11 @@ def pieces_of(day: ReckonedDay) -> Iterator[Explanation]:
     two_clocks = len({moment.offset for moment in moments}) > 1
     overtime = 0
     for piece in day.pieces:
+        start, end = clocks_of(piece.start, piece.end, day.day, with_offset=two_clocks)
         says = Message(
             "{start} to {end}: {time} at {multiple}",
-            start=clock_of(piece.start, day.day, with_offset=two_clocks),
-            end=clock_of(piece.end, day.day, with_offset=two_clocks),
+            start=start,
+            end=end,
             time=time_of(piece),
             multiple=said_multiple(piece.multiple),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from backoffice_core.attendance.model import DayKind, TimeKind
@@ -12,6 +12,7 @@ from backoffice_core.attendance.rules.periods import Period, PeriodUnit
 from backoffice_core.attendance.rules.windows import (
     EVERY_KIND,
     EVERY_WEEKDAY,
+    SECONDS_IN_HOUR,
     ClockWindow,
     clock_text,
 )
@@ -21,7 +22,7 @@ from backoffice_core.kernel.words import Message, Value
 
 __all__ = [
     "TIME_KINDS",
-    "clock_of",
+    "clocks_of",
     "listed",
     "said_conditions",
     "said_counts",
@@ -30,7 +31,10 @@ __all__ = [
     "said_window",
 ]
 
+# A thousandth is the finest that a number is shown to.
 DIGITS_SHOWN = 1000
+MIDNIGHT = time()
+ONE_DAY = timedelta(days=1)
 
 IN_ONE = {
     PeriodUnit.DAY: "in a day",
@@ -153,20 +157,45 @@ def said_counts(counts: Contributing, when: When) -> Iterator[Message]:
         yield Message("It does not count what another rule made overtime")
 
 
-def clock_of(moment: ZonedInstant, day: date, *, with_offset: bool = False) -> Value:
-    """A moment as the clock showed it, with the date where it is not that of ``day``.
+def clocks_of(
+    start: ZonedInstant, end: ZonedInstant, day: date, *, with_offset: bool = False
+) -> tuple[Value, Value]:
+    """From when to when as the clock showed it, with the date where it is not that of ``day``.
 
-    On a day of two offsets a clock alone may mean two moments: ``with_offset`` says which.
+    A date is said once where both have it, and midnight at the end of a date is 24:00. On a
+    day of two offsets a clock alone may mean two moments: ``with_offset`` says which.
 
-    >>> moment = ZonedInstant.parse("2026-05-04T08:00:00+07:00[Asia/Jakarta]")
-    >>> print(clock_of(moment, moment.day), "or", clock_of(moment, moment.day, with_offset=True))
-    08:00 or 08:00 UTC+07:00
+    >>> from backoffice_core.kernel import Duration
+    >>> start = ZonedInstant.parse("2026-05-04T20:00:00+07:00[Asia/Jakarta]")
+    >>> for hours in (3, 4, 5):
+    ...     print(*clocks_of(start, start + Duration.of(hours=hours), start.day), sep=" to ")
+    20:00 to 23:00
+    20:00 to 24:00
+    20:00 to 01:00 on 2026-05-05
     """
-    local = moment.local
-    clock = clock_text((local - datetime.combine(local, time())).seconds)
+    begins, ends = start.day, end.day
+    first, last = clock_of(start), clock_of(end)
+    if end.local.time() == MIDNIGHT and ends - begins == ONE_DAY:
+        ends, last = begins, clock_text(24 * SECONDS_IN_HOUR)
     if with_offset:
-        sign = "-" if moment.offset < 0 else "+"
-        clock = f"{clock} UTC{sign}{clock_text(abs(moment.offset))}"
-    if local.date() == day:
-        return clock
-    return Message("{clock} on {days}", clock=clock, days=local.date())
+        first, last = first + offset_of(start), last + offset_of(end)
+    return (
+        first if begins in {day, ends} else on_date(first, begins),
+        last if ends == day else on_date(last, ends),
+    )
+
+
+def clock_of(moment: ZonedInstant) -> str:
+    """A moment as the clock shows it."""
+    local = moment.local
+    return clock_text((local - datetime.combine(local, MIDNIGHT)).seconds)
+
+
+def offset_of(moment: ZonedInstant) -> str:
+    """How far the clock of a moment is from UTC."""
+    return f" UTC{'-' if moment.offset < 0 else '+'}{clock_text(abs(moment.offset))}"
+
+
+def on_date(clock: str, day: date) -> Message:
+    """A time of the clock on a date."""
+    return Message("{clock} on {days}", clock=clock, days=day)

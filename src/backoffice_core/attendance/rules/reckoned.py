@@ -1,4 +1,8 @@
-"""What reckoning gives: every second with its worth, and the rules that made it so."""
+"""What reckoning gives: every second with its worth, and the rules that made it so.
+
+These are results: they are made from values that have been checked, so making one raises
+nothing. Only asking a :class:`Reckoning` for a day that it has not does.
+"""
 
 from __future__ import annotations
 
