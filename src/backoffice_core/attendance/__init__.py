@@ -41,6 +41,7 @@ overtime  115604.00 PP 35/2021 art. 31(2)a
 
 from __future__ import annotations
 
+from backoffice_core.attendance.cleaning import clean_punches
 from backoffice_core.attendance.explaining import explain_day
 from backoffice_core.attendance.laws import INDONESIA, LawPack, failing_examples
 from backoffice_core.attendance.model import (
@@ -60,7 +61,6 @@ from backoffice_core.attendance.model import (
 from backoffice_core.attendance.pay import PayKind, PayLine, pay_lines
 from backoffice_core.attendance.places import Place, Point, Proof
 from backoffice_core.attendance.policy import AttendancePolicy, MissingPunch
-from backoffice_core.attendance.punches import clean_punches
 from backoffice_core.attendance.terms import AttendanceTerms
 from backoffice_core.attendance.timesheets import decide_timesheets
 

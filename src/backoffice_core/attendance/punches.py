@@ -1,10 +1,4 @@
-"""Punches made usable: whose they are, each once, double touches dropped.
-
-What a device sends is dirty: uploads repeat, people touch twice, clocks and directions lie.
-The result of this module depends on the set of punches alone, never on their order or on
-how often they were handed over. A punch uploaded twice is one fact told twice, so it is
-dropped without a word; a double touch is two facts, so a finding says what was left out.
-"""
+"""Whose punches they are, and in which order: the same for any order they came in."""
 
 from __future__ import annotations
 
@@ -20,36 +14,9 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
 
-__all__ = ["clean_punches"]
+__all__ = ["bounce_findings", "punch_key", "sort_by_employee", "whole_key"]
 
 Key = tuple[str, int, str, int, int, str, str, str, int]
-
-
-def clean_punches(
-    punches: Iterable[Punch], *, bounce: Duration
-) -> tuple[tuple[Punch, ...], tuple[Finding, ...]]:
-    """The punches by person and time without repeats, and findings about double touches.
-
-    A punch less than ``bounce`` after the last one *kept* of that person is dropped, so that
-    a long row of touches leaves one punch each ``bounce``, and cleaning twice changes nothing.
-
-    >>> from backoffice_core.kernel.instants import ZonedInstant
-    >>> at = [
-    ...     ZonedInstant.parse(f"2026-05-04T{clock}+07:00[Asia/Jakarta]")
-    ...     for clock in ("09:01:00", "09:01:20", "18:00:00")
-    ... ]
-    >>> touches = [Punch(device="door", person="E07", at=moment) for moment in at]
-    >>> kept, said = clean_punches(touches * 2, bounce=Duration.of(minutes=1))
-    >>> len(kept), [str(finding) for finding in said]
-    (2, ['info: E07 touched the device again within 0:01:00 on 2026-05-04; 1 punch left out'])
-    """
-    kept: list[Punch] = []
-    said: list[Finding] = []
-    for person, own in groupby(sorted(punches, key=punch_key), key=person_of):
-        good, dropped = without_bounces(own, bounce=bounce)
-        kept.extend(good)
-        said.extend(bounce_findings(person, person, dropped, bounce=bounce))
-    return tuple(kept), tuple(said)
 
 
 def punch_key(punch: Punch) -> Key:
@@ -64,32 +31,6 @@ def punch_key(punch: Punch) -> Key:
 def whole_key(punch: Punch) -> tuple[Key, str]:
     """A total order even among tellings of one touch that differ in place or proof."""
     return punch_key(punch), repr((punch.kind, punch.direction, punch.place, punch.proof))
-
-
-def person_of(punch: Punch) -> str:
-    """Whose punch it is."""
-    return punch.person
-
-
-def without_bounces(
-    punches: Iterable[Punch], *, bounce: Duration
-) -> tuple[list[Punch], list[Punch]]:
-    """One person's sorted punches: those kept, and the double touches dropped."""
-    kept: list[Punch] = []
-    dropped: list[Punch] = []
-    last = previous = None
-    for punch in punches:
-        seconds = punch.at.instant.seconds
-        fact = (seconds, punch.device, punch.state)
-        if fact == previous:
-            continue
-        previous = fact
-        if last is not None and seconds - last < bounce.seconds:
-            dropped.append(punch)
-        else:
-            kept.append(punch)
-            last = seconds
-    return kept, dropped
 
 
 def bounce_findings(

@@ -18,7 +18,11 @@ from backoffice_core.attendance.frames import DayFrame, Frame, frame_of
 from backoffice_core.attendance.judging import Judge
 from backoffice_core.attendance.laws.joint_leave import joint_leave_day
 from backoffice_core.attendance.limits.breaks import break_rule
-from backoffice_core.attendance.matching import Presence, match_punches, unplanned_presence
+from backoffice_core.attendance.matching import (
+    Presence,
+    match_punches,
+    unplanned_presence,
+)
 from backoffice_core.attendance.measuring import Measured, measure
 from backoffice_core.attendance.model import (
     DayKind,
@@ -31,7 +35,9 @@ from backoffice_core.attendance.model import (
     Timesheet,
     TimesheetDay,
 )
-from backoffice_core.attendance.punches import bounce_findings, sort_by_employee, without_bounces
+from backoffice_core.attendance.pairing.gathering import punches_in_order, without_touches
+from backoffice_core.attendance.pairing.policy import Pairing
+from backoffice_core.attendance.punches import bounce_findings, sort_by_employee
 from backoffice_core.attendance.reckoned_month import (
     DayMade,
     limits_crossed,
@@ -145,7 +151,8 @@ class Clerk:
     def decide(self, punches: list[Punch]) -> Timesheet:
         """The timesheet; what must be looked at is in ``said`` afterwards."""
         id_, name, frame = self.employee.id, self.employee.name, self.frame
-        kept, dropped = without_bounces(punches, bounce=frame.policy.bounce)
+        touching = Pairing(bounce=frame.policy.bounce)
+        kept, dropped = without_touches(punches_in_order(punches), touching)
         touches = [punch for punch in dropped if punch.at.day in frame.month]
         self.said.extend(bounce_findings(id_, name, touches, bounce=frame.policy.bounce))
         presences: dict[date, list[Presence]] = {}
