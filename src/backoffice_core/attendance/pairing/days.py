@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeVar
 
+from backoffice_core.attendance.acyclic import acyclic
 from backoffice_core.attendance.model import DayKind, PlannedShift, Punch
 from backoffice_core.attendance.pairing import verdicts
 from backoffice_core.attendance.pairing.assuming import Assumed
@@ -86,18 +87,19 @@ def worked_days(
     finisher = Finisher(calendar, day_kinds or {}, traits or {})
     days: list[WorkedDay] = []
     said: list[Finding] = []
-    for person in sorted({*touched, *plans, *entered}):
-        where = zone if isinstance(zone, str) else zone_of(person, zone)
-        clock = clocks.get(where)
-        if clock is None:
-            clock = clocks[where] = LocalClock(where)
-        own = PersonDays(person, gatherer, clock, until)
-        own.pair(touched.get(person, []), plans.get(person, ()), entered.get(person, ()))
-        said += own.said
-        for number in sorted(own.drafts):
-            draft = own.drafts[number]
-            said += draft.findings
-            days.append(finisher.finish(draft, clock))
+    with acyclic():
+        for person in sorted({*touched, *plans, *entered}):
+            where = zone if isinstance(zone, str) else zone_of(person, zone)
+            clock = clocks.get(where)
+            if clock is None:
+                clock = clocks[where] = LocalClock(where)
+            own = PersonDays(person, gatherer, clock, until)
+            own.pair(touched.get(person, []), plans.get(person, ()), entered.get(person, ()))
+            said += own.said
+            for number in sorted(own.drafts):
+                draft = own.drafts[number]
+                said += draft.findings
+                days.append(finisher.finish(draft, clock))
     return tuple(days), tuple(said)
 
 

@@ -15,6 +15,7 @@ from operator import attrgetter
 
 import attrs
 
+from backoffice_core.attendance.acyclic import acyclic
 from backoffice_core.attendance.rules.adding import on_premium
 from backoffice_core.attendance.rules.book import RuleBook
 from backoffice_core.attendance.rules.checks import expect
@@ -56,9 +57,10 @@ def reckon(
     books = Books(rules, known=known)
     given = [expect(day, WorkedDay, name="day to reckon") for day in days]
     found: list[ReckonedDay] = []
-    for _, own in groupby(sorted(given, key=person_and_day), key=whose):
-        theirs = fixed_workdays(each_once(own), books.book_on)
-        found.extend(with_extras(tuple(reckon_person(theirs, books))))
+    with acyclic():
+        for _, own in groupby(sorted(given, key=person_and_day), key=whose):
+            theirs = fixed_workdays(each_once(own), books.book_on)
+            found.extend(with_extras(tuple(reckon_person(theirs, books))))
     return Reckoning(tuple(found))
 
 

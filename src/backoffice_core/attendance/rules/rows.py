@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from backoffice_core.attendance.rules.book import RuleBook
-from backoffice_core.attendance.rules.conditions import WORKING_KINDS, DayInRow
+from backoffice_core.attendance.rules.conditions import DayInRow
 from backoffice_core.attendance.rules.periods import Period
-from backoffice_core.attendance.worked import WorkedDay
+from backoffice_core.attendance.worked import TimeKind, WorkedDay
 
 __all__ = ["Rows", "rows_in"]
 
@@ -79,5 +79,11 @@ class Rows:
 
 def working_seconds(worked: WorkedDay) -> int:
     """The working time of a day, and what is credited to it."""
-    spans = sum(span.time.seconds for span in worked.spans if span.kind in WORKING_KINDS)
-    return spans + sum(credit.time.seconds for credit in worked.credits)
+    seconds = 0
+    # Plain numbers and no set to ask, as this is read of every day of everybody.
+    for span in worked.spans:
+        if span.kind is not TimeKind.ON_CALL:
+            seconds += span.end.instant.seconds - span.start.instant.seconds
+    if worked.credits:
+        seconds += sum(credit.time.seconds for credit in worked.credits)
+    return seconds

@@ -79,8 +79,8 @@ def parts_of(span: WorkSpan, zone: str, starts: int) -> list[tuple[date, WorkSpa
             parts.append((day, span))
             return parts
         edge = Instant(ends).at_zone(start.zone)
-        parts.append((day, attrs.evolve(span, end=edge)))
-        span = attrs.evolve(span, start=edge)
+        parts.append((day, WorkSpan(start=span.start, end=edge, kind=span.kind, rate=span.rate)))
+        span = WorkSpan(start=edge, end=span.end, kind=span.kind, rate=span.rate)
         day += ONE_DAY
 
 
