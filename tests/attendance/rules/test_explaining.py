@@ -33,10 +33,11 @@ from backoffice_core.attendance.rules import (
     TimeKind,
     When,
     WorkedDay,
-    explain,
+    explain_reckoned,
     reckon,
     tiers,
 )
+from backoffice_core.attendance.rules.explaining_words import listed
 from backoffice_core.kernel import Duration, Explanation, Money
 from backoffice_core.kernel.words import Message
 from tests.attendance.rules.days import (
@@ -125,7 +126,7 @@ is tier 1 of 2, at 1.5 (Cal. Lab. Code 510(a))
         daily: time beyond 8 hours in a day is overtime; 12 hours had been counted before, so it \
 is tier 2 of 2, at 2 (Cal. Lab. Code 510(a))
     """
-    assert text(expected) == explain(day, name="Sari").render("en")
+    assert text(expected) == explain_reckoned(day, name="Sari").render("en")
 
 
 def test_a_holiday_in_indonesia_is_explained() -> None:
@@ -154,7 +155,7 @@ jadi ini tingkat 2 dari 3 dengan kelipatan 3 (PP 35/2021 art. 31(2)b)
 jadi ini tingkat 3 dari 3 dengan kelipatan 4 (PP 35/2021 art. 31(2)b)
           Hari itu hari libur resmi
     """
-    assert text(expected) == explain(day, name="Sari").render("id")
+    assert text(expected) == explain_reckoned(day, name="Sari").render("id")
 
 
 def japan() -> RuleBook:
@@ -190,8 +191,8 @@ sudah terhitung 8 jam (Labour Standards Act art. 37 [unverified])
 [unverified])
         Tambahan atas upah biasa dari 1,25 dan 1,25 dijumlahkan: 1,5
     """
-    assert text(english) == explain(day).render("en")
-    assert text(indonesian) == explain(day).render("id")
+    assert text(english) == explain_reckoned(day).render("en")
+    assert text(indonesian) == explain_reckoned(day).render("id")
 
 
 def test_a_week_says_what_it_had_counted_before() -> None:
@@ -212,7 +213,7 @@ def test_a_week_says_what_it_had_counted_before() -> None:
         weekly: waktu di atas 40 jam dalam seminggu adalah lembur dengan kelipatan 1,5; \
 sebelumnya sudah terhitung 40 jam (29 U.S.C. 207(a)(1))
     """
-    assert text(expected) == explain(day).render("id")
+    assert text(expected) == explain_reckoned(day).render("id")
 
 
 @given(weeks(), books())
@@ -221,7 +222,7 @@ def test_the_explained_pieces_sum_to_the_day_and_hold_each_second_once(
 ) -> None:
     """Whatever the rules are, the parts are the whole, and each multiple has its reasons."""
     for day in reckon(days, rules=rules).days:
-        explained = explain(day)
+        explained = explain_reckoned(day)
         nodes = pieces_in(explained)
         spans = sum(each.time.seconds for each in day.worked.spans)
         assert Duration(spans) == explained.result
@@ -238,7 +239,7 @@ def test_the_tier_that_is_named_is_the_one_that_is_paid(
     """The number of a tier is found from what had been counted, the multiple from the cut."""
     known = {rule.name: rule for rule in rules.thresholds}
     for day in reckon(days, rules=rules).days:
-        for piece in pieces_in(explain(day)):
+        for piece in pieces_in(explain_reckoned(day)):
             for why in piece.because:
                 rule = known.get(why.rule.removeprefix("threshold."))
                 if rule is not None:
@@ -253,7 +254,7 @@ def test_every_explanation_can_be_said_in_both_languages(
 ) -> None:
     """No sentence lacks a value, and no English one is left in Indonesian."""
     for day in reckon(days, rules=rules).days[:2]:
-        explained = explain(day)
+        explained = explain_reckoned(day)
         assert len(explained.render("en").splitlines()) == len(explained.render("id").splitlines())
         for _, node in explained.walk():
             assert node.sentence("en") != node.sentence("id")
@@ -261,7 +262,7 @@ def test_every_explanation_can_be_said_in_both_languages(
 
 def test_a_day_without_work_says_so() -> None:
     """A day of nothing comes to nothing."""
-    explained = explain(last([worked(MONDAY)], book()), name="Sari")
+    explained = explain_reckoned(last([worked(MONDAY)], book()), name="Sari")
     assert (Duration(0), ()) == (explained.result, explained.because)
     assert "Sari did not work on May 4, 2026" == explained.render("en")
     assert "Sari tidak bekerja pada 4 Mei 2026" == explained.render("id")
@@ -283,7 +284,7 @@ def test_what_changed_the_times_on_the_way_comes_first() -> None:
         "A punch is missing, so the time follows the policy for missing punches",
         "08:03 counts as 08:00",
         "08:00 to 12:00: 4:00:00 at 1",
-    ] == [str(node.says) for node in explain(last([day], book())).because]
+    ] == [str(node.says) for node in explain_reckoned(last([day], book())).because]
 
 
 def test_what_is_paid_besides_stands_below_the_pieces_with_its_own_reason() -> None:
@@ -299,7 +300,7 @@ def test_what_is_paid_besides_stands_below_the_pieces_with_its_own_reason() -> N
     )
     given_time = Credit(name="paid lunch", time=hours(1))
     day = attrs.evolve(worked(MONDAY, ("08:00", "10:00")), credits=(given_time,))
-    explained = explain(last([day], rules))
+    explained = explain_reckoned(last([day], rules))
     assert hours(2) == explained.result
     assert [
         ("Paid besides, paid lunch: 1:00:00 at 1", hours(1), "", 0),
@@ -320,7 +321,7 @@ def test_time_that_is_no_plain_work_is_named_with_its_rate() -> None:
         span(MONDAY, "10:00", "11:00", kind=TimeKind.CALL_OUT, rate="welder"),
     )
     day = WorkedDay(person="E07", day=MONDAY, zone=JAKARTA, spans=spans)
-    nodes = pieces_in(explain(last([day], book())))
+    nodes = pieces_in(explain_reckoned(last([day], book())))
     assert [
         "08:00 to 09:00: 1:00:00 of travel at 1",
         "09:00 to 10:00: 1:00:00 with the wage of welder at 1",
@@ -337,7 +338,7 @@ def test_time_that_is_no_plain_work_is_named_with_its_rate() -> None:
 def test_on_a_day_of_two_clocks_each_time_says_which() -> None:
     """When clocks go back in New York, 01:30 comes twice."""
     day = worked(date(2026, 11, 1), ("00:00", "08:00"), zone="America/New_York")
-    (piece,) = pieces_in(explain(last([day], book())))
+    (piece,) = pieces_in(explain_reckoned(last([day], book())))
     assert "00:00 UTC-04:00 to 08:00 UTC-05:00: 9:00:00 at 1" == str(piece.says)
 
 
@@ -362,7 +363,7 @@ def test_how_several_multiples_meet_is_said(
         Premium(name="heat", multiple="11/10", citation=CITED),
     ]
     rules = book(threshold(("3/2", None), beyond=0), premiums=premiums, combination=combination)
-    explained = explain(last([worked(MONDAY, ("08:00", "10:00"))], rules))
+    explained = explain_reckoned(last([worked(MONDAY, ("08:00", "10:00"))], rules))
     assert said == reasons_in(explained)[-1]
     assert Fraction(multiple) == pieces_in(explained)[0].because[-1].result
 
@@ -370,7 +371,9 @@ def test_how_several_multiples_meet_is_said(
 def test_a_multiple_that_no_decimal_shows_is_said_as_a_fraction() -> None:
     """A third more is 4/3 and not 1.333."""
     premium = Premium(name="late", multiple="4/3", citation=CITED)
-    explained = explain(last([worked(MONDAY, ("08:00", "09:00"))], book(premiums=[premium])))
+    explained = explain_reckoned(
+        last([worked(MONDAY, ("08:00", "09:00"))], book(premiums=[premium]))
+    )
     assert "E07 worked 1 hour on May 4, 2026: 1 hour at 4/3" == explained.sentence("en")
     assert "E07 bekerja 1 jam pada 4 Mei 2026: 1 jam × 4/3" == explained.sentence("id")
 
@@ -390,7 +393,7 @@ def test_a_premium_says_its_window_its_days_and_its_bounds() -> None:
         whole_span_only=True,
     )
     day = worked(SUNDAY, ("08:00", "11:00"), traits=["shop"])
-    explained = explain(last([day], book(premiums=[premium])))
+    explained = explain_reckoned(last([day], book(premiums=[premium])))
     assert [
         (
             "sunday: time in 00:00-24:00 on Saturday and Sunday, if it is an ordinary working day "
@@ -424,7 +427,7 @@ def test_a_threshold_says_what_counts_towards_it() -> None:
         counts=counts,
         tolerance=Duration.of(minutes=5),
     )
-    explained = explain(last([worked(MONDAY, ("08:00", "11:00"))], book(rule)))
+    explained = explain_reckoned(last([worked(MONDAY, ("08:00", "11:00"))], book(rule)))
     assert [
         "daily: time beyond 1:00:00 in 2 weeks is overtime at 3/2; 1:00:00 had been counted before",
         (
@@ -454,13 +457,13 @@ def test_a_day_in_a_row_says_which(onwards: bool, said: str) -> None:  # noqa: F
     rule = attrs.evolve(
         threshold((2, None), beyond=0), when=When(in_row=DayInRow(number=2, onwards=onwards))
     )
-    assert said == reasons_in(explain(last(days_of(MONDAY, [4, 4]), book(rule))))[-1]
+    assert said == reasons_in(explain_reckoned(last(days_of(MONDAY, [4, 4]), book(rule))))[-1]
 
 
 def test_tiers_by_the_overtime_of_a_day_say_how_much_there_was() -> None:
     """The tier follows what was overtime that day, whichever rule made it so."""
     rule = attrs.evolve(threshold(("3/2", 1), (2, None)), tiers_by=TierIndex.OVERTIME_OF_DAY)
-    explained = explain(last([worked(MONDAY, ("08:00", "19:00"))], book(rule)))
+    explained = explain_reckoned(last([worked(MONDAY, ("08:00", "19:00"))], book(rule)))
     assert [
         (
             "daily: time beyond 8:00:00 in a day is overtime; 9:00:00 had been counted before and "
@@ -471,7 +474,7 @@ def test_tiers_by_the_overtime_of_a_day_say_how_much_there_was() -> None:
 
 def test_time_beyond_the_last_tier_that_is_listed_keeps_it() -> None:
     """The law lists no more, and the last multiple goes on."""
-    explained = explain(
+    explained = explain_reckoned(
         last([worked(MONDAY, ("08:00", "19:00"))], book(threshold(("3/2", 1), (2, 1))))
     )
     assert 2 == pieces_in(explained)[-1].because[0].parameters["tier"]
@@ -491,5 +494,10 @@ def test_times_of_another_date_say_it_once() -> None:
         "02:00 to 03:00 on 2026-05-05",
     ] == [
         str(node.says).rpartition(": ")[0]
-        for node in pieces_in(explain(last([day], book(premiums=[night]))))
+        for node in pieces_in(explain_reckoned(last([day], book(premiums=[night]))))
     ]
+
+
+def test_a_list_of_nothing_says_nothing() -> None:
+    """A rule that means no day at all has no word for them."""
+    assert "" == listed(())

@@ -40,7 +40,7 @@ from backoffice_core.attendance.rules.conditions import (
     ShortWeek,
     When,
 )
-from backoffice_core.attendance.rules.explaining import explain
+from backoffice_core.attendance.rules.explaining import explain_reckoned
 from backoffice_core.attendance.rules.extras import (
     CallBack,
     CallOut,
@@ -129,7 +129,7 @@ __all__ = [
     "When",
     "WorkSpan",
     "WorkedDay",
-    "explain",
+    "explain_reckoned",
     "reckon",
     "tiers",
 ]

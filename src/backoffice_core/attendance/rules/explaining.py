@@ -28,7 +28,7 @@ from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message, Value
 
-__all__ = ["explain"]
+__all__ = ["explain_reckoned"]
 
 TOGETHER = {
     Combination.MAX: "Of {multiples} the greatest stands alone: {multiple}",
@@ -37,7 +37,7 @@ TOGETHER = {
 }
 
 
-def explain(day: ReckonedDay, *, name: str = "") -> Explanation:
+def explain_reckoned(day: ReckonedDay, *, name: str = "") -> Explanation:
     """Why each second of a day has its multiple, and what is paid besides.
 
     The result is the time of all spans. Below it stand the steps that changed the punches on
@@ -56,7 +56,7 @@ def explain(day: ReckonedDay, *, name: str = "") -> Explanation:
     >>> spans = [WorkSpan(start=start, end=start + Duration.of(hours=8))]
     >>> monday = WorkedDay(person="E07", day=start.day, zone=start.zone, spans=tuple(spans))
     >>> book = RuleBook(name="ours", ordinary=Citation("company regulation, art. 3"))
-    >>> print(explain(reckon([monday], rules=book).days[0], name="Sari").render())
+    >>> print(explain_reckoned(reckon([monday], rules=book).days[0], name="Sari").render())
     Sari worked 8 hours on May 4, 2026: 8 hours at 1
       08:00 to 16:00: 8 hours at 1
         Ordinary time, at the plain wage (company regulation, art. 3)
