@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 import attrs
 
 from backoffice_core.attendance.citations import Citation
-from backoffice_core.attendance.rules.checks import of_type, several
 from backoffice_core.attendance.rules.periods import WEEK, Period
 from backoffice_core.attendance.rules.premiums import Premium
 from backoffice_core.attendance.rules.thresholds import Threshold
+from backoffice_core.kernel.checks import of_type, several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from backoffice_core.attendance.model import DayKind
-from backoffice_core.attendance.rules.checks import of_type, several, time_validator
+from backoffice_core.attendance.rules.checks import time_validator
 from backoffice_core.attendance.rules.periods import Period
 from backoffice_core.attendance.rules.windows import (
     EVERY_KIND,
@@ -17,6 +17,7 @@ from backoffice_core.attendance.rules.windows import (
     weekday_set,
 )
 from backoffice_core.attendance.worked import TimeKind
+from backoffice_core.kernel.checks import of_type, several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.instants import Duration

@@ -12,7 +12,6 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.attendance.rules.book import Combination, RuleBook
-from backoffice_core.attendance.rules.checks import expect
 from backoffice_core.attendance.rules.conditions import ALWAYS, When
 from backoffice_core.attendance.rules.cutting import Cut
 from backoffice_core.attendance.rules.premiums import Premium
@@ -20,6 +19,7 @@ from backoffice_core.attendance.rules.reckoned import PLAIN, Reason
 from backoffice_core.attendance.rules.rows import rows_in
 from backoffice_core.attendance.rules.thresholds import Threshold
 from backoffice_core.attendance.worked import WorkedDay
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.instants import Duration, Instant
 

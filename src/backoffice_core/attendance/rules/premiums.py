@@ -7,9 +7,10 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.attendance.citations import Citation
-from backoffice_core.attendance.rules.checks import exact_multiple, of_type, time_validator
+from backoffice_core.attendance.rules.checks import exact_multiple, time_validator
 from backoffice_core.attendance.rules.conditions import ALWAYS, WORKING_TIME, Contributing, When
 from backoffice_core.attendance.rules.windows import ClockWindow
+from backoffice_core.kernel.checks import of_type
 from backoffice_core.kernel.instants import Duration
 
 __all__ = ["ClockWindow", "Premium"]

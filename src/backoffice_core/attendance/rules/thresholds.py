@@ -9,14 +9,10 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.attendance.citations import Citation
-from backoffice_core.attendance.rules.checks import (
-    exact_multiple,
-    of_type,
-    several,
-    time_validator,
-)
+from backoffice_core.attendance.rules.checks import exact_multiple, time_validator
 from backoffice_core.attendance.rules.conditions import ALWAYS, WORKING_TIME, Contributing, When
 from backoffice_core.attendance.rules.periods import Period
+from backoffice_core.kernel.checks import of_type, several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from backoffice_core.attendance.model import DayKind
-from backoffice_core.attendance.rules.checks import expect, several
+from backoffice_core.kernel.checks import expect, several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
