@@ -9,6 +9,7 @@ from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.rules.clock import window_spans
 from backoffice_core.attendance.rules.conditions import WORKING_KINDS, Contributing
 from backoffice_core.attendance.rules.cutting import Cut, counted, make_overtime
+from backoffice_core.attendance.rules.periods import PeriodUnit
 from backoffice_core.attendance.rules.plans import Draft
 from backoffice_core.attendance.rules.thresholds import Threshold
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
@@ -60,7 +61,11 @@ class Counter:
         self, cuts: list[Cut], threshold: Threshold, worked: WorkedDay, *, speaks: bool
     ) -> list[Cut]:
         """The cuts of a day after one threshold, whose overtime it is if it ``speaks``."""
-        number = threshold.period.number(worked.day)
+        period = threshold.period
+        if not speaks and period.unit is PeriodUnit.DAY and period.count == 1:
+            # What a silent rule counts within one day nobody asks for.
+            return cuts
+        number = period.number(worked.day)
         total = self.before(threshold, number)
         beyond = threshold.beyond.seconds
         # Most days stay under most thresholds: nothing is cut before that is known.
