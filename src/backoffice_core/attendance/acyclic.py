@@ -8,14 +8,14 @@ year is being made, in search of cycles: a third of the time for 20,000 employee
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 __all__ = ["acyclic"]
 
 
 @contextmanager
-def acyclic() -> Iterator[None]:
+def acyclic() -> Generator[None]:
     """Look for no cycles meanwhile; afterwards as before, also where several threads do it.
 
     >>> with acyclic():
