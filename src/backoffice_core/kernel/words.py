@@ -74,7 +74,7 @@ class Message:
     def __init__(self, template: str, /, **values: Value) -> None:
         """Keep the template and its values; every ``{name}`` needs a value."""
         self.__attrs_init__(template, "", tuple(values.items()))
-        check_template(template, values)
+        check_template(template, tuple(values))
 
     @classmethod
     def plural(cls, one: str, other: str, /, *, count: int, **values: Value) -> Message:
@@ -84,8 +84,8 @@ class Message:
         '2 punches'
         """
         named: dict[str, Value] = {"count": count, **values}
-        check_template(one, named)
-        check_template(other, named)
+        check_template(one, tuple(named))
+        check_template(other, tuple(named))
         message = cls.__new__(cls)
         message.__attrs_init__(one, other, tuple(named.items()))
         return message
@@ -139,8 +139,9 @@ Value = (
 """What a message, an explanation or a table may hold."""
 
 
-def check_template(template: str, values: Mapping[str, Value]) -> None:
-    """Refuse a template that names a value it was not given."""
+@functools.lru_cache(maxsize=4096)
+def check_template(template: str, values: tuple[str, ...]) -> None:
+    """Refuse a template that names a value it was not given; templates are few, so once each."""
     try:
         template.format_map(dict.fromkeys(values, ""))
     except (KeyError, ValueError, IndexError, AttributeError) as problem:

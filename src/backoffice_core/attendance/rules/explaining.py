@@ -7,9 +7,11 @@ had counted; the sentences are made from that when somebody asks.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from backoffice_core.attendance.model import TimeKind
+from backoffice_core.attendance.model import DayKind, TimeKind
 from backoffice_core.attendance.rules.book import Combination
+from backoffice_core.attendance.rules.conditions import Contributing, When
 from backoffice_core.attendance.rules.explaining_words import (
     TIME_KINDS,
     clocks_of,
@@ -262,10 +264,20 @@ def by_premium(rule: Premium, worked: WorkedDay) -> Explanation:
 
 def conditions_of(rule: Threshold | Premium, worked: WorkedDay) -> tuple[Explanation, ...]:
     """Why a rule holds on such a day, and what counts towards it, where it is not all."""
-    when, counts = said_conditions(rule.when, worked), said_counts(rule.counts, rule.when)
+    return conditions_said(rule.when, rule.counts, worked.kind, worked.day.weekday())
+
+
+@lru_cache(maxsize=1024)
+def conditions_said(
+    when: When, counts: Contributing, kind: DayKind, weekday: int
+) -> tuple[Explanation, ...]:
+    """The same for every such day, so it is put in words once."""
     return (
-        *(Explanation(rule="time.when", says=says) for says in when),
-        *(Explanation(rule="time.counts", says=says) for says in counts),
+        *(
+            Explanation(rule="time.when", says=says)
+            for says in said_conditions(when, kind, weekday)
+        ),
+        *(Explanation(rule="time.counts", says=says) for says in said_counts(counts, when)),
     )
 
 

@@ -16,7 +16,6 @@ from backoffice_core.attendance.rules.windows import (
     ClockWindow,
     clock_text,
 )
-from backoffice_core.attendance.worked import WorkedDay
 from backoffice_core.kernel.instants import ZonedInstant
 from backoffice_core.kernel.words import Message, Value
 
@@ -125,12 +124,12 @@ def days_meant(day_kinds: frozenset[DayKind], weekdays: frozenset[int]) -> Value
     return Message("{weekdays}, if it is {kind}", weekdays=named, kind=either)
 
 
-def said_conditions(when: When, worked: WorkedDay) -> Iterator[Message]:
+def said_conditions(when: When, kind: DayKind, weekday: int) -> Iterator[Message]:
     """What of a day made a rule hold, each as a sentence; nothing where it always does."""
     if when.day_kinds != EVERY_KIND:
-        yield Message("It is {what}", what=DAY_KINDS[worked.kind])
+        yield Message("It is {what}", what=DAY_KINDS[kind])
     if when.weekdays != EVERY_WEEKDAY:
-        yield Message("It is {what}", what=WEEKDAYS[worked.day.weekday()])
+        yield Message("It is {what}", what=WEEKDAYS[weekday])
     row = when.in_row
     if row is not None and row.onwards:
         yield Message("It is day {number} in a row, or later", number=row.number)
