@@ -10,11 +10,14 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeAlias
+from typing import Final, TypeAlias, cast, get_args
 
 import attrs
 
 from backoffice_core.bookkeeping.model import Dimension, Entry, sorted_dimensions
+from backoffice_core.kernel.checks import several
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.instants import Duration, Instant
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Currency, Money
@@ -172,13 +175,34 @@ Command: TypeAlias = (
 """What a ledger can be told, by itself or in a chain."""
 
 
+COMMANDS: Final = frozenset(get_args(Command))
+
+
+def expect_command(value: object) -> Command:
+    """Return ``value`` if it is a command; a chain is none, so there are none within chains.
+
+    Raises :class:`InvalidValue` (``not_a_command``).
+    """
+    if type(value) in COMMANDS:
+        return cast("Command", value)
+    raise InvalidValue(
+        "not_a_command",
+        f"A ledger cannot be told {shown(value)}, a {type(value).__name__}.",
+        "Give it Post, Pend, OpenAccount and their like, or a Chain of these.",
+    )
+
+
 def chained(commands: Iterable[Command]) -> tuple[Command, ...]:
     """The commands in order."""
-    return tuple(commands)
+    told = several(commands, object, name="commands")
+    return tuple(expect_command(command) for command in told)
 
 
 @attrs.frozen
 class Chain:
-    """Commands that are all accepted, or none of them is."""
+    """Commands that are all accepted, or none of them is.
+
+    Raises :class:`InvalidValue`: ``not_several``, ``not_a_command``.
+    """
 
     commands: tuple[Command, ...] = attrs.field(converter=chained)

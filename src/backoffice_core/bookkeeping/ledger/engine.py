@@ -16,12 +16,8 @@ import attrs
 from backoffice_core.bookkeeping.charts import Chart
 from backoffice_core.bookkeeping.ledger.answers import Accepted, Answer, Exists, Refused, refused
 from backoffice_core.bookkeeping.ledger.codes import Code
-from backoffice_core.bookkeeping.ledger.commands import (
-    Chain,
-    Command,
-    Post,
-)
-from backoffice_core.bookkeeping.ledger.deciding import DECISIONS, decide, plain_standings
+from backoffice_core.bookkeeping.ledger.commands import Chain, Command, Post, expect_command
+from backoffice_core.bookkeeping.ledger.deciding import decide, plain_standings
 from backoffice_core.bookkeeping.ledger.records import (
     Outcome,
     PendingEntry,
@@ -140,16 +136,36 @@ class Ledger:
         """One answer for each command, those of a chain one by one; what is accepted is done.
 
         One command is a batch of one. The first says whether the batch imports; the others must
-        agree.
-        Raises :class:`InvalidValue` (``not_a_command``) before anything is done.
+        agree. Whatever is raised on the way, by a check as well, nothing of the batch was done.
+        Raises :class:`InvalidValue`: ``not_a_command``, ``check_answer_wrong``.
         """
-        commands = tuple(commands) if isinstance(commands, Iterable) else (commands,)
-        check_commands(commands)
+        batch = batch_of(commands)
+        start = self.state.savepoint()
+        try:
+            return self.carry_out(batch)
+        except BaseException:
+            self.state.roll_back(start)
+            raise
+        finally:
+            self.state.release(start)
+
+    def dry_run(self, commands: Iterable[Command | Chain] | Command | Chain) -> tuple[Answer, ...]:
+        """The answers that :meth:`post` would give, and nothing done.
+
+        Their facts are those that would be recorded: commit them to a store first, then post.
+        """
+        start = self.state.savepoint()
+        try:
+            return self.post(commands)
+        finally:
+            self.state.roll_back(start)
+            self.state.release(start)
+
+    def carry_out(self, batch: tuple[Command | Chain, ...]) -> tuple[Answer, ...]:
+        """The answers to a batch, one command after another."""
         answers: list[Answer] = []
-        importing: bool | None = None
-        for command in commands:
-            if importing is None:
-                importing = imports(command)
+        importing = bool(batch) and imports(batch[0])
+        for command in batch:
             if type(command) is Post and not importing:
                 answers.append(self.post_one(command))
             elif isinstance(command, Chain):
@@ -164,7 +180,7 @@ class Ledger:
     def post_one(self, command: Post) -> Answer:
         """Post an entry: the short way where nothing needs a closer look."""
         state = self.state
-        if state.undo is None and not state.checks:
+        if not state.checks:
             standings = plain_standings(state, command)
             if standings is not None:
                 entry = command.entry
@@ -176,21 +192,6 @@ class Ledger:
             state.record(fact)
         return answer
 
-    def dry_run(self, commands: Iterable[Command | Chain] | Command | Chain) -> tuple[Answer, ...]:
-        """The answers that :meth:`post` would give, and nothing done.
-
-        Their facts are those that would be recorded: commit them to a store first, then post.
-        """
-        state = self.state
-        failed = len(state.failed)
-        state.undo = []
-        try:
-            return self.post(commands)
-        finally:
-            state.take_back(state.undo)
-            while len(state.failed) > failed:
-                state.failed.popitem()
-
     def answer(self, command: Command, *, importing: bool) -> Answer:
         """The answer to a command in a batch that imports, or does not."""
         if (command.at is not None) is not importing:
@@ -200,23 +201,18 @@ class Ledger:
 
     def chain(self, commands: tuple[Command, ...], *, importing: bool) -> list[Answer]:
         """The answers to commands that are all accepted, or none of them is."""
-        state, outer = self.state, self.state.undo
-        state.undo = []
+        state = self.state
+        start = state.savepoint()
         answers: list[Answer] = []
         for command in commands:
             answer = self.answer(command, importing=importing)
             answers.append(answer)
             if not isinstance(answer, Accepted):
+                state.roll_back(start)
+                answers = self.failed_chain(commands, answers, importing=importing)
                 break
             for fact in answer.facts:
                 state.record(fact)
-        steps = state.undo
-        if answers and not isinstance(answers[-1], Accepted):
-            state.take_back(steps)
-            answers = self.failed_chain(commands, answers, importing=importing)
-        else:
-            outer = None if outer is None else [*outer, *steps]
-        state.undo = outer
         for answer in answers:
             if isinstance(answer, Refused):
                 for fact in answer.facts:
@@ -352,17 +348,15 @@ class Ledger:
         )
 
 
-def check_commands(commands: Iterable[object]) -> None:
-    """Refuse what is no command, a chain within a chain included."""
-    for command in commands:
-        told = command.commands if isinstance(command, Chain) else (command,)
-        for one in told:
-            if type(one) not in DECISIONS:
-                raise InvalidValue(
-                    "not_a_command",
-                    f"A ledger cannot be told {type(one).__name__}.",
-                    "Give it Post, Pend, OpenAccount and their like, or a Chain of these.",
-                )
+def batch_of(
+    commands: Iterable[Command | Chain] | Command | Chain,
+) -> tuple[Command | Chain, ...]:
+    """The commands, or the one; :class:`InvalidValue` (``not_a_command``) for anything else."""
+    batch = tuple(commands) if isinstance(commands, Iterable) else (commands,)
+    for command in batch:
+        if not isinstance(command, Chain):
+            expect_command(command)
+    return batch
 
 
 def imports(command: Command | Chain) -> bool:

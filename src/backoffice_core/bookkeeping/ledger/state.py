@@ -1,7 +1,8 @@
 """What a ledger knows, and how each fact changes it, forward and back.
 
 The live ledger and one rebuilt from a store go through the same functions, so they cannot
-differ; and what can be taken back makes chains and dry runs possible without copying.
+differ; and what can be taken back makes chains and dry runs possible without copying, and
+leaves nothing behind of a batch in which something went wrong.
 """
 
 from __future__ import annotations
@@ -33,9 +34,21 @@ from backoffice_core.kernel.money import Currency
 __all__ = ["EntryCheck", "KeyedFact", "LedgerState"]
 
 KeyedFact: TypeAlias = PostedEntry | PendingEntry | Resolution | AccountChange
-Undo: TypeAlias = Callable[[], object]
+# A plain post is taken back by its fact alone: a function for each of very many takes time.
+Undo: TypeAlias = Callable[[], object] | PostedEntry
 EntryCheck: TypeAlias = Callable[[Entry], Iterable[Finding | Refusal]]
 """What stands against an entry: :func:`check_entry` with a chart, a lock book's refusals."""
+
+
+@attrs.frozen(kw_only=True)
+class Savepoint:
+    """How far things had come at a moment to which they may have to go back."""
+
+    outermost: bool
+    steps: int
+    failed: int
+    last_account: Instant | None
+    last_entry: Instant | None
 
 
 @attrs.define(eq=False)
@@ -63,6 +76,7 @@ class LedgerState:
     last_entry: Instant | None = None
     # Whether any account keeps its history; mostly none does, and then nobody looks.
     watched: bool = False
+    # How to take back what was recorded since the outermost savepoint, first step first.
     undo: list[Undo] | None = None
 
     def record(self, fact: object) -> None:
@@ -89,7 +103,6 @@ class LedgerState:
     def open(self, terms: LedgerAccount) -> None:
         """An account is there."""
         if self.undo is not None:
-            self.undo.append(partial(self.restore, "last_account", self.last_account))
             self.undo.append(partial(self.accounts.pop, terms.account))
         self.accounts[terms.account] = AccountState(terms, "" if terms.closed else None)
         self.last_account = terms.at
@@ -105,7 +118,7 @@ class LedgerState:
         self.keys[fact.key] = fact
 
     def fail(self, fact: FailedKey) -> None:
-        """A key is used up; never taken back, not even with the chain it was in."""
+        """A key is used up, not only for the chain it was in."""
         self.failed[fact.key] = fact
 
     def enter(self, entry: Entry) -> None:
@@ -118,7 +131,6 @@ class LedgerState:
         """An entry counts."""
         entry = self.entries[fact.number]
         if self.undo is not None:
-            self.undo.append(partial(self.restore, "last_entry", self.last_entry))
             self.undo.append(partial(self.keys.pop, fact.key))
             self.undo.append(partial(self.subtract, entry))
         self.keys[fact.key] = fact
@@ -130,7 +142,6 @@ class LedgerState:
     def pend(self, fact: PendingEntry) -> None:
         """An entry is held."""
         if self.undo is not None:
-            self.undo.append(partial(self.restore, "last_entry", self.last_entry))
             self.undo.append(partial(self.unpend, fact))
         entry = fact.entry
         self.keys[fact.key] = self.live[fact.key] = fact
@@ -156,7 +167,6 @@ class LedgerState:
         held = self.live[fact.pending]
         entry = None if fact.number is None else self.entries[fact.number]
         if self.undo is not None:
-            self.undo.append(partial(self.restore, "last_entry", self.last_entry))
             self.undo.append(partial(self.unresolve, fact, held, entry))
         del self.live[fact.pending]
         self.resolutions[fact.pending] = fact
@@ -193,14 +203,21 @@ class LedgerState:
     def post_plain(self, entry: Entry, fact: PostedEntry, standings: list[Standing]) -> None:
         """The same as :meth:`enter` and :meth:`post` when it is known where an entry goes.
 
-        Only outside chains and dry runs, and for what reverses nothing.
+        Only outside chains, and for what reverses nothing.
         """
+        if self.undo is not None:
+            self.undo.append(fact)
         self.entries[fact.number] = entry
         self.keys[fact.key] = fact
         self.last_entry = fact.at
         add_postings(entry, standings)
         if self.watched:
             self.note(entry, fact.key, fact.at)
+
+    def unpost_plain(self, fact: PostedEntry) -> None:
+        """Take the last entry back."""
+        del self.keys[fact.key]
+        self.subtract(self.entries.pop(fact.number))
 
     def subtract(self, entry: Entry) -> None:
         """Take every posting back; they are the last ones of their accounts."""
@@ -227,15 +244,35 @@ class LedgerState:
                 if self.undo is not None:
                     self.undo.append(standing.history.pop)
 
-    def restore(self, mark: str, at: Instant | None) -> None:
-        """Set one of the two marks of time back."""
-        setattr(self, mark, at)
+    def savepoint(self) -> Savepoint:
+        """Keep from now on how to take things back, until :meth:`release`."""
+        outermost = self.undo is None
+        self.undo = [] if self.undo is None else self.undo
+        return Savepoint(
+            outermost=outermost,
+            steps=len(self.undo),
+            failed=len(self.failed),
+            last_account=self.last_account,
+            last_entry=self.last_entry,
+        )
 
-    def take_back(self, undo: list[Undo]) -> None:
-        """Undo what was recorded, last first."""
-        self.undo = None
-        for step in reversed(undo):
-            step()
+    def roll_back(self, start: Savepoint) -> None:
+        """Undo what was recorded since a savepoint, last first."""
+        steps = self.undo or []
+        while len(steps) > start.steps:
+            step = steps.pop()
+            if isinstance(step, PostedEntry):
+                self.unpost_plain(step)
+            else:
+                step()
+        while len(self.failed) > start.failed:
+            self.failed.popitem()
+        self.last_account, self.last_entry = start.last_account, start.last_entry
+
+    def release(self, start: Savepoint) -> None:
+        """What was recorded since a savepoint stays, as far as that is for it to say."""
+        if start.outermost:
+            self.undo = None
 
     def standings(self) -> Iterator[Standing]:
         """All that was ever used, by account and currency."""
