@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Direction
 from backoffice_core.bookkeeping.open_items import OpenItem, OpenItems
 from backoffice_core.kernel.errors import InvalidValue
@@ -35,6 +36,7 @@ class AgedFrom(enum.Enum):
     FIRST_POSTING = "first_posting"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AgingBucket:
     """The items of an age of ``first`` to ``last`` days, and what they come to, debit positive.
@@ -58,6 +60,7 @@ class AgingBucket:
         return Message("{first} to {last} days", first=self.first, last=self.last)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AgingRow:
     """What is open with one party: an amount for each bucket, and all together."""
@@ -67,6 +70,7 @@ class AgingRow:
     total: Money
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Aging:
     """The aging list of one control account on ``day``."""
@@ -111,6 +115,7 @@ def age_of(item: OpenItem, day: date, aged_from: AgedFrom) -> int | None:
     return None if start is None else (day - start).days
 
 
+@checked
 def aging(
     items: OpenItems,
     *,
@@ -175,6 +180,7 @@ def rows_of(groups: list[tuple[OpenItem, ...]], money: Currency) -> tuple[AgingR
     )
 
 
+@checked
 def explain_aging(aged: Aging) -> Explanation:
     """What is open on a day, and how much of it is how old, in amounts and documents.
 

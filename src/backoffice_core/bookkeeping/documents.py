@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Invoice, InvoiceLine
 from backoffice_core.bookkeeping.taxes import TAXES_OF_INDONESIA, RoundedPer, Tax, TaxAmount, tax_on
 from backoffice_core.kernel.effective import Effective
@@ -34,6 +35,7 @@ ROUNDED: Mapping[Rounding, Message] = {
 }
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class InvoiceTotals:
     """An invoice in figures: ``net`` before tax, each tax, and ``gross``, what is owed."""
@@ -52,6 +54,7 @@ class InvoiceTotals:
         return self.net + self.tax
 
 
+@checked
 def line_amount(line: InvoiceLine) -> Money:
     """What a line comes to before tax: quantity times price, rounded half up to a minor unit.
 
@@ -86,6 +89,7 @@ def check_currency(invoice: Invoice, currency: Currency) -> None:
             )
 
 
+@checked
 def invoice_totals(
     invoice: Invoice,
     *,
@@ -111,6 +115,7 @@ def invoice_totals(
     return InvoiceTotals(net=net, taxes=amounts)
 
 
+@checked
 def explain_invoice_tax(
     invoice: Invoice,
     *,

@@ -13,6 +13,7 @@ from datetime import date
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.charts.checking import check_entry
 from backoffice_core.bookkeeping.model import Attachment, Entry, EntryKind, Posting
@@ -52,6 +53,7 @@ def postings_of_draft(postings: Iterable[Posting]) -> tuple[Posting, ...]:
     return tuple(postings)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class EntryDraft:
     """An entry that is not one yet: it may be unbalanced or lack its day or number.
@@ -156,6 +158,7 @@ class EntryDraft:
         )
 
 
+@checked
 def entry_status(number: str, entries: Iterable[Entry]) -> EntryStatus:
     """Where the entry of a number stands among ``entries``: a draft is not among them.
 

@@ -12,6 +12,7 @@ from datetime import date
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Direction, Entry, Invoice
 from backoffice_core.bookkeeping.statements.trial_balance import check_currency, in_period
@@ -23,6 +24,7 @@ __all__ = ["OpenItem", "OpenItems", "open_items"]
 CONTROL = {"receivables": Direction.SALE, "payables": Direction.PURCHASE}
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class OpenItem:
     """What is open on one document of one party: positive is owed to us, negative by us.
@@ -47,6 +49,7 @@ class OpenItem:
         return max(0, (day - self.due).days) if self.due else 0
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class OpenItems:
     """Everything open on a day, by party and then the oldest first."""
@@ -75,6 +78,7 @@ class OpenItems:
 Key = tuple[Direction, str | None, str | None]
 
 
+@checked
 def open_items(
     entries: Iterable[Entry],
     *,

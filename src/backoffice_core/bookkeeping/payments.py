@@ -15,6 +15,7 @@ from datetime import date
 import attrs
 
 from backoffice_core.bookkeeping import findings
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Direction, Entry, Payment, Posting
 from backoffice_core.bookkeeping.open_items import OpenItem
@@ -78,6 +79,7 @@ def clears(amount: Money, open_amount: Money) -> Money:
     return min(amount, open_amount, key=abs)
 
 
+@checked
 def payment_entry(
     payment: Payment, *, open_items: Iterable[OpenItem], chart: Chart
 ) -> tuple[Entry, tuple[Finding, ...]]:
@@ -89,6 +91,7 @@ def payment_entry(
     return entries[0], found
 
 
+@checked
 def payment_entries(
     payments: Iterable[Payment], *, open_items: Iterable[OpenItem], chart: Chart
 ) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:

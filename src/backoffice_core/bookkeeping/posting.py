@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final, Protocol
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.documents import invoice_totals
 from backoffice_core.bookkeeping.model import (
@@ -33,6 +34,7 @@ OPENING: Final = "opening"
 SETTLED: Final = frozenset({"receivables", "payables", "goods_received"})
 
 
+@checked
 def invoice_entry(
     invoice: Invoice,
     *,
@@ -101,6 +103,7 @@ class Balance(Protocol):
     def document(self) -> str | None: ...  # noqa: D102
 
 
+@checked
 def opening_entry(
     balances: Iterable[Balance], *, chart: Chart, day: date, currency: str | Currency
 ) -> Entry:

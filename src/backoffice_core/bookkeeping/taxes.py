@@ -17,6 +17,7 @@ from typing import Final
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.members import member_validator
@@ -33,6 +34,7 @@ class RoundedPer(enum.Enum):
     LINE = "line"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Tax:
     """A tax as one law sets it: ``nominal_rate`` of ``base_share`` of the price before tax.
@@ -87,6 +89,7 @@ class Tax:
         return TaxAmount(tax=self, base=base, amount=amount)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class TaxAmount:
     """One tax of one document: on ``base``, it comes to ``amount``."""
@@ -152,6 +155,7 @@ another currency is rounded to that currency's minor unit: the rule concerns rup
 """
 
 
+@checked
 def tax_on(
     code: str, day: date, *, taxes: Mapping[str, Effective[Tax]] = TAXES_OF_INDONESIA
 ) -> Tax:
@@ -179,6 +183,7 @@ def tax_on(
     return history.on(day)
 
 
+@checked
 def tax_rate(
     code: str, day: date, *, taxes: Mapping[str, Effective[Tax]] = TAXES_OF_INDONESIA
 ) -> Fraction:

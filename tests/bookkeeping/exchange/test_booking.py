@@ -191,7 +191,7 @@ BILL = entry((GOODS, usd(100)), (PAYABLES, usd(-100)))
 @pytest.mark.parametrize(
     ("held", "code", "said"),
     [
-        (PAYABLES, "held_not_codes", r"Write held=\['2100'\]\."),
+        (PAYABLES, "not_several", r"Write held=\['2100'\]\."),
         (["2101"], "held_not_posted", r"does not post to 2101, .* it posts to 5100, 2100\."),
         ([PAYABLES, RECEIVABLES], "held_not_posted", "does not post to 1200"),
     ],

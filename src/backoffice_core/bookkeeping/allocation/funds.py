@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.kernel.currencies import Currency
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -24,6 +25,7 @@ Balances: TypeAlias = Mapping[str, Money | Iterable[Money]]
 Holding: TypeAlias = tuple[str, Currency]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Transfer:
     """An amount, more than nothing, that one account gives and another gets."""

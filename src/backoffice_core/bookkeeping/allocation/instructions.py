@@ -25,6 +25,7 @@ from typing import Final, Generic, Literal, TypeAlias, TypeVar
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import integer_ratio
 from backoffice_core.kernel.members import member_validator
@@ -59,6 +60,7 @@ __all__ = [
 T = TypeVar("T")
 
 
+@checked
 def percent(value: str | int | Decimal | Fraction) -> Fraction:
     """So many hundredths, exactly.
 
@@ -98,6 +100,7 @@ class Leftover(enum.Enum):
     LARGEST_REMAINDER = "largest_remainder"  # one each to those whose share was cut most
 
 
+@checked
 @attrs.frozen
 class Share(Generic[T]):
     """A portion of the whole (a fraction of one, or ``REMAINING``) and who gives or gets it.
@@ -135,6 +138,7 @@ def whole(shares: Iterable[Share[T]]) -> tuple[Share[T], ...]:
 # -------------------------------------------------------------------------------- sources
 
 
+@checked
 @attrs.frozen
 class Take:
     """Take what an account has, and as far below nothing as its overdraft allows.
@@ -146,6 +150,7 @@ class Take:
     overdraft: Money | Literal[Overdraft.UNLIMITED] | None = attrs.field(default=None, kw_only=True)
 
 
+@checked
 @attrs.frozen
 class TakeInOrder:
     """Take from the first source what it can give, the rest from the next, and so on."""
@@ -153,6 +158,7 @@ class TakeInOrder:
     sources: tuple[Source, ...] = attrs.field(converter=tuple)
 
 
+@checked
 @attrs.frozen
 class TakeAtMost:
     """Take from a source no more than a limit; a negative limit is nothing."""
@@ -161,6 +167,7 @@ class TakeAtMost:
     source: Source
 
 
+@checked
 @attrs.frozen
 class TakeShares:
     """Take from each source its share, all of it; the shares make one whole.
@@ -174,6 +181,7 @@ class TakeShares:
     )
 
 
+@checked
 @attrs.frozen
 class TakeFirstThatCan:
     """Take everything from the first source that can give all of it alone; at least one.
@@ -196,6 +204,7 @@ Source: TypeAlias = Take | TakeInOrder | TakeAtMost | TakeShares | TakeFirstThat
 # --------------------------------------------------------------------------- destinations
 
 
+@checked
 @attrs.frozen
 class Give:
     """Give it to an account."""
@@ -203,6 +212,7 @@ class Give:
     account: str
 
 
+@checked
 @attrs.frozen
 class Keep:
     """Leave it where it came from."""
@@ -212,6 +222,7 @@ KEEP: Final = Keep()
 """The destination that leaves an amount where it came from."""
 
 
+@checked
 @attrs.frozen
 class GiveAtMost:
     """A step of an ordered destination: no more than a limit; a negative limit is nothing."""
@@ -220,6 +231,7 @@ class GiveAtMost:
     to: Destination
 
 
+@checked
 @attrs.frozen
 class GiveInOrder:
     """Fill the first step up to its limit, then the next; what remains goes to the last."""
@@ -228,6 +240,7 @@ class GiveInOrder:
     remaining: Destination
 
 
+@checked
 @attrs.frozen
 class GiveShares:
     """Give each destination its share; the shares make one whole.
@@ -241,6 +254,7 @@ class GiveShares:
     )
 
 
+@checked
 @attrs.frozen
 class GiveFirstThatFits:
     """Give everything to the first step whose limit is not passed by it, else to the last."""
@@ -261,6 +275,7 @@ def known_currency(currency: str | Currency) -> Currency:
     return Currency.of(currency)
 
 
+@checked
 @attrs.frozen
 class Everything:
     """All that the sources can give of a currency."""
@@ -278,6 +293,7 @@ def not_negative(instruction: object, attribute: object, amount: Money | Everyth
         )
 
 
+@checked
 @attrs.frozen
 class Send:
     """Move an amount, or everything, from sources to destinations.
@@ -290,6 +306,7 @@ class Send:
     destination: Destination
 
 
+@checked
 @attrs.frozen
 class SetAside:
     """Leave an amount of what an account has, or everything, out of reach from here on.

@@ -28,6 +28,7 @@ from backoffice_core.bookkeeping.allocation.funds import (
 from backoffice_core.bookkeeping.allocation.giving import give
 from backoffice_core.bookkeeping.allocation.instructions import Everything, Instruction, SetAside
 from backoffice_core.bookkeeping.allocation.taking import take_all, take_exactly
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry, Posting
 from backoffice_core.kernel.currencies import Currency
 from backoffice_core.kernel.explanation import Explanation
@@ -36,6 +37,7 @@ from backoffice_core.kernel.money import Money
 __all__ = ["Allocation", "explain_allocation", "share_out"]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Allocation:
     """What came of the instructions: who gave how much to whom, in order.
@@ -105,6 +107,7 @@ class Allocation:
         )
 
 
+@checked
 def share_out(instructions: Iterable[Instruction], *, balances: Balances) -> Allocation:
     """Carry out instructions over balances; an account without a balance has nothing.
 
@@ -155,6 +158,7 @@ def carry_out(instruction: Instruction, funds: Funds) -> dict[Holding, int]:
     return funds.balances
 
 
+@checked
 def explain_allocation(allocation: Allocation) -> Explanation:
     """Why everybody gave and got what they did: the sharing is carried out again, telling.
 

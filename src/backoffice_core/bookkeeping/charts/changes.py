@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Translation, sorted_translations, translated_name
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.names import Name
@@ -18,6 +19,7 @@ from backoffice_core.kernel.names import Name
 __all__ = ["AccountClosure", "AccountMerge", "AccountRename", "ChartChange"]
 
 
+@checked
 @fact("account_renames", identity=("account", "since"))
 @attrs.frozen(kw_only=True)
 class AccountRename:
@@ -34,6 +36,7 @@ class AccountRename:
         return translated_name(self.name, self.translations)
 
 
+@checked
 @fact("account_merges", identity=("account",))
 @attrs.frozen(kw_only=True)
 class AccountMerge:
@@ -48,6 +51,7 @@ class AccountMerge:
     since: date
 
 
+@checked
 @fact("account_closures", identity=("account",))
 @attrs.frozen(kw_only=True)
 class AccountClosure:

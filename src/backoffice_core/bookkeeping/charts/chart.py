@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.tree import (
     children_by_parent,
     deepest_first,
@@ -58,6 +59,7 @@ def index_by_role(accounts: Iterable[Account]) -> Mapping[str, Account]:
     return MappingProxyType(found)
 
 
+@checked
 @attrs.frozen
 class Chart:
     """All accounts of a business, in the order of their codes.

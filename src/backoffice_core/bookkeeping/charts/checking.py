@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Account, Entry, Posting
 from backoffice_core.kernel.findings import Finding, Severity
@@ -26,6 +27,7 @@ from backoffice_core.kernel.words import Message
 __all__ = ["check_entry"]
 
 
+@checked
 def check_entry(entry: Entry, *, chart: Chart) -> tuple[Finding, ...]:
     """What stands against posting an entry, in the order of its postings; nothing if all is well.
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.changes import (
     AccountClosure,
     AccountMerge,
@@ -33,6 +34,7 @@ K = TypeVar("K")
 C = TypeVar("C", bound=ChartChange)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ChartHistory:
     """A chart and what changed since: build it with :func:`chart_history`, which checks it."""
@@ -182,6 +184,7 @@ def explain_closure(closure: AccountClosure) -> Explanation:
     )
 
 
+@checked
 def chart_history(chart: Chart, changes: Iterable[ChartChange] = ()) -> ChartHistory:
     """A chart and its changes in any order, checked.
 

@@ -23,6 +23,7 @@ from backoffice_core.bookkeeping.account_classes import (
     ExpenseNature,
     LineItem,
 )
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Account, Translation
 from backoffice_core.kernel.errors import InvalidValue
@@ -49,6 +50,7 @@ class Line:
     properties: Properties
 
 
+@checked
 def chart_from_outline(outline: str, *, translated: str = "en") -> Chart:
     """The chart that an outline writes down; ``translated`` is the language of the third cell.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.exchange.rates import ExchangeRate
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -12,6 +13,7 @@ from backoffice_core.kernel.words import Message
 __all__ = ["convert", "explain_conversion"]
 
 
+@checked
 def convert(money: Money, to: str | Currency, rate: ExchangeRate, *, rounding: Rounding) -> Money:
     """What an amount is worth in another currency, at a rate from the one to the other.
 
@@ -43,6 +45,7 @@ def convert(money: Money, to: str | Currency, rate: ExchangeRate, *, rounding: R
     return Money.of(money.major * rate.factor, target, rounding=rounding)
 
 
+@checked
 def explain_conversion(
     money: Money, to: str | Currency, rate: ExchangeRate, *, rounding: Rounding
 ) -> Explanation:

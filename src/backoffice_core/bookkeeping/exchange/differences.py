@@ -14,6 +14,7 @@ from typing import Final
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.exchange.policy import (
     DIFFERENCE,
@@ -32,6 +33,7 @@ from backoffice_core.kernel.money import Money
 __all__ = ["ExchangeDifference", "ExchangeResult", "difference_findings", "exchange_results"]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ExchangeDifference:
     """One difference of one item: ``amount`` is a gain where positive, a loss where negative.
@@ -65,6 +67,7 @@ FINDING_KINDS: Final = {
 }
 
 
+@checked
 def difference_findings(differences: Iterable[ExchangeDifference]) -> tuple[Finding, ...]:
     """A finding for each difference that is not nothing, with its money and its explanation."""
     return tuple(
@@ -83,6 +86,7 @@ def difference_findings(differences: Iterable[ExchangeDifference]) -> tuple[Find
     )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ExchangeResult:
     """What an item earned by exchange rates: gains positive, losses negative.
@@ -103,6 +107,7 @@ class ExchangeResult:
         return self.realised + self.unrealised
 
 
+@checked
 def exchange_results(
     entries: Iterable[Entry], policy: ExchangePolicy, *, period: Interval[date] | None = None
 ) -> tuple[ExchangeResult, ...]:

@@ -15,6 +15,7 @@ from typing import Final, Protocol
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Account, Dimension
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.members import expect_member, member_validator
@@ -56,6 +57,7 @@ class Roles(Protocol):
     def role(self, name: str) -> Account: ...
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ExchangePolicy:
     """The functional currency (IAS 21.8), the accounts by code, the rounding and the mode.

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.exchange.policy import (
     POSITION_ACCOUNT,
@@ -33,6 +34,7 @@ __all__ = ["ForeignItem", "foreign_items", "functional_entries", "functional_ent
 Key: TypeAlias = tuple[str, str | None, str | None, str]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ForeignItem:
     """What one account holds of one currency for one party and document, debit positive.
@@ -183,6 +185,7 @@ def book_value_missing(
     )
 
 
+@checked
 def foreign_items(
     entries: Iterable[Entry], policy: ExchangePolicy, *, as_of: date | None = None
 ) -> tuple[ForeignItem, ...]:
@@ -218,6 +221,7 @@ def foreign_items(
     return tuple(sorted(items, key=lambda item: tuple(part or "" for part in item.key)))
 
 
+@checked
 def functional_entry(entry: Entry, policy: ExchangePolicy) -> Entry:
     """The entry in the functional currency alone: foreign amounts at their book values.
 
@@ -250,6 +254,7 @@ def carried(leg: Posting, policy: ExchangePolicy) -> Posting:
     return attrs.evolve(leg, account=key[0], dimensions=tuple(others))
 
 
+@checked
 def functional_entries(entries: Iterable[Entry], policy: ExchangePolicy) -> tuple[Entry, ...]:
     """Every entry as :func:`functional_entry` gives it, in the same order."""
     return tuple(functional_entry(entry, policy) for entry in entries)

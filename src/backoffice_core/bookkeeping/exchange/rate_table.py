@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.exchange.rates import DAY, ExchangeRate, RateKind, code_of
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import whole_number
@@ -84,6 +85,7 @@ def grouped(table: RateTable) -> Mapping[Key, Group]:
     )
 
 
+@checked
 @attrs.frozen
 class RateTable:
     """All rates a business knows, looked up by pair, kind and day.

@@ -17,6 +17,7 @@ from typing import Final
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.kernel.currencies import refuse_malformed
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import integer_ratio, whole_number
@@ -71,6 +72,7 @@ def day_after(rate: ExchangeRate) -> date:
     return rate.since + DAY
 
 
+@checked
 @fact(
     "exchange_rates",
     identity=("base", "quote", "kind", "since", "publisher", "known_since"),
@@ -215,6 +217,7 @@ def made_of(rate: ExchangeRate) -> Message:
     return Message("Made of {rates}", rates="; ".join(rate.derived_from))
 
 
+@checked
 def cross_rate(first: ExchangeRate, second: ExchangeRate) -> ExchangeRate:
     """The rate through a third currency, exactly: USD/IDR by EUR/USD gives EUR/IDR.
 
@@ -259,6 +262,7 @@ def cross_rate(first: ExchangeRate, second: ExchangeRate) -> ExchangeRate:
     )
 
 
+@checked
 def mean_rate(rates: Iterable[ExchangeRate], *, period: Interval[date]) -> ExchangeRate:
     """The average rate of a period, exactly: each rate counts for its days in the period.
 

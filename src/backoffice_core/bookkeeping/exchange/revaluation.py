@@ -13,6 +13,7 @@ from typing import Final
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.exchange.converting import convert, explain_conversion
 from backoffice_core.bookkeeping.exchange.differences import (
     ExchangeDifference,
@@ -47,6 +48,7 @@ REVALUED: Final = {
 SOURCE: Final = "IAS 21.23(a), 21.28; PSAK 221.23(a), 221.28"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Revaluation:
     """What a revaluation posts: nothing, one entry, or one and its reversal on the next day.
@@ -68,6 +70,7 @@ class Revaluation:
         return Money.total(amounts, amounts[0].currency) if amounts else None
 
 
+@checked
 def revalue(
     entries: Iterable[Entry],
     *,

@@ -14,6 +14,7 @@ from typing import Final
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.exchange.differences import ExchangeDifference
 from backoffice_core.bookkeeping.exchange.policy import DifferenceKind, ExchangePolicy
 from backoffice_core.bookkeeping.exchange.positions import ForeignItem
@@ -46,6 +47,7 @@ EXCHANGED: Final = {
 SOURCE: Final = "IAS 21.28; PSAK 221.28"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Settlement:
     """An entry and its realised difference, which may be nothing."""
@@ -59,6 +61,7 @@ def sign(amount: Money) -> int:
     return (amount.minor > 0) - (amount.minor < 0)
 
 
+@checked
 def settle(
     item: ForeignItem,
     amount: Money,
@@ -215,6 +218,7 @@ def refuse_other_days(number: str, day: date, legs: Iterable[Posting | ValuedPos
             )
 
 
+@checked
 def exchange_entry(
     *,
     number: str,

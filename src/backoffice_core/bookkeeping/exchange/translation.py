@@ -16,6 +16,7 @@ from typing import Final, Protocol
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.exchange.converting import convert
 from backoffice_core.bookkeeping.exchange.rates import ExchangeRate, RateKind
 from backoffice_core.bookkeeping.exchange.valued import shares
@@ -53,6 +54,7 @@ class AccountBalance(Protocol):
     def closing(self) -> Money: ...  # noqa: D102
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class TranslatedRow:
     """One account in the presentation currency, debit positive, and why.
@@ -81,6 +83,7 @@ class TranslatedRow:
         return -self.movement if self.movement.minor < 0 else self.movement * 0
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class TranslatedTrialBalance:
     """A trial balance in another currency; openings, movements and closings each sum to zero.
@@ -117,6 +120,7 @@ class TranslatedTrialBalance:
         return next(found, Money.zero(self.currency))
 
 
+@checked
 def translate_trial_balance(
     rows: Iterable[AccountBalance],
     *,
@@ -288,6 +292,7 @@ def difference_row(
     )
 
 
+@checked
 def translate_openings(
     rows: Iterable[AccountBalance],
     *,

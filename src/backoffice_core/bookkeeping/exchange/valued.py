@@ -13,6 +13,7 @@ from datetime import date
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.exchange.converting import convert, explain_conversion
 from backoffice_core.bookkeeping.exchange.policy import ExchangePolicy, position
 from backoffice_core.bookkeeping.exchange.rates import DAY, ExchangeRate, RateKind
@@ -27,6 +28,7 @@ from backoffice_core.kernel.money import Money
 __all__ = ["ValuedPosting", "book_foreign", "value_at"]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ValuedPosting:
     """A posting in a foreign currency and its book value in the functional one, same sign.
@@ -66,6 +68,7 @@ class ValuedPosting:
         return self.posting, opposite, attrs.evolve(opposite, amount=self.book)
 
 
+@checked
 def value_at(
     posting: Posting,
     rate: ExchangeRate,
@@ -92,6 +95,7 @@ def value_at(
     return ValuedPosting(posting=posting, book=book, days=Interval(day, day + DAY), explanation=why)
 
 
+@checked
 def book_foreign(
     entry: Entry,
     *,
@@ -113,7 +117,7 @@ def book_foreign(
     ``kind`` allows another kind, such as the average of a period (IAS 21.22).
 
     Raises :class:`InvalidValue`: ``currency_mixed`` for an entry in several currencies,
-    ``held_not_codes``, ``held_not_posted``, ``rate_kind_differs``, ``rate_day_differs``,
+    ``not_several``, ``held_not_posted``, ``rate_kind_differs``, ``rate_day_differs``,
     ``rate_pair_differs``, ``not_a_member``, ``number_not_whole``, ``number_too_small``.
     """
     keeps = held_accounts(held, entry)
@@ -136,12 +140,6 @@ def book_foreign(
 
 def held_accounts(held: Iterable[str], entry: Entry) -> frozenset[str]:
     """The accounts that keep the foreign amount; each must be one that the entry posts to."""
-    if isinstance(held, str):
-        raise InvalidValue(
-            "held_not_codes",
-            f"The accounts held must be several codes, not the text {held!r}.",
-            f"Write held=[{held!r}].",
-        )
     keeps = frozenset(held)
     posted = dict.fromkeys(leg.account for leg in entry.postings)
     absent = sorted(keeps - posted.keys())

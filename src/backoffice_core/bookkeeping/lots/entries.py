@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.lots.model import Acquisition, CostAdjustment, Disposal
 from backoffice_core.bookkeeping.lots.results import MovedLots, Realisation
 from backoffice_core.bookkeeping.model import Entry, Posting
@@ -26,6 +27,7 @@ __all__ = [
 JOURNAL = "lots"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class LotAccounts:
     """The accounts that the entries of lots are made on.
@@ -47,6 +49,7 @@ class LotAccounts:
         return self.losses if gain.minor < 0 and self.losses else self.gains
 
 
+@checked
 def acquisition_entry(
     acquisition: Acquisition,
     *,
@@ -77,6 +80,7 @@ def acquisition_entry(
     )
 
 
+@checked
 def disposal_entry(
     disposal: Disposal,
     *,
@@ -106,6 +110,7 @@ def disposal_entry(
     )
 
 
+@checked
 def adjustment_entry(
     adjustment: CostAdjustment,
     *,
@@ -133,6 +138,7 @@ def adjustment_entry(
     )
 
 
+@checked
 def transfer_entry(moved: MovedLots, *, source: str, target: str, number: str = "") -> Entry:
     """The entry that moves the cost of lots from the account of one place to another's."""
     return Entry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.lots.model import LotMethod
 from backoffice_core.bookkeeping.lots.results import MatchedPart, MatchRule, Realisation
 from backoffice_core.kernel.explanation import Explanation
@@ -37,6 +38,7 @@ METHOD_SOURCES: Final = {LotMethod.SECTION_104: "HMRC CG51555"}
 DECIMALS_SHOWN: Final = 1000
 
 
+@checked
 def explain_realisation(realisation: Realisation) -> Explanation:
     """Say which lots an event took, why those, and what came of it.
 

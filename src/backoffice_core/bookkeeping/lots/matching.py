@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.lots.model import (
     Acquisition,
     CostAdjustment,
@@ -51,6 +52,7 @@ from backoffice_core.kernel.rounding import share_units
 __all__ = ["match_lots"]
 
 
+@checked
 def match_lots(
     events: Iterable[LotEvent], *, policy: LotPolicy, currency: str | Currency
 ) -> LotBook:

@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
 from backoffice_core.kernel.facts import fact
@@ -90,6 +91,7 @@ class Origin(enum.Enum):
     GIFT = "gift"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class LotPolicy:
     """How cost is matched with proceeds.
@@ -126,6 +128,7 @@ class LotPolicy:
             )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Pick:
     """So many units of one lot, which is named by the number of its acquisition."""
@@ -164,6 +167,7 @@ def check_amounts(what: str, *amounts: Money | None) -> None:
             )
 
 
+@checked
 @fact("lot_acquisitions", identity=("number",))
 @attrs.frozen(kw_only=True)
 class Acquisition:
@@ -197,6 +201,7 @@ class Acquisition:
         return self.cost if self.fee is None else self.cost + self.fee
 
 
+@checked
 @fact("lot_disposals", identity=("number",))
 @attrs.frozen(kw_only=True)
 class Disposal:
@@ -242,6 +247,7 @@ class Disposal:
         return self.units + self.fee_units
 
 
+@checked
 @fact("lot_transfers", identity=("number",))
 @attrs.frozen(kw_only=True)
 class LotTransfer:
@@ -268,6 +274,7 @@ class LotTransfer:
         check_picks(f"Transfer {self.number}", self.units, self.picks)
 
 
+@checked
 @fact("unit_splits", identity=("number",))
 @attrs.frozen(kw_only=True)
 class UnitSplit:
@@ -289,6 +296,7 @@ class UnitSplit:
         check_units(f"split {self.number}", self.ratio)
 
 
+@checked
 @fact("cost_adjustments", identity=("number",))
 @attrs.frozen(kw_only=True)
 class CostAdjustment:

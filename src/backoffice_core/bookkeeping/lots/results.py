@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.lots.model import LotMethod, LotPolicy
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.members import member_validator
@@ -44,6 +45,7 @@ class MatchRule(enum.Enum):
     LATER = "later"  # acquired more than 30 days after
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class MatchedPart:
     """Units of one lot, matched with what they were disposed of for.
@@ -84,6 +86,7 @@ class MatchedPart:
         return self.disposed > first.replace(year=first.year + years)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Realisation:
     """The gain or loss that one event made certain, lot by lot.
@@ -121,6 +124,7 @@ class Realisation:
         return self.proceeds - self.cost
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Lot:
     """Units still held: ``number`` is the acquisition they came with.
@@ -136,6 +140,7 @@ class Lot:
     cost: Money
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class OpenShort:
     """Units sold and still owed: ``number`` is the disposal, ``proceeds`` what it brought."""
@@ -148,6 +153,7 @@ class OpenShort:
     proceeds: Money
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class MovedLots:
     """What a transfer moved: the lots as they arrived, and what they cost together."""
@@ -165,6 +171,7 @@ class MovedLots:
         return Money.total((lot.cost for lot in self.lots), self.lots[0].cost.currency)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class LotBook:
     """All that follows from the events: realisations in order, and what is left at the end."""

@@ -15,6 +15,7 @@ from fractions import Fraction
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Dimension
 from backoffice_core.bookkeeping.periods.schedules import SpreadBy, weight_before
 from backoffice_core.kernel.errors import InvalidValue
@@ -53,6 +54,7 @@ class DepreciationMethod(enum.Enum):
                 return Message("units of production")
 
 
+@checked
 @fact("fixed_assets", identity=("number",))
 @attrs.frozen(kw_only=True)
 class FixedAsset:
@@ -155,6 +157,7 @@ def problem_of_method(asset: FixedAsset) -> str:
             return ""
 
 
+@checked
 @fact("asset_usage", identity=("asset", "day"))
 @attrs.frozen(kw_only=True)
 class AssetUsage:
@@ -185,6 +188,7 @@ def years_used(asset: FixedAsset, before: date) -> tuple[int, Fraction]:
     return years, part * Fraction(year_months, MONTHS_A_YEAR)
 
 
+@checked
 def used_up(asset: FixedAsset, before: date, *, usage: Iterable[AssetUsage] = ()) -> Money:
     """How much of an asset is used up before a day, since it came into service, rounded once.
 
@@ -255,6 +259,7 @@ def first_year(asset: FixedAsset) -> Fraction:
     return years + part
 
 
+@checked
 def estimate_anew(
     asset: FixedAsset,
     *,

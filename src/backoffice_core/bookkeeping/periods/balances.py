@@ -13,6 +13,7 @@ from datetime import date
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.distinct import entry_twice
 from backoffice_core.bookkeeping.model import Dimension, Entry, Posting
 from backoffice_core.kernel.instants import Instant
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 
+@checked
 @attrs.frozen
 class BookedEntry:
     """An entry and when it was recorded."""
@@ -36,6 +38,7 @@ class BookedEntry:
     recorded_at: Instant
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class PeriodBalance:
     """What one account holds in one currency, debit positive, for what its grain tells apart."""
@@ -52,6 +55,7 @@ def as_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names)))
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Grain:
     """What balances are told apart by, besides account and currency; by default nothing more."""
@@ -108,6 +112,7 @@ def balances_from(totals: Mapping[Key, int]) -> tuple[PeriodBalance, ...]:
     )
 
 
+@checked
 def balances_of(
     entries: Iterable[Entry], *, grain: Grain = BY_ACCOUNT
 ) -> tuple[PeriodBalance, ...]:
@@ -130,6 +135,7 @@ def once(booked: Iterable[BookedEntry]) -> Iterator[BookedEntry]:
         yield each
 
 
+@checked
 def entries_as(
     booked: Iterable[BookedEntry], *, of: date | None = None, known: Instant | None = None
 ) -> tuple[Entry, ...]:
@@ -165,6 +171,7 @@ def entries_as(
     return tuple(each.entry for each in found)
 
 
+@checked
 def balances_as(
     booked: Iterable[BookedEntry],
     *,

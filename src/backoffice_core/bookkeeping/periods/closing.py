@@ -13,6 +13,7 @@ from typing import Final
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import AccountType, Entry, EntryKind, Posting
 from backoffice_core.bookkeeping.periods.balances import (
@@ -34,6 +35,7 @@ __all__ = ["closing_entries", "explain_closing", "opening_entries"]
 RESULT: Final = frozenset({AccountType.INCOME, AccountType.EXPENSE})
 
 
+@checked
 def closing_entries(
     entries: Iterable[Entry],
     *,
@@ -141,6 +143,7 @@ def leg_of(balance: PeriodBalance, amount: Money) -> Posting:
     )
 
 
+@checked
 def opening_entries(
     entries: Iterable[Entry],
     *,
@@ -197,6 +200,7 @@ def check_closed(entries: Iterable[Entry], *, chart: Chart, period: FiscalPeriod
             )
 
 
+@checked
 def explain_closing(entry: Entry, *, chart: Chart) -> Explanation:
     """What a closing entry moves, account by account.
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry, EntryKind, Posting
 from backoffice_core.bookkeeping.periods.assets import (
     AssetUsage,
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class DepreciationLine:
     """The charge of one period, all charges so far, and what the asset is carried at."""
@@ -45,6 +47,7 @@ class DepreciationLine:
     carrying: Money
 
 
+@checked
 def depreciation_lines(
     asset: FixedAsset,
     *,
@@ -92,6 +95,7 @@ def check_disposal(asset: FixedAsset, day: date) -> None:
         )
 
 
+@checked
 def depreciation_entries(
     asset: FixedAsset,
     *,
@@ -130,6 +134,7 @@ def asset_leg(asset: FixedAsset, account: str, amount: Money) -> Posting:
     )
 
 
+@checked
 def asset_disposal_entry(
     asset: FixedAsset,
     *,
@@ -165,6 +170,7 @@ def asset_disposal_entry(
     )
 
 
+@checked
 def explain_depreciation(
     asset: FixedAsset,
     *,

@@ -16,6 +16,7 @@ from typing import Final
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry, EntryKind
 from backoffice_core.bookkeeping.periods.year_rules import MonthYear, WeekYear
 from backoffice_core.kernel.errors import InvalidValue
@@ -41,6 +42,7 @@ class PeriodLevel(enum.Enum):
     ADJUSTING = "adjusting"  # the last day of the year again, for adjusting entries only
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class FiscalPeriod:
     """A year, a quarter, a period or an adjusting period, and the days it covers.
@@ -104,6 +106,7 @@ class FiscalPeriod:
         return self.name
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class FiscalCalendar:
     """The periods of a business; without arguments those of calendar months and years.

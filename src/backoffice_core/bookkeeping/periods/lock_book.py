@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.bookkeeping.periods.life_cycle import LOCK_LIFE_CYCLE, LockState
 from backoffice_core.bookkeeping.periods.locks import (
@@ -33,6 +34,7 @@ __all__ = ["LockBook", "Standing", "replay_locks"]
 Decision = PeriodLock | PeriodReopening
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Standing:
     """What stands for a scope on a day at an instant, by which lock, and by which reopening."""
@@ -74,6 +76,7 @@ def collect_returns(returns: Iterable[TaxReturn]) -> tuple[TaxReturn, ...]:
     return tuple(returns)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class LockBook:
     """All decisions about locks, and the tax returns there are.
@@ -235,6 +238,7 @@ class LockBook:
         )
 
 
+@checked
 def replay_locks(decisions: Iterable[Decision], *, returns: Iterable[TaxReturn] = ()) -> LockBook:
     """The book that recorded decisions make, each checked as when it was made.
 

@@ -12,6 +12,7 @@ from datetime import date
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry, EntryKind
 from backoffice_core.bookkeeping.periods.life_cycle import LockState
 from backoffice_core.bookkeeping.periods.lock_book import LockBook, Standing
@@ -40,6 +41,7 @@ def as_permissions(permissions: Iterable[str]) -> frozenset[str]:
     return frozenset(permissions)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Poster:
     """Who posts, what they are permitted, and why they post where it is asked for."""
@@ -49,6 +51,7 @@ class Poster:
     reason: str = ""
 
 
+@checked
 @fact("lock_overrides", identity=("entry", "lock"))
 @attrs.frozen(kw_only=True)
 class LockOverride:
@@ -62,6 +65,7 @@ class LockOverride:
     why: str
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Refusal:
     """Why an entry may not be posted, with a stable code, and what to do about it."""
@@ -72,6 +76,7 @@ class Refusal:
     standing: Standing
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class LockDecision:
     """Whether an entry may be posted at an instant, what stood, and what it overrides."""
@@ -120,6 +125,7 @@ def explain_standing(standing: Standing, refusal: Refusal | None) -> Explanation
     )
 
 
+@checked
 def decide_posting(
     entry: Entry, *, book: LockBook, at: Instant, poster: Poster = Poster()
 ) -> LockDecision:
@@ -143,6 +149,7 @@ def decide_posting(
     )
 
 
+@checked
 def expect_open(
     entry: Entry, *, book: LockBook, at: Instant, poster: Poster = Poster()
 ) -> LockDecision:
@@ -193,6 +200,7 @@ def permission_of(standing: Standing) -> str:
     return "" if standing.lock is None else standing.lock.permission
 
 
+@checked
 def first_open_day(entry: Entry, *, book: LockBook, at: Instant, poster: Poster = Poster()) -> date:
     """The first day, from the entry's own on, that takes an entry like it at an instant."""
     days = sorted({entry.day} | {each.end for each in book.decisions if each.end > entry.day})

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Dimension, Entry, EntryKind, Posting
 from backoffice_core.bookkeeping.periods.fiscal import FiscalCalendar, FiscalPeriod
 from backoffice_core.kernel.errors import InvalidValue
@@ -87,6 +88,7 @@ def weight_before(service: Interval[date], day: date, by: SpreadBy) -> Fraction:
             return Fraction(min(begun, full_months(service)))
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ScheduleLine:
     """The share of one period, and what all shares so far add up to."""
@@ -96,6 +98,7 @@ class ScheduleLine:
     running: Money
 
 
+@checked
 def spread_over_periods(
     amount: Money,
     service: Interval[date],
@@ -139,6 +142,7 @@ def spread_over_periods(
     return tuple(lines)
 
 
+@checked
 @fact("schedules", identity=("number",))
 @attrs.frozen(kw_only=True)
 class Schedule:
@@ -178,6 +182,7 @@ class Schedule:
         )
 
 
+@checked
 def schedule_entries(schedule: Schedule, *, calendar: FiscalCalendar) -> tuple[Entry, ...]:
     """The adjusting entries of a schedule, on the last day of each period, with any reversals.
 
@@ -218,6 +223,7 @@ def schedule_leg(schedule: Schedule, account: str, amount: Money) -> Posting:
     )
 
 
+@checked
 def still_to_post(
     planned: Iterable[Entry], entries: Iterable[Entry], *, until: date | None = None
 ) -> tuple[Entry, ...]:
@@ -242,6 +248,7 @@ def still_to_post(
     return tuple(missing)
 
 
+@checked
 def explain_schedule(schedule: Schedule, *, calendar: FiscalCalendar) -> Explanation:
     """How an amount came to be shared as it is."""
     service = Interval(schedule.start, schedule.end)

@@ -19,6 +19,7 @@ from datetime import date
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.bookkeeping.periods.balances import (
     BY_ACCOUNT,
@@ -60,6 +61,7 @@ class Late(enum.Enum):
     COUNT = "count"
 
 
+@checked
 @fact("balance_snapshots", identity=("number",))
 @attrs.frozen(kw_only=True)
 class BalanceSnapshot:
@@ -136,6 +138,7 @@ def sealed(
     return attrs.evolve(bare, seal=seal_of(bare))
 
 
+@checked
 def take_snapshot(
     booked: Iterable[BookedEntry],
     *,
@@ -196,6 +199,7 @@ def uncovered(
     return new
 
 
+@checked
 def roll_forward(
     snapshot: BalanceSnapshot,
     booked: Iterable[BookedEntry],
@@ -227,6 +231,7 @@ def rolled(snapshot: BalanceSnapshot, new: Iterable[Entry]) -> tuple[PeriodBalan
     return balances_from(totals)
 
 
+@checked
 def next_snapshot(
     snapshot: BalanceSnapshot,
     booked: Iterable[BookedEntry],
@@ -253,6 +258,7 @@ def next_snapshot(
     )
 
 
+@checked
 def late_entries(
     snapshot: BalanceSnapshot, booked: Iterable[BookedEntry], *, known: Instant | None = None
 ) -> tuple[Entry, ...]:
@@ -261,6 +267,7 @@ def late_entries(
     return entries_as(rest, of=snapshot.day, known=known)
 
 
+@checked
 def verify_snapshot(
     snapshot: BalanceSnapshot, booked: Iterable[BookedEntry]
 ) -> tuple[Finding, ...]:
@@ -325,6 +332,7 @@ def verdict_on(snapshot: BalanceSnapshot, verdict: str, says: Message) -> Findin
     )
 
 
+@checked
 def explain_roll_forward(
     snapshot: BalanceSnapshot,
     booked: Iterable[BookedEntry],

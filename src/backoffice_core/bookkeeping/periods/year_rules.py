@@ -15,6 +15,7 @@ from typing import Final
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval
@@ -76,6 +77,7 @@ def refuse_start(what: str) -> InvalidValue:
     return InvalidValue("fiscal_rule_invalid", f"A fiscal year cannot have {what}.")
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class MonthYear:
     """A year of twelve months that starts on ``day`` of ``month``, in equal periods of months.
@@ -136,6 +138,7 @@ def as_tuple(weeks: Iterable[int]) -> tuple[int, ...]:
     return tuple(weeks)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class WeekYear:
     """A year of 52 or 53 weeks that always ends on ``weekday`` (Monday 0), late in ``month``.

@@ -16,6 +16,7 @@ from typing import Final
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import whole_number
@@ -37,6 +38,7 @@ HEAD_LINE: Final = re.compile(
 DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
+@checked
 @fact("chain_heads", identity=("book", "count"))
 @attrs.frozen(kw_only=True)
 class ChainHead:
@@ -75,6 +77,7 @@ class ChainHead:
         return f"{self.book} {self.count} {self.digest}"
 
 
+@checked
 def parse_chain_head(line: str) -> ChainHead:
     """The head that a printed line tells.
 
@@ -93,6 +96,7 @@ def parse_chain_head(line: str) -> ChainHead:
     return ChainHead(book=found["book"], count=int(found["count"]), digest=found["digest"])
 
 
+@checked
 def genesis(book: str) -> ChainHead:
     """The head of a book without entries, which all its chain starts from."""
     return ChainHead(book=book, count=0, digest=digest(TAG, b"genesis", book.encode()).hex())
@@ -112,6 +116,7 @@ def linked(before: bytes, stored: bytes) -> bytes:
     return sha256(TAG + before + stored).digest()
 
 
+@checked
 def chain(entries: Iterable[Entry | bytes], *, start: ChainHead) -> ChainHead:
     """The head after ``entries``, which follow on ``start``: a genesis, or the head so far.
 
@@ -128,6 +133,7 @@ def chain(entries: Iterable[Entry | bytes], *, start: ChainHead) -> ChainHead:
     return ChainHead(book=start.book, count=count, digest=link.hex())
 
 
+@checked
 def chain_heads(
     entries: Iterable[Entry | bytes], *, start: ChainHead, every: int = 1
 ) -> Iterator[ChainHead]:

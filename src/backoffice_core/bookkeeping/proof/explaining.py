@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.proof.verifying import ChainDamage, ChainVerdict, DamageKind
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, Severity
@@ -50,6 +51,7 @@ def words_for_sound(verdict: ChainVerdict) -> Message:
     )
 
 
+@checked
 def chain_findings(verdict: ChainVerdict) -> tuple[Finding, ...]:
     """What somebody must look at, nothing when the chain is sound.
 
@@ -81,6 +83,7 @@ def chain_findings(verdict: ChainVerdict) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+@checked
 def explain_chain(verdict: ChainVerdict) -> Explanation:
     """What is proven and by what, and what is not."""
     damage = verdict.damage

@@ -20,6 +20,7 @@ from typing import cast
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.bookkeeping.proof.chain import ChainHead, genesis, linked, stored_bytes
 from backoffice_core.kernel.errors import InvalidValue
@@ -39,6 +40,7 @@ class DamageKind(enum.Enum):
     CHANGED = "changed"  # one of these, somewhere in a span: there were no links to tell
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ChainDamage:
     """The first entry that is not as it was: at a position from ``first`` to ``last``, from 1.
@@ -58,6 +60,7 @@ class ChainDamage:
         return self.first == self.last
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ChainVerdict:
     """What a verification found.
@@ -84,6 +87,7 @@ class ChainVerdict:
         return self.damage is None and not self.wrong_heads
 
 
+@checked
 def verify_chain(
     entries: Iterable[Entry | bytes],
     *,

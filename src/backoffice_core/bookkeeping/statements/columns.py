@@ -13,6 +13,7 @@ from typing import Final, Protocol, TypeAlias, cast
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry, Posting
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
@@ -68,6 +69,7 @@ def days_of(period: object) -> Interval[date] | None:
     )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class StatementColumn:
     """Which postings count: those in ``period`` (``None``: all time) that carry ``value``.

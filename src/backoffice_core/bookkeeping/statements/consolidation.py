@@ -17,6 +17,7 @@ from typing import Final, Protocol
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Account, AccountType
 from backoffice_core.bookkeeping.statements.columns import StatementColumn
 from backoffice_core.bookkeeping.statements.intercompany import (
@@ -60,6 +61,7 @@ def collect_rows(rows: Iterable[GroupRow]) -> tuple[GroupRow, ...]:
     return tuple(rows)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class GroupMember:
     """A company and the rows of its trial balance, in the group's currency and chart."""
@@ -68,6 +70,7 @@ class GroupMember:
     rows: tuple[GroupRow, ...] = attrs.field(converter=collect_rows, repr=False)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class BusinessCombination:
     """How a subsidiary came into the group, on the day its trial balance opens or before.
@@ -112,6 +115,7 @@ class BusinessCombination:
             )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Consolidation:
     """A group's trial balance: a column for each company, the eliminations, and the group.
@@ -170,6 +174,7 @@ class Consolidation:
         )
 
 
+@checked
 def consolidate(
     members: Iterable[GroupMember],
     *,

@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 
 from backoffice_core.bookkeeping.account_classes import LineItem
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Account, AccountType
 from backoffice_core.bookkeeping.statements.figures import Figure, Measure, figure_of
 from backoffice_core.bookkeeping.statements.placing import line_item_of
@@ -88,6 +89,7 @@ def components_of(accounts: tuple[Account, ...]) -> tuple[Component, ...]:
     return tuple(found)
 
 
+@checked
 def statement_of_changes_in_equity(wide: WideTrialBalance, *, place: int = 0) -> Statement:
     """How each component of equity came from its opening to its closing in one column's period.
 

@@ -14,6 +14,7 @@ from typing import Final
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Account, AccountType, Entry
 from backoffice_core.bookkeeping.statements.wide import wide_trial_balance
@@ -35,6 +36,7 @@ STANDING: Final = frozenset({AccountType.ASSET, AccountType.LIABILITY})
 SOURCE: Final = "IFRS 10.B86(c); PSAK 110"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class IntercompanyBalance:
     """What ``company`` holds on an account with ``partner``, debit positive.
@@ -54,6 +56,7 @@ class IntercompanyBalance:
         return self.opening + self.earned
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class EliminationLine:
     """What an elimination adds to an account, debit positive."""
@@ -68,6 +71,7 @@ def collect_lines(lines: Iterable[EliminationLine]) -> tuple[EliminationLine, ..
     return tuple(lines)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Elimination:
     """An entry of the consolidation: in no company's books, and balanced like any other.
@@ -96,6 +100,7 @@ class Elimination:
                 )
 
 
+@checked
 def intercompany_balances(
     entries: Iterable[Entry],
     *,
@@ -131,6 +136,7 @@ def intercompany_balances(
 Amounts = dict[str, Money]
 
 
+@checked
 def match_intercompany(
     balances: Iterable[IntercompanyBalance], *, currency: str | Currency
 ) -> tuple[tuple[Elimination, ...], tuple[Finding, ...]]:

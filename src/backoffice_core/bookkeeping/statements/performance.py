@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from backoffice_core.bookkeeping.account_classes import ExpenseNature, LineItem
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Account
 from backoffice_core.bookkeeping.statements.columns import titles_of
 from backoffice_core.bookkeeping.statements.figures import Measure, figures_of
@@ -34,6 +35,7 @@ class ExpenseAnalysis(enum.Enum):
     NATURE = "nature"
 
 
+@checked
 def statement_of_profit_or_loss(
     wide: WideTrialBalance, *, analysis: ExpenseAnalysis = ExpenseAnalysis.FUNCTION
 ) -> Statement:

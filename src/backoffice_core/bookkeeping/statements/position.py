@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from backoffice_core.bookkeeping.account_classes import LineItem, StatementSection
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Account
 from backoffice_core.bookkeeping.statements.columns import titles_of
 from backoffice_core.bookkeeping.statements.figures import Measure, figures_of
@@ -44,6 +45,7 @@ def results_of(accounts: Iterable[Account], *, comprehensive: bool) -> list[Acco
     ]
 
 
+@checked
 def statement_of_financial_position(wide: WideTrialBalance) -> Statement:
     """The balance sheet at the end of each column's period.
 

@@ -11,6 +11,7 @@ from datetime import date
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, Posting
@@ -26,6 +27,7 @@ from backoffice_core.kernel.money import Currency, Money
 __all__ = ["JournalBook", "LedgerAccount", "general_ledger", "journal_book"]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class JournalBook:
     """Entries by day and number; ``debit`` equals ``credit``."""
@@ -51,6 +53,7 @@ class JournalBook:
         return tuple(leg.amount.minor for entry in self.entries for leg in entry.postings)
 
 
+@checked
 def journal_book(
     entries: Iterable[Entry],
     *,
@@ -74,6 +77,7 @@ def journal_book(
     return JournalBook(entries=tuple(found), currency=money, name=name, period=period)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class LedgerAccount:
     """A page of the general ledger: an account, what it held, each posting, what it holds."""
@@ -82,6 +86,7 @@ class LedgerAccount:
     statement: AccountStatement
 
 
+@checked
 def general_ledger(
     entries: Iterable[Entry],
     *,

@@ -13,6 +13,7 @@ from typing import Final
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import AccountType
 from backoffice_core.bookkeeping.statements.trial_balance import TrialBalance, TrialBalanceRow
 from backoffice_core.kernel.intervals import Interval
@@ -34,6 +35,7 @@ COST_ROLES: Final = frozenset({"cost_of_sales", "stock_differences", "price_diff
 RESULT: Final = frozenset({AccountType.INCOME, AccountType.EXPENSE})
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class StatementLine:
     """One figure, and the codes of the accounts whose postings are behind it."""
@@ -43,6 +45,7 @@ class StatementLine:
     amount: Money
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Section:
     """Lines that add up, positive on the side where the section normally stands."""
@@ -57,6 +60,7 @@ class Section:
         return Money.total((line.amount for line in self.lines), self.currency)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ProfitAndLoss:
     """What a period earned; income and profit positive, costs and expenses positive too.
@@ -87,6 +91,7 @@ class ProfitAndLoss:
         return (self.sales, self.cost_of_sales, self.other_income, self.expenses)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class BalanceSheet:
     """What a business has, owes and is worth at the end of the last day of ``period``."""
@@ -118,6 +123,7 @@ def lines_of(
     )
 
 
+@checked
 def profit_and_loss(trial: TrialBalance) -> ProfitAndLoss:
     """The profit and loss of the period of a trial balance.
 
@@ -140,6 +146,7 @@ def profit_and_loss(trial: TrialBalance) -> ProfitAndLoss:
     )
 
 
+@checked
 def balance_sheet(trial: TrialBalance) -> BalanceSheet:
     """The balance sheet at the end of the period of a trial balance.
 

@@ -12,6 +12,7 @@ from datetime import date
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind, Posting
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class TrialBalanceRow:
     """One account: balances debit positive, ``debit`` and ``credit`` never negative.
@@ -65,6 +67,7 @@ class TrialBalanceRow:
         return self.closing - self.closed
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class TrialBalance:
     """Every account with a posting, by code; ``period`` is ``None`` for all time.
@@ -103,6 +106,7 @@ class TrialBalance:
         return next(found, Money.zero(self.currency))
 
 
+@checked
 def trial_balance(
     entries: Iterable[Entry],
     *,
@@ -176,6 +180,7 @@ def check_currency(entry: Entry, posting: Posting, currency: Currency) -> None:
         )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AccountStatementLine:
     """One posting with the entry it is from, and the balance after it, debit positive."""
@@ -185,6 +190,7 @@ class AccountStatementLine:
     balance: Money
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AccountStatement:
     """What stands behind a figure: the balance before the period and each posting in it."""
@@ -203,6 +209,7 @@ class AccountStatement:
         return self.closing - self.opening
 
 
+@checked
 def postings_of(
     entries: Iterable[Entry],
     accounts: Iterable[str],

@@ -12,6 +12,7 @@ from datetime import date
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind
 from backoffice_core.bookkeeping.statements.trial_balance import TrialBalance, trial_balance
@@ -21,6 +22,7 @@ from backoffice_core.kernel.money import Currency, Money
 __all__ = ["WorkSheet", "WorkSheetRow", "work_sheet"]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class WorkSheetRow:
     """One account: balances debit positive, ``debit`` and ``credit`` of adjusting entries."""
@@ -36,6 +38,7 @@ class WorkSheetRow:
         return self.unadjusted + self.debit - self.credit
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class WorkSheet:
     """Every account with a posting, by code; each side of it sums to zero or is equal."""
@@ -46,6 +49,7 @@ class WorkSheet:
     currency: Currency
 
 
+@checked
 def work_sheet(
     entries: Iterable[Entry],
     *,
