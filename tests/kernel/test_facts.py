@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 import attrs
@@ -319,3 +319,120 @@ def test_half_a_character_is_refused_before_it_is_written() -> None:
     with pytest.raises(InvalidValue) as caught:
         kind_of(Note).encode(Note(number=1, text="\ud800", sure=True))
     assert "text_not_unicode" == caught.value.code
+
+
+SOUND = Everything(
+    number=1,
+    name="",
+    yes=True,
+    day=date(2026, 5, 4),
+    at=Instant(0),
+    local=Instant(0).at_zone("Asia/Jakarta"),
+    time=Duration(0),
+    price=Money.of(1, "IDR"),
+    amount=Quantity.of(1, "kg"),
+    ratio=Fraction(1, 3),
+    colour=Colour.RED,
+    level=Level.LOW,
+    place=Place("Bandung", None),
+    maybe=None,
+    tags=("a",),
+    marks=frozenset({1}),
+    lines=(Line("a", Money.of(1, "IDR")),),
+)
+
+
+class Word(str):
+    """Text that would come back as another type."""
+
+    __slots__ = ()
+
+
+ANYTHING: tuple[object, ...] = (
+    5,
+    1.5,
+    True,
+    "red",
+    Word("red"),
+    b"red",
+    None,
+    datetime(2026, 5, 4, 8),
+    date(2026, 5, 4),
+    Instant(0),
+    Instant(0).at_zone("Asia/Jakarta"),
+    Duration(0),
+    Money.of(1, "IDR"),
+    Quantity.of(1, "kg"),
+    Fraction(1, 3),
+    Colour.RED,
+    Level.LOW,
+    Place("Bandung", 1),
+    Place("Bandung", "1"),  # type: ignore[arg-type]
+    (),
+    ("a", 1),
+    ["a"],
+    frozenset({"a"}),
+    frozenset({True, "a"}),
+    Line("a", 1),  # type: ignore[arg-type]
+    (("a", "b"),),
+    {"a": 1},
+)
+
+
+@given(st.sampled_from([field.name for field in attrs.fields(Everything)]), st.data())
+def test_what_a_field_takes_comes_back_and_all_else_is_refused(
+    name: str, data: st.DataObject
+) -> None:
+    """A fact is written only if reading it gives an equal one, of the same types."""
+    value = data.draw(st.sampled_from(ANYTHING))
+    kind = kind_of(Everything)
+    odd = attrs.evolve(SOUND)
+    object.__setattr__(odd, name, value)
+    refusals: list[InvalidValue] = []
+    try:
+        read = kind.decode(kind.encode(odd))
+        assert odd == read
+        assert type(value) is type(getattr(read, name))
+    except InvalidValue as problem:
+        refusals.append(problem)
+    for refusal in refusals:
+        assert "fact_field_invalid" == refusal.code
+        assert f"A fact of kind everything cannot be kept: {name}: " in refusal.message
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"name": 5}, "name: 5 is of type int, not str."),
+        ({"place": Place(5, None)}, "place: city: 5 is of type int, not str."),  # type: ignore[arg-type]
+        ({"lines": [Line("a", 5)]}, "lines: amount: 5 is of type int, not Money."),  # type: ignore[arg-type]
+        ({"ratio": Fraction(10**1000)}, "ratio: A ratio is too long."),
+        ({"number": 10**5000}, "Exceeds the limit"),
+        ({"marks": frozenset({10**5000})}, "Exceeds the limit"),
+    ],
+)
+def test_a_refusal_names_kind_field_and_value(changes: dict[str, object], says: str) -> None:
+    """Whoever made the fact is told where to look."""
+    with pytest.raises(InvalidValue, match="A fact of kind everything cannot be kept") as caught:
+        kind_of(Everything).encode(attrs.evolve(SOUND, **changes))  # type: ignore[arg-type]
+    assert "fact_field_invalid" == caught.value.code
+    assert says in caught.value.message
+
+
+def test_rows_refuse_what_bytes_refuse() -> None:
+    """A store that reads rows and no bytes is not left out."""
+    kind = kind_of(Everything)
+    for changes in ({"name": 5}, {"marks": frozenset({10**5000})}, {"tags": "abc"}):
+        with pytest.raises(InvalidValue) as caught:
+            kind.row(attrs.evolve(SOUND, **changes))
+        assert "fact_field_invalid" == caught.value.code
+    with pytest.raises(InvalidValue, match="amount: 5 is of type int"):
+        kind.children[0].rows(attrs.evolve(SOUND, lines=[Line("a", 5)]))  # type: ignore[arg-type]
+
+
+def test_a_kind_encodes_its_own_facts_only() -> None:
+    """A fact of another kind, and one of a subclass, is none of this one."""
+    for other in (3, SOUND, Note):
+        with pytest.raises(InvalidValue) as caught:
+            kind_of(Note).encode(other)
+        assert "not_a_fact" == caught.value.code

@@ -30,7 +30,9 @@ from typing import Any, Final, NoReturn, TypeVar, cast
 
 import attrs
 
+from backoffice_core.kernel.encoding import fields_json, fields_row, json_text
 from backoffice_core.kernel.errors import BackofficeError, InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.fields import (
     Column,
     ColumnType,
@@ -84,6 +86,12 @@ def child_table(name: str, *, validator: Any = None) -> Any:  # noqa: ANN401 - t
     return attrs.field(converter=tuple, validator=validator, metadata={TABLE_KEY: name})
 
 
+def without_children(kind: FactKind) -> dict[str, FieldCodec]:
+    """The fields of a kind that are columns of its own table."""
+    apart = {child.field for child in kind.children}
+    return {name: codec for name, codec in kind.fields.items() if name not in apart}
+
+
 @attrs.frozen(kw_only=True)
 class FactKind:
     """All that a store needs to know about one kind of fact.
@@ -99,6 +107,9 @@ class FactKind:
     children: tuple[ChildTable, ...]
     fields: Mapping[str, FieldCodec] = attrs.field(repr=False)
     upcasters: Mapping[int, Upcaster] = attrs.field(repr=False)
+    own_fields: Mapping[str, FieldCodec] = attrs.field(
+        init=False, repr=False, default=attrs.Factory(without_children, takes_self=True)
+    )
 
     @property
     def identity_columns(self) -> tuple[Column, ...]:
@@ -106,11 +117,30 @@ class FactKind:
         return tuple(column for name in self.identity for column in self.fields[name].columns)
 
     def encode(self, fact_value: object) -> bytes:
-        """Return canonical JSON: sorted keys, no blanks, UTF-8, no floats."""
-        written = {
-            name: codec.to_json(getattr(fact_value, name)) for name, codec in self.fields.items()
-        }
-        return canonical(written)
+        """Return canonical JSON: sorted keys, no blanks, UTF-8, no floats.
+
+        What could not be read back is refused with :class:`InvalidValue`: ``not_a_fact`` for
+        anything but a fact of this kind, ``fact_field_invalid`` where a field holds something
+        that is not of its type, ``text_not_unicode``.
+        """
+        if type(fact_value) is not self.cls:
+            raise InvalidValue(
+                "not_a_fact",
+                f"{shown(fact_value)} is no fact of kind {self.name}.",
+                f"Give a {self.cls.__name__}.",
+            )
+        try:
+            return canonical(fields_json(self.fields, fact_value))
+        except InvalidValue as problem:
+            raise self.refusal(problem) from problem
+
+    def refusal(self, problem: InvalidValue) -> InvalidValue:
+        """Why a fact of this kind cannot be kept, from what is wrong with its field."""
+        return InvalidValue(
+            problem.code,
+            f"A fact of kind {self.name} cannot be kept: {problem.message}",
+            problem.remedy,
+        )
 
     def decode(self, data: bytes, *, version: int | None = None) -> Any:  # noqa: ANN401
         """The fact that :meth:`encode` wrote, upcast from an older ``version``.
@@ -144,13 +174,7 @@ class FactKind:
 
     def row(self, fact_value: object) -> tuple[Any, ...]:
         """One primitive for each of ``columns``."""
-        table = {child.field for child in self.children}
-        return tuple(
-            cell
-            for name, codec in self.fields.items()
-            if name not in table
-            for cell in codec.to_row(getattr(fact_value, name))
-        )
+        return fields_row(self.own_fields, fact_value)
 
     def identity_of(self, fact_value: object) -> str:
         """The identity as canonical JSON text, unique among facts of this kind."""
@@ -279,9 +303,7 @@ def canonical(value: object) -> bytes:
 
     Raises :class:`InvalidValue` (``text_not_unicode``) for text with a lone surrogate.
     """
-    text = json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    text = json_text(CANONICAL, value)
     try:
         return text.encode()
     except UnicodeEncodeError as problem:

@@ -2,6 +2,8 @@
 
 Every type a fact may hold is listed here once, so that a new fact kind needs no code in
 any store: integers stay integers, a moment keeps its zone, money keeps its minor units.
+A value of another type than its field's is refused on the way in, because on the way out
+it would be too late.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from typing import Any
 
 import attrs
 
+from backoffice_core.kernel.encoding import exactly, fields_json, fields_row, json_text
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant
 from backoffice_core.kernel.money import Currency, Money
@@ -26,6 +29,8 @@ from backoffice_core.kernel.quantity import Quantity, Unit
 __all__ = ["Column", "ColumnType", "FieldCodec", "codec_of", "object_codec", "typed_fields"]
 
 RATIO = re.compile(r"-?[0-9]{1,1000}(/[1-9][0-9]{0,999})?", re.ASCII)
+RATIO_BITS_MAX = 3321  # fewer than 1000 digits
+ARRAY = json.JSONEncoder(ensure_ascii=False)
 Json = Any  # what the json module reads and writes; checked field by field below
 
 
@@ -53,7 +58,8 @@ class Column:
 class FieldCodec:
     """The columns of one field and the four ways through it.
 
-    ``to_row`` returns one primitive (int, str, bool or None) a column.
+    ``to_row`` returns one primitive (int, str, bool or None) a column. It and ``to_json``
+    raise :class:`InvalidValue` (``fact_field_invalid``) for what is not of the field's type.
     """
 
     columns: tuple[Column, ...]
@@ -69,11 +75,6 @@ def expect(kind: type, value: Json) -> Any:  # noqa: ANN401 - the value comes ba
         raise InvalidValue(
             "fact_malformed", f"{value!r} is not of type {kind.__name__}.", "Restore the record."
         )
-    return value
-
-
-def same(value: Any) -> Any:  # noqa: ANN401 - identity
-    """The value itself."""
     return value
 
 
@@ -97,36 +98,14 @@ def single(
     )
 
 
-def integer(name: str) -> FieldCodec:
-    """The codec of an ``int``."""
-    return single(
-        ColumnType.INTEGER,
+def primitive(kind: type, column: ColumnType, called: str) -> Callable[[str], FieldCodec]:
+    """The codec of a type that rows and JSON hold as it is."""
+    return lambda name: single(
+        column,
         name,
-        to_json=same,
-        from_json=lambda value: expect(int, value),
-        schema={"type": "integer"},
-    )
-
-
-def text(name: str) -> FieldCodec:
-    """The codec of a ``str``."""
-    return single(
-        ColumnType.TEXT,
-        name,
-        to_json=same,
-        from_json=lambda value: expect(str, value),
-        schema={"type": "string"},
-    )
-
-
-def boolean(name: str) -> FieldCodec:
-    """The codec of a ``bool``."""
-    return single(
-        ColumnType.BOOLEAN,
-        name,
-        to_json=same,
-        from_json=lambda value: expect(bool, value),
-        schema={"type": "boolean"},
+        to_json=exactly(kind),
+        from_json=lambda value: expect(kind, value),
+        schema={"type": called},
     )
 
 
@@ -135,7 +114,7 @@ def day(name: str) -> FieldCodec:
     return single(
         ColumnType.DATE,
         name,
-        to_json=date.isoformat,
+        to_json=exactly(date, date.isoformat),
         from_json=lambda value: date.fromisoformat(expect(str, value)),
         schema={"type": "string", "format": "date"},
     )
@@ -146,7 +125,7 @@ def instant(name: str) -> FieldCodec:
     return single(
         ColumnType.INSTANT,
         name,
-        to_json=Instant.iso,
+        to_json=exactly(Instant, Instant.iso),
         from_json=lambda value: Instant.parse(expect(str, value)),
         schema={"type": "string", "format": "date-time"},
     )
@@ -157,7 +136,7 @@ def duration(name: str) -> FieldCodec:
     return single(
         ColumnType.INTEGER,
         f"{name}_seconds",
-        to_json=lambda value: value.seconds,
+        to_json=exactly(Duration, lambda value: value.seconds),
         from_json=lambda value: Duration(expect(int, value)),
         schema={"type": "integer", "description": "seconds"},
     )
@@ -171,9 +150,9 @@ def zoned_instant(name: str) -> FieldCodec:
             Column(f"{name}_offset", ColumnType.INTEGER),
             Column(f"{name}_zone", ColumnType.TEXT),
         ),
-        to_json=ZonedInstant.iso,
+        to_json=exactly(ZonedInstant, ZonedInstant.iso),
         from_json=lambda value: ZonedInstant.parse(expect(str, value)),
-        to_row=lambda value: (value.instant.iso(), value.offset, value.zone),
+        to_row=exactly(ZonedInstant, lambda value: (value.instant.iso(), value.offset, value.zone)),
         schema={"type": "string", "description": "RFC 9557: date, time, offset and [zone]"},
     )
 
@@ -203,11 +182,11 @@ def money(name: str) -> FieldCodec:
             Column(f"{name}_minor", ColumnType.INTEGER),
             Column(f"{name}_currency", ColumnType.TEXT),
         ),
-        to_json=money_json,
+        to_json=exactly(Money, money_json),
         from_json=lambda value: Money(
             expect(int, value["minor"]), currency_from(value["currency"])
         ),
-        to_row=lambda value: (value.minor, value.currency.code),
+        to_row=exactly(Money, lambda value: (value.minor, value.currency.code)),
         schema={
             "type": "object",
             "properties": {"minor": {"type": "integer"}, "currency": {}},
@@ -218,7 +197,9 @@ def money(name: str) -> FieldCodec:
 
 def unit_json(unit: Unit) -> Json:
     """The code, or the whole unit where it is not one of the standard ones."""
-    return unit.code if unit.is_known else [unit.code, unit.dimension, str(unit.factor), unit.whole]
+    if unit.is_known:
+        return unit.code
+    return [unit.code, unit.dimension, ratio_json(unit.factor), unit.whole]
 
 
 def unit_from(value: Json) -> Unit:
@@ -227,6 +208,13 @@ def unit_from(value: Json) -> Unit:
         code, dimension, factor, whole = expect(list, value)
         return Unit(code, dimension, ratio_from(factor), whole=expect(bool, whole))
     return Unit.of(expect(str, value))
+
+
+def ratio_json(value: Fraction) -> str:
+    """Numerator and denominator, as long as :func:`ratio_from` would read them."""
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > RATIO_BITS_MAX:
+        raise InvalidValue("fact_field_invalid", "A ratio is too long.", "Round it.")
+    return str(value)
 
 
 def ratio_from(value: Json) -> Fraction:
@@ -249,9 +237,15 @@ def quantity(name: str) -> FieldCodec:
             Column(f"{name}_denominator", ColumnType.INTEGER),
             Column(f"{name}_unit", ColumnType.TEXT),
         ),
-        to_json=lambda value: {"amount": str(value.amount), "unit": unit_json(value.unit)},
+        to_json=exactly(
+            Quantity,
+            lambda value: {"amount": ratio_json(value.amount), "unit": unit_json(value.unit)},
+        ),
         from_json=lambda value: Quantity(ratio_from(value["amount"]), unit_from(value["unit"])),
-        to_row=lambda value: (value.amount.numerator, value.amount.denominator, value.unit.code),
+        to_row=exactly(
+            Quantity,
+            lambda value: (value.amount.numerator, value.amount.denominator, value.unit.code),
+        ),
         schema={
             "type": "object",
             "properties": {"amount": {"type": "string"}, "unit": {}},
@@ -267,17 +261,17 @@ def fraction(name: str) -> FieldCodec:
             Column(f"{name}_numerator", ColumnType.INTEGER),
             Column(f"{name}_denominator", ColumnType.INTEGER),
         ),
-        to_json=str,
+        to_json=exactly(Fraction, ratio_json),
         from_json=ratio_from,
-        to_row=lambda value: (value.numerator, value.denominator),
+        to_row=exactly(Fraction, lambda value: (value.numerator, value.denominator)),
         schema={"type": "string", "description": "numerator/denominator"},
     )
 
 
 SCALARS: Mapping[type, Callable[[str], FieldCodec]] = {
-    bool: boolean,
-    int: integer,
-    str: text,
+    bool: primitive(bool, ColumnType.BOOLEAN, "boolean"),
+    int: primitive(int, ColumnType.INTEGER, "integer"),
+    str: primitive(str, ColumnType.TEXT, "string"),
     date: day,
     Instant: instant,
     ZonedInstant: zoned_instant,
@@ -295,7 +289,7 @@ def enumeration(kind: type[enum.Enum], name: str) -> FieldCodec:
     return single(
         ColumnType.INTEGER if whole else ColumnType.TEXT,
         name,
-        to_json=lambda member: member.value,
+        to_json=exactly(kind, lambda member: member.value),
         from_json=kind,
         schema={"enum": values},
     )
@@ -313,19 +307,20 @@ def optional(inner: FieldCodec) -> FieldCodec:
     )
 
 
-def listing(item: FieldCodec, name: str, collect: Callable[[Any], Any]) -> FieldCodec:
+def listing(item: FieldCodec, name: str, collect: type[Any]) -> FieldCodec:
     """The codec of a tuple or frozenset of scalars, one JSON column."""
 
-    def to_json(values: Any) -> Json:  # noqa: ANN401
+    def as_json(values: Any) -> Json:  # noqa: ANN401
         written = [item.to_json(value) for value in values]
         return sorted(written) if collect is frozenset else written
 
+    to_json = exactly(collect, as_json)
     return single(
         ColumnType.JSON,
         name,
         to_json=to_json,
         from_json=lambda values: collect(map(item.from_json, expect(list, values))),
-        to_row=lambda values: json.dumps(to_json(values), ensure_ascii=False),
+        to_row=lambda values: json_text(ARRAY, to_json(values)),
         schema={"type": "array", "items": dict(item.schema)},
     )
 
@@ -348,15 +343,11 @@ def object_codec(cls: type, prefix: str = "") -> FieldCodec:
     inner = {name: codec_of(hint, f"{prefix}{name}") for name, hint in typed_fields(cls)}
     return FieldCodec(
         columns=tuple(column for codec in inner.values() for column in codec.columns),
-        to_json=lambda value: {
-            name: codec.to_json(getattr(value, name)) for name, codec in inner.items()
-        },
+        to_json=exactly(cls, lambda value: fields_json(inner, value)),
         from_json=lambda value: cls(
             **{name: codec.from_json(value[name]) for name, codec in inner.items()}
         ),
-        to_row=lambda value: tuple(
-            cell for name, codec in inner.items() for cell in codec.to_row(getattr(value, name))
-        ),
+        to_row=exactly(cls, lambda value: fields_row(inner, value)),
         schema={
             "type": "object",
             "properties": {name: dict(codec.schema) for name, codec in inner.items()},

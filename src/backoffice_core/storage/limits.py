@@ -135,13 +135,26 @@ def check_row(kind: FactKind, places: tuple[int, ...], row: tuple[Any, ...]) -> 
 
 
 def check_fact(fact: object) -> None:
-    """Refuse a fact with an integer that a store on disk could not keep (``integer_too_large``)."""
+    """Refuse a fact that a store on disk could not keep and give back.
+
+    Raises :class:`TooLarge` (``integer_too_large``) and :class:`InvalidValue`
+    (``fact_field_invalid``, ``text_not_unicode``).
+    """
     kind = kind_of(fact)
-    check_row(kind, integer_places(kind.columns), kind.row(fact))
-    for child in kind.children:
-        places = integer_places(child.columns)
-        for row in child.rows(fact):
-            check_row(kind, places, row)
+    try:
+        check_cells(kind, integer_places(kind.columns), kind.row(fact))
+        for child in kind.children:
+            places = integer_places(child.columns)
+            for row in child.rows(fact):
+                check_cells(kind, places, row)
+    except InvalidValue as problem:
+        raise kind.refusal(problem) from problem
+
+
+def check_cells(kind: FactKind, places: tuple[int, ...], row: tuple[Any, ...]) -> None:
+    """Refuse a row with an integer beyond 64 bits, or with half a character."""
+    check_row(kind, places, row)
+    check_text("A text", "".join(cell for cell in row if type(cell) is str))
 
 
 def decoded(kind: FactKind, content: bytes, version: int, position: int) -> Any:  # noqa: ANN401

@@ -15,7 +15,7 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.kernel.errors import Conflict, GuardFailed, KeyReused, TooLarge
+from backoffice_core.kernel.errors import Conflict, GuardFailed, InvalidValue, KeyReused, TooLarge
 from backoffice_core.kernel.facts import kind_of
 from backoffice_core.storage import (
     Balance,
@@ -180,6 +180,17 @@ class TooLargeIsFine(Sound):
             return Receipt(position=1)
 
 
+class MistypedIsFine(Sound):
+    """Takes what it cannot write, and says that it has written it."""
+
+    def commit(self, batch: Batch) -> Receipt:
+        """Drop what a field could not hold."""
+        try:
+            return self.inner.commit(batch)
+        except InvalidValue:
+            return Receipt(position=len(batch.facts))
+
+
 class NeverCloses(Sound):
     """Goes on after closing."""
 
@@ -333,6 +344,7 @@ BROKEN_STORES: Final[Mapping[str, Callable[[], Store]]] = MappingProxyType(
         "guards-together": CountersFirst,
         "racing-writers": ReadThenWrite,
         "exact-integers": TooLargeIsFine,
+        "fields-typed": MistypedIsFine,
         "closed-store-refuses": NeverCloses,
         "order-and-pages": BoundaryTwice,
         "facts-return": Anonymous,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from datetime import date, datetime
+from fractions import Fraction
 from functools import partial
-from typing import Final
+from typing import Any, Final, cast
 
 import attrs
 
@@ -17,6 +19,7 @@ from backoffice_core.kernel.errors import (
     TooLarge,
 )
 from backoffice_core.kernel.instants import Instant
+from backoffice_core.kernel.money import Money
 from backoffice_core.storage import (
     Counter,
     ExpectVersion,
@@ -28,7 +31,7 @@ from backoffice_core.storage import (
     Store,
 )
 from backoffice_core.testing.cases import Case, everything, law
-from backoffice_core.testing.samples import Note, Slip, batch_of, note, slip
+from backoffice_core.testing.samples import NOON, Note, Slip, SlipLine, batch_of, note, slip
 
 NOTES: Final = Query(tenant="shop", kind=Note)
 SLIPS: Final = Query(tenant="shop", kind=Slip)
@@ -297,6 +300,43 @@ def closed_store_refuses(case: Case) -> None:
         case.refusal(InvalidValue, "store_closed", action, what)
 
 
+@law(
+    "fields-typed",
+    "A fact that could not be read back as it was is refused, and nothing of its batch is written.",
+)
+def fields_typed(case: Case) -> None:
+    """Hand over fields of other types than their own, past the constructor of batches."""
+    store = case.open()
+    fact = Note(number=2)
+    untyped: tuple[dict[str, Any], ...] = (
+        {"text": 5},
+        {"weight": 1.5},
+        {"weight": True},
+        {"done": 1},
+        {"day": "2026-05-04"},
+        {"day": datetime(2026, 5, 4, 8)},  # noqa: DTZ001 - the wrong type is the point
+        {"at": NOON.iso()},
+        {"mood": "glad"},
+        {"stock": Fraction(1)},
+        {"tags": "ab"},
+        {"tags": frozenset({1})},
+    )
+    wrong: list[object] = [attrs.evolve(fact, **changes) for changes in untyped]
+    wrong += [
+        Slip(number="A", day=date(2026, 5, 4), lines=cast("Any", lines))
+        for lines in ([("cash", 5)], [SlipLine(account="cash", amount=cast("Money", 5))])
+    ]
+    half = attrs.evolve(fact, text="\ud800")
+    for odd, code in (*((odd, "fact_field_invalid") for odd in wrong), (half, "text_not_unicode")):
+        batch = attrs.evolve(
+            batch_of("odd", note(1)), facts=(note(1), Record("odd", odd)), contents=()
+        )
+        case.refusal(InvalidValue, code, partial(store.commit, batch), f"{odd}")
+    case.same(0, len(everything(store, NOTES)), "the number of notes")
+    case.same(0, len(everything(store, SLIPS)), "the number of slips")
+    case.same(Receipt(position=1), store.commit(batch_of("odd", note(1))), "the key's receipt")
+
+
 LAWS_OF_COMMITS: Final = (
     atomic_batch,
     key_replayed,
@@ -310,5 +350,6 @@ LAWS_OF_COMMITS: Final = (
     guards_together,
     racing_writers,
     exact_integers,
+    fields_typed,
     closed_store_refuses,
 )
