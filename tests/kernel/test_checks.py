@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from backoffice_core.kernel import Duration, Instant, InvalidValue
-from backoffice_core.kernel.checks import expect, of_type, several
+from backoffice_core.kernel.checks import expect, expect_several, of_type, several
 
 
 class Word(str):
@@ -93,6 +93,8 @@ def test_several_are_what_can_be_gone_through() -> None:
     assert ["a", "b"] == several(("a", "b"), str, name="accounts")
     assert ["a", "b"] == several(iter("ab"), str, name="accounts")
     assert [] == several({}, str, name="accounts")
+    letters = iter("ab")
+    assert letters is expect_several(letters, name="accounts")
 
 
 @pytest.mark.parametrize("values", ["ab", None, 5])
@@ -105,6 +107,6 @@ def test_one_thing_where_several_are_meant_is_refused(values: object) -> None:
 
 def test_one_of_several_that_is_of_another_type_is_refused() -> None:
     """It is named by what they are called."""
-    with pytest.raises(InvalidValue, match="The accounts is 5, which is not a str") as caught:
+    with pytest.raises(InvalidValue, match="Among the accounts is 5, which is not a str") as caught:
         several(["a", 5], str, name="accounts")
     assert "type_wrong" == caught.value.code

@@ -8,14 +8,14 @@ far from where it was given, or never. Members of enums and dates have checks of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeGuard, TypeVar, cast
 
 import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
-__all__ = ["expect", "of_type", "several"]
+__all__ = ["expect", "expect_several", "of_type", "several"]
 
 T = TypeVar("T")
 
@@ -32,16 +32,21 @@ def expect(value: object, kind: type[T], *, name: str) -> T:
     backoffice_core.kernel.errors.InvalidValue: The key is 3600, which is not a str. \
 Pass a str. [type_wrong]
     """
-    if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
-        return value
-    raise wrong_type(value, (kind,), name)
+    if not fits(value, kind):
+        raise wrong_type(value, (kind,), f"The {name}")
+    return value
 
 
-def wrong_type(value: object, kinds: tuple[type[Any], ...], name: str) -> InvalidValue:
-    """The error for what is none of the kinds."""
+def fits(value: object, kind: type[T]) -> TypeGuard[T]:
+    """Whether a value is of a kind; True is no int."""
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+def wrong_type(value: object, kinds: tuple[type[Any], ...], what: str) -> InvalidValue:
+    """The error for what is none of the kinds, of which a sentence begins with ``what``."""
     wanted = " or ".join(with_article(kind.__name__) for kind in kinds)
     return InvalidValue(
-        "type_wrong", f"The {name} is {shown(value)}, which is not {wanted}.", f"Pass {wanted}."
+        "type_wrong", f"{what} is {shown(value)}, which is not {wanted}.", f"Pass {wanted}."
     )
 
 
@@ -61,18 +66,17 @@ def of_type(
         if type(value) in exact:
             return
         if isinstance(value, bool) or not isinstance(value, kinds):
-            raise wrong_type(value, kinds, f"{attribute.name} of {type(instance).__name__}")
+            raise wrong_type(value, kinds, f"The {attribute.name} of {type(instance).__name__}")
 
     return check
 
 
-def several(values: object, kind: type[T], *, name: str) -> list[T]:
-    """The members of ``kind`` that were handed over, called ``name`` in errors.
+def expect_several(values: object, *, name: str) -> Iterable[object]:
+    """Return ``values`` if they can be gone through; a text is one thing, not its letters.
 
-    Raises :class:`InvalidValue`: ``type_wrong``, and ``not_several`` for what cannot be gone
-    through; a text is one thing, not its letters.
+    Raises :class:`InvalidValue` (``not_several``).
 
-    >>> several("1100", str, name="accounts")
+    >>> expect_several("1100", name="accounts")
     Traceback (most recent call last):
     ...
     backoffice_core.kernel.errors.InvalidValue: '1100' stands where several accounts are meant. \
@@ -84,4 +88,17 @@ Give a list or a set of accounts, also for a single one. [not_several]
             f"{shown(values)} stands where several {name} are meant.",
             f"Give a list or a set of {name}, also for a single one.",
         )
-    return [expect(value, kind, name=name) for value in cast("Iterable[object]", values)]
+    return cast("Iterable[object]", values)
+
+
+def several(values: object, kind: type[T], *, name: str) -> list[T]:
+    """The members of ``kind`` that were handed over, called ``name`` in errors.
+
+    Raises :class:`InvalidValue`: ``type_wrong``, ``not_several``.
+    """
+    taken: list[T] = []
+    for value in expect_several(values, name=name):
+        if not fits(value, kind):
+            raise wrong_type(value, (kind,), f"Among the {name}")
+        taken.append(value)
+    return taken

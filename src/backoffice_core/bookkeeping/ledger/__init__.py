@@ -35,6 +35,7 @@ Kredit 1100 akan melebihi debitnya sebesar Rp100.000
 from __future__ import annotations
 
 from backoffice_core.bookkeeping.ledger.answers import Accepted, Answer, Exists, Refused
+from backoffice_core.bookkeeping.ledger.asking import EntryCheck
 from backoffice_core.bookkeeping.ledger.codes import TRANSIENT, Code, codes_table
 from backoffice_core.bookkeeping.ledger.commands import (
     BalanceLimit,
@@ -63,7 +64,6 @@ from backoffice_core.bookkeeping.ledger.records import (
     Resolution,
 )
 from backoffice_core.bookkeeping.ledger.standings import AccountBalance, HistoryLine
-from backoffice_core.bookkeeping.ledger.state import EntryCheck
 
 __all__ = [
     "ACCOUNT_CHARACTERS_MAX",

@@ -2,7 +2,8 @@
 
 Each command is a value with a key of the caller's own choice, so that a retry is the same
 command again. What one command cannot sensibly say it has no field for: an entry that is
-posted at once cannot expire, and a chain cannot be left open.
+posted at once cannot expire, and a chain cannot be left open. What stands in a field is
+checked when the command is made, by whoever made it, not when the ledger is told.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from typing import Final, TypeAlias, cast, get_args
 import attrs
 
 from backoffice_core.bookkeeping.model import Dimension, Entry, sorted_dimensions
-from backoffice_core.kernel.checks import several
+from backoffice_core.kernel.checks import expect_several, of_type, several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.instants import Duration, Instant
-from backoffice_core.kernel.members import member_validator
+from backoffice_core.kernel.members import day_validator, member_validator
 from backoffice_core.kernel.money import Currency, Money
 
 __all__ = [
@@ -36,6 +37,13 @@ __all__ = [
 ]
 
 
+TEXT: Final = of_type(str)
+TEXT_OR_NONE: Final = of_type(str, optional=True)
+TRUTH: Final = of_type(bool)
+DAY_OR_NONE: Final = attrs.validators.optional(day_validator)
+MOMENT: Final = of_type(Instant, optional=True)
+
+
 class BalanceLimit(enum.Enum):
     """Which side of an account may not outgrow the other; amounts held count against it."""
 
@@ -46,12 +54,22 @@ class BalanceLimit(enum.Enum):
 
 def codes(accounts: Iterable[str]) -> tuple[str, ...]:
     """Account codes in order, each once: a set that a store can keep."""
-    return tuple(sorted(set(accounts))) if accounts else ()
+    # Nearly always there are none, and commands are very many.
+    if accounts == ():
+        return ()
+    return tuple(sorted(set(several(accounts, str, name="accounts to balance or close"))))
 
 
 def amounts_of(amounts: Money | Iterable[Money]) -> tuple[Money, ...]:
     """One amount, or one for each posting."""
-    return (amounts,) if isinstance(amounts, Money) else tuple(amounts)
+    return (
+        (amounts,) if isinstance(amounts, Money) else tuple(several(amounts, Money, name="amounts"))
+    )
+
+
+def dimensions_of(dimensions: Iterable[Dimension]) -> tuple[Dimension, ...]:
+    """Dimensions in order of name."""
+    return sorted_dimensions(several(dimensions, Dimension, name="dimensions"))
 
 
 def shared_currency(currency: str | Currency | None) -> Currency | None:
@@ -70,22 +88,25 @@ class OpenAccount:
     currency. ``history`` keeps the balances after each event. ``at`` is the moment of an
     account imported from elsewhere.
 
-    Raises :class:`InvalidValue` (``not_a_member``).
+    Raises :class:`InvalidValue`: ``type_wrong``, ``not_a_member``, ``not_several``,
+    ``unknown_currency``, ``dimension_repeated``.
     """
 
-    account: str
-    name: str = attrs.field(default="", kw_only=True)
+    account: str = attrs.field(validator=TEXT)
+    name: str = attrs.field(default="", kw_only=True, validator=TEXT)
     currency: Currency | None = attrs.field(default=None, kw_only=True, converter=shared_currency)
     limit: BalanceLimit = attrs.field(
         default=BalanceLimit.NONE, kw_only=True, validator=member_validator(BalanceLimit)
     )
-    overdraft: Money | None = attrs.field(default=None, kw_only=True)
-    history: bool = attrs.field(default=False, kw_only=True)
-    closed: bool = attrs.field(default=False, kw_only=True)
-    dimensions: tuple[Dimension, ...] = attrs.field(
-        default=(), kw_only=True, converter=sorted_dimensions
+    overdraft: Money | None = attrs.field(
+        default=None, kw_only=True, validator=of_type(Money, optional=True)
     )
-    at: Instant | None = attrs.field(default=None, kw_only=True)
+    history: bool = attrs.field(default=False, kw_only=True, validator=TRUTH)
+    closed: bool = attrs.field(default=False, kw_only=True, validator=TRUTH)
+    dimensions: tuple[Dimension, ...] = attrs.field(
+        default=(), kw_only=True, converter=dimensions_of
+    )
+    at: Instant | None = attrs.field(default=None, kw_only=True, validator=MOMENT)
 
     @property
     def key(self) -> str:
@@ -95,20 +116,26 @@ class OpenAccount:
 
 @attrs.frozen
 class CloseAccount:
-    """Close an empty account, so that nothing more is posted to it."""
+    """Close an empty account, so that nothing more is posted to it.
 
-    account: str
-    key: str
-    at: Instant | None = attrs.field(default=None, kw_only=True)
+    Raises :class:`InvalidValue` (``type_wrong``).
+    """
+
+    account: str = attrs.field(validator=TEXT)
+    key: str = attrs.field(validator=TEXT)
+    at: Instant | None = attrs.field(default=None, kw_only=True, validator=MOMENT)
 
 
 @attrs.frozen
 class ReopenAccount:
-    """Open a closed account again."""
+    """Open a closed account again.
 
-    account: str
-    key: str
-    at: Instant | None = attrs.field(default=None, kw_only=True)
+    Raises :class:`InvalidValue` (``type_wrong``).
+    """
+
+    account: str = attrs.field(validator=TEXT)
+    key: str = attrs.field(validator=TEXT)
+    at: Instant | None = attrs.field(default=None, kw_only=True, validator=MOMENT)
 
 
 @attrs.frozen
@@ -118,12 +145,14 @@ class Post:
     ``balancing`` names the accounts whose balance bounds the amount of an entry with two
     postings: as much of it is posted as brings neither below nothing. ``at`` is the moment of
     an entry imported from elsewhere.
+
+    Raises :class:`InvalidValue`: ``type_wrong``, ``not_several``.
     """
 
-    entry: Entry
-    key: str
+    entry: Entry = attrs.field(validator=of_type(Entry))
+    key: str = attrs.field(validator=TEXT)
     balancing: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=codes)
-    at: Instant | None = attrs.field(default=None, kw_only=True)
+    at: Instant | None = attrs.field(default=None, kw_only=True, validator=MOMENT)
 
 
 @attrs.frozen
@@ -132,14 +161,18 @@ class Pend:
 
     ``expires`` is a moment, or how long from now. ``closes`` names accounts of the entry that
     are closed while it is held.
+
+    Raises :class:`InvalidValue`: ``type_wrong``, ``not_several``.
     """
 
-    entry: Entry
-    key: str
-    expires: Instant | Duration | None = attrs.field(default=None, kw_only=True)
+    entry: Entry = attrs.field(validator=of_type(Entry))
+    key: str = attrs.field(validator=TEXT)
+    expires: Instant | Duration | None = attrs.field(
+        default=None, kw_only=True, validator=of_type(Instant, Duration, optional=True)
+    )
     closes: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=codes)
     balancing: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=codes)
-    at: Instant | None = attrs.field(default=None, kw_only=True)
+    at: Instant | None = attrs.field(default=None, kw_only=True, validator=MOMENT)
 
 
 @attrs.frozen
@@ -149,24 +182,29 @@ class PostPending:
     ``amounts`` is one for each posting, in order and signed as they are, or a single one for
     an entry of two postings; none means all. ``day``, ``text`` and ``document`` replace those
     of the held entry.
+
+    Raises :class:`InvalidValue`: ``type_wrong``, ``not_several``, ``not_a_date``.
     """
 
-    pending: str
-    key: str
+    pending: str = attrs.field(validator=TEXT)
+    key: str = attrs.field(validator=TEXT)
     amounts: tuple[Money, ...] = attrs.field(default=(), kw_only=True, converter=amounts_of)
-    day: date | None = attrs.field(default=None, kw_only=True)
-    text: str | None = attrs.field(default=None, kw_only=True)
-    document: str | None = attrs.field(default=None, kw_only=True)
-    at: Instant | None = attrs.field(default=None, kw_only=True)
+    day: date | None = attrs.field(default=None, kw_only=True, validator=DAY_OR_NONE)
+    text: str | None = attrs.field(default=None, kw_only=True, validator=TEXT_OR_NONE)
+    document: str | None = attrs.field(default=None, kw_only=True, validator=TEXT_OR_NONE)
+    at: Instant | None = attrs.field(default=None, kw_only=True, validator=MOMENT)
 
 
 @attrs.frozen
 class VoidPending:
-    """Let go of what is held under the key ``pending``."""
+    """Let go of what is held under the key ``pending``.
 
-    pending: str
-    key: str
-    at: Instant | None = attrs.field(default=None, kw_only=True)
+    Raises :class:`InvalidValue` (``type_wrong``).
+    """
+
+    pending: str = attrs.field(validator=TEXT)
+    key: str = attrs.field(validator=TEXT)
+    at: Instant | None = attrs.field(default=None, kw_only=True, validator=MOMENT)
 
 
 Command: TypeAlias = (
@@ -194,8 +232,7 @@ def expect_command(value: object) -> Command:
 
 def chained(commands: Iterable[Command]) -> tuple[Command, ...]:
     """The commands in order."""
-    told = several(commands, object, name="commands")
-    return tuple(expect_command(command) for command in told)
+    return tuple(map(expect_command, expect_several(commands, name="commands")))
 
 
 @attrs.frozen
@@ -206,3 +243,21 @@ class Chain:
     """
 
     commands: tuple[Command, ...] = attrs.field(converter=chained)
+
+
+def batch_of(
+    commands: Iterable[Command | Chain] | Command | Chain,
+) -> tuple[Command | Chain, ...]:
+    """The commands, or the one; :class:`InvalidValue` (``not_a_command``) for anything else."""
+    batch = tuple(commands) if isinstance(commands, Iterable) else (commands,)
+    for command in batch:
+        if not isinstance(command, Chain):
+            expect_command(command)
+    return batch
+
+
+def imports(command: Command | Chain) -> bool:
+    """Whether a command tells its own moment; of a chain, its first one."""
+    if isinstance(command, Chain):
+        return bool(command.commands) and command.commands[0].at is not None
+    return command.at is not None

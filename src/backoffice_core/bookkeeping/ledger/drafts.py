@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 import attrs
 
 from backoffice_core.bookkeeping.ledger.answers import Refused, refused
+from backoffice_core.bookkeeping.ledger.asking import found_by
 from backoffice_core.bookkeeping.ledger.codes import Code
 from backoffice_core.bookkeeping.ledger.commands import BalanceLimit
 from backoffice_core.bookkeeping.ledger.standings import AccountState, Standing
@@ -292,7 +293,7 @@ def moves(state: LedgerState, entry: Entry) -> Iterator[tuple[int, Standing, int
 def check_rules(state: LedgerState, draft: Draft) -> Refused | None:
     """No check that the books ask for has anything serious against the entry."""
     for check in state.checks:
-        for found in check(draft.entry):
+        for found in found_by(check, draft.entry):
             if isinstance(found, Refusal):
                 return refuse_by(state, draft, found.code, found.says)
             if found.severity is Severity.SERIOUS:

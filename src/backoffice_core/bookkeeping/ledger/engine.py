@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
 from backoffice_core.bookkeeping.charts import Chart
 from backoffice_core.bookkeeping.ledger.answers import Accepted, Answer, Exists, Refused, refused
+from backoffice_core.bookkeeping.ledger.asking import EntryCheck, checks_of
 from backoffice_core.bookkeeping.ledger.codes import Code
-from backoffice_core.bookkeeping.ledger.commands import Chain, Command, Post, expect_command
+from backoffice_core.bookkeeping.ledger.commands import Chain, Command, Post, batch_of, imports
 from backoffice_core.bookkeeping.ledger.deciding import decide, plain_standings
 from backoffice_core.bookkeeping.ledger.records import (
     Outcome,
@@ -30,12 +31,14 @@ from backoffice_core.bookkeeping.ledger.standings import (
     HistoryLine,
     Standing,
 )
-from backoffice_core.bookkeeping.ledger.state import EntryCheck, KeyedFact, LedgerState
+from backoffice_core.bookkeeping.ledger.state import KeyedFact, LedgerState
 from backoffice_core.bookkeeping.ledger.tables import expect_only, table_of
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.bookkeeping.statements.columns import Period, days_of
 from backoffice_core.bookkeeping.statements.trial_balance import TrialBalance
+from backoffice_core.kernel.checks import expect, expect_several
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import whole_number
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.money import Currency
 
@@ -71,6 +74,9 @@ class Ledger:
     most that any running total may reach, ``now`` where its clock starts.
     ``checks`` are asked of every entry besides: a refusal or a serious finding of one refuses the
     command (``check_refused``, its own code in ``detail``).
+
+    Raises :class:`InvalidValue`: ``type_wrong``, ``not_several``, ``unknown_currency``,
+    ``number_not_whole``, ``number_too_small``, ``not_a_check``.
     """
 
     def __init__(
@@ -82,8 +88,12 @@ class Ledger:
         checks: Iterable[EntryCheck] = (),
     ) -> None:
         """Start with nothing."""
-        known = None if currencies is None else frozenset(map(Currency.of, currencies))
-        self.state: Final = LedgerState(known, amount_max, now, tuple(checks))
+        self.state: Final = LedgerState(
+            currencies_of(currencies),
+            whole_number(amount_max, name="amount_max of a ledger", least=0),
+            expect(now, Instant, name="now of a ledger"),
+            checks_of(checks),
+        )
 
     @classmethod
     def rebuilt(
@@ -100,7 +110,7 @@ class Ledger:
         Raises :class:`InvalidValue` (``not_a_ledger_fact``, ``ledger_facts_incomplete``).
         """
         ledger = cls(now=now, currencies=currencies, amount_max=amount_max, checks=checks)
-        for fact in facts:
+        for fact in expect_several(facts, name="facts"):
             ledger.state.record(fact)
         return ledger
 
@@ -112,10 +122,10 @@ class Ledger:
     def advance(self, now: Instant) -> tuple[Accepted, ...]:
         """Move the clock on, and let go of what expires, in the order of its expiry.
 
-        Raises :class:`InvalidValue` (``clock_backwards``).
+        Raises :class:`InvalidValue`: ``clock_backwards``, ``type_wrong``.
         """
         state = self.state
-        if now < state.now:
+        if expect(now, Instant, name="moment to advance to") < state.now:
             raise InvalidValue(
                 "clock_backwards",
                 f"The ledger's clock stands at {state.now}, after {now}.",
@@ -237,11 +247,11 @@ class Ledger:
 
     def find(self, key: str) -> KeyedFact | None:
         """What was accepted under a key."""
-        return self.state.keys.get(key)
+        return self.state.keys.get(expect(key, str, name="key"))
 
     def entry(self, number: str) -> Entry | None:
         """The entry posted under a number."""
-        return self.state.entries.get(number)
+        return self.state.entries.get(expect(number, str, name="number of an entry"))
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -262,7 +272,7 @@ class Ledger:
 
     def known(self, account: str) -> AccountState:
         """An account that was opened, or a refusal of the call."""
-        found = self.state.accounts.get(account)
+        found = self.state.accounts.get(expect(account, str, name="account"))
         if found is None:
             raise InvalidValue(
                 "account_unknown", f"The ledger has no account {account!r}.", "Open it first."
@@ -312,6 +322,7 @@ class Ledger:
         Raises :class:`InvalidValue`: ``currency_mixed`` when there is another currency up to the
         end of the period, ``account_unknown`` when the chart lacks an account, ``not_a_period``.
         """
+        expect(chart, Chart, name="chart")
         money, days = Currency.of(currency), days_of(period)
         expect_only(self.state, money, days)
         return table_of(self.state, chart, money, days)
@@ -324,6 +335,7 @@ class Ledger:
         Each balances by itself, because entries do; what they are worth together is a matter of
         rates. Raises :class:`InvalidValue`: ``account_unknown``, ``not_a_period``.
         """
+        expect(chart, Chart, name="chart")
         days = days_of(period)
         held = {standing.currency for standing in self.state.standings()}
         currencies = sorted(held, key=lambda currency: (currency.code, currency.digits))
@@ -348,22 +360,12 @@ class Ledger:
         )
 
 
-def batch_of(
-    commands: Iterable[Command | Chain] | Command | Chain,
-) -> tuple[Command | Chain, ...]:
-    """The commands, or the one; :class:`InvalidValue` (``not_a_command``) for anything else."""
-    batch = tuple(commands) if isinstance(commands, Iterable) else (commands,)
-    for command in batch:
-        if not isinstance(command, Chain):
-            expect_command(command)
-    return batch
-
-
-def imports(command: Command | Chain) -> bool:
-    """Whether a command tells its own moment; of a chain, its first one."""
-    if isinstance(command, Chain):
-        return bool(command.commands) and command.commands[0].at is not None
-    return command.at is not None
+def currencies_of(currencies: Iterable[str | Currency] | None) -> frozenset[Currency] | None:
+    """The currencies that books are kept in; None for any."""
+    if currencies is None:
+        return None
+    given = expect_several(currencies, name="currencies")
+    return frozenset(map(Currency.of, cast("Iterable[str]", given)))
 
 
 def first(pair: tuple[str, object]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from backoffice_core.bookkeeping.ledger.answers import Answer, Exists, Refused
+from typing import cast
+
+from backoffice_core.bookkeeping.ledger.answers import Accepted, Answer, Exists, Refused
 from backoffice_core.bookkeeping.ledger.codes import remedy_of
 from backoffice_core.bookkeeping.ledger.records import (
     AccountChange,
@@ -14,6 +16,8 @@ from backoffice_core.bookkeeping.ledger.records import (
     Resolution,
 )
 from backoffice_core.bookkeeping.model import Entry
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.words import Message
@@ -25,6 +29,7 @@ def explain(answer: Answer) -> Explanation:
     """Why a command was accepted or refused, and what becomes of its key.
 
     ``rule`` is ``ledger.`` and the code: stable, for programs.
+    Raises :class:`InvalidValue` (``not_an_answer``).
     """
     if isinstance(answer, Refused):
         return Explanation(
@@ -35,6 +40,12 @@ def explain(answer: Answer) -> Explanation:
     if isinstance(answer, Exists):
         says = Message("{key} was accepted before; nothing was done again", key=answer.key)
         return Explanation(rule="ledger.exists", says=says)
+    if not (isinstance(cast("object", answer), Accepted) and answer.facts):
+        raise InvalidValue(
+            "not_an_answer",
+            f"{shown(answer)} is no answer of a ledger.",
+            "Give one of the answers that post and dry_run return.",
+        )
     fact = answer.facts[-1]
     return Explanation(rule="ledger.accepted", says=accepted(fact), because=moved(answer.entry))
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import cast
 
 from backoffice_core.bookkeeping.charts import Chart
 from backoffice_core.bookkeeping.ledger.commands import BalanceLimit, OpenAccount
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.money import Currency
 
 __all__ = ["open_chart"]
@@ -25,8 +28,15 @@ def open_chart(
     account that is not there (``account_not_found``).
 
     Raises :class:`InvalidValue` when a limit is for an account that is not opened:
-    ``account_unknown``, ``account_is_group``.
+    ``account_unknown``, ``account_is_group``; also ``type_wrong``, ``not_a_member``.
     """
+    expect(chart, Chart, name="chart")
+    if not isinstance(cast("object", limits), Mapping):
+        raise InvalidValue(
+            "type_wrong",
+            f"The limits are {shown(limits)}, which is not a mapping.",
+            "Give each limit by the code of its account.",
+        )
     for code in limits:
         if chart.is_group(chart.account(code).code):
             raise InvalidValue(

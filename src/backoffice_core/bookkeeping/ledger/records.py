@@ -1,7 +1,8 @@
 """The facts a ledger is made of: with these in order, and the entries, it can be rebuilt.
 
 An accepted command is one or two facts; a command refused for what the ledger stood at is
-one as well, because its key is used up.
+one as well, because its key is used up. Like commands they are checked where they are made:
+:class:`InvalidValue` (``type_wrong``, ``not_a_member``, ``not_several``).
 """
 
 from __future__ import annotations
@@ -11,8 +12,18 @@ import enum
 import attrs
 
 from backoffice_core.bookkeeping.ledger.codes import Code
-from backoffice_core.bookkeeping.ledger.commands import BalanceLimit, shared_currency
+from backoffice_core.bookkeeping.ledger.commands import (
+    MOMENT,
+    TEXT,
+    TEXT_OR_NONE,
+    TRUTH,
+    BalanceLimit,
+    codes,
+    dimensions_of,
+    shared_currency,
+)
 from backoffice_core.bookkeeping.model import Dimension, Entry
+from backoffice_core.kernel.checks import expect, of_type
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.members import member_validator
@@ -35,18 +46,18 @@ __all__ = [
 class LedgerAccount:
     """An account as it was opened; ``imported`` when ``at`` was told rather than now."""
 
-    account: str
-    name: str = ""
+    account: str = attrs.field(validator=TEXT)
+    name: str = attrs.field(default="", validator=TEXT)
     currency: Currency | None = attrs.field(default=None, converter=shared_currency)
     limit: BalanceLimit = attrs.field(
         default=BalanceLimit.NONE, validator=member_validator(BalanceLimit)
     )
-    overdraft: Money | None = None
-    history: bool = False
-    closed: bool = False
-    dimensions: tuple[Dimension, ...] = ()
-    at: Instant
-    imported: bool = False
+    overdraft: Money | None = attrs.field(default=None, validator=of_type(Money, optional=True))
+    history: bool = attrs.field(default=False, validator=TRUTH)
+    closed: bool = attrs.field(default=False, validator=TRUTH)
+    dimensions: tuple[Dimension, ...] = attrs.field(default=(), converter=dimensions_of)
+    at: Instant = attrs.field(validator=of_type(Instant))
+    imported: bool = attrs.field(default=False, validator=TRUTH)
 
 
 @fact("posted_entries", identity=("key",))
@@ -60,19 +71,33 @@ class PostedEntry:
     balancing: tuple[str, ...] = ()
     imported: bool = False
 
+    def __attrs_post_init__(self) -> None:
+        """Check all fields at once, because there is one of these for each of very many entries."""
+        if not (
+            type(self.key) is type(self.number) is str
+            and type(self.at) is Instant
+            and type(self.balancing) is tuple
+            and type(self.imported) is bool
+        ):
+            for name in ("key", "number"):
+                expect(getattr(self, name), str, name=f"{name} of PostedEntry")
+            expect(self.at, Instant, name="at of PostedEntry")
+            expect(self.balancing, tuple, name="balancing of PostedEntry")
+            expect(self.imported, bool, name="imported of PostedEntry")
+
 
 @fact("pending_entries", identity=("key",))
 @attrs.frozen(kw_only=True)
 class PendingEntry:
     """An entry held under ``key``, until when, and the accounts closed meanwhile."""
 
-    key: str
-    at: Instant
-    expires_at: Instant | None = None
-    closes: tuple[str, ...] = ()
-    balancing: tuple[str, ...] = ()
-    imported: bool = False
-    entry: Entry
+    key: str = attrs.field(validator=TEXT)
+    at: Instant = attrs.field(validator=of_type(Instant))
+    expires_at: Instant | None = attrs.field(default=None, validator=MOMENT)
+    closes: tuple[str, ...] = attrs.field(default=(), converter=codes)
+    balancing: tuple[str, ...] = attrs.field(default=(), converter=codes)
+    imported: bool = attrs.field(default=False, validator=TRUTH)
+    entry: Entry = attrs.field(validator=of_type(Entry))
 
 
 class Outcome(enum.Enum):
@@ -88,12 +113,12 @@ class Outcome(enum.Enum):
 class Resolution:
     """The one end of a held entry; ``key`` is empty when it expired, ``number`` what was posted."""
 
-    pending: str
-    key: str = ""
+    pending: str = attrs.field(validator=TEXT)
+    key: str = attrs.field(default="", validator=TEXT)
     outcome: Outcome = attrs.field(validator=member_validator(Outcome))
-    number: str | None = None
-    at: Instant
-    imported: bool = False
+    number: str | None = attrs.field(default=None, validator=TEXT_OR_NONE)
+    at: Instant = attrs.field(validator=of_type(Instant))
+    imported: bool = attrs.field(default=False, validator=TRUTH)
 
 
 class Change(enum.Enum):
@@ -108,11 +133,11 @@ class Change(enum.Enum):
 class AccountChange:
     """That an account was closed or opened again."""
 
-    key: str
-    account: str
+    key: str = attrs.field(validator=TEXT)
+    account: str = attrs.field(validator=TEXT)
     change: Change = attrs.field(validator=member_validator(Change))
-    at: Instant
-    imported: bool = False
+    at: Instant = attrs.field(validator=of_type(Instant))
+    imported: bool = attrs.field(default=False, validator=TRUTH)
 
 
 @fact("failed_keys", identity=("key",))
@@ -124,6 +149,6 @@ class FailedKey:
     has given up on it.
     """
 
-    key: str
+    key: str = attrs.field(validator=TEXT)
     code: Code = attrs.field(validator=member_validator(Code))
-    at: Instant
+    at: Instant = attrs.field(validator=of_type(Instant))

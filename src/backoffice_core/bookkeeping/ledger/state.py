@@ -8,12 +8,13 @@ leaves nothing behind of a batch in which something went wrong.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final, TypeAlias
 
 import attrs
 
+from backoffice_core.bookkeeping.ledger.asking import EntryCheck
 from backoffice_core.bookkeeping.ledger.records import (
     AccountChange,
     Change,
@@ -25,19 +26,15 @@ from backoffice_core.bookkeeping.ledger.records import (
 )
 from backoffice_core.bookkeeping.ledger.standings import AccountState, HistoryLine, Standing
 from backoffice_core.bookkeeping.model import Entry, EntryKind
-from backoffice_core.bookkeeping.periods.lock_checks import Refusal
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.money import Currency
 
-__all__ = ["EntryCheck", "KeyedFact", "LedgerState"]
+__all__ = ["KeyedFact", "LedgerState"]
 
 KeyedFact: TypeAlias = PostedEntry | PendingEntry | Resolution | AccountChange
 # A plain post is taken back by its fact alone: a function for each of very many takes time.
 Undo: TypeAlias = Callable[[], object] | PostedEntry
-EntryCheck: TypeAlias = Callable[[Entry], Iterable[Finding | Refusal]]
-"""What stands against an entry: :func:`check_entry` with a chart, a lock book's refusals."""
 
 
 @attrs.frozen(kw_only=True)
