@@ -106,7 +106,8 @@ class LineItem(enum.Enum):
     OTHER_RECEIVABLES = "other_receivables"
     INVENTORIES = "inventories"
     PREPAYMENTS = "prepayments"
-    CURRENT_TAX_ASSETS = "current_tax_assets"
+    CURRENT_TAX_ASSETS = "current_tax_assets"  # taxes on income (IAS 1.54(n), IAS 12.5)
+    OTHER_TAX_ASSETS = "other_tax_assets"
     OTHER_CURRENT_ASSETS = "other_current_assets"
     PROPERTY = "property"
     INVESTMENT_PROPERTY = "investment_property"
@@ -115,7 +116,8 @@ class LineItem(enum.Enum):
     DEFERRED_TAX_ASSETS = "deferred_tax_assets"
     OTHER_NON_CURRENT_ASSETS = "other_non_current_assets"
     TRADE_PAYABLES = "trade_payables"
-    CURRENT_TAX_LIABILITIES = "current_tax_liabilities"
+    CURRENT_TAX_LIABILITIES = "current_tax_liabilities"  # taxes on income
+    OTHER_TAX_LIABILITIES = "other_tax_liabilities"
     EMPLOYEE_BENEFITS = "employee_benefits"
     CONTRACT_LIABILITIES = "contract_liabilities"
     CURRENT_BORROWINGS = "current_borrowings"
@@ -153,15 +155,15 @@ class LineItem(enum.Enum):
 SECTION_LISTS: Final[Mapping[StatementSection, str]] = {
     StatementSection.CURRENT_ASSETS: (
         "cash trade_receivables other_receivables inventories prepayments current_tax_assets"
-        " other_current_assets"
+        " other_tax_assets other_current_assets"
     ),
     StatementSection.NON_CURRENT_ASSETS: (
         "property investment_property intangible_assets investments deferred_tax_assets"
         " other_non_current_assets"
     ),
     StatementSection.CURRENT_LIABILITIES: (
-        "trade_payables current_tax_liabilities employee_benefits contract_liabilities"
-        " current_borrowings other_current_liabilities"
+        "trade_payables current_tax_liabilities other_tax_liabilities employee_benefits"
+        " contract_liabilities current_borrowings other_current_liabilities"
     ),
     StatementSection.NON_CURRENT_LIABILITIES: (
         "non_current_borrowings long_term_employee_benefits deferred_tax_liabilities"
@@ -233,7 +235,8 @@ LINE_TITLES: Final[Mapping[LineItem, str]] = {
     LineItem.OTHER_RECEIVABLES: "Other receivables",
     LineItem.INVENTORIES: "Inventories",
     LineItem.PREPAYMENTS: "Prepayments",
-    LineItem.CURRENT_TAX_ASSETS: "Prepaid taxes",
+    LineItem.CURRENT_TAX_ASSETS: "Prepaid income taxes",
+    LineItem.OTHER_TAX_ASSETS: "Other prepaid taxes",
     LineItem.OTHER_CURRENT_ASSETS: "Other current assets",
     LineItem.PROPERTY: "Property, plant and equipment",
     LineItem.INVESTMENT_PROPERTY: "Investment property",
@@ -242,7 +245,8 @@ LINE_TITLES: Final[Mapping[LineItem, str]] = {
     LineItem.DEFERRED_TAX_ASSETS: "Deferred tax assets",
     LineItem.OTHER_NON_CURRENT_ASSETS: "Other non-current assets",
     LineItem.TRADE_PAYABLES: "Trade payables",
-    LineItem.CURRENT_TAX_LIABILITIES: "Taxes payable",
+    LineItem.CURRENT_TAX_LIABILITIES: "Income taxes payable",
+    LineItem.OTHER_TAX_LIABILITIES: "Other taxes payable",
     LineItem.EMPLOYEE_BENEFITS: "Employee benefits payable",
     LineItem.CONTRACT_LIABILITIES: "Contract liabilities",
     LineItem.CURRENT_BORROWINGS: "Short-term borrowings",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from backoffice_core import Currency, Money
 from backoffice_core.bookkeeping import Account, AccountType, Chart, Entry, EntryKind, Posting
-from backoffice_core.bookkeeping.charts import CashFlow, chart_of
+from backoffice_core.bookkeeping.charts import CashFlow, LineItem, chart_of
 from backoffice_core.bookkeeping.exchange import (
     ExchangePolicy,
     ExchangeRate,
@@ -38,8 +39,10 @@ from backoffice_core.bookkeeping.statements import (
     explain_line,
     wide_trial_balance,
 )
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.rounding import Rounding
+from backoffice_core.kernel.words import Message
 from tests.bookkeeping.statements.random_books import MAY, USD, made
 
 DAY = date(2026, 5, 9)
@@ -50,6 +53,8 @@ CLAIM, DEBT, LOAN, CLIENT, SALES = "1-1330", "2-1950", "2-2110", "1-1210", "4-11
 SUPPLIER, FX_GAIN, FX_LOSS = "2-1110", "7-2100", "8-2100"
 UNREAL_GAIN, UNREAL_LOSS = "7-2200", "8-2200"
 INTEREST, ACCRUED, INTEREST_OWED = "8-1100", "2-1910", "2-1940"
+STOCK, PPN, ADVANCE = "1-1410", "2-1210", "2-1410"
+REVENUE, TAXES = "operating_revenue", "operating_other_tax_liabilities"
 TOTALS = ("total_operating", "total_investing", "total_financing", "exchange_effect")
 Legs = dict[str, int]
 
@@ -81,6 +86,13 @@ def lines(statement: Statement) -> dict[str, int]:
         and row.key not in {"opening_cash", "closing_cash"}
         and not row.amounts[0].is_zero
     }
+
+
+def render(statement: Statement, key: str) -> str:
+    """What a row is called in Indonesian."""
+    title = statement.row(key).title
+    assert isinstance(title, Message)
+    return title.render("id")
 
 
 def operating(statement: Statement) -> dict[str, int]:
@@ -118,7 +130,7 @@ def test_the_proceeds_of_an_asset_are_one_line_of_investing() -> None:
     ]
     year = Interval(date(2025, 1, 1), date(2026, 1, 1))
     direct, indirect = told(entries, TRADING, currency=IDR, period=year)
-    assert {"investing_property": 41_000_000} == lines(direct)
+    assert {"investing_property_received": 41_000_000} == lines(direct)
     assert ["5966666.67", "-8966666.67"] == [
         indirect.amount(key).text for key in ("depreciation", "disposals")
     ]
@@ -151,7 +163,8 @@ def test_a_disposal_is_told_at_its_cash_whatever_the_result(
 ) -> None:
     """With a loss, with nothing left, at a cost, in part exchange: one line, profit without it."""
     direct, indirect = both(legs)
-    assert {"investing_property": investing} == lines(direct)
+    ending = "received" if investing > 0 else "paid"
+    assert {f"investing_property_{ending}": investing} == lines(direct)
     assert {"profit": -adjusted, "adjusted": adjusted} == {
         "profit" if key == "profit" else "adjusted": amount
         for key, amount in operating(indirect).items()
@@ -161,7 +174,7 @@ def test_a_disposal_is_told_at_its_cash_whatever_the_result(
 def test_what_is_sold_with_an_asset_keeps_its_price() -> None:
     """A machine for 41 and goods for 10 on one receipt: 41 invested, 10 from customers."""
     direct, indirect = both({BANK: 51, WORN: 18, MACHINE: -50, GAIN: -9, SALES: -10})
-    assert {"operating_revenue": 10, "investing_property": 41} == lines(direct)
+    assert {"operating_revenue": 10, "investing_property_received": 41} == lines(direct)
     assert {"profit": 19, "disposals": -9} == operating(indirect)
 
 
@@ -172,7 +185,7 @@ def test_an_asset_sold_on_credit_is_received_under_investing() -> None:
     assert {} == lines(direct)
     assert {"profit": 9, "disposals": -9} == operating(indirect)
     direct, indirect = both(sold, {BANK: 41, CLAIM: -41})
-    assert {"investing_other_receivables": 41} == lines(direct)
+    assert {"investing_other_receivables_received": 41} == lines(direct)
     assert {"profit": 9, "disposals": -9} == operating(indirect)
 
 
@@ -196,7 +209,7 @@ def test_a_machine_bought_on_credit_changes_nothing_in_operations(debt: str) -> 
 def test_a_machine_is_paid_under_investing_from_its_own_account() -> None:
     """Debts for assets have an account, so that paying them is no payment to suppliers."""
     direct, _ = both({MACHINE: 100, DEBT: -100}, {DEBT: 30, BANK: -30})
-    assert {"investing_other_current_liabilities": -30} == lines(direct)
+    assert {"investing_other_current_liabilities_paid": -30} == lines(direct)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +233,7 @@ def test_a_settlement_is_the_whole_cash_paid(legs: Legs, line: str, paid: int) -
 def test_a_difference_on_a_loan_is_taken_out_of_profit() -> None:
     """110 paid on 100 of a loan is 110 of financing; the loss is none of operations (7.20(c))."""
     direct, indirect = both({BANK: -110, LOAN: 100, FX_LOSS: 10})
-    assert {"financing_non_current_borrowings": -110} == lines(direct)
+    assert {"financing_non_current_borrowings_paid": -110} == lines(direct)
     assert {"profit": -10, "exchange_differences": 10} == operating(indirect)
     _, indirect = both({LOAN: -10, UNREAL_LOSS: 10})
     assert {"profit": -10, "exchange_differences": 10} == operating(indirect)
@@ -238,7 +251,7 @@ def test_a_difference_goes_to_the_item_of_its_document() -> None:
     )
     assert {
         "operating_trade_payables": -50,
-        "financing_non_current_borrowings": -60,
+        "financing_non_current_borrowings_paid": -60,
     } == lines(told([marked], TRADING)[0])
 
 
@@ -265,19 +278,129 @@ def test_an_allowance_that_is_used_takes_no_cash() -> None:
     assert {"operating_trade_receivables": 80} == lines(direct)
 
 
+@pytest.mark.parametrize(
+    ("legs", "expected"),
+    [
+        ({BANK: 111, SALES: -100, PPN: -11, "5-1100": 40, STOCK: -40}, {REVENUE: 100, TAXES: 11}),
+        ({BANK: 111, SALES: -100, PPN: -11, "5-1100": 140, STOCK: -140}, {REVENUE: 100, TAXES: 11}),
+        ({BANK: 40, SALES: -40, "5-1100": 40, STOCK: -40}, {REVENUE: 40}),
+        ({BANK: 81, ADVANCE: 30, SALES: -100, PPN: -11}, {REVENUE: 70, TAXES: 11}),
+        ({BANK: 106, "6-1400": 5, SALES: -100, PPN: -11}, {REVENUE: 95, TAXES: 11}),
+        ({BANK: 101, "4-1300": 10, SALES: -100, PPN: -11}, {REVENUE: 90, TAXES: 11}),
+        ({BANK: 11, CLIENT: 100, SALES: -100, PPN: -11}, {TAXES: 11}),
+        ({BANK: -50, STOCK: 100, SUPPLIER: -50}, {"operating_inventories": -50}),
+        ({BANK: -35, PPN: 110, "1-1610": -80, "2-1220": 5}, {TAXES: -35}),
+        (
+            {BANK: -91, "6-2110": 100, "6-2140": 8, "2-1320": -12, "2-1220": -5},
+            {"operating_administrative": -91},
+        ),
+        (
+            {BANK: -70, "2-1310": 60, "6-2210": 12, "1-1510": -12, "6-1100": 10},
+            {"operating_employee_benefits": -60, "operating_selling": -10},
+        ),
+    ],
+    ids=[
+        "sale and its cost",
+        "sale below cost",
+        "sale at cost",
+        "advance earned",
+        "fee kept back",
+        "discount",
+        "sold on credit, tax paid",
+        "bought partly on credit",
+        "tax of the month",
+        "payroll",
+        "prepaid rent used",
+    ],
+)
+def test_what_settles_each_other_without_cash_gets_none(
+    legs: Legs, expected: dict[str, int]
+) -> None:
+    """IAS 7.43: stock against its cost, advances against sales, input against output tax."""
+    direct, indirect = both(legs)
+    assert expected == lines(direct)
+    assert direct.amount("total_operating") == indirect.amount("total_operating")
+
+
+def test_what_is_left_shares_the_cash_by_what_it_stands_at() -> None:
+    """Half of a sale of 100 with 11 of tax is paid at once: 45.05 and 4.95 of 50."""
+    direct, _ = both({BANK: 50, CLIENT: 61, SALES: -100, PPN: -11})
+    assert ["45.05", "4.95"] == [direct.amount(key).text for key in (REVENUE, TAXES)]
+
+
+def test_purchases_and_sales_of_assets_are_two_lines() -> None:
+    """IAS 7.21: 24 paid for a machine and 22 got for another are not 2 paid."""
+    for statement in both({MACHINE: 24, BANK: -24}, {BANK: 22, "1-2130": -22}):
+        assert (
+            ("investing_property_received", "Penerimaan dari penjualan aset tetap", 22),
+            ("investing_property_paid", "Pembelian aset tetap", -24),
+        ) == tuple(
+            (row.key, str(row.title.render("id")), int(row.amounts[0].major))
+            for row in statement.rows
+            if row.key.startswith("investing_") and isinstance(row.title, Message)
+        )
+        assert Money.of(-2, USD) == statement.amount("total_investing")
+
+
+def test_loans_drawn_and_repaid_are_two_lines_unless_they_are_named_as_net() -> None:
+    """IAS 7.21, and 7.22(b) for what is turned over quickly."""
+    entries = [made("1", DAY, {BANK: 60, LOAN: -60}), made("2", DAY, {BANK: -10, LOAN: 10})]
+    wide = wide_trial_balance(entries, chart=TRADING, currency=USD, periods=[MAY])
+    item = LineItem.NON_CURRENT_BORROWINGS
+    for told_as in (cash_flows_direct, cash_flows_indirect):
+        assert {
+            "financing_non_current_borrowings_received": 60,
+            "financing_non_current_borrowings_paid": -10,
+        } == lines(told_as(wide))
+        assert {"financing_non_current_borrowings": 50} == lines(told_as(wide, net=[item]))
+    with pytest.raises(InvalidValue, match="LineItem"):
+        cash_flows_direct(wide, net=cast("Any", ["non_current_borrowings"]))
+
+
+def test_a_reversal_takes_back_what_was_paid() -> None:
+    """A purchase of 24 booked twice and reversed once is 24 paid, and nothing received."""
+    first, second = (made(number, DAY, {MACHINE: 24, BANK: -24}) for number in "12")
+    direct, _ = told([first, second, second.reversal("3", day=DAY)], TRADING)
+    assert {"investing_property_paid": -24} == lines(direct)
+
+
+def test_taxes_on_income_have_a_line_of_their_own() -> None:
+    """IAS 7.35: prepaid, owed and paid at once are one line, apart from value added tax."""
+    direct, _ = both({"1-1640": 3, BANK: -3}, {"2-1260": 4, BANK: -4}, {"2-1220": 2, BANK: -2})
+    assert {"operating_income_tax": -7, TAXES: -2} == lines(direct)
+    assert "Pembayaran pajak penghasilan" == render(direct, "operating_income_tax")
+
+
+def test_assets_bought_and_sold_on_credit_are_named_when_they_are_paid() -> None:
+    """Not as some other receivable or liability."""
+    direct, _ = both({DEBT: 40, BANK: -40}, {CLAIM: -22, BANK: 22})
+    assert "Pelunasan utang atas aset yang telah dibeli" == render(
+        direct, "investing_other_current_liabilities_paid"
+    )
+    assert "Penagihan atas aset yang telah dijual" == render(
+        direct, "investing_other_receivables_received"
+    )
+
+
+def test_the_effect_of_rates_names_only_accounts_that_add_to_it() -> None:
+    """A difference realised on a debt is part of its payment."""
+    direct, _ = both({"1-1130": 4, UNREAL_GAIN: -4}, {BANK: -110, SUPPLIER: 100, FX_LOSS: 10})
+    assert (UNREAL_GAIN,) == direct.row("exchange_effect").accounts
+
+
 def test_what_owners_took_is_cash_though_its_account_is_contra() -> None:
     """A dividend of 7, paid at once or when it was declared before."""
     for legs in ([{"3-3100": 7, BANK: -7}], [{"3-3100": 7, "2-1930": -7}, {"2-1930": 7, BANK: -7}]):
-        assert {"financing_distributions": -7} == lines(both(*legs)[0])
+        assert {"financing_distributions_paid": -7} == lines(both(*legs)[0])
 
 
 @pytest.mark.parametrize(
     ("paid", "line", "inner"),
     [
-        ([{INTEREST: 12, BANK: -12}], "financing_finance_costs", True),
+        ([{INTEREST: 12, BANK: -12}], "financing_finance_costs_paid", True),
         (
             [{INTEREST: 12, INTEREST_OWED: -12}, {INTEREST_OWED: 12, BANK: -12}],
-            "financing_finance_costs",
+            "financing_finance_costs_paid",
             True,
         ),
         (
@@ -318,8 +441,8 @@ def test_interest_beside_a_repayment_keeps_its_own_line() -> None:
     """IAS 7.31: 90 repaid and 12 of interest on one statement of the bank."""
     direct, indirect = both({BANK: -102, LOAN: 90, INTEREST: 12})
     assert {
-        "financing_non_current_borrowings": -90,
-        "financing_finance_costs": -12,
+        "financing_non_current_borrowings_paid": -90,
+        "financing_finance_costs_paid": -12,
     } == lines(direct)
     assert {"profit": -12, "apart_finance_costs": 12} == operating(indirect)
 
@@ -359,7 +482,9 @@ def test_a_chart_of_types_only_has_its_statements() -> None:
         Account(code="4", name="Sales", type=AccountType.INCOME),
     ])  # fmt: skip
     direct, indirect = both({"1": 30, "2": -20, "4": -10}, chart=chart)
-    assert {"operating_other_income": 10, "investing_other_current_assets": 20} == lines(direct)
+    assert {"operating_other_income": 10, "investing_other_current_assets_received": 20} == lines(
+        direct
+    )
     assert {"profit": 10} == operating(indirect)
 
 
@@ -436,6 +561,8 @@ def happenings(draw: st.DrawFn) -> tuple[Entry, ...]:
             {BANK: cash, "1-2130": worn, WORN: 5, MACHINE: -cost},
             {BANK: cash, item: worn},
             {BANK: cash, SUPPLIER: worn, LOAN: -cost},
+            {BANK: cash, "4-1200": -cost, PPN: -5, "5-1100": worn, STOCK: -worn},
+            {BANK: cash, "4-1200": -cost, ADVANCE: worn, "6-2110": cost, "2-1310": -5},
             {item: cash, ACCRUED: worn},
         ]
         legs = draw(st.sampled_from(shapes))
@@ -454,6 +581,9 @@ def test_whatever_is_sold_settled_and_revalued_both_methods_tie(entries: tuple[E
     assert [direct.amount(key) for key in TOTALS] == [indirect.amount(key) for key in TOTALS]
     for each in (direct, indirect):
         moved = each.amount("closing_cash") - each.amount("opening_cash")
+        for row in each.rows:
+            if row.key.endswith(("_received", "_paid")):
+                assert row.key.endswith("_paid") == (row.amounts[0].minor < 0)
         assert moved == each.amount("change_in_cash")
         for row in each.rows:
             for figure in row.figures:

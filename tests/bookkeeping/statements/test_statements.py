@@ -282,7 +282,8 @@ def test_a_figure_explains_itself_in_both_languages() -> None:
     assert "-40.00" == getattr(said.result, "text", "")
     assert (
         "Cash from investing activities: -$40.00\n"
-        "  Property, plant and equipment: -$40.00 (IAS 7.16, 7.18(a), 7.21, 7.28, 7.43; PSAK 207)\n"
+        "  Purchases of property, plant and equipment: -$40.00"
+        " (IAS 7.16, 7.18(a), 7.21, 7.28, 7.43; PSAK 207)\n"
         "    Cash of -$40.00 moved against 1600 Equipment in May 2026"
     ) == said.render("en")
     assert said.render("id").startswith("Kas dari aktivitas investasi: -US$40,00")
@@ -313,7 +314,7 @@ def test_a_misspelt_row_is_refused_and_no_zero(name: str) -> None:
 def test_every_row_that_a_statement_may_have_is_known_to_it() -> None:
     """What is left out as zero has the zeros of every column; a total left out what it adds."""
     found = statements(GENERIC, SHOP)
-    assert found["direct"].amount("investing_intangible_assets", 1).is_zero
+    assert found["direct"].amount("investing_intangible_assets_paid", 1).is_zero
     assert found["indirect"].with_changes().amount("change_inventories", 2).is_zero
     assert found["equity"].amount("distributions").is_zero
     empty = wide_trial_balance((), chart=GENERIC, currency=USD)

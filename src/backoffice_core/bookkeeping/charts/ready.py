@@ -27,7 +27,7 @@ GENERIC: Final = """
         1200 | Trade receivables | Piutang usaha | line=trade_receivables role=receivables control=receivables
         1250 | Receivables from sales of assets | Piutang pelepasan aset | line=other_receivables cash=investing
         1300 | Inventory | Persediaan | line=inventories role=inventory
-        1400 | Input tax | Pajak masukan | line=current_tax_assets role=input_tax
+        1400 | Input tax | Pajak masukan | line=other_tax_assets role=input_tax
         1500 | Prepayments | Beban dibayar di muka | line=prepayments
         1900 | Suspense | Ayat silang | line=other_current_assets role=suspense
         1910 | Currency trading | Posisi valuta asing | line=other_current_assets role=currency_trading
@@ -38,7 +38,7 @@ GENERIC: Final = """
     21 | Current liabilities | Liabilitas jangka pendek | line=other_current_liabilities
         2100 | Trade payables | Utang usaha | line=trade_payables role=payables control=payables
         2150 | Goods received not invoiced | Barang diterima belum difakturkan | line=trade_payables role=goods_received
-        2200 | Output tax | Pajak keluaran | line=current_tax_liabilities role=output_tax
+        2200 | Output tax | Pajak keluaran | line=other_tax_liabilities role=output_tax
         2250 | Income tax payable | Utang pajak penghasilan | line=current_tax_liabilities role=income_tax_payable
         2300 | Wages payable | Utang gaji | line=employee_benefits role=wages_payable
         2400 | Customer advances | Uang muka pelanggan | line=contract_liabilities role=customer_advances

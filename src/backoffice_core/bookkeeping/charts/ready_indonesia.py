@@ -35,11 +35,11 @@ ASSETS: Final = """
             1-1510 | Sewa dibayar di muka | Prepaid rent |
             1-1520 | Asuransi dibayar di muka | Prepaid insurance |
             1-1530 | Uang muka pembelian | Advances to suppliers |
-        1-1600 | Pajak dibayar di muka | Prepaid taxes | line=current_tax_assets
+        1-1600 | Pajak dibayar di muka | Prepaid taxes | line=other_tax_assets
             1-1610 | PPN masukan | Input value added tax | role=input_tax
-            1-1620 | PPh 22 dibayar di muka | Prepaid income tax art. 22 |
-            1-1630 | PPh 23 dibayar di muka | Prepaid income tax art. 23 |
-            1-1640 | PPh 25 dibayar di muka | Prepaid income tax art. 25 |
+            1-1620 | PPh 22 dibayar di muka | Prepaid income tax art. 22 | line=current_tax_assets
+            1-1630 | PPh 23 dibayar di muka | Prepaid income tax art. 23 | line=current_tax_assets
+            1-1640 | PPh 25 dibayar di muka | Prepaid income tax art. 25 | line=current_tax_assets
         1-1900 | Aset lancar lainnya | Other current assets | line=other_current_assets
             1-1910 | Ayat silang | Suspense | role=suspense
             1-1920 | Posisi valuta asing | Currency trading | role=currency_trading
@@ -68,13 +68,13 @@ LIABILITIES: Final = """
         2-1100 | Utang usaha | Trade payables | line=trade_payables
             2-1110 | Utang usaha pemasok | Payables to suppliers | role=payables control=payables
             2-1120 | Barang diterima belum difakturkan | Goods received not invoiced | role=goods_received
-        2-1200 | Utang pajak | Taxes payable | line=current_tax_liabilities
+        2-1200 | Utang pajak | Taxes payable | line=other_tax_liabilities
             2-1210 | PPN keluaran | Output value added tax | role=output_tax
             2-1220 | Utang PPh 21 | Income tax art. 21 payable | role=wage_tax_payable
             2-1230 | Utang PPh 23 | Income tax art. 23 payable | role=withholding_tax_payable
             2-1240 | Utang PPh 4(2) | Final income tax art. 4(2) payable |
-            2-1250 | Utang PPh 25 | Income tax art. 25 payable |
-            2-1260 | Utang PPh 29 | Income tax art. 29 payable | role=income_tax_payable
+            2-1250 | Utang PPh 25 | Income tax art. 25 payable | line=current_tax_liabilities
+            2-1260 | Utang PPh 29 | Income tax art. 29 payable | line=current_tax_liabilities role=income_tax_payable
         2-1300 | Utang imbalan kerja | Employee benefits payable | line=employee_benefits
             2-1310 | Utang gaji | Wages payable | role=wages_payable
             2-1320 | Utang BPJS | Social security payable | role=social_security_payable

@@ -3,7 +3,8 @@
 An account either is something (an item, a sale, a cost) or only says what an item is carried at:
 accumulated depreciation, the gain or loss on a disposal, a realised exchange difference. Cash
 never comes from the latter. They are first added to the item beside them, which so stands at what
-it is settled at; then the cash is shared over the items on its other side, by what they stand at.
+it is settled at. What settles each other without cash (:mod:`.cash_pairs`) is taken off; then the
+cash is shared over the items left on its other side, by what they stand at.
 So a machine of 50 with 18 worn off, sold for 41 with a gain of 9, is 41 received for a machine
 (IAS 7.16(b)), a supplier paid 110 for a debt of 100 is 110 paid to suppliers (IAS 7.28), and a
 machine paid 40 at once and 60 by a loan is 40 paid for a machine, and no loan (IAS 7.43).
@@ -32,6 +33,7 @@ from backoffice_core.bookkeeping.account_classes import (
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.exchange.policy import DIFFERENCE, DifferenceKind
 from backoffice_core.bookkeeping.model import Account, Entry, Posting
+from backoffice_core.bookkeeping.statements.cash_pairs import Pairs, pairs_of, without_cash
 from backoffice_core.bookkeeping.statements.columns import value_on
 from backoffice_core.bookkeeping.statements.placing import (
     RESULT,
@@ -64,7 +66,7 @@ class CashRoles:
     ``items_apart`` are balance sheet items of investing and financing, ``results_apart`` results
     whose cash is not of operations: of such an activity, or ``differences``, those of exchange
     rates, of which ``unrealised`` are of revaluations. ``restates`` are the accounts that say
-    what others are carried at, with those others.
+    what others are carried at, with those others; ``pairs`` settle each other without cash.
     """
 
     cash: frozenset[str]
@@ -73,17 +75,20 @@ class CashRoles:
     differences: frozenset[str]
     unrealised: frozenset[str]
     restates: Mapping[str, frozenset[str]]
+    pairs: Pairs
 
 
 @attrs.frozen(kw_only=True)
 class CashPart:
     """What a leg has to do with cash, in minor units, positive where it is on the credit side.
 
-    ``cash`` came for it (or went), ``apart`` is what of it is not of operations.
+    ``cash`` came for it (or went), ``apart`` is what of it is not of operations. ``received`` is
+    the cash where it came, 0 where it went; a reversal takes back what it reverses.
     """
 
     posting: Posting
     cash: int
+    received: int
     apart: int
 
 
@@ -125,6 +130,7 @@ def cash_roles(chart: Chart) -> CashRoles:
         differences=differences,
         unrealised=codes(each for each in results if each.role in UNREALISED),
         restates=restating(others),
+        pairs=pairs_of(each for each in others if not is_exchange_difference(each)),
     )
 
 
@@ -168,15 +174,25 @@ def cash_parts(entry: Entry, roles: CashRoles) -> Iterator[CashPart]:
     worth, aside = restated(legs, roles, frozenset(revalued))
     flow = sum(worth)
     # A revaluation moves cash only by what rates did to it.
-    cash = shared(flow, worth, revalued or range(len(legs)))
+    cash = shared(flow, worth, revalued) if revalued else paid(flow, worth, legs, roles)
     left = [stood - came for stood, came in zip(worth, cash, strict=True)]
-    without_cash = taken_out(left, legs, roles)
+    taken = taken_out(left, legs, roles)
+    side = 1 if entry.reverses is None else -1
     for place, leg in enumerate(legs):
-        apart = aside[place] + without_cash[place]
+        apart, came = aside[place] + taken[place], cash[place]
         if leg.account in roles.results_apart:
-            apart += cash[place]
-        if cash[place] or apart:
-            yield CashPart(posting=leg, cash=cash[place], apart=apart)
+            apart += came
+        if came or apart:
+            received = came if came * side > 0 else 0
+            yield CashPart(posting=leg, cash=came, received=received, apart=apart)
+
+
+def paid(flow: int, worth: Sequence[int], legs: Sequence[Posting], roles: CashRoles) -> list[int]:
+    """The cash of an entry shared over what it is for."""
+    places = range(len(legs))
+    if sum(each * flow > 0 for each in worth) > 1:
+        worth = without_cash(worth, legs, roles.pairs)
+    return shared(flow, worth, places)
 
 
 def taken_out(left: Sequence[int], legs: Sequence[Posting], roles: CashRoles) -> list[int]:

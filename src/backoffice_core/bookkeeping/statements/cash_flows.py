@@ -6,9 +6,15 @@ what moved without cash cancels out, because entries balance. So each activity i
 by both methods, to the minor unit, and all of them, with what exchange rates did to foreign cash,
 are the movement of cash.
 
+Investing and financing show what came apart from what went (IAS 7.21); ``net`` names the line
+items that are turned over so fast, in such amounts and for so short, that one figure says more
+(IAS 7.22(b), 7.23A). A reversal takes back what it reverses, on that entry's side. Cash that an
+entry moves in one leg is one flow: a machine given in part exchange is not sold for cash.
+
 What an account is to cash flows is for the chart to say (``cash_flow``): interest is of the
 activity of the account it is paid on or was accrued to, by both methods (IAS 7.31-33), and in one
-line, as ``role`` says what was accrued (``interest_payable``, ``dividends_payable``).
+line, as ``role`` says what was accrued (``interest_payable``, ``dividends_payable``). So are
+taxes on income, by the line items of current tax (IAS 7.35).
 """
 
 from __future__ import annotations
@@ -17,8 +23,14 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from backoffice_core.bookkeeping.account_classes import CashFlow, ExpenseNature, LineItem
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Account
 from backoffice_core.bookkeeping.statements.cash import DISPOSAL_ROLES, is_exchange_difference
+from backoffice_core.bookkeeping.statements.cash_titles import (
+    cash_title,
+    paid_title,
+    received_title,
+)
 from backoffice_core.bookkeeping.statements.columns import titles_of
 from backoffice_core.bookkeeping.statements.figures import Figure, Measure, figures_of
 from backoffice_core.bookkeeping.statements.placing import RESULT, cash_flow_of, line_item_of
@@ -47,6 +59,8 @@ ACCRUAL_OF: Final = {
     "interest_payable": LineItem.FINANCE_COSTS,
     "dividends_payable": LineItem.DISTRIBUTIONS,
 }
+# So have taxes on income, whatever they were paid on (IAS 7.35).
+TAX_ITEMS: Final = frozenset({LineItem.CURRENT_TAX_ASSETS, LineItem.CURRENT_TAX_LIABILITIES})
 Accounts = Iterable[Account]
 
 
@@ -54,14 +68,15 @@ def paid_for(accounts: Accounts) -> Groups:
     """The accounts by the line item that their cash is for."""
     found: Groups = {item: [] for item in LineItem}
     for account in accounts:
-        found[ACCRUAL_OF.get(account.role) or line_item_of(account)].append(account)
+        item = ACCRUAL_OF.get(account.role) or line_item_of(account)
+        found[LineItem.INCOME_TAX if item in TAX_ITEMS else item].append(account)
     return found
 
 
 class Flows:
     """The rows of a cash flow statement as they are put together."""
 
-    def __init__(self, wide: WideTrialBalance) -> None:
+    def __init__(self, wide: WideTrialBalance, net: Iterable[LineItem]) -> None:
         if wide.cash is None:
             raise InvalidValue(
                 "cash_flows_unknown",
@@ -70,6 +85,7 @@ class Flows:
                 " cash came from.",
             )
         self.wide = wide
+        self.net = frozenset(net)
         self.rows = Rows(len(wide.columns), wide.currency)
         self.others = [a for a in wide.accounts if cash_flow_of(a) is not CashFlow.CASH]
         self.cash = [a for a in wide.accounts if cash_flow_of(a) is CashFlow.CASH]
@@ -82,12 +98,17 @@ class Flows:
             if cash_flow_of(account) is activity and not is_exchange_difference(account)
         ]
 
+    def moving(self, accounts: Accounts) -> list[Account]:
+        """Those that cash came or went for, in any column."""
+        cells = self.wide.cells
+        return [a for a in accounts if any(cells[a.code].cash) or any(cells[a.code].received)]
+
     def exchange_effect(self) -> None:
         """What cash in other currencies gained or lost by rates: no flow (IAS 7.28)."""
         self.rows.line(
             "exchange_effect",
             Message("Effect of exchange rates on cash"),
-            self.came(filter(is_exchange_difference, self.others)),
+            self.came(self.moving(filter(is_exchange_difference, self.others))),
         )
 
     def earned(self, accounts: Accounts) -> Callable[[int], Figure]:
@@ -97,6 +118,14 @@ class Flows:
     def came(self, accounts: Accounts) -> Callable[[int], Figure]:
         """The cash that came for accounts."""
         return figures_of(self.wide, accounts, Measure.CASH)
+
+    def received(self, accounts: Accounts) -> Callable[[int], Figure]:
+        """What of this cash came."""
+        return figures_of(self.wide, accounts, Measure.RECEIVED)
+
+    def paid(self, accounts: Accounts) -> Callable[[int], Figure]:
+        """What of it went, negative."""
+        return figures_of(self.wide, accounts, Measure.PAID)
 
     def taken_out(self, accounts: Accounts) -> Callable[[int], Figure]:
         """What takes out of accounts what is not of operations."""
@@ -130,12 +159,28 @@ class Flows:
             case "apart_":
                 return Message("{line}, not of operations", line=item.title)
             case _:
-                return item.title
+                return cash_title(item)
+
+    def gross(self, activity: CashFlow, groups: Groups) -> list[str]:
+        """Two rows for each line item, of what came and what went; their keys."""
+        keys: list[str] = []
+        for item, own in groups.items():
+            for ending, title, figure in (
+                ("received", received_title(activity, item), self.received),
+                ("paid", paid_title(activity, item), self.paid),
+            ):
+                keys.append(f"{activity.value}_{item.value}_{ending}")
+                self.rows.line(keys[-1], title, figure(own))
+        return keys
 
     def activity(self, activity: CashFlow) -> None:
         """The direct rows of an activity and their sum."""
         self.rows.heading(activity.value, Message(HEADINGS[activity]))
-        keys = self.by_line(f"{activity.value}_", paid_for(self.of(activity)), self.came)
+        groups = paid_for(self.moving(self.of(activity)))
+        operating = activity is CashFlow.OPERATING
+        net = {item: own for item, own in groups.items() if operating or item in self.net}
+        keys = self.by_line(f"{activity.value}_", net, self.came)
+        keys += self.gross(activity, {item: groups[item] for item in groups if item not in net})
         self.total(activity, keys)
 
     def total(self, activity: CashFlow, keys: Iterable[str]) -> None:
@@ -171,13 +216,16 @@ class Flows:
         )
 
 
-def cash_flows_direct(wide: WideTrialBalance) -> Statement:
+@checked
+def cash_flows_direct(wide: WideTrialBalance, *, net: Iterable[LineItem] = ()) -> Statement:
     """Where cash came from and what it was spent on, by activity and line item (IAS 7.18(a)).
 
     What moved without cash is not in it (IAS 7.43), transfers between cash accounts neither.
-    Raises :class:`InvalidValue` (``cash_flows_unknown``) for a group.
+    Investing and financing show receipts and payments apart, in one figure for items in ``net``
+    (IAS 7.21, 7.22). Raises :class:`InvalidValue`: ``cash_flows_unknown`` for a group,
+    ``not_a_member``.
     """
-    flows = Flows(wide)
+    flows = Flows(wide, net)
     for activity in ACTIVITIES:
         flows.activity(activity)
     return flows.finish(
@@ -186,7 +234,8 @@ def cash_flows_direct(wide: WideTrialBalance) -> Statement:
     )
 
 
-def cash_flows_indirect(wide: WideTrialBalance) -> Statement:
+@checked
+def cash_flows_indirect(wide: WideTrialBalance, *, net: Iterable[LineItem] = ()) -> Statement:
     """Profit, without what was no cash and what is no operation (IAS 7.18(b), 7.20).
 
     Investing and financing are as by the direct method (IAS 7.21); the sum of operations is, too.
@@ -195,9 +244,9 @@ def cash_flows_indirect(wide: WideTrialBalance) -> Statement:
     as a debt to a supplier for a machine, out of their change (IAS 7.43). Exchange differences on
     operating claims and debts stay in profit, as their change takes them back; others are taken
     out, those on cash being shown by themselves (IAS 7.20(b), 7.28).
-    Raises :class:`InvalidValue` (``cash_flows_unknown``) for a group.
+    Raises :class:`InvalidValue`: ``cash_flows_unknown`` for a group, ``not_a_member``.
     """
-    flows = Flows(wide)
+    flows = Flows(wide, net)
     rows = flows.rows
     results = [account for account in flows.others if account.type in RESULT]
     rows.heading("operating", Message(HEADINGS[CashFlow.OPERATING]))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind, Posting
 from backoffice_core.bookkeeping.statements.cash import CashPart, CashRoles, cash_parts
@@ -28,15 +29,18 @@ __all__ = ["Figure", "FigurePosting", "Measure", "Term", "figure_of", "figures_o
 
 
 class Measure(enum.Enum):
-    """What is counted of an account in a period, debit positive, but for the last two."""
+    """What is counted of an account in a period, debit positive, but for cash and apart."""
 
     OPENING = "opening"  # what was there before the period, opening entries included
     EARNED = "earned"  # what the period added before it was closed
     UNCLOSED = "unclosed"  # what was there at its end before it was closed
     CASH = "cash"  # the cash that came for the account (positive) or went
+    RECEIVED = "received"  # what of this cash came
+    PAID = "paid"  # what of it went, not positive
     APART = "apart"  # what the period added that is not of operations, credit positive
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Term:
     """A measure of accounts in a column, counted ``sign`` times: 1 or -1.
@@ -88,6 +92,11 @@ class Term:
         match self.measure:
             case Measure.CASH:
                 return ((part.posting, part.cash) for part in self.parts(entry, within=within))
+            case Measure.RECEIVED:
+                return ((part.posting, part.received) for part in self.parts(entry, within=within))
+            case Measure.PAID:
+                parts = self.parts(entry, within=within)
+                return ((part.posting, part.cash - part.received) for part in parts)
             case Measure.APART:
                 return ((part.posting, part.apart) for part in self.parts(entry, within=within))
             case Measure.OPENING:
@@ -107,6 +116,7 @@ def legs_of(entry: Entry) -> Iterable[tuple[Posting, int]]:
     return ((posting, posting.amount.minor) for posting in entry.postings)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class FigurePosting:
     """A posting behind a figure, its entry, and what it adds to the figure."""
@@ -116,6 +126,7 @@ class FigurePosting:
     amount: Money
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Figure:
     """An amount of a statement, on the side where it normally stands, and its terms."""
@@ -202,6 +213,10 @@ def measured(cells: AccountCells, measure: Measure, place: int) -> int:
             return cells.opening[place]
         case Measure.CASH:
             return cells.cash[place]
+        case Measure.RECEIVED:
+            return cells.received[place]
+        case Measure.PAID:
+            return cells.cash[place] - cells.received[place]
         case Measure.APART:
             return cells.apart[place]
         case Measure.EARNED:

@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.statements.figures import Figure, Measure, Term
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -21,6 +22,7 @@ from backoffice_core.kernel.words import Message
 __all__ = ["Statement", "StatementRow", "explain_line"]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class StatementRow:
     """A line: its stable ``key``, and a figure for each column.
@@ -51,6 +53,7 @@ class StatementRow:
         return tuple(sorted({code for figure in self.figures for code in figure.accounts}))
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Statement:
     """Rows of figures in columns; ``name`` is a short English word, ``source`` the standard.
@@ -196,10 +199,13 @@ SENTENCES: Final[Mapping[Measure, str]] = {
     Measure.EARNED: "{account} moved by {amount} in {column}",
     Measure.UNCLOSED: "{account} held {amount} at the end of {column}",
     Measure.CASH: "Cash of {amount} moved against {account} in {column}",
+    Measure.RECEIVED: "Cash of {amount} moved against {account} in {column}",
+    Measure.PAID: "Cash of {amount} moved against {account} in {column}",
     Measure.APART: "{amount} takes out what of {account} is not of operations in {column}",
 }
 
 
+@checked
 def explain_line(statement: Statement, key: str, place: int = 0) -> Explanation:
     """Why a figure is what it is: the rows it sums up, down to what each account adds.
 

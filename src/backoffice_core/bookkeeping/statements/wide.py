@@ -16,6 +16,7 @@ from itertools import accumulate
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind
@@ -43,13 +44,15 @@ Key = tuple[str, str | None]
 Sums = defaultdict[Key, list[int]]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AccountCells:
     """One account in every column, in minor units, debit positive; ``debit``, ``credit`` >= 0.
 
     ``closed`` is the part of the movement that closing entries of the period made, ``cash``
-    the cash that came (positive) for this account or went, ``apart`` what it moved by, credit
-    positive, that is not of operations, empty where flows are not known.
+    the cash that came (positive) for this account or went, ``received`` what of it came,
+    ``apart`` what the account moved by, credit positive, that is not of operations; both empty
+    where flows are not known.
     """
 
     opening: tuple[int, ...]
@@ -57,9 +60,11 @@ class AccountCells:
     credit: tuple[int, ...]
     closed: tuple[int, ...]
     cash: tuple[int, ...]
+    received: tuple[int, ...] = ()
     apart: tuple[int, ...] = ()
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class WideTrialBalance:
     """Every account with a posting, by code, in every column.
@@ -134,6 +139,7 @@ class Tally:
     opened: Sums
     closed: Sums
     cash: Sums
+    received: Sums
     apart: Sums
 
     @classmethod
@@ -143,9 +149,10 @@ class Tally:
         def sums() -> Sums:
             return defaultdict(lambda: [0] * stretches)
 
-        return cls(sums(), sums(), sums(), sums(), sums(), sums())
+        return cls(sums(), sums(), sums(), sums(), sums(), sums(), sums())
 
 
+@checked
 def wide_trial_balance(
     entries: Iterable[Entry],
     *,
@@ -254,6 +261,7 @@ def tally_cash(found: Tally, entry: Entry, place: int, *, by: str, cash: CashRol
         posting = part.posting
         key = (posting.account, value_on(entry, posting, by) if by else None)
         found.cash[key][place] += part.cash
+        found.received[key][place] += part.received
         found.apart[key][place] += part.apart
 
 
@@ -281,16 +289,22 @@ def cells_of(
     if len(named) > 1:
         parts.append([tuple(map(sum, zip(*cut, strict=True))) for cut in zip(*parts, strict=True)])
     ordered = [part[place] for place in range(len(cuts)) for part in parts]
-    opening, debit, credit, closed, cash, apart = (
-        zip(*ordered, strict=True) if ordered else ((),) * 6
+    opening, debit, credit, closed, cash, received, apart = (
+        zip(*ordered, strict=True) if ordered else ((),) * 7
     )
     return AccountCells(
-        opening=opening, debit=debit, credit=credit, closed=closed, cash=cash, apart=apart
+        opening=opening,
+        debit=debit,
+        credit=credit,
+        closed=closed,
+        cash=cash,
+        received=received,
+        apart=apart,
     )
 
 
 def lane_cells(tally: Tally, key: Key, cuts: Sequence[tuple[int, int]]) -> list[tuple[int, ...]]:
-    """Opening, debit, credit, closed, cash and apart of one account and value by period."""
+    """The cells of one account and value by period, in the order of :class:`AccountCells`."""
 
     def running(sums: Sums) -> list[int] | None:
         found = sums.get(key)
@@ -298,12 +312,12 @@ def lane_cells(tally: Tally, key: Key, cuts: Sequence[tuple[int, int]]) -> list[
 
     debit, credit = running(tally.debit), running(tally.credit)
     opened, closed, cash = running(tally.opened), running(tally.closed), running(tally.cash)
-    apart = running(tally.apart)
+    received, apart = running(tally.received), running(tally.apart)
     cells: list[tuple[int, ...]] = []
     for start, end in cuts:
         # Opening entries of the period itself are there at its start.
         before = opened[end] if opened else 0
-        debited = credited = shut = flow = aside = 0
+        debited = credited = shut = flow = came = aside = 0
         if debit:
             before += debit[start]
             debited = debit[end] - debit[start]
@@ -314,7 +328,9 @@ def lane_cells(tally: Tally, key: Key, cuts: Sequence[tuple[int, int]]) -> list[
             shut = closed[end] - closed[start]
         if cash:
             flow = cash[end] - cash[start]
+        if received:
+            came = received[end] - received[start]
         if apart:
             aside = apart[end] - apart[start]
-        cells.append((before, debited, credited, shut, flow, aside))
+        cells.append((before, debited, credited, shut, flow, came, aside))
     return cells
