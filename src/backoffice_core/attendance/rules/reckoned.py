@@ -14,12 +14,15 @@ import attrs
 
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.rules.book import RuleBook
+from backoffice_core.attendance.rules.checks import exact_multiple, time_validator
 from backoffice_core.attendance.rules.premiums import Premium
 from backoffice_core.attendance.rules.thresholds import Threshold
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
+from backoffice_core.kernel.checks import of_type
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration, ZonedInstant
+from backoffice_core.kernel.members import day_validator
 from backoffice_core.kernel.money import Money
 
 __all__ = ["Extra", "Piece", "Reason", "ReckonedDay", "Reckoning"]
@@ -71,16 +74,24 @@ class Piece:
 
 @attrs.frozen(kw_only=True)
 class Extra:
-    """Pay that no second of work earned: ``time`` at a ``multiple``, or an ``amount``."""
+    """Pay that no second of work earned: ``time`` at a ``multiple``, or an ``amount``.
 
-    person: str
-    day: date
-    name: str
-    time: Duration = Duration(0)
-    multiple: Fraction = PLAIN
-    amount: Money | None = None
-    citation: Citation | None = None
-    because: Explanation | None = None
+    Raises :class:`InvalidValue`: ``type_wrong``, ``not_a_date``, ``time_negative``,
+    ``multiple_not_exact``, ``multiple_negative``.
+    """
+
+    person: str = attrs.field(validator=of_type(str))
+    day: date = attrs.field(validator=day_validator)
+    name: str = attrs.field(validator=of_type(str))
+    time: Duration = attrs.field(default=Duration(0), validator=time_validator)
+    multiple: Fraction = attrs.field(default=PLAIN, converter=exact_multiple)
+    amount: Money | None = attrs.field(default=None, validator=of_type(Money, optional=True))
+    citation: Citation | None = attrs.field(
+        default=None, validator=of_type(Citation, optional=True)
+    )
+    because: Explanation | None = attrs.field(
+        default=None, validator=of_type(Explanation, optional=True)
+    )
 
 
 @attrs.frozen
