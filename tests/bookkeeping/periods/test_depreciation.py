@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice_core import Money
+from backoffice_core.bookkeeping import Posting
 from backoffice_core.bookkeeping.periods import (
     ASSET_GROUPS_OF_INDONESIA,
     AssetUsage,
@@ -109,7 +110,12 @@ def test_a_disposed_asset_leaves_nothing_on_its_accounts(
     entries = depreciation_entries(asset, calendar=MONTHS, disposed=disposed)
     assert all(each.day <= disposed for each in entries)
     bought = asset_disposal_entry(
-        asset, day=disposed, proceeds=price, proceeds_account="1100", result_account="7100"
+        asset,
+        day=disposed,
+        proceeds=price,
+        proceeds_account="1100",
+        gain_account="7100",
+        loss_account="7100",
     )
     left = {each.account: each.amount for each in balances_of((*entries, bought))}
     zero = Money.zero("IDR")
@@ -207,11 +213,70 @@ def test_a_new_estimate_changes_only_what_comes() -> None:
             day=date(2034, 1, 1),
             proceeds=Money.of(9000, "USD"),
             proceeds_account="1100",
-            result_account="7100",
+            gain_account="7100",
+            loss_account="7100",
         ),
     )
     left = {each.account: each.amount.text for each in balances_of(entries)}
     assert {"1100": "9000.00", "1500": "-58000.00", "6500": "48000.00", "7100": "1000.00"} == left
+
+
+@pytest.mark.parametrize(
+    ("price", "expected"),
+    [
+        (60_000, {"1100": "66600.00", "2210": "-6600.00", "1500": "-58000.00", "7": "-2000.00"}),
+        (50_000, {"1100": "55500.00", "2210": "-5500.00", "1500": "-58000.00", "8": "8000.00"}),
+        (58_000, {"1100": "64380.00", "2210": "-6380.00", "1500": "-58000.00"}),
+    ],
+    ids=["gain", "loss", "neither"],
+)
+def test_a_disposal_finds_its_result_and_carries_its_tax(
+    price: int, expected: dict[str, str]
+) -> None:
+    """A gain and a loss have accounts of their own; PPN of 11 in 100 comes in on top."""
+    sold = asset_disposal_entry(
+        PRESS,
+        day=PRESS.in_service,
+        proceeds=Money.of(price, "USD"),
+        proceeds_account="1100",
+        gain_account="7",
+        loss_account="8",
+        tax=Posting(account="2210", amount=Money.of(-price * 11 // 100, "USD")),
+    )
+    assert expected == {leg.account: leg.amount.text for leg in sold.postings}
+
+
+def test_a_tax_on_a_disposal_is_owed() -> None:
+    """On the debit side it would be a claim."""
+    with pytest.raises(InvalidValue, match="credit") as caught:
+        asset_disposal_entry(
+            PRESS,
+            day=PRESS.in_service,
+            proceeds=Money.of(1, "USD"),
+            proceeds_account="1100",
+            gain_account="7",
+            loss_account="8",
+            tax=Posting(account="2210", amount=Money.of(1, "USD")),
+        )
+    assert "disposal_tax_side" == caught.value.code
+
+
+def test_charges_can_be_whole_rupiah() -> None:
+    """10,000,001.50 over 36 months: every charge whole, the last one with what is left."""
+    asset = attrs.evolve(
+        PRESS,
+        cost=Money.of("10000001.50", "IDR"),
+        residual=Money.zero("IDR"),
+        life_months=36,
+        step=Money.of(1, "IDR"),
+    )
+    lines = depreciation_lines(asset, calendar=MONTHS)
+    assert {"277777.00", "277778.00"} == {line.amount.text for line in lines[:-1]}
+    assert asset.base == Money.total((line.amount for line in lines), "IDR")
+    assert lines[-1].carrying.is_zero
+    for step in (Money.zero("IDR"), Money.of(-1, "IDR")):
+        with pytest.raises(InvalidValue, match="steps"):
+            attrs.evolve(asset, step=step)
 
 
 def test_entries_are_adjusting_and_numbered_by_period() -> None:

@@ -16,8 +16,8 @@ from backoffice_core.bookkeeping import (
     EntryKind,
     Posting,
 )
+from backoffice_core.bookkeeping.account_classes import type_of_line_item
 from backoffice_core.bookkeeping.charts import CashFlow, ExpenseNature, LineItem
-from backoffice_core.bookkeeping.model import type_of_line_item
 
 USD = Currency.of("USD")
 APRIL, MAY, JUNE = (Month(2026, month).days for month in (4, 5, 6))

@@ -125,7 +125,8 @@ def test_the_proceeds_of_an_asset_are_one_line_of_investing() -> None:
             day=sold,
             proceeds=Money.of(41_000_000, "IDR"),
             proceeds_account=BANK,
-            result_account=GAIN,
+            gain_account=GAIN,
+            loss_account=LOSS,
         ),
     ]
     year = Interval(date(2025, 1, 1), date(2026, 1, 1))

@@ -24,7 +24,7 @@ from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.periods import Month
-from backoffice_core.kernel.rounding import Rounding
+from backoffice_core.kernel.rounding import Rounding, round_to
 from backoffice_core.kernel.words import Message
 
 __all__ = ["AssetUsage", "DepreciationMethod", "FixedAsset", "estimate_anew", "used_up"]
@@ -65,8 +65,10 @@ class FixedAsset:
     soon as that is more. Its years are the asset's own, or, with ``year_month``, those that start
     in that month, the first one shorter: as tax laws have it. ``units`` is what units of
     production are measured against. ``account`` holds the cost, ``accumulated`` what is used up,
-    ``expense`` takes the charge. An asset taken over in the middle of its life, or estimated anew,
-    is in service from that day for the life that is left, with ``used_before`` used up already.
+    ``expense`` takes the charge. With ``step``, such as a whole rupiah, what is used up is rounded
+    to multiples of it, and the last charge takes what is left. An asset taken over in the middle
+    of its life, or estimated anew, is in service from that day for the life that is left, with
+    ``used_before`` used up already.
 
     Raises :class:`InvalidValue`: ``asset_invalid`` saying which of these does not fit,
     ``currency_mixed``, ``not_a_member``.
@@ -83,6 +85,7 @@ class FixedAsset:
     )
     by: SpreadBy = attrs.field(default=SpreadBy.MONTHS, validator=member_validator(SpreadBy))
     rounding: Rounding = attrs.field(default=Rounding.HALF_UP, validator=member_validator(Rounding))
+    step: Money | None = None
     rate: Fraction | None = None
     level_at_end: bool = False
     year_month: int | None = None
@@ -135,6 +138,8 @@ def problem_of_amounts(asset: FixedAsset) -> str:
     """What does not fit in what an asset costs, has used up and will be worth."""
     if asset.cost.minor <= 0:
         return f"costs {asset.cost}"
+    if asset.step is not None and asset.step <= Money.zero(asset.cost.currency):
+        return f"cannot be charged in steps of {asset.step}"
     if asset.carried > asset.cost:
         return f"cannot have {asset.used_before} used up before"
     if asset.residual.minor < 0 or asset.residual > asset.carried:
@@ -209,7 +214,10 @@ def used_up(asset: FixedAsset, before: date, *, usage: Iterable[AssetUsage] = ()
     ['USD 23200.00', 'USD 37120.00', 'USD 45472.00', 'USD 48000.00', 'USD 48000.00']
     """
     exact = exactly_used_up(asset, before, usage)
-    return Money(1, asset.cost.currency).times(exact, rounding=asset.rounding)
+    if exact >= asset.base.minor:
+        return asset.base
+    step = 1 if asset.step is None else asset.step.minor
+    return min(asset.base, Money(round_to(exact, step, asset.rounding), asset.cost.currency))
 
 
 def exactly_used_up(asset: FixedAsset, before: date, usage: Iterable[AssetUsage]) -> Fraction:

@@ -95,6 +95,16 @@ def check_disposal(asset: FixedAsset, day: date) -> None:
         )
 
 
+def check_tax(asset: FixedAsset, tax: Posting) -> None:
+    """Refuse a tax on a disposal that nobody would owe."""
+    if tax.amount.minor > 0:
+        raise InvalidValue(
+            "disposal_tax_side",
+            f"The tax on the sale of {asset.number} is {tax.amount} on the debit side.",
+            "Give what is owed to the tax office as a credit, a negative amount.",
+        )
+
+
 @checked
 def depreciation_entries(
     asset: FixedAsset,
@@ -141,24 +151,39 @@ def asset_disposal_entry(
     day: date,
     proceeds: Money,
     proceeds_account: str,
-    result_account: str,
+    gain_account: str,
+    loss_account: str,
+    tax: Posting | None = None,
     usage: Iterable[AssetUsage] = (),
 ) -> Entry:
     """The entry that takes an asset out of the books on a day (IAS 16.67 to 16.71).
 
-    Cost and what is used up are taken out; the proceeds less what it was carried at go to
-    ``result_account``, a gain on its credit side. The charge up to ``day`` must be booked:
-    ``depreciation_entries(asset, ..., disposed=day)``.
+    Cost and what is used up are taken out; the proceeds, without tax, less what it was carried at
+    are a gain or a loss, each on its account. A ``tax`` charged on top is a posting of its own, a
+    credit, and comes in with the proceeds (PPN: UU PPN art. 16D). The charge up to ``day``, which
+    is charged no more itself, must be booked: ``depreciation_entries(asset, ..., disposed=day)``.
 
-    Raises :class:`InvalidValue` (``disposal_before_service``, ``currency_mixed``).
+    Raises :class:`InvalidValue`: ``disposal_before_service``, ``proceeds_negative``,
+    ``disposal_tax_side``, ``currency_mixed``.
     """
     check_disposal(asset, day)
+    if proceeds.minor < 0:
+        raise InvalidValue(
+            "proceeds_negative",
+            f"The asset {asset.number} cannot fetch {proceeds}.",
+            "Give what came in, 0 where nothing did; book what removing it cost as an expense.",
+        )
+    taxes = () if tax is None else (tax,)
+    for each in taxes:
+        check_tax(asset, each)
     accumulated = asset.cost - asset.carried + used_up(asset, day, usage=usage)
+    loss = asset.cost - accumulated - proceeds
     legs = (
-        asset_leg(asset, proceeds_account, proceeds),
+        asset_leg(asset, proceeds_account, sum((-each.amount for each in taxes), proceeds)),
         asset_leg(asset, asset.accumulated, accumulated),
         asset_leg(asset, asset.account, -asset.cost),
-        asset_leg(asset, result_account, asset.cost - accumulated - proceeds),
+        *taxes,
+        asset_leg(asset, loss_account if loss.minor > 0 else gain_account, loss),
     )
     return Entry(
         number=f"DISPOSAL/{asset.number}",
