@@ -37,6 +37,12 @@ def test_there_is_no_place_beyond_the_poles_or_without_a_number(
         Point.of(latitude, longitude)
 
 
+def test_a_position_is_not_known_to_less_than_nothing() -> None:
+    """A broken radius would let every fence through."""
+    with pytest.raises(InvalidValue, match="accuracy_negative"):
+        Place(point=Point.of("-6.2", "106.8"), accuracy=-50)
+
+
 def test_a_punch_with_a_place_is_stored_and_read_back() -> None:
     """Every part of it has a column."""
     punch = Punch(

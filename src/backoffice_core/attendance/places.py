@@ -68,6 +68,8 @@ class Place:
     ``accuracy`` is the radius in metres within which the phone believes to be, ``simulated``
     that the phone reported a position made up by software (``None``: it did not say),
     ``address`` the IP address the server saw, ``wifi`` the access point's BSSID.
+
+    Raises :class:`InvalidValue` (``accuracy_negative``).
     """
 
     point: Point | None = None
@@ -75,6 +77,14 @@ class Place:
     simulated: bool | None = None
     address: str = ""
     wifi: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.accuracy is not None and self.accuracy < 0:
+            raise InvalidValue(
+                "accuracy_negative",
+                f"A position cannot be known to {self.accuracy} m.",
+                "Give a radius of 0 or more, or None where the phone did not say.",
+            )
 
 
 @attrs.frozen(kw_only=True)

@@ -17,6 +17,7 @@ from backoffice_core.attendance.capture import (
     Consequence,
     PunchClock,
     admit,
+    take_in,
 )
 from backoffice_core.attendance.model import Punch
 from backoffice_core.attendance.places import Place, Point, Proof
@@ -30,7 +31,7 @@ NEAR, EDGE, FAR = Point.of("-6.2", "106.8"), Point.of("-6.2", "106.8010"), Point
 def punch(
     point: Point | None = NEAR,
     *,
-    accuracy: int = 15,
+    accuracy: int | None = 15,
     minutes: int = 0,
     simulated: bool | None = None,
     wifi: str = "",
@@ -94,8 +95,15 @@ def test_the_access_point_or_the_network_of_the_office_is_a_place_too() -> None:
     policy = attrs.evolve(POLICY, wifi={"AA:BB:CC"}, addresses=["10.1.0.0/16"])
     assert [] == kinds(punch(None, wifi="aa:bb:cc"), policy=policy)
     assert [] == kinds(punch(None, address="10.1.2.3"), policy=policy)
-    assert ["place_missing"] == kinds(punch(None, address="10.2.2.3"), policy=policy)
-    assert ["place_missing"] == kinds(punch(None, address="elsewhere"), policy=policy)
+    assert ["outside_network"] == kinds(punch(None, address="10.2.2.3"), policy=policy)
+    assert ["outside_network"] == kinds(punch(None, address="elsewhere"), policy=policy)
+    assert ["outside_network"] == kinds(punch(None, wifi="dd:ee:ff"), policy=policy)
+    assert ["place_missing"] == kinds(punch(None), policy=policy)
+    unplaced = attrs.evolve(punch(), place=None)
+    assert ["place_missing"] == kinds(unplaced, policy=policy)
+    (said,) = admit([punch(None, address="10.2.2.3")], policy=policy).findings
+    assert "over the network 10.2.2.3, which" in str(said.says)
+    assert "lewat jaringan 10.2.2.3" in said.says.render("id")
 
 
 def test_who_works_at_home_is_not_asked_where_that_is() -> None:
@@ -115,6 +123,8 @@ def test_a_position_known_too_vaguely_counts_and_is_looked_at() -> None:
     assert 1 == len(admit([punch(accuracy=80)], policy=strict).refused)
     silent = attrs.evolve(policy, vague=Consequence.IGNORE)
     assert () == admit([punch(accuracy=80)], policy=silent).findings
+    (said,) = admit([punch(accuracy=None)], policy=policy).findings
+    assert "without an accuracy" in str(said.says)
 
 
 def test_nobody_is_in_two_towns_within_ten_minutes() -> None:
@@ -155,8 +165,29 @@ def test_a_punch_counts_by_the_clock_the_policy_trusts() -> None:
     policy = AdmissionPolicy(name="field", counts_by=PunchClock.SERVER)
     (counted,) = admit([made], policy=policy).admitted
     assert received == counted.at.instant
-    assert "device clock 2026-05-04 08:00:00" == counted.source
-    assert (punch(),) == admit([punch()], policy=policy).admitted
+    assert "device clock 2026-05-04T08:00:00+07:00[Asia/Jakarta]" == counted.source
+    unnoted = admit([punch()], policy=policy)
+    assert (punch(),) == unnoted.admitted
+    assert "noted no time of its own; it counts" in str(unnoted.findings[0].says)
+    strict = attrs.evolve(policy, clock=Consequence.REFUSE)
+    assert (punch(),) == admit([punch()], policy=strict).refused
+
+
+def test_a_phone_that_tries_again_has_punched_once_in_either_order() -> None:
+    """Admitted first or taken in first, by the server's clock or the phone's."""
+    policy = AdmissionPolicy(name="field", counts_by=PunchClock.SERVER)
+    first, second = (
+        attrs.evolve(punch(), received=AT.instant + Duration.of(minutes=late)) for late in (1, 30)
+    )
+    admitted = admit([first, second], policy=policy).admitted
+    intake = take_in(admitted)
+    assert ((admitted[0],), 1, ()) == (intake.new, intake.repeated, intake.findings)
+    for again in (second, admitted[1]):
+        later = take_in([again], known=[admitted[0]])
+        assert ((), 1, ()) == (later.new, later.repeated, later.findings)
+    assert (first,) == take_in([first, second]).new
+    odd = attrs.evolve(first, source="device clock unknown")
+    assert (odd,) == take_in([odd]).new
 
 
 def test_everybody_is_judged_by_their_own_policy() -> None:

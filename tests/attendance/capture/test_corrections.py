@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice_core.attendance.capture import (
+    Consequence,
     CorrectionKind,
     PunchCorrection,
     apply_corrections,
@@ -74,6 +75,61 @@ def test_the_last_correction_of_a_punch_holds() -> None:
     )
     for both in ([MOVE, later], [later, MOVE, MOVE]):
         assert ["08:00", "19:00"] == clocks(apply_corrections([IN, OUT], both).punches)
+
+
+LATER = attrs.evolve(
+    MOVE,
+    number="C-2",
+    original=at("18:00"),
+    at=at("19:00"),
+    made=Instant.parse("2026-05-06T01:00:00Z"),
+)
+ADDED = attrs.evolve(MOVE, number="C-3", kind=CorrectionKind.ADD, original=None, at=at("16:30"))
+
+
+@pytest.mark.parametrize(
+    "corrections", [[ADDED], [MOVE], [MOVE, ADDED], [MOVE, LATER], [ADDED, MOVE, LATER]]
+)
+def test_correcting_again_what_is_corrected_changes_nothing(
+    corrections: list[PunchCorrection],
+) -> None:
+    """The source of a punch says which correction it is; nothing is unmatched either."""
+    once = apply_corrections([IN, OUT], corrections)
+    for punches in (once.punches, (*once.punches, IN, OUT)):
+        again = apply_corrections(punches, corrections)
+        assert (once.punches, ()) == (again.punches, again.findings)
+
+
+def test_a_moved_punch_is_voided_or_moved_on_by_its_new_time() -> None:
+    """The later correction speaks of what counts now."""
+    void = attrs.evolve(LATER, kind=CorrectionKind.VOID, at=None)
+    assert ["08:00"] == clocks(apply_corrections([IN, OUT], [void, MOVE]).punches)
+    assert ["08:00", "19:00"] == clocks(apply_corrections([IN, OUT], [LATER, MOVE]).punches)
+    unadd = attrs.evolve(void, original=at("16:30"))
+    assert ["08:00", "17:00"] == clocks(apply_corrections([IN, OUT], [ADDED, unadd]).punches)
+
+
+def test_a_later_correction_of_an_original_takes_the_place_of_the_earlier_one() -> None:
+    """Also where the earlier one has been carried out."""
+    later = attrs.evolve(LATER, original=at("17:00"))
+    moved = apply_corrections([IN, OUT], [MOVE]).punches
+    corrected = apply_corrections(moved, [MOVE, later])
+    assert (["08:00", "19:00"], ()) == (clocks(corrected.punches), corrected.findings)
+
+
+def test_who_approves_their_own_correction_is_told() -> None:
+    """What follows is a named choice."""
+    own = attrs.evolve(MOVE, approved_by="sari ")
+    flagged = apply_corrections([IN, OUT], [own])
+    assert ["08:00", "18:00"] == clocks(flagged.punches)
+    assert ["attendance.correction_self_approved"] == [each.kind for each in flagged.findings]
+    assert "disetujui oleh Sari sendiri" in flagged.findings[0].says.render("id")
+    silent = apply_corrections([IN, OUT], [own], self_approved=Consequence.IGNORE)
+    assert () == silent.findings
+    refused = apply_corrections([IN, OUT], [own], self_approved=Consequence.REFUSE)
+    assert (["08:00", "17:00"], 1) == (clocks(refused.punches), len(refused.findings))
+    with pytest.raises(InvalidValue, match="not_a_member"):
+        apply_corrections([], [], self_approved="flag")  # type: ignore[arg-type]
 
 
 def test_a_correction_of_what_is_not_there_says_so() -> None:

@@ -16,7 +16,9 @@ import attrs
 
 from backoffice_core.attendance.capture import doubts
 from backoffice_core.attendance.capture.fences import Fence, metres_between
+from backoffice_core.attendance.capture.ingestion import DEVICE_CLOCK
 from backoffice_core.attendance.model import Punch
+from backoffice_core.attendance.places import Place
 from backoffice_core.attendance.punches import whole_key
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding
@@ -88,14 +90,15 @@ class AdmissionPolicy:
     A punch is in place when it lies in one of the ``fences``, comes from one of the
     ``addresses`` (networks) or was made at one of the ``wifi`` access points; a policy that
     names none of them asks for no place. ``accuracy_most`` is how vague a position may be in
-    metres, ``accuracy`` how it is read. ``photo`` asks for a picture, ``face_least`` for that
-    score at least. A server may get a punch ``late_most`` after it was made (phones are
-    offline) and ``skew_most`` before it (clocks differ); ``counts_by`` says whose clock an
-    admitted punch counts by, where the server noted its own. Nobody travels faster than
-    ``speed_most`` kilometres an hour between two punches.
+    metres (one that does not say, is too vague), ``accuracy`` how it is read. ``photo`` asks for
+    a picture, ``face_least`` for that score at least. A server may get a punch ``late_most``
+    after it was made (phones are offline) and ``skew_most`` before it (clocks differ).
+    ``counts_by`` says whose clock an admitted punch counts by; where the server is to and noted
+    no time, that is doubted as a ``clock`` is. Nobody travels faster than ``speed_most``
+    kilometres an hour between two punches.
 
-    Then, for each doubt, its consequence: ``outside``, ``no_place``, ``vague``, ``simulated``,
-    ``unproven``, ``clock`` and ``travel``.
+    Then, for each doubt, its consequence: ``outside``, ``no_place`` (also for a network that is
+    not of the place), ``vague``, ``simulated``, ``unproven``, ``clock`` and ``travel``.
 
     Raises :class:`InvalidValue`: ``network_unreadable``, ``not_a_member``,
     ``policy_negative``.
@@ -213,7 +216,7 @@ def counted(punch: Punch, policy: AdmissionPolicy) -> Punch:
     return attrs.evolve(
         punch,
         at=received.at_zone(punch.at.zone),
-        source=f"{punch.source} device clock {punch.at.local:%Y-%m-%d %H:%M:%S}".strip(),
+        source=f"{punch.source} {DEVICE_CLOCK}{punch.at.iso()}".strip(),
     )
 
 
@@ -248,6 +251,8 @@ def judge(
             yield policy.clock, doubts.ClockAhead(ahead)
         if policy.late_most is not None and -ahead > policy.late_most:
             yield policy.clock, doubts.Late(-ahead)
+    elif policy.counts_by is PunchClock.SERVER:
+        yield policy.clock, doubts.NotReceived()
 
 
 def judge_place(
@@ -256,11 +261,12 @@ def judge_place(
     """Whether a position is known well enough, and lies where it may."""
     place = punch.place
     if place is None or place.point is None or not policy.fences:
-        yield policy.no_place, doubts.NoPlace()
+        network = network_of(place, policy)
+        yield policy.no_place, doubts.OutsideNetwork(network) if network else doubts.NoPlace()
         return
-    vague = place.accuracy or 0
-    if policy.accuracy_most is not None and vague > policy.accuracy_most:
-        yield policy.vague, doubts.Vague(vague)
+    most, vague = policy.accuracy_most, place.accuracy or 0
+    if most is not None and (place.accuracy is None or vague > most):
+        yield policy.vague, doubts.Vague(place.accuracy)
     slack = {
         AccuracyReading.CENTRE: 0,
         AccuracyReading.GENEROUS: vague,
@@ -271,6 +277,14 @@ def judge_place(
     outside = nearest.metres_outside(point) - slack
     if outside > 0:
         yield policy.outside, doubts.Outside(outside, nearest.name)
+
+
+def network_of(place: Place | None, policy: AdmissionPolicy) -> str:
+    """The network a punch came over, where the policy asks for one."""
+    if place is None:
+        return ""
+    address = place.address if policy.addresses else ""
+    return address or (place.wifi if policy.wifi else "")
 
 
 def at_known_network(punch: Punch, policy: AdmissionPolicy) -> bool:

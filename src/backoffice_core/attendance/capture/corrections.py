@@ -12,13 +12,15 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from backoffice_core.attendance.capture.admission import Consequence
+from backoffice_core.attendance.capture.doubts import COUNTS, REFUSED
 from backoffice_core.attendance.model import Punch, PunchDirection, PunchKind
 from backoffice_core.attendance.punches import whole_key
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Instant, ZonedInstant
-from backoffice_core.kernel.members import member_validator
+from backoffice_core.kernel.members import expect_member, member_validator
 from backoffice_core.kernel.words import Message
 
 __all__ = ["CorrectedPunches", "CorrectionKind", "PunchCorrection", "apply_corrections"]
@@ -103,39 +105,57 @@ class CorrectedPunches:
 
 
 def apply_corrections(
-    punches: Iterable[Punch], corrections: Iterable[PunchCorrection]
+    punches: Iterable[Punch],
+    corrections: Iterable[PunchCorrection],
+    *,
+    self_approved: Consequence = Consequence.FLAG,
 ) -> CorrectedPunches:
     """The punches as they count after all approved corrections.
 
-    A punch that was added or moved says in its ``source`` which correction it comes from.
-    Neither the order of the two nor how often one was handed over matters. A correction
-    without an approval, and one whose original is not there, changes nothing and becomes a
-    finding. Raises :class:`InvalidValue` (``correction_changed``) for two corrections of one
-    number that differ.
+    A punch that was added or moved says in its ``source`` which correction it comes from, so
+    correcting again what is corrected changes nothing; and it can itself be moved or voided, by
+    its new time, with a later correction. Neither the order of the two nor how often one was
+    handed over matters. A correction without an approval, and one whose original is not there,
+    changes nothing and becomes a finding. ``self_approved`` is what follows where the one who
+    made a correction approved it as well: nothing, a finding, or that it does not count.
+
+    Raises :class:`InvalidValue` (``correction_changed`` for two corrections of one number that
+    differ, ``not_a_member``).
     """
+    expect_member(self_approved, Consequence, name="self_approved of apply_corrections")
     said: list[Finding] = []
     kept = dict.fromkeys(sorted(punches, key=whole_key))
     replaced: list[Punch] = []
-    added: list[Punch] = []
-    for correction in in_force(corrections, said):
+    approved = list(approved_of(corrections, said, self_approved))
+    holding = in_force(approved)
+    former = {each.number for each in approved} - {each.number for each in holding}
+    done = applied_to(kept, holding)
+    for correction in holding:
+        again = correction.number in done
         if correction.original is not None:
-            originals = [punch for punch in kept if is_original(punch, correction)]
-            if not originals:
+            sources = former_sources(correction, approved, former)
+            originals = [
+                punch
+                for punch in kept
+                if punch.source != source_of(correction)
+                and (is_original(punch, correction) or punch.source in sources)
+            ]
+            if not originals and not again:
                 said.append(unmatched(correction))
                 continue
             for original in originals:
                 del kept[original]
             replaced.extend(originals)
-        if correction.at is not None:
-            added.append(corrected(correction))
-    counted = sorted([*kept, *added], key=whole_key)
+        if correction.at is not None and not again:
+            kept[corrected(correction)] = None
+    counted = sorted(kept, key=whole_key)
     return CorrectedPunches(tuple(counted), tuple(replaced), tuple(said))
 
 
-def in_force(
-    corrections: Iterable[PunchCorrection], said: list[Finding]
+def approved_of(
+    corrections: Iterable[PunchCorrection], said: list[Finding], self_approved: Consequence
 ) -> Iterator[PunchCorrection]:
-    """Approved corrections, of one punch only the last, in the order they were made."""
+    """The corrections that somebody approved, in the order they were made."""
     by_number: dict[str, PunchCorrection] = {}
     for correction in corrections:
         if by_number.setdefault(correction.number, correction) != correction:
@@ -144,17 +164,74 @@ def in_force(
                 f"There are two corrections {correction.number} that differ.",
                 "Give a further correction a number of its own.",
             )
-    last: dict[tuple[str, ...], PunchCorrection] = {}
-    ordered = sorted(by_number.values(), key=lambda each: (each.made.seconds, each.number))
-    for correction in ordered:
+    for correction in sorted(by_number.values(), key=when_made):
         if not correction.approved_by:
             said.append(pending(correction))
-        elif correction.original is None:
-            last[correction.number,] = correction
-        else:
-            original = correction.original
-            last[correction.person, str(original.instant.seconds), correction.device] = correction
-    yield from sorted(last.values(), key=lambda each: (each.made.seconds, each.number))
+            continue
+        if self_approved is not Consequence.IGNORE and is_self_approved(correction):
+            counts = self_approved is not Consequence.REFUSE
+            said.append(approved_by_maker(correction, counts=counts))
+            if not counts:
+                continue
+        yield correction
+
+
+def when_made(correction: PunchCorrection) -> tuple[int, str]:
+    """The order of corrections."""
+    return correction.made.seconds, correction.number
+
+
+def in_force(approved: Iterable[PunchCorrection]) -> list[PunchCorrection]:
+    """Of several corrections of one punch only the last, in the order they were made."""
+    last = {touched_by(correction): correction for correction in approved}
+    return sorted(last.values(), key=when_made)
+
+
+def touched_by(correction: PunchCorrection) -> tuple[str, ...]:
+    """What a correction speaks about: one punch, or a new one of its own."""
+    original = correction.original
+    if original is None:
+        return (correction.number,)
+    return correction.person, str(original.instant.seconds), correction.device
+
+
+def former_sources(
+    correction: PunchCorrection, approved: Iterable[PunchCorrection], former: set[str]
+) -> set[str]:
+    """Where a punch came from that an earlier correction put for the same original."""
+    touched = touched_by(correction)
+    return {
+        source_of(each)
+        for each in approved
+        if each.number in former and touched_by(each) == touched
+    }
+
+
+def applied_to(punches: Iterable[Punch], holding: list[PunchCorrection]) -> set[str]:
+    """The numbers of those whose punch is there already, or has been moved on from there."""
+    sources = {(punch.person, punch.source) for punch in punches}
+    done: set[str] = set()
+    moved_on: set[tuple[str, int]] = set()
+    for correction in reversed(holding):
+        at, person = correction.at, correction.person
+        if at is None:
+            continue
+        here = (person, source_of(correction)) in sources
+        if here or (person, at.instant.seconds) in moved_on:
+            done.add(correction.number)
+            if correction.original is not None:
+                moved_on.add((person, correction.original.instant.seconds))
+    return done
+
+
+def source_of(correction: PunchCorrection) -> str:
+    """The source of the punch that a correction makes."""
+    return f"correction {correction.number}"
+
+
+def is_self_approved(correction: PunchCorrection) -> bool:
+    """Whether one person made it and approved it."""
+    return correction.made_by.strip().casefold() == correction.approved_by.strip().casefold()
 
 
 def is_original(punch: Punch, correction: PunchCorrection) -> bool:
@@ -178,7 +255,7 @@ def corrected(correction: PunchCorrection) -> Punch:
         at=at,
         direction=correction.direction,
         kind=correction.made_as,
-        source=f"correction {correction.number}",
+        source=source_of(correction),
     )
 
 
@@ -192,6 +269,21 @@ def pending(correction: PunchCorrection) -> Finding:
             number=correction.number,
             person=correction.person,
             reason=correction.reason,
+        ),
+    )
+
+
+def approved_by_maker(correction: PunchCorrection, *, counts: bool) -> Finding:
+    """A correction that nobody else looked at."""
+    return about(
+        correction,
+        "correction_self_approved",
+        Message(
+            "Correction {number} of {person} was made and approved by {name}; {outcome}",
+            number=correction.number,
+            person=correction.person,
+            name=correction.made_by,
+            outcome=COUNTS if counts else REFUSED,
         ),
     )
 

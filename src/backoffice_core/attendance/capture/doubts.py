@@ -19,7 +19,9 @@ __all__ = [
     "Late",
     "NoPhoto",
     "NoPlace",
+    "NotReceived",
     "Outside",
+    "OutsideNetwork",
     "Simulated",
     "TooFast",
     "Vague",
@@ -88,14 +90,35 @@ class NoPlace(Doubt):
 
 
 @attrs.frozen
+class OutsideNetwork(Doubt):
+    """It came over a network that is not one of the place of work."""
+
+    kind = "outside_network"
+    network: str
+
+    def says(self, who: Message, outcome: Message) -> Message:
+        """Over which network."""
+        return Message(
+            "{who} over the network {network}, which is not one of the place of work; {outcome}",
+            who=who,
+            network=self.network,
+            outcome=outcome,
+        )
+
+
+@attrs.frozen
 class Vague(Doubt):
-    """The position is known too vaguely."""
+    """The position is known too vaguely; ``None``: nobody said how well."""
 
     kind = "place_vague"
-    metres: int
+    metres: int | None
 
     def says(self, who: Message, outcome: Message) -> Message:
         """How vaguely."""
+        if self.metres is None:
+            return Message(
+                "{who} at a position without an accuracy; {outcome}", who=who, outcome=outcome
+            )
         return Message(
             "{who} at a position known to {metres} m only; {outcome}",
             who=who,
@@ -192,5 +215,20 @@ class Late(Doubt):
             "{who} and the server got it {time} later; {outcome}",
             who=who,
             time=self.by,
+            outcome=outcome,
+        )
+
+
+@attrs.frozen
+class NotReceived(Doubt):
+    """It is to count by the server's clock, and the server noted no time."""
+
+    kind = "clock_anomaly"
+
+    def says(self, who: Message, outcome: Message) -> Message:
+        """That only the device says when it was."""
+        return Message(
+            "{who} by the clock of the device, as the server noted no time of its own; {outcome}",
+            who=who,
             outcome=outcome,
         )

@@ -2,7 +2,9 @@
 
 A punch is known again by device, person, instant and state. So a file that is read twice, or
 a device that sends a whole month again, adds nothing; and where one touch is told in two
-ways, the first telling stands and a finding shows the other.
+ways, the first telling stands and a finding shows the other. One that counts by the server's
+clock is known by the device's, which its ``source`` keeps: what is sent again is received at
+another time, and is the same touch.
 """
 
 from __future__ import annotations
@@ -13,12 +15,18 @@ import attrs
 
 from backoffice_core.attendance.model import Punch
 from backoffice_core.attendance.punches import whole_key
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding, Severity
+from backoffice_core.kernel.instants import ZonedInstant
 from backoffice_core.kernel.words import Message
 
-__all__ = ["Intake", "take_in"]
+__all__ = ["DEVICE_CLOCK", "Intake", "take_in"]
 
 Key = tuple[str, str, int, int]
+
+DEVICE_CLOCK = "device clock "
+# Between an admission and another, each upload of a touch has other ones of these.
+OF_THE_UPLOAD = frozenset({"source", "at", "received"})
 
 
 @attrs.frozen
@@ -38,7 +46,8 @@ def take_in(uploaded: Iterable[Punch], *, known: Iterable[Punch] = ()) -> Intake
 
     Where two tellings of one touch differ, the known one stands, and of two new ones the first
     in the order of all their fields, so that the order of an upload changes nothing. The line
-    of a file is no difference.
+    of a file is no difference, nor is when the server got it. Punches may come before
+    :func:`~backoffice_core.attendance.capture.admit` or after it.
 
     >>> from backoffice_core.kernel.instants import ZonedInstant
     >>> at = ZonedInstant.parse("2026-05-04T08:00:00+07:00[Asia/Jakarta]")
@@ -60,21 +69,40 @@ def take_in(uploaded: Iterable[Punch], *, known: Iterable[Punch] = ()) -> Intake
             new.append(punch)
             continue
         repeated += 1
-        if attrs.evolve(punch, source=first.source) != first:
-            finding = told_differently(first, punch)
+        parts = differences(first, punch)
+        if parts:
+            finding = told_differently(first, punch, parts)
             said[finding.identity] = finding
     return Intake(tuple(new), repeated, tuple(said.values()))
 
 
 def key_of(punch: Punch) -> Key:
     """What makes a punch the same punch."""
-    return punch.device, punch.person, punch.at.instant.seconds, punch.state
+    return punch.device, punch.person, made_at(punch).instant.seconds, punch.state
 
 
-def told_differently(first: Punch, other: Punch) -> Finding:
+def made_at(punch: Punch) -> ZonedInstant:
+    """When a punch was made by the clock of its device, whoever's clock it counts by."""
+    if DEVICE_CLOCK not in punch.source:
+        return punch.at
+    try:
+        return ZonedInstant.parse(punch.source.rpartition(DEVICE_CLOCK)[2])
+    except InvalidValue:  # somebody else's words
+        return punch.at
+
+
+def differences(first: Punch, other: Punch) -> tuple[str, ...]:
+    """In which parts two tellings of one touch differ."""
+    parts = [
+        part
+        for part in (field.name for field in attrs.fields(Punch))
+        if part not in OF_THE_UPLOAD and getattr(first, part) != getattr(other, part)
+    ]
+    return (*(["at"] if made_at(first) != made_at(other) else []), *parts)
+
+
+def told_differently(first: Punch, other: Punch, parts: tuple[str, ...]) -> Finding:
     """One touch, told in two ways."""
-    parts = (field.name for field in attrs.fields(Punch) if field.name != "source")
-    differing = ", ".join(part for part in parts if getattr(first, part) != getattr(other, part))
     return Finding(
         kind="attendance.punch_retold",
         severity=Severity.NOTICE,
@@ -87,6 +115,6 @@ def told_differently(first: Punch, other: Punch) -> Finding:
             person=first.person,
             at=first.at,
             device=first.device,
-            parts=differing,
+            parts=", ".join(parts),
         ),
     )
