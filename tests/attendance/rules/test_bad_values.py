@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -140,3 +140,26 @@ def test_what_cannot_be_meant_is_refused(code: str, make: Callable[[], object]) 
         make()
     assert code == refused.value.code
     assert refused.value.remedy
+
+
+@pytest.mark.parametrize("starts", [None, hours(0), hours(12)])
+def test_a_second_that_two_days_claim_is_refused(starts: Duration | None) -> None:
+    """20:00 and eight hours, and midnight and eight hours: four of them would be paid twice."""
+    days = [
+        worked(MONDAY, ("20:00", "28:00")),
+        worked(MONDAY + timedelta(days=1), ("00:00", "08:00")),
+    ]
+    with pytest.raises(InvalidValue) as refused:
+        reckon(days, rules=book(workday_starts=starts))
+    assert "spans_overlap" == refused.value.code
+
+
+def test_days_that_touch_or_come_out_of_order_are_taken() -> None:
+    """A night that counts on the date it ends is no second counted twice; nor is another's."""
+    days = [
+        worked(MONDAY, ("32:00", "36:00")),
+        worked(MONDAY + timedelta(days=1), ("00:00", "08:00")),
+        worked(MONDAY, ("20:00", "36:00"), person="E08"),
+    ]
+    # What counts on Tuesday was worked before what counts on Monday, and they only touch.
+    assert hours(28).seconds == sum(piece.seconds for piece in reckon(days, rules=book()).pieces)

@@ -8,9 +8,10 @@ then premiums, and the book says what both make together.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 
 import attrs
@@ -51,8 +52,9 @@ def reckon(
     the days of the period before it, too.
 
     Raises :class:`InvalidValue`: ``day_twice`` where a person has two days of one date,
-    ``no_value_on_day`` before the rules begin, ``extra_without_day`` where a rule owes
-    something on a day that was not handed over, ``type_wrong``.
+    ``spans_overlap`` where a second is in two of them, ``no_value_on_day`` before the rules
+    begin, ``extra_without_day`` where a rule owes something on a day that was not handed over,
+    ``type_wrong``.
     """
     books = Books(rules, known=known)
     given = [expect(day, WorkedDay, name="day to reckon") for day in days]
@@ -65,8 +67,9 @@ def reckon(
 
 
 def each_once(days: Iterable[WorkedDay]) -> Iterator[WorkedDay]:
-    """The days as they come, refused where one date comes twice."""
-    last = None
+    """The days as they come, refused where one date or one second comes twice."""
+    last, ended, in_order = None, -math.inf, True
+    seen: list[WorkedDay] = []
     for day in days:
         if day.day == last:
             raise InvalidValue(
@@ -75,7 +78,32 @@ def each_once(days: Iterable[WorkedDay]) -> Iterator[WorkedDay]:
                 "Put the spans of a date into one worked day.",
             )
         last = day.day
+        if day.spans:
+            # Two numbers a day: only where days are out of order are all spans looked at.
+            in_order = in_order and day.spans[0].start.instant.seconds >= ended
+            ended = day.spans[-1].end.instant.seconds
+            seen.append(day)
         yield day
+    if not in_order:
+        refuse_overlaps(seen)
+
+
+def refuse_overlaps(days: list[WorkedDay]) -> None:
+    """Refuse days of one person that share a second: it would be paid twice."""
+    spans = sorted(
+        (span.start.instant.seconds, span.end.instant.seconds, day.day, day.person)
+        for day in days
+        for span in day.spans
+        if span.start.instant.seconds < span.end.instant.seconds
+    )
+    for (_, ended, before, person), (began, _, after, _) in pairwise(spans):
+        if began < ended:
+            raise InvalidValue(
+                "spans_overlap",
+                f"{person} worked on {after} from {Instant(began).iso()} on, while the work of "
+                f"{before} lasted until {Instant(ended).iso()}.",
+                "Give each second to one day.",
+            )
 
 
 def reckon_person(days: tuple[WorkedDay, ...], books: Books) -> Iterator[ReckonedDay]:
