@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice_core import Money
-from backoffice_core.bookkeeping import Account, AccountType, Chart, Dimension, Entry, Posting
+from backoffice_core.bookkeeping import (
+    Account,
+    AccountType,
+    Attachment,
+    Chart,
+    Dimension,
+    Entry,
+    EntryKind,
+    Posting,
+)
+from backoffice_core.bookkeeping.charts import chart_of
 from backoffice_core.formats.journals import (
     JournalFormat,
     account_path,
@@ -20,7 +30,7 @@ from backoffice_core.formats.journals import (
     read_journal,
     write_journal,
 )
-from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.errors import InputRefused, InvalidValue
 from tests.bookkeeping.books import CHART, journals
 
 
@@ -59,6 +69,50 @@ def test_books_written_as_a_journal_read_back_as_they_were(
     journal = adapted_journal(journal_of(entries, chart=CHART), form).journal
     back = read_journal(write_journal(journal, form).encode(), form=form)
     assert expected_back(entries, CHART) == list(entries_of(back))
+    # With the chart, all comes back; these have no attachments.
+    assert sorted(entries, key=lambda entry: entry.day) == list(entries_of(back, chart=CHART))
+
+
+@pytest.mark.parametrize("form", JournalFormat)
+def test_kind_journal_and_reversal_come_back_with_the_chart(form: JournalFormat) -> None:
+    """In each language; only the attachments are gone."""
+    first = Entry(
+        number="A/1",
+        day=date(2026, 5, 4),
+        journal="closing",
+        text="Tutup",
+        kind=EntryKind.CLOSING,
+        attachments=[Attachment("a.pdf", "0" * 64)],
+        postings=[
+            Posting(account="1100", amount=Money.of(5, "IDR"), party="Sari", document="B-2"),
+            Posting(account="4100", amount=Money.of(-5, "IDR")),
+        ],
+    )
+    entries = [first, first.reversal("A/2", day=first.day)]
+    journal = adapted_journal(journal_of(entries, chart=CHART), form).journal
+    back = read_journal(write_journal(journal, form).encode(), form=form)
+    assert [attrs.evolve(each, attachments=()) for each in entries] == list(
+        entries_of(back, chart=CHART)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("2026-05-04 x\n    Assets:Cash  5 IDR\n    Income:4:4100  -5 IDR\n", "no account"),
+        (
+            "2026-05-04 x\n    ; kind: odd\n    Income:4:4100  5 IDR\n    Income:4:4100  -5 IDR\n",
+            "no kind of entry 'odd'",
+        ),
+    ],
+)
+def test_what_the_books_do_not_know_is_refused_with_its_line(text: str, problem: str) -> None:
+    """An account of another chart, a kind that there is not."""
+    journal = read_journal(text.encode(), form=JournalFormat.HLEDGER)
+    with pytest.raises(InputRefused) as caught:
+        entries_of(journal, chart=chart_of("generic"))
+    assert 1 == caught.value.problems[0].line
+    assert problem in caught.value.problems[0].problem
 
 
 def test_accounts_are_named_by_their_place_and_legs_keep_what_they_carry() -> None:

@@ -46,11 +46,11 @@ def account_path(chart: Chart, code: str) -> str:
 def journal_of(entries: Iterable[Entry], *, chart: Chart) -> Journal:
     """The entries as transactions, by day, to be written in any format.
 
-    The document is the code. Number, journal and kind of an entry are names with values of its
-    transaction, party and document of a posting names with values of that leg, as dimensions
-    are. So :func:`entries_of` reads back the same days, texts, documents and amounts, with
-    accounts by :func:`account_path`, numbers counted anew, and parties as dimensions; what an
-    entry reverses and its attachments are not said.
+    The document is the code. Number, journal, kind of an entry and what it reverses are names
+    with values of its transaction, party and document of a posting names with values of that leg,
+    as dimensions are. So :func:`entries_of` with the same chart reads the entries back, by day;
+    only attachments are not said. Without it, days, texts, documents and amounts come back, with
+    accounts by :func:`account_path`, numbers counted anew, and parties as dimensions.
 
     Raises :class:`InvalidValue` (``account_unknown``).
     """
@@ -76,6 +76,8 @@ def said_of(entry: Entry) -> Iterator[Metadata]:
     yield Metadata(name="journal", value=entry.journal)
     if entry.kind is not EntryKind.ORDINARY:
         yield Metadata(name="kind", value=entry.kind.value)
+    if entry.reverses is not None:
+        yield Metadata(name="reverses", value=entry.reverses)
 
 
 def leg(posting: Posting, account: str) -> JournalPosting:

@@ -7,13 +7,21 @@ as they are, and no rate is decided by anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 import attrs
 
-from backoffice_core.bookkeeping.model import Dimension, Entry, Posting
+from backoffice_core.bookkeeping.charts import Chart
+from backoffice_core.bookkeeping.model import Dimension, Entry, EntryKind, Posting
 from backoffice_core.formats.journals.balancing import Leg
-from backoffice_core.formats.journals.model import Amount, CommodityDeclared, Journal
+from backoffice_core.formats.journals.books import account_path
+from backoffice_core.formats.journals.model import (
+    Amount,
+    CommodityDeclared,
+    Journal,
+    Metadata,
+)
 from backoffice_core.formats.journals.resolving import Resolved, place_of, resolve
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.currencies import SHARED
@@ -22,6 +30,9 @@ from backoffice_core.kernel.money import Currency, Money
 
 __all__ = ["entries_of"]
 
+# What a posting says of its item; everything else by name is a dimension.
+ITEM: Final = frozenset({"party", "document"})
+
 
 def entries_of(
     journal: Journal,
@@ -29,17 +40,24 @@ def entries_of(
     currencies: Mapping[str, Currency] | None = None,
     trading_account: str | None = None,
     book: str = "journal",
+    chart: Chart | None = None,
 ) -> tuple[Entry, ...]:
     r"""The entries of all transactions and pads, numbered in order of day within ``book``.
 
     A commodity is the currency that ``currencies`` gives it, else ISO 4217's, else one with as
     many digits as the journal declares or writes. A price or a lot's cost takes two more legs
     on ``trading_account``. The code becomes the document, names with values on a posting its
-    dimensions.
+    dimensions; those of a transaction are not taken.
+
+    With the ``chart`` that :func:`journal_of` wrote the journal by, the entries come back as they
+    were but for attachments, which a text does not hold: accounts by their codes, number, journal,
+    kind and what is reversed from the names of the transaction, party and document from those of
+    the posting. What a transaction does not say is as without a chart.
 
     Raises :class:`InputRefused` with file and line of each transaction that does not balance
     exactly (and by how much), needs a trading account that was not named, has more digits
-    than its currency, or has fewer than two legs.
+    than its currency, has fewer than two legs, or has an account or a kind that the chart or the
+    books do not know.
 
     >>> from backoffice_core.kernel import InputRefused
     >>> from backoffice_core.formats.journals import JournalFormat, read_journal
@@ -59,6 +77,7 @@ def entries_of(
         currencies=currencies_of(journal, resolved, currencies or {}),
         trading_account=trading_account,
         book=book,
+        codes=None if chart is None else codes_of(chart),
     )
     entries: list[Entry] = []
     for number, each in enumerate(resolved, 1):
@@ -86,21 +105,42 @@ def currencies_of(
     return {**scales, **SHARED, **given}
 
 
+def kind_said(value: str) -> EntryKind:
+    """The kind of an entry that a journal names."""
+    for kind in EntryKind:
+        if kind.value == value:
+            return kind
+    raise InvalidValue(
+        "journal_kind",
+        f"There is no kind of entry {value!r}.",
+        f"Write one of {', '.join(kind.value for kind in EntryKind)}.",
+    )
+
+
+def codes_of(chart: Chart) -> dict[str, str]:
+    """The codes of a chart by the names that a journal has for them."""
+    return {account_path(chart, account.code): account.code for account in chart.accounts}
+
+
 @attrs.frozen(kw_only=True)
 class Maker:
-    """What all entries of a journal share."""
+    """What all entries of a journal share; ``codes`` by name, where the chart is known."""
 
     currencies: dict[str, Currency | int]
     trading_account: str | None
     book: str
+    codes: Mapping[str, str] | None
 
     def entry(self, number: str, resolved: Resolved) -> Entry:
         """The entry of a transaction."""
         transaction = resolved.transaction
+        said = self.said(transaction.metadata)
         return Entry(
-            number=number,
+            number=said.get("number", number),
             day=transaction.day,
-            journal=self.book,
+            journal=said.get("journal", self.book),
+            kind=kind_said(said.get("kind", EntryKind.ORDINARY.value)),
+            reverses=said.get("reverses"),
             text=" | ".join(filter(None, (transaction.payee, transaction.narration))),
             document=transaction.code or None,
             postings=tuple(each for leg in resolved.legs for each in self.postings(leg)),
@@ -108,9 +148,17 @@ class Maker:
 
     def postings(self, leg: Leg) -> Iterator[Posting]:
         """The posting of a leg, and where it exchanges anything the two of the trade."""
-        dimensions = [Dimension(each.name, each.value) for each in leg.posting.metadata]
+        said = self.said(leg.posting.metadata)
         yield Posting(
-            account=leg.account, amount=self.money(leg.amount), dimensions=tuple(dimensions)
+            account=self.account(leg.account),
+            amount=self.money(leg.amount),
+            party=said.get("party"),
+            document=said.get("document"),
+            dimensions=[
+                Dimension(each.name, each.value)
+                for each in leg.posting.metadata
+                if self.codes is None or each.name not in ITEM
+            ],
         )
         if leg.weight == leg.amount:
             return
@@ -122,6 +170,22 @@ class Maker:
             )
         yield Posting(account=self.trading_account, amount=-self.money(leg.amount))
         yield Posting(account=self.trading_account, amount=self.money(leg.weight))
+
+    def said(self, metadata: Iterable[Metadata]) -> dict[str, str]:
+        """What is said by name, where the names are those of our books."""
+        return {} if self.codes is None else {each.name: each.value for each in metadata}
+
+    def account(self, name: str) -> str:
+        """The code of an account, or its name where no chart is known."""
+        if self.codes is None:
+            return name
+        if name not in self.codes:
+            raise InvalidValue(
+                "journal_account",
+                f"The chart has no account that is called {name} in a journal.",
+                "Pass the chart that the journal was written by, or none and map names yourself.",
+            )
+        return self.codes[name]
 
     def money(self, amount: Amount) -> Money:
         """An amount as money, exactly."""
