@@ -184,15 +184,14 @@ def test_opening_balances_may_be_anything_that_looks_like_a_posting() -> None:
 
 
 @pytest.mark.parametrize(
-    ("postings", "code"),
+    "postings",
     [
-        ([Posting(account="1", amount=5), Posting(account="2", amount=-5)], "not_money"),  # type: ignore[arg-type]
-        ([Posting(account="1", amount=rupiah(5)), 5], "not_a_posting"),
-        ([("1", rupiah(5)), ("2", rupiah(-5))], "not_a_posting"),
+        [Posting(account="1", amount=rupiah(5)), 5],
+        [("1", rupiah(5)), ("2", rupiah(-5))],
     ],
 )
-def test_what_is_no_money_or_no_posting_is_refused(postings: list[Any], code: str) -> None:
-    """A number without a currency, and anything in a posting's place, with what to give instead."""
+def test_what_is_no_posting_is_refused(postings: list[Any]) -> None:
+    """Anything in a posting's place is refused, with what to give instead."""
     with pytest.raises(InvalidValue, match=r"[Ee]ntry 1\b") as refused:
         Entry(number="1", day=may(4), journal="sales", text="", postings=postings)
-    assert code == refused.value.code
+    assert "not_a_posting" == refused.value.code

@@ -10,26 +10,23 @@ import enum
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
-from typing import cast
+from typing import Final, TypeVar, cast
 
 import attrs
 
-from backoffice_core.bookkeeping.account_classes import (
-    AccountType,
-    CashFlow,
-    Control,
-    ExpenseNature,
-    LineItem,
-    type_of_line_item,
+from backoffice_core.bookkeeping.account_classes import AccountType
+from backoffice_core.bookkeeping.accounts import (
+    Account,
+    Translation,
+    sorted_translations,
+    translated_name,
 )
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.facts import child_table, fact
 from backoffice_core.kernel.members import expect_day, expect_member, member_validator
 from backoffice_core.kernel.money import Currency, Money
-from backoffice_core.kernel.names import Name
 from backoffice_core.kernel.quantity import Quantity
-from backoffice_core.kernel.words import Message
 
 __all__ = [
     "Account",
@@ -44,148 +41,67 @@ __all__ = [
     "Payment",
     "Posting",
     "Translation",
+    "sorted_translations",
+    "translated_name",
 ]
 
-
-@attrs.frozen(order=True)
-class Translation:
-    """What something is called in another language, by its code: ``en`` ``Cash on hand``."""
-
-    language: str
-    name: str
+T = TypeVar("T")
+TEXT_OR_NOTHING: Final = frozenset({str, type(None)})
 
 
-def sorted_translations(translations: Iterable[Translation]) -> tuple[Translation, ...]:
-    """Translations in order of language, so that equal accounts are equal."""
-    return tuple(sorted(translations))
-
-
-def translated_name(name: str, translations: Iterable[Translation]) -> Name:
-    """A name as the facts keep it, as a value that messages show in every language."""
-    return Name(name, ((each.language, each.name) for each in translations))
-
-
-def sorted_codes(codes: Iterable[str]) -> tuple[str, ...]:
-    """Currency codes in order, each once."""
-    return tuple(sorted(set(codes)))
-
-
-@fact("accounts", identity=("code",))
-@attrs.frozen(kw_only=True)
-class Account:
-    """An account of the chart.
-
-    ``role`` says what the processes use it for (``cash``, ``receivables``,
-    ``inventory``, ...); an account of the business's own has none. ``parent`` is the code of
-    the group it is in, ``contra`` says that it runs against its type (accumulated
-    depreciation, sales returns). Postings to a ``control`` account must name a party.
-    ``line_item``, ``nature`` and ``cash_flow`` say where statements show it. It takes postings
-    from ``opened`` up to, not including, ``closed``, in any currency unless some are named.
-
-    Raises :class:`InvalidValue`: ``account_line_item_mismatch`` when an account of this type
-    cannot be shown there, ``account_nature_mismatch`` when it has a nature and is no expense,
-    ``account_lifetime_reversed`` when it is open on no day, ``not_a_member``.
-
-    >>> worn = Account(
-    ...     code="1290",
-    ...     name="Akumulasi penyusutan",
-    ...     type=AccountType.ASSET,
-    ...     contra=True,
-    ...     translations=[Translation("en", "Accumulated depreciation")],
-    ... )
-    >>> worn.normally_debit, worn.title.render("en"), worn.label.render("id")
-    (False, 'Accumulated depreciation', '1290 Akumulasi penyusutan')
-    """
-
-    code: str
-    name: str
-    type: AccountType = attrs.field(validator=member_validator(AccountType))
-    role: str = ""
-    parent: str | None = None
-    contra: bool = False
-    control: Control | None = attrs.field(
-        default=None, validator=attrs.validators.optional(member_validator(Control))
-    )
-    line_item: LineItem | None = attrs.field(
-        default=None, validator=attrs.validators.optional(member_validator(LineItem))
-    )
-    nature: ExpenseNature | None = attrs.field(
-        default=None, validator=attrs.validators.optional(member_validator(ExpenseNature))
-    )
-    cash_flow: CashFlow | None = attrs.field(
-        default=None, validator=attrs.validators.optional(member_validator(CashFlow))
-    )
-    opened: date | None = None
-    closed: date | None = None
-    currencies: tuple[str, ...] = attrs.field(default=(), converter=sorted_codes)
-    translations: tuple[Translation, ...] = attrs.field(default=(), converter=sorted_translations)
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse what no chart could place."""
-        if self.line_item is not None:
-            asked = type_of_line_item(self.line_item)
-            if asked is not None and asked is not self.type:
-                raise InvalidValue(
-                    "account_line_item_mismatch",
-                    f"The account {self.code} is of type {self.type.value}, and"
-                    f" {self.line_item.value} is a line of type {asked.value}.",
-                    "Change the type or the line item.",
-                )
-        if self.nature is not None and self.type is not AccountType.EXPENSE:
-            raise InvalidValue(
-                "account_nature_mismatch",
-                f"The account {self.code}, of type {self.type.value}, has a nature of expense.",
-                "Only expenses have a nature.",
-            )
-        if self.opened is not None and self.closed is not None and self.closed <= self.opened:
-            raise InvalidValue(
-                "account_lifetime_reversed",
-                f"The account {self.code}, opened {self.opened} and closed {self.closed}, is open"
-                " on no day.",
-                "The day of 'closed' is the first on which it takes no postings.",
-            )
-
-    @property
-    def normally_debit(self) -> bool:
-        """Whether its balance is normally on the debit side: its type's side, contra the other."""
-        return self.type.normally_debit is not self.contra
-
-    def is_open_on(self, day: date) -> bool:
-        """Whether it takes postings on a day."""
-        return (self.opened is None or self.opened <= day) and (
-            self.closed is None or day < self.closed
+def expect_text(value: object, *, name: str) -> None:
+    """Refuse what is not text."""
+    if not isinstance(value, str):
+        raise InvalidValue(
+            "not_a_text", f"The {name} is {shown(value)}, which is not text.", "Give a str."
         )
 
-    @property
-    def title(self) -> Name:
-        """What it is called, in the language of whoever reads it."""
-        return translated_name(self.name, self.translations)
 
-    @property
-    def label(self) -> Message:
-        """Its code and title: ``1100 Cash``."""
-        return Message("{code} {name}", code=self.code, name=self.title)
+def text_validator(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+    """Refuse a field that is not plain text."""
+    expect_text(value, name=f"{attribute.name} of {type(instance).__name__}")
+
+
+def several(values: object, kind: type[T], *, name: str) -> tuple[T, ...]:
+    """The values in order, each exactly of a kind: a mapping, or pairs, would be taken apart."""
+    found = tuple(cast("Iterable[T]", values if isinstance(values, Iterable) else (values,)))
+    for value in found:
+        if type(value) is not kind:
+            raise InvalidValue(
+                f"not_{'an' if name[0] in 'aeiou' else 'a'}_{name}",
+                f"{shown(value)} is given as {kind.__name__}.",
+                f"Give a list of {kind.__name__}(...).",
+            )
+    return found
 
 
 @attrs.frozen(order=True)
 class Dimension:
-    """A way to look at a posting besides its account: ``cost_centre`` ``kitchen``."""
+    """A way to look at a posting besides its account: ``cost_centre`` ``kitchen``.
 
-    name: str
-    value: str
+    Raises :class:`InvalidValue` (``not_a_text``).
+    """
+
+    name: str = attrs.field(validator=text_validator)
+    value: str = attrs.field(validator=text_validator)
 
 
 @attrs.frozen(order=True)
 class Attachment:
-    """A paper behind an entry: where it is, and the SHA-256 of its bytes in hexadecimal."""
+    """A paper behind an entry: where it is, and the SHA-256 of its bytes in hexadecimal.
 
-    reference: str
-    digest: str
+    Raises :class:`InvalidValue` (``not_a_text``).
+    """
+
+    reference: str = attrs.field(validator=text_validator)
+    digest: str = attrs.field(validator=text_validator)
 
 
 def sorted_dimensions(dimensions: Iterable[Dimension]) -> tuple[Dimension, ...]:
     """Dimensions in order of name, so that equal postings are equal; each name once."""
-    ordered = tuple(sorted(dimensions)) if dimensions else ()
+    if not dimensions:
+        return ()
+    ordered = tuple(sorted(several(dimensions, Dimension, name="dimension")))
     for one, other in pairwise(ordered):
         if one.name == other.name:
             raise InvalidValue(
@@ -201,7 +117,8 @@ class Posting:
     """One leg of an entry: ``amount`` is positive for debit, negative for credit.
 
     ``party`` and ``document`` are the dimensions that sub-ledgers live by; all others are in
-    ``dimensions``, in order of name. Raises :class:`InvalidValue` (``dimension_repeated``).
+    ``dimensions``, in order of name. Raises :class:`InvalidValue`: ``not_a_text``, ``not_money``,
+    ``not_a_dimension``, ``dimension_repeated``.
     """
 
     account: str
@@ -209,6 +126,31 @@ class Posting:
     party: str | None = None
     document: str | None = None
     dimensions: tuple[Dimension, ...] = attrs.field(default=(), converter=sorted_dimensions)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what a store could not give back."""
+        # One test for all fields, here, because books are made of very many postings.
+        if not (
+            type(self.account) is str
+            and type(self.amount) is Money
+            and type(self.party) in TEXT_OR_NOTHING
+            and type(self.document) in TEXT_OR_NOTHING
+        ):
+            check_posting(self)
+
+
+def check_posting(posting: Posting) -> None:
+    """Say which field of a posting is not what it must be."""
+    expect_text(posting.account, name="account of a posting")
+    for name, value in (("party", posting.party), ("document", posting.document)):
+        if value is not None:
+            expect_text(value, name=f"{name} of a posting to {posting.account}")
+    if type(posting.amount) is not Money:
+        raise InvalidValue(
+            "not_money",
+            f"A posting to {posting.account} is of {shown(posting.amount)}, which is not money.",
+            "Give an amount with its currency, such as Money.of(5, 'USD').",
+        )
 
 
 def check_balanced(entry: Entry, attribute: object, postings: tuple[Posting, ...]) -> None:  # noqa: ARG001
@@ -219,16 +161,16 @@ def check_balanced(entry: Entry, attribute: object, postings: tuple[Posting, ...
         and type(entry.day) is date
         and type(entry.number) is type(entry.journal) is type(entry.text) is str
         and entry.number
+        and type(entry.document) in TEXT_OR_NOTHING
+        and type(entry.reverses) in TEXT_OR_NOTHING
     ):
         check_head(entry)
     sums: dict[Currency, int] = {}
-    try:
-        for posting in postings:
-            currency = posting.amount.currency
-            sums[currency] = sums.get(currency, 0) + posting.amount.minor
-    except AttributeError:
-        refuse_postings(entry, postings)
-        raise
+    for posting in postings:
+        if type(posting) is not Posting:
+            raise not_a_posting(entry, posting)
+        currency = posting.amount.currency
+        sums[currency] = sums.get(currency, 0) + posting.amount.minor
     off = [Money(minor, currency) for currency, minor in sums.items() if minor]
     if off or len(postings) < 2:  # noqa: PLR2004 - double entry
         by = ", ".join(map(str, off)) or "having fewer than two postings"
@@ -239,40 +181,25 @@ def check_balanced(entry: Entry, attribute: object, postings: tuple[Posting, ...
         )
 
 
+def not_a_posting(entry: Entry, found: object) -> InvalidValue:
+    """The refusal of what stands in the place of a posting."""
+    return InvalidValue(
+        "not_a_posting",
+        f"Entry {entry.number} has {shown(found)} for a posting.",
+        "Give postings: Posting(account=..., amount=...).",
+    )
+
+
 def check_head(entry: Entry) -> None:
     """Say which field of an entry is not what it must be."""
-    texts: dict[str, object] = {
-        "number": entry.number,
-        "journal": entry.journal,
-        "text": entry.text,
-    }
-    for name, value in texts.items():
-        if not isinstance(value, str) or (name == "number" and not value):
-            raise InvalidValue(
-                "not_a_text",
-                f"The {name} of an entry is {shown(value)}.",
-                "Give text; only the number may not be empty.",
-            )
+    for name in ("number", "journal", "text", "document", "reverses"):
+        value: object = getattr(entry, name)
+        if value is not None or name not in {"document", "reverses"}:
+            expect_text(value, name=f"{name} of an entry")
+    if not entry.number:
+        raise InvalidValue("not_a_text", "The number of an entry is empty.", "Number every entry.")
     expect_day(entry.day, name=f"day of entry {entry.number}")
     expect_member(entry.kind, EntryKind, name=f"kind of entry {entry.number}")
-
-
-def refuse_postings(entry: Entry, postings: tuple[object, ...]) -> None:
-    """Say what stands in the place of a posting or of its money; asked only once adding failed."""
-    for place, posting in enumerate(postings, start=1):
-        if not isinstance(posting, Posting):
-            raise InvalidValue(
-                "not_a_posting",
-                f"Posting {place} of entry {entry.number} is a {type(posting).__name__}.",
-                "Give postings: Posting(account=..., amount=...).",
-            )
-        amount = cast("object", posting.amount)
-        if not isinstance(amount, Money):
-            raise InvalidValue(
-                "not_money",
-                f"Entry {entry.number} posts {amount!r} to {posting.account}, which is not money.",
-                "Give an amount with its currency, such as Money.of(5, 'USD').",
-            )
 
 
 class EntryKind(enum.Enum):
@@ -286,7 +213,7 @@ class EntryKind(enum.Enum):
 
 def collect_attachments(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
     """The attachments, from whatever they came in."""
-    return tuple(attachments)
+    return several(attachments, Attachment, name="attachment") if attachments else ()
 
 
 @fact("entries", identity=("number",))
@@ -299,7 +226,7 @@ class Entry:
     ``kind`` what it is for, ``document`` the source document, ``reverses`` the number of the
     entry undone, ``attachments`` the papers behind it.
     Raises :class:`InvalidValue`: ``not_a_text``, ``not_a_date``, ``not_a_member``,
-    ``entry_unbalanced``, ``not_a_posting``, ``not_money``.
+    ``entry_unbalanced``, ``not_a_posting``, ``not_an_attachment``.
 
     >>> Entry(number="1", day=date(2026, 5, 4), journal="sales", text="Cash sale", postings=[
     ...     Posting(account="1100", amount=Money.of(10, "USD")),

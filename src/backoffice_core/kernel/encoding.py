@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from backoffice_core.kernel.errors import InvalidValue
@@ -21,19 +22,27 @@ __all__ = ["exactly", "fields_json", "fields_row", "json_text"]
 
 
 def exactly(kind: type, write: Callable[[Any], Any] | None = None) -> Callable[[Any], Any]:
-    """A writer of values that are exactly of ``kind``, by default as they are."""
+    """A writer of values that are exactly of ``kind``, by default as they are.
+
+    Text and dates of a class of one's own are written as plain ones, which equal them.
+    """
 
     def plain(value: Any) -> Any:  # noqa: ANN401 - comes back as it went in
-        if type(value) is not kind:
-            raise misfit(kind, value)
-        return value
+        return value if type(value) is kind else plainly(kind, value)
 
     def written(value: Any) -> Any:  # noqa: ANN401 - as ``write`` has it
-        if type(value) is not kind:
-            raise misfit(kind, value)
-        return write(value)  # type: ignore[misc] # pyright: ignore[reportOptionalCall]
+        return write(value if type(value) is kind else plainly(kind, value))  # type: ignore[misc] # pyright: ignore[reportOptionalCall]
 
     return plain if write is None else written
+
+
+def plainly(kind: type, value: Any) -> Any:  # noqa: ANN401 - text or a date
+    """The plain text or date that equals a value of a class derived from these."""
+    if kind is str and isinstance(value, str):
+        return str.__str__(value)
+    if kind is date and isinstance(value, date) and not isinstance(value, datetime):
+        return date(value.year, value.month, value.day)
+    raise misfit(kind, value)
 
 
 def misfit(kind: type, value: object) -> InvalidValue:

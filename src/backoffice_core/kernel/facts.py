@@ -83,7 +83,20 @@ def child_table(name: str, *, validator: Any = None) -> Any:  # noqa: ANN401 - t
 
     ``validator`` is an attrs validator for the whole tuple.
     """
-    return attrs.field(converter=tuple, validator=validator, metadata={TABLE_KEY: name})
+    return attrs.field(converter=collected, validator=validator, metadata={TABLE_KEY: name})
+
+
+def collected(values: Iterable[T]) -> tuple[T, ...]:
+    """The parts of a fact, in order. Raises :class:`InvalidValue` (``not_several``)."""
+    if type(values) is tuple:
+        return cast("tuple[T, ...]", values)
+    if not isinstance(cast("object", values), Iterable):
+        raise InvalidValue(
+            "not_several",
+            f"{shown(values)} is given, where several parts are meant.",
+            "Give a list of them, also for a single one.",
+        )
+    return tuple(values)
 
 
 def without_children(kind: FactKind) -> dict[str, FieldCodec]:
