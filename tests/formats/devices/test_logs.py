@@ -153,6 +153,23 @@ def test_times_that_clocks_skip_or_repeat_follow_a_named_choice() -> None:
     assert ["punch_time_refused"] * 2 == kinds(reading)
 
 
+def test_two_lines_of_the_hour_that_came_twice_may_be_two_punches() -> None:
+    """They become one when they are taken in, so somebody is to look."""
+    newark = Device(name="gate", zone="America/New_York")
+    log = "  7\t2026-11-01 01:30:00\t1\t255\t1\t0\n  8\t2026-11-01 01:30:00\t1\t255\t1\t0\n"
+    once = read_usb_log(log.encode(), device=newark)
+    twice = read_usb_log((log + log).encode(), device=newark)
+    assert "punch_time_repeated" not in kinds(once)
+    said = [one.says for one in twice.findings if one.kind == "formats.punch_time_repeated"]
+    assert ["line 3: 7 has the time of line 1", "line 4: 8 has the time of line 2"] == [
+        str(one).partition(", ")[2][:32] for one in said
+    ]
+    assert "punya waktu yang sama dengan baris 1" in said[0].render("id")
+    # The hour that was skipped did not come twice: this is one line, told twice.
+    skipped = "  7\t2026-03-08 02:30:00\t1\t255\t1\t0\n" * 2
+    assert ["punch_time_doubtful"] * 2 == kinds(read_usb_log(skipped.encode(), device=newark))
+
+
 def test_an_ordinary_hour_of_a_day_with_a_clock_change_is_not_doubtful() -> None:
     """The day has two offsets, and each hour but one has its own."""
     dump = b"  7\t2026-03-29 01:00:00\t1\t0\n  7\t2026-03-29 17:00:00\t1\t1\n"

@@ -134,6 +134,75 @@ def test_a_night_shift_in_a_row_is_a_named_choice() -> None:
         read_wide_table(table, device=GATE, overnight="next_day")  # type: ignore[arg-type]
 
 
+def test_no_cell_of_a_row_is_lost_without_a_word() -> None:
+    """Cells without a column are told with the row, columns without a reader with the header."""
+    table = (
+        "ID;Nama;Tanggal;Masuk;Pulang;;Catatan\n"
+        "7;Budi;2026-05-04;08:00;12:00;13:00;;17:00\n"
+        "7;Budi;2026-05-05;;;12:00;sakit;\n"
+        "7;Budi;2026-05-06;08:00;17:00;;;-\n"
+    )
+    reading = read_wide_table(table.encode(), device=GATE)
+    assert ["04 08:00", "04 12:00", "06 08:00", "06 17:00"] == [
+        str(one.at.local)[8:16] for one in reading.punches
+    ]
+    header, first, second, _ = reading.findings
+    assert str(header.says).endswith("time 2 = pulang; not read: nama, catatan")
+    assert "no column is named for '13:00', '17:00', so" in str(first.says)
+    assert "no column is named for '12:00', so" in str(second.says)
+    assert ["cells_unnamed", "cells_unnamed", "no_times"] == kinds(reading)
+    assert "tidak ada nama kolom untuk '12:00'" in second.says.render("id")
+    assert "tidak dibaca: nama, catatan" in header.says.render("id")
+
+
+def test_columns_of_overtime_are_read() -> None:
+    """Lembur masuk and lembur pulang have states of their own."""
+    header = b"ID,Date,Masuk,Pulang,Lembur Masuk,Lembur Pulang\n"
+    table = header + b"7,2026-05-04,8:00,16:00,17:00,19:00\n"
+    reading = read_wide_table(table, device=TRUSTED)
+    assert [(0, IN), (1, OUT), (4, IN), (5, OUT)] == [
+        (one.state, one.direction) for one in reading.punches
+    ]
+    assert "not read" not in str(reading.findings[0].says)
+
+
+@pytest.mark.parametrize(
+    ("names", "times"),
+    [
+        ("Jam Masuk;Scan Masuk;Jam Pulang;Scan Pulang", ["07:58", "16:03"]),
+        ("Masuk;Scan Masuk;Pulang;Scan Pulang", ["07:58", "16:03"]),
+        ("Time In;Check In;Time Out;Check Out", ["07:58", "16:03"]),
+        ("Jam Masuk;Istirahat;Kembali;Jam Pulang", ["08:00", "07:58", "16:00", "16:03"]),
+        ("Scan Masuk;Istirahat;Kembali;Scan Pulang", ["08:00", "07:58", "16:00", "16:03"]),
+    ],
+)
+def test_planned_times_beside_scanned_ones_are_no_punches(names: str, times: list[str]) -> None:
+    """A plan nobody kept would be read as a day of work."""
+    table = f"ID;Tanggal;{names}\n7;2026-05-04;08:00;07:58;16:00;16:03\n"
+    reading = read_wide_table(table.encode(), device=GATE, overnight=Overnight.NEXT_DAY)
+    assert times == [f"{one.at.local:%H:%M}" for one in reading.punches]
+    planned = [one for one in reading.findings if one.kind == "formats.columns_planned"]
+    assert (len(times) == 2) == bool(planned)
+    for one in planned:
+        assert "are taken for planned times" in str(one.says)
+        assert "dianggap jam rencana" in one.says.render("id")
+
+
+def test_twenty_four_o_clock_is_the_midnight_that_ends_the_day() -> None:
+    """Written with a colon or a point; what comes after it is on the day after."""
+    table = (
+        b"ID;Date;In 1;Out 1;In 2;Out 2\n7;2026-05-04;16:00;24:00;;\n"
+        b"7;2026-05-05;16:00;24.00;00:30;02:00\n7;2026-05-06;24:01;24:00:00;;\n"
+    )
+    reading = read_wide_table(table, device=GATE, overnight=Overnight.NEXT_DAY)
+    assert ["04 16:00", "05 00:00", "05 16:00", "06 00:00", "06 00:30", "06 02:00", "07 00:00"] == [
+        str(one.at.local)[8:16] for one in reading.punches
+    ]
+    assert ["punch_time_impossible"] == kinds(reading)
+    refusing = read_wide_table(table, device=GATE)
+    assert 5 == len(refusing.punches)
+
+
 def test_the_last_day_of_the_year_has_a_next_day() -> None:
     """A shift over New Year's Eve."""
     table = b"ID,Date,In,Out\n7,31/12/2026,22:00,06:00\n"

@@ -62,13 +62,13 @@ def read_long_table(
     ``order`` is that of dates such as 04/05/2026: without it they are left out, with findings.
     Raises :class:`InputRefused` when the file is no text, or no line names its columns.
 
-    >>> table = b"No.,Name,Date/Time,Status\n7,Budi,04/05/2026 7:58 AM,C/In\n"
+    >>> table = b"PIN,Name,Date/Time,Status\n7,Budi,04/05/2026 7:58 AM,C/In\n"
     >>> gate = Device(name="gate", zone="Asia/Jakarta", trust_direction=True)
     >>> reading = read_long_table(table, device=gate, order=DateOrder.DAY_FIRST)
     >>> reading.punches[0].at.iso(), reading.punches[0].direction.value
     ('2026-05-04T07:58:00+07:00[Asia/Jakarta]', 'in')
-    >>> print(reading.findings[0].says)
-    punches.csv, line 1: the header; read by person = no., moment = date/time, state = status
+    >>> str(reading.findings[0].says)[13:]
+    'line 1: the header; read by person = pin, moment = date/time, state = status; not read: name'
     """
     text = device_text(source, encoding=device.encoding, file=file)
     return take_long_table(text, device, columns or LongColumns(), order)

@@ -113,6 +113,14 @@ class Moments:
         """What the clock on the wall showed."""
         return datetime.combine(day.day, time.min) + timedelta(seconds=second)
 
+    def is_twice(self, day: DayInZone, second: int) -> bool:
+        """Whether the clocks went over this time twice."""
+        try:
+            resolve(self.local(day, second), self.zone, gap=Gap.LATER)
+        except InvalidValue:
+            return True
+        return False
+
     def is_doubtful(self, day: DayInZone, second: int) -> bool:
         """Whether the clocks went over this time twice, or not at all."""
         if day.offset is not None:

@@ -93,9 +93,12 @@ def header_of(lines: Sequence[str]) -> Iterable[Header]:
 
 
 def named(taking: Taking, header: Header, places: Mapping[str, int]) -> None:
-    """Tell how a header was understood."""
+    """Tell how a header was understood, and of which of its columns nothing is read."""
     columns = ", ".join(f"{part} = {header.names[place]}" for part, place in places.items())
-    taking.findings.append(told.header_read(taking.file, header.line, columns=columns))
+    read = set(places.values())
+    others = ", ".join(name for at, name in enumerate(header.names) if name and at not in read)
+    said = told.header_read(taking.file, header.line, columns=columns, others=others)
+    taking.findings.append(said)
 
 
 def no_header(problems: Problems, file: str, wanted: str) -> None:

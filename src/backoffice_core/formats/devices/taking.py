@@ -48,6 +48,9 @@ class Taking:
     mistimed: list[Punch] = attrs.Factory(list[Punch])
     findings: list[Finding] = attrs.Factory(list[Finding])
     strangers: dict[str, tuple[int, int]] = attrs.Factory(dict[str, tuple[int, int]])
+    repeatable: dict[tuple[str, str, int, int], int] = attrs.Factory(
+        dict[tuple[str, str, int, int], int]
+    )
     strange_states: dict[str, tuple[int, int]] = attrs.Factory(dict[str, tuple[int, int]])
     lines: int = 0
 
@@ -113,6 +116,15 @@ class Taking:
             self.mistimed.append(punch)
         if day.offset is None and self.moments.is_doubtful(day, second):
             self.findings.append(told.time_doubtful(self.file, line, at=at, detail=column))
+            self.note_repeated(line, punch, twice=self.moments.is_twice(day, second))
+
+    def note_repeated(self, line: int, punch: Punch, *, twice: bool) -> None:
+        """Tell that two lines of an hour which came twice have become one punch."""
+        key = punch.device, punch.person, punch.at.instant.seconds, punch.state
+        first = self.repeatable.setdefault(key, line)
+        if twice and first != line:
+            said = told.time_repeated(self.file, line, at=punch.at, pin=punch.person, first=first)
+            self.findings.append(said)
 
     def in_time(self, line: int, day: DayInZone, at: ZonedInstant, pin: str, column: str) -> bool:
         """Whether the clock can have been right; if not, that is told."""

@@ -10,7 +10,9 @@ from backoffice_core.kernel import Finding, Message, Severity, ZonedInstant
 
 __all__ = [
     "bytes_garbled",
+    "cells_unnamed",
     "clock_reset",
+    "columns_planned",
     "date_ambiguous",
     "header_read",
     "in_future",
@@ -25,6 +27,7 @@ __all__ = [
     "time_earlier",
     "time_impossible",
     "time_refused",
+    "time_repeated",
     "unreadable",
 ]
 
@@ -109,18 +112,77 @@ def line_too_long(file: str, line: int, text: str) -> Finding:
     )
 
 
-def header_read(file: str, line: int, *, columns: str) -> Finding:
-    """Which columns a table was read by, so that a wrong choice is seen."""
-    return of_line(
-        "header_read",
-        Severity.INFO,
-        file,
-        line,
-        Message(
+def header_read(file: str, line: int, *, columns: str, others: str) -> Finding:
+    """Which columns a table was read by and which not, so that a wrong choice is seen."""
+    if others:
+        says = Message(
+            "{file}, line {line}: the header; read by {columns}; not read: {others}",
+            file=file,
+            line=line,
+            columns=columns,
+            others=others,
+        )
+    else:
+        says = Message(
             "{file}, line {line}: the header; read by {columns}",
             file=file,
             line=line,
             columns=columns,
+        )
+    return of_line("header_read", Severity.INFO, file, line, says)
+
+
+def columns_planned(file: str, line: int, *, columns: str) -> Finding:
+    """Columns of times that are those of the plan, as others hold what was scanned."""
+    return of_line(
+        "columns_planned",
+        Severity.INFO,
+        file,
+        line,
+        Message(
+            "{file}, line {line}: {columns} are taken for planned times, as other columns hold"
+            " what was scanned; name the columns if they are punches",
+            file=file,
+            line=line,
+            columns=columns,
+        ),
+    )
+
+
+def cells_unnamed(file: str, line: int, *, cells: Sequence[str], pin: str) -> Finding:
+    """Cells of a row that stand in no column with a name."""
+    return of_line(
+        "cells_unnamed",
+        Severity.WARNING,
+        file,
+        line,
+        Message(
+            "{file}, line {line}: no column is named for {cells}, so nothing is read from there;"
+            " if these are punches of {pin}, name their columns",
+            file=file,
+            line=line,
+            cells=", ".join(shown(cell) for cell in cells),
+            pin=pin,
+        ),
+    )
+
+
+def time_repeated(file: str, line: int, *, at: ZonedInstant, pin: str, first: int) -> Finding:
+    """Two lines have one time of an hour that the clocks went through twice."""
+    return of_line(
+        "punch_time_repeated",
+        Severity.WARNING,
+        file,
+        line,
+        Message(
+            "{file}, line {line}: {pin} has the time of line {first} again, of an hour that the"
+            " clocks went through twice; both are read as {at}, so they count once: correct one by"
+            " hand if it was an hour later",
+            file=file,
+            line=line,
+            pin=pin,
+            first=first,
+            at=at,
         ),
     )
 

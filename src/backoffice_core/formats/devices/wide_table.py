@@ -1,7 +1,9 @@
 """Wide tables: a line for each day of a person, with its times in a row: in, out, in, out.
 
 A time that is earlier than the one before it is either a mistake or the end of a night shift. A
-table does not say which, so the caller does.
+table does not say which, so the caller does. 24:00 is the midnight at the end of the day. Times
+of the plan often stand beside those that were scanned: where a table has columns of scans, those
+of plain hours are no punches. A cell that gives no punch is told, or its column is.
 """
 
 from __future__ import annotations
@@ -36,11 +38,20 @@ from backoffice_core.kernel.members import expect_member
 
 __all__ = ["WideColumns", "read_wide_table", "take_wide_table", "wide_places"]
 
-LED_BY = r"(?:(?:clock|check|scan|jam|time|punch|absen|actual)[ -]?)?"
+SCANNED = r"(?:clock|check|scan|punch|absen|actual)[ -]?"
+LED_BY = rf"(?:{SCANNED}|(?:jam|time)[ -]?)?"
+OVERTIME_IN = re.compile(r"(?:lembur|overtime|ot)[ -]?(?:in|masuk|mulai)[ -]?[0-9]{0,2}")
+OVERTIME_OUT = re.compile(
+    r"(?:lembur|overtime|ot)[ -]?(?:out|keluar|pulang|selesai)[ -]?[0-9]{0,2}"
+)
+SCAN_NAME = re.compile(SCANNED + r"(.+)")
+PLAN_NAME = re.compile(r"(?:jam|time)[ -]?(.+)")
 IN_NAME = re.compile(LED_BY + r"(?:in|masuk|kembali)[ -]?[0-9]{0,2}")
 OUT_NAME = re.compile(LED_BY + r"(?:out|keluar|pulang|istirahat)[ -]?[0-9]{0,2}")
 ANY_NAME = re.compile(r"(?:scan|punch|time|jam|absen|timetable)[ -]?[0-9]{1,2}")
-IN_STATE, OUT_STATE = 0, 1
+IN_STATE, OUT_STATE, OVERTIME_IN_STATE, OVERTIME_OUT_STATE = 0, 1, 4, 5
+END_OF_DAY = re.compile(r"24([:.])00(?:\1(?:00))?")
+SECONDS_IN_DAY = 86_400
 # Cells that stand for no time at all.
 EMPTY = frozenset({"", "-", "--", "--:--", "00:00:00 -", "n/a", "null", "none"})
 
@@ -60,11 +71,15 @@ class WideColumns:
 
 @attrs.frozen
 class WidePlaces:
-    """Where person, day and times stand; each time with the state its column means."""
+    """Where person, day and times stand; each time with the state its column means.
+
+    ``planned`` are columns of times that nobody scanned.
+    """
 
     person: int
     day: int
     times: tuple[tuple[int, int], ...]
+    planned: tuple[int, ...] = ()
 
 
 def read_wide_table(
@@ -105,11 +120,35 @@ def wide_places(header: Header, columns: WideColumns) -> WidePlaces | None:
         state = wanted.get(name) if wanted else usual_state(name)
         if state is not None and place not in {person, day}:
             times.append((place, state))
-    return WidePlaces(person, day, tuple(times)) if len(times) > 1 else None
+    planned = () if wanted else planned_places(header, times)
+    times = [(place, state) for place, state in times if place not in planned]
+    return WidePlaces(person, day, tuple(times), planned) if len(times) > 1 else None
+
+
+def planned_places(header: Header, times: list[tuple[int, int]]) -> tuple[int, ...]:
+    """Which columns of times hold the plan: plain hours beside hours that were scanned."""
+    scanned = {
+        found[1]: state
+        for place, state in times
+        if (found := SCAN_NAME.fullmatch(header.names[place]))
+    }
+    both_ways = {IN_STATE, OUT_STATE} <= set(scanned.values())
+    planned: list[int] = []
+    for place, _ in times:
+        name = header.names[place]
+        plain = PLAN_NAME.fullmatch(name)
+        # Jam Masuk beside Scan Masuk, or Masuk beside it; but not Kembali, which nobody plans.
+        if (plain is not None and (both_ways or plain[1] in scanned)) or name in scanned:
+            planned.append(place)
+    return tuple(planned)
 
 
 def usual_state(name: str) -> int | None:
     """The state that a column of times means by its name, if it is one."""
+    if OVERTIME_IN.fullmatch(name):
+        return OVERTIME_IN_STATE
+    if OVERTIME_OUT.fullmatch(name):
+        return OVERTIME_OUT_STATE
     if IN_NAME.fullmatch(name):
         return IN_STATE
     if OUT_NAME.fullmatch(name):
@@ -137,6 +176,10 @@ def take_wide_table(
             shown = {"person": places.person, "day": places.day}
             shown |= {f"time {count}": place for count, (place, _) in enumerate(places.times, 1)}
             named(taking, header, shown)
+            if places.planned:
+                plan = ", ".join(header.names[place] for place in places.planned)
+                said = told.columns_planned(taking.file, number, columns=plan)
+                taking.findings.append(said)
         elif number < header.line:
             taking.findings.append(told.unreadable(taking.file, number, line))
         else:
@@ -166,6 +209,13 @@ def take_day(
     if not is_person(pin):
         taking.findings.append(told.unreadable(taking.file, number, " ".join(row)))
         return
+    unnamed = [
+        cell
+        for place, cell in enumerate(cells)
+        if cell.lower() not in EMPTY and not (place < len(header.names) and header.names[place])
+    ]
+    if unnamed:
+        taking.findings.append(told.cells_unnamed(taking.file, number, cells=unnamed, pin=pin))
     moment = taking.moment(number, pin, text, "00:00")
     if moment is None:
         return
@@ -188,7 +238,7 @@ def take_times(
     last = -1
     for text, state, column in times:
         try:
-            second = taking.moments.second(text)
+            second = SECONDS_IN_DAY if END_OF_DAY.fullmatch(text) else taking.moments.second(text)
         except Refusal:
             taking.findings.append(
                 told.time_impossible(
@@ -204,4 +254,5 @@ def take_times(
                 continue
             day = taking.moments.next_day(day)
         last = second
-        taking.take(number, pin, (day, second), state=state, column=column)
+        at = (taking.moments.next_day(day), 0) if second == SECONDS_IN_DAY else (day, second)
+        taking.take(number, pin, at, state=state, column=column)
