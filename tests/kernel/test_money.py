@@ -335,3 +335,10 @@ def test_money_does_not_change() -> None:
     """It is a value."""
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         usd("1").minor = 2  # type: ignore[misc]
+
+
+def test_sum_points_to_total() -> None:
+    """The 0 that sum starts with is of no currency."""
+    with pytest.raises(InvalidValue, match=r"Use Money\.total") as caught:
+        sum([Money.of(1, "IDR")])  # type: ignore[type-var]
+    assert "not_money" == caught.value.code

@@ -21,6 +21,7 @@ from backoffice_core.storage import (
     UnitOfWork,
     batches,
     limits,
+    open_store,
 )
 from backoffice_core.testing.samples import Note, batch_of, note
 
@@ -87,7 +88,16 @@ def test_a_large_batch_encodes_its_facts_again_rather_than_keep_their_bytes(
         ("integer_invalid", lambda: Counter(name="n", delta=1.5)),  # type: ignore[arg-type]
         ("text_not_unicode", lambda: batch_of("\ud800", note(1))),
         ("text_not_unicode", lambda: batch_of("k", note(1, text="\udfff"))),
-        ("not_a_fact", lambda: batch_of("k", Record("s", 7))),
+        ("not_a_fact", lambda: Record("s", 7)),
+        ("not_a_fact", lambda: Record("s", None)),
+        ("not_a_fact", lambda: Record("s", Note)),
+        ("not_a_record", lambda: batch_of("k", note(1).fact)),  # type: ignore[arg-type]
+        ("not_a_guard", lambda: batch_of("k", note(1), guards=[5])),  # type: ignore[list-item]
+        ("not_a_guard", lambda: batch_of("k", note(1), guards=["ExpectVersion"])),  # type: ignore[list-item]
+        ("not_a_guard", lambda: batch_of("k", note(1), guards=[ExpectVersion])),  # type: ignore[list-item]
+        ("not_several", lambda: batch_of("k", note(1), guards=ADD)),  # type: ignore[arg-type]
+        ("not_an_instant", lambda: attrs.evolve(batch_of("k", note(1)), recorded_at=None)),  # type: ignore[arg-type]
+        ("store_url_invalid", lambda: open_store(None)),  # type: ignore[arg-type]
         (
             "kind_ambiguous",
             lambda: MemoryStore().commit(batch_of("k", note(1), Record("s", OtherNote(2)))),

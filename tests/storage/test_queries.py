@@ -69,6 +69,8 @@ def test_a_value_that_the_column_never_holds_is_refused(
         ("table_unknown", lambda s: s.balances(attrs.evolve(SLIPS, table="nothing"))),
         ("column_not_integer", lambda s: s.balances(attrs.evolve(SLIPS, sums=["account"]))),
         ("text_not_unicode", lambda s: list(s.read(attrs.evolve(NOTES, where={"text": "\ud800"})))),
+        ("where_value_invalid", lambda s: list(s.read(attrs.evolve(NOTES, where={"day": "2026"})))),
+        ("where_value_invalid", lambda s: list(s.read(attrs.evolve(NOTES, where={"at": "noon"})))),
         ("limit_out_of_range", lambda s: list(s.read(NOTES, limit=0))),
         ("limit_out_of_range", lambda s: list(s.read(NOTES, limit=100_001))),
     ],

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import NoReturn
 
 import attrs
 
@@ -130,6 +131,14 @@ class Money:
         if type(other) is not Money or other.currency is not self.currency:
             refuse_other(self, other, "add")
         return Money(self.minor + other.minor, self.currency)
+
+    def __radd__(self, other: object) -> NoReturn:
+        """Refuse the 0 that ``sum`` starts with: what no amounts come to has no currency."""
+        raise InvalidValue(
+            "not_money",
+            f"Cannot add {self} to {type(other).__name__} {shown(other)}.",
+            "Use Money.total(amounts, currency) rather than sum(amounts).",
+        )
 
     def __sub__(self, other: Money) -> Money:
         """Subtract within one currency."""

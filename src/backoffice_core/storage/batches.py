@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import attrs
 
 from backoffice_core.kernel.errors import InvalidValue, TooLarge
-from backoffice_core.kernel.facts import FactKind, digest, kind_of
+from backoffice_core.kernel.exact import shown
+from backoffice_core.kernel.facts import FactKind, collected, digest, kind_of
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.storage.limits import (
     FACTS_A_BATCH_MAX,
     KEPT_CONTENT_BYTES_MAX,
     content_of,
+    instant_validator,
     integer_validator,
     name_validator,
 )
@@ -60,22 +62,43 @@ Guard: TypeAlias = ExpectVersion | NothingAfter | Counter
 """What must hold for a batch to be written."""
 
 
+def fact_validator(instance: object, attribute: object, value: object) -> None:  # noqa: ARG001
+    """Refuse what is no fact (``not_a_fact``), also the class of one."""
+    kind_of(type(value))
+
+
 @attrs.frozen
 class Record:
     """A fact on its way into a store, and the stream it belongs to (``account 1100``)."""
 
     stream: str = attrs.field(validator=name_validator)
-    fact: object
+    fact: object = attrs.field(validator=fact_validator)
 
 
 def records(facts: Iterable[Record]) -> tuple[Record, ...]:
-    """Return the facts in order."""
-    return tuple(facts)
+    """Return the facts in order. Raises :class:`InvalidValue` (``not_a_record``)."""
+    found = collected(facts)
+    for record in found:
+        if type(record) is not Record:
+            raise InvalidValue(
+                "not_a_record",
+                f"{shown(record)} is given for a fact and its stream.",
+                "Give a list of Record(stream, fact).",
+            )
+    return found
 
 
 def guards_of(guards: Iterable[Guard]) -> tuple[Guard, ...]:
-    """Return the guards in order."""
-    return tuple(guards)
+    """Return the guards in order. Raises :class:`InvalidValue` (``not_a_guard``)."""
+    found = collected(guards)
+    for guard in found:
+        if not isinstance(cast("object", guard), ExpectVersion | NothingAfter | Counter):
+            raise InvalidValue(
+                "not_a_guard",
+                f"{shown(guard)} guards nothing.",
+                "Give a list of ExpectVersion, NothingAfter and Counter.",
+            )
+    return found
 
 
 @attrs.frozen(kw_only=True)
@@ -91,7 +114,7 @@ class Batch:
     tenant: str = attrs.field(validator=name_validator)
     key: str = attrs.field(validator=name_validator)
     actor: str = attrs.field(validator=name_validator)
-    recorded_at: Instant
+    recorded_at: Instant = attrs.field(validator=instant_validator)
     facts: tuple[Record, ...] = attrs.field(converter=records)
     guards: tuple[Guard, ...] = attrs.field(default=(), converter=guards_of)
     fingerprint: bytes
@@ -128,7 +151,8 @@ class Batch:
         """Return the batch with its fingerprint taken from the canonical bytes.
 
         Raises :class:`InvalidValue` (``batch_empty``, ``counter_repeated``, ``tenant_mixed``,
-        ``not_a_fact``, ``text_not_unicode``, ``name_invalid``) and :class:`TooLarge`.
+        ``not_a_record``, ``not_a_guard``, ``not_an_instant``, ``fact_field_invalid``,
+        ``text_not_unicode``, ``name_invalid``) and :class:`TooLarge`.
 
         >>> batch = Batch.of(
         ...     tenant="shop",
@@ -140,7 +164,7 @@ class Batch:
         >>> batch.fingerprint.hex()[:16]
         'a0bf3c228885f2a7'
         """
-        facts, guards = tuple(facts), tuple(guards)
+        facts, guards = records(facts), guards_of(guards)
         fingerprint, contents = fingerprint_of(facts, guards)
         return cls(
             tenant=tenant,

@@ -17,7 +17,9 @@ from backoffice_core.kernel.errors import (
     SchemaTooNew,
     TooLarge,
 )
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.facts import Column, ColumnType, FactKind, kind_of
+from backoffice_core.kernel.instants import Instant
 
 __all__ = [
     "FACTS_A_BATCH_MAX",
@@ -187,6 +189,18 @@ def kind_too_new(kind: FactKind, version: int) -> SchemaTooNew:
 def name_validator(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     """Refuse a name that not every store could keep."""
     check_name(f"{type(instance).__name__}.{attribute.name}", value)
+
+
+def instant_validator(
+    instance: object, attribute: attrs.Attribute[Instant], value: Instant
+) -> None:
+    """Refuse a time of recording that is none."""
+    if type(value) is not Instant:
+        raise InvalidValue(
+            "not_an_instant",
+            f"{type(instance).__name__}.{attribute.name} is {shown(value)}.",
+            "Give an Instant, such as Instant.parse('2026-05-04T08:00:00+07:00').",
+        )
 
 
 def integer_validator(instance: object, attribute: attrs.Attribute[int], value: int | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.metadata import entry_points
-from typing import Final
+from typing import Final, cast
 from urllib.parse import parse_qsl, quote, urlencode
 
 from backoffice_core.kernel.errors import InvalidValue
@@ -63,6 +63,8 @@ def open_store(url: str) -> Store:
     >>> open_store("memory:").capabilities.name
     'memory'
     """
+    if not isinstance(cast("object", url), str):
+        raise unusable(url, "sqlite:///shop.db, postgresql://... or memory:")
     scheme, colon, _ = url.partition(":")
     opener = OPENERS.get(scheme) if colon else None
     if opener is not None:

@@ -23,6 +23,9 @@ from backoffice_core.storage.queries import Balance, BalanceQuery, Pairs, Primit
 __all__ = ["Condition", "Place", "Totals", "balances_by_reading", "conditions_of", "matcher"]
 
 MOMENTS = {ColumnType.DATE: date, ColumnType.INSTANT: Instant}
+# What a moment may be asked by: its text would match nothing unless it were written alike.
+MOMENTS_WANTED = {ColumnType.DATE: (date,), ColumnType.INSTANT: (Instant, ZonedInstant)}
+NO_MOMENT = (int, str, Duration, enum.Enum)
 PRIMITIVES = {ColumnType.INTEGER: int, ColumnType.BOOLEAN: bool}
 
 
@@ -141,7 +144,8 @@ def condition(place: Place, wanted: Wanted) -> Condition:
             )
     else:
         value = primitive(wanted)
-        if value is None or type(value) is PRIMITIVES.get(column.type, str):
+        asked = isinstance(wanted, MOMENTS_WANTED.get(column.type, NO_MOMENT))
+        if value is None or (asked and type(value) is PRIMITIVES.get(column.type, str)):
             return Condition(place=place, value=checked(column, value))
     raise InvalidValue(
         "where_value_invalid",
