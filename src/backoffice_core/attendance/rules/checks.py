@@ -16,7 +16,7 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.instants import Duration
 
-__all__ = ["exact_multiple", "expect", "time_validator"]
+__all__ = ["exact_multiple", "time_validator"]
 
 
 def time_validator(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:

@@ -19,15 +19,17 @@ import attrs
 from backoffice_core.attendance.acyclic import acyclic
 from backoffice_core.attendance.rules.adding import on_premium
 from backoffice_core.attendance.rules.book import RuleBook
-from backoffice_core.attendance.rules.checks import expect
 from backoffice_core.attendance.rules.conditions import When
 from backoffice_core.attendance.rules.counting import Counter
 from backoffice_core.attendance.rules.cutting import Cut, settle_tiers
 from backoffice_core.attendance.rules.plans import Books, Draft, Plan
 from backoffice_core.attendance.rules.reckoned import Extra, Piece, ReckonedDay, Reckoning
 from backoffice_core.attendance.rules.rows import Rows
+from backoffice_core.attendance.rules.silent import KeptSilent
+from backoffice_core.attendance.rules.thresholds import Threshold
 from backoffice_core.attendance.rules.workdays import fixed_workdays
 from backoffice_core.attendance.worked import WorkedDay, WorkSpan
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Instant, ZonedInstant
@@ -138,6 +140,7 @@ def drafted(worked: WorkedDay, plan: Plan, rows: Rows, counter: Counter) -> Draf
     thresholds, premiums = rules.thresholds, rules.premiums
     if rows.periods:
         rows.see(worked)
+        worked = told_silent(worked, rows, plan, thresholds)
         thresholds = tuple(
             (rule, speaks and holds_in_row(rule.when, rows, worked, plan))
             for rule, speaks in thresholds
@@ -149,6 +152,25 @@ def drafted(worked: WorkedDay, plan: Plan, rows: Rows, counter: Counter) -> Draf
     for threshold, speaks in thresholds:
         cuts = counter.apply(cuts, threshold, worked, speaks=speaks)
     return Draft(worked, plan, cuts, premiums)
+
+
+def told_silent(
+    worked: WorkedDay,
+    rows: Rows,
+    plan: Plan,
+    thresholds: tuple[tuple[Threshold, bool], ...],
+) -> WorkedDay:
+    """The day, telling which rules its place in a row would wake if its week were longer."""
+    silent = tuple(
+        KeptSilent(rule)
+        for rule, speaks in thresholds
+        if speaks
+        and rule.when.in_row is not None
+        and rule.when.in_row.unless is not None
+        and rule.when.in_row.holds(rows.rows.get(rule.when.in_row.within, 0))
+        and rows.silenced(rule.when.in_row, worked, plan.book)
+    )
+    return attrs.evolve(worked, trace=(*worked.trace, *silent)) if silent else worked
 
 
 def holds_in_row(when: When, rows: Rows, worked: WorkedDay, plan: Plan) -> bool:
