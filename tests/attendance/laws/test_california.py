@@ -13,9 +13,13 @@ from hypothesis import strategies as st
 
 from backoffice_core.attendance.laws.california import CALIFORNIA, MINIMUM_WAGE, californian_law
 from backoffice_core.attendance.laws.checking import check_pack
-from backoffice_core.attendance.laws.packs import pack_taking
-from backoffice_core.attendance.model import PlannedShift
-from backoffice_core.attendance.pay.pricing import Earning
+from backoffice_core.attendance.laws.packs import pack_taking, rules_in
+from backoffice_core.attendance.laws.united_states import UNITED_STATES
+from backoffice_core.attendance.limits import check_limits
+from backoffice_core.attendance.model import DayKind, PlannedShift
+from backoffice_core.attendance.pay.pricing import Earning, price
+from backoffice_core.attendance.pay.wages import MonthlyWage
+from backoffice_core.attendance.rules.explaining import explain_reckoned
 from backoffice_core.attendance.rules.reckoning import reckon
 from backoffice_core.attendance.worked import WorkedDay
 from backoffice_core.kernel import Duration, Money
@@ -27,6 +31,7 @@ from tests.attendance.american_weeks import (
     only_week,
     paid,
     reckoned,
+    salary,
     span,
     usd,
     week,
@@ -248,3 +253,106 @@ def test_the_lines_of_a_week_add_up_to_its_rounded_pay(
     figures = only_week(NOW, days, attrs.evolve(hourly(1), amount=money), earned)
     total = paid(NOW, days, attrs.evolve(hourly(1), amount=money), earned)
     assert abs(figures.pay * 100 - total.minor) <= Fraction(1, 2)
+
+
+def nights(*starting: int) -> list[WorkedDay]:
+    """Nights from six to six, by the days after Sunday they begin on."""
+    return [
+        WorkedDay(
+            person="E07",
+            day=SUNDAY + timedelta(days=number),
+            zone=LOS_ANGELES,
+            spans=(span(SUNDAY + timedelta(days=number), "18:00", "06:00+1"),),
+            traits=frozenset({"meals_taken"}),
+        )
+        for number in starting
+    ]
+
+
+def test_two_nights_in_a_row_are_no_split_shift() -> None:
+    """Securitas v. Superior Court, 197 Cal.App.4th 115 (2011): two shifts, and rest between."""
+    assert () == reckon(nights(1, 2, 3), rules=NOW.book()).extras
+    # 24 hours at the minimum wage, four of them overtime: Tuesday holds six and six.
+    assert usd("439.40") == paid(NOW, nights(1, 2), hourly("16.90"))
+
+
+def test_a_night_after_a_meal_over_midnight_goes_on_all_the_same() -> None:
+    """The pause of the meal tears nothing, so what follows it is still yesterday's shift."""
+    monday, tuesday = SUNDAY + timedelta(days=1), SUNDAY + timedelta(days=2)
+    days = [
+        attrs.evolve(
+            nights(1)[0], spans=(span(monday, "18:00", "23:30"), span(monday, "00:15+1", "06:00+1"))
+        ),
+        attrs.evolve(nights(2)[0], spans=(span(tuesday, "18:00", "23:00"),)),
+    ]
+    assert () == reckon(days, rules=NOW.book()).extras
+
+
+def test_a_split_day_after_a_night_is_still_split() -> None:
+    """A day that is torn by itself is due the hour, whatever the night before was."""
+    tuesday = SUNDAY + timedelta(days=2)
+    torn = attrs.evolve(
+        nights(2)[0], spans=(span(tuesday, "14:00", "17:00"), span(tuesday, "20:00", "23:00"))
+    )
+    (extra,) = reckon([*nights(1), torn], rules=NOW.book()).extras
+    assert ("split shift", tuesday) == (extra.name, extra.day)
+
+
+def test_who_is_exempt_is_paid_the_salary_and_nothing_more() -> None:
+    """Lab. Code 515(a), 8 CCR 11040(1)(A): sixty hours, no overtime, and no hour for meals."""
+    rules = rules_in(CALIFORNIA, exempt_in="offer letter of 2026")
+    found = reckon(week(0, *[12] * 5, zone=LOS_ANGELES), rules=rules)
+    month = MonthlyWage(basic=usd(6500), fixed_allowance=usd(0), variable_allowance=usd(0))
+    for law in (CALIFORNIA, UNITED_STATES):
+        federal = reckon(
+            week(0, *[12] * 5), rules=rules_in(UNITED_STATES, exempt_in="offer letter")
+        )
+        days = found if law is CALIFORNIA else federal
+        for wage in (salary(1500), month):
+            lines = price(days, wage=wage, law=law)
+            assert usd(1500) == Money.total((line.amount for line in lines), "USD")
+
+
+def test_a_day_beyond_the_four_is_double_after_eight_hours() -> None:
+    """Lab. Code 511(b): eight hours at time and a half, as 40 were worked, and four at double."""
+    ten = list(week(0, 10, 10, 10, 10, 12, zone=LOS_ANGELES, traits={"meals_taken"}))
+    book = NOW.book("four_tens")
+    said = attrs.evolve(ten[-1], traits=frozenset({"further_day", "meals_taken"}))
+    for last in (said, attrs.evolve(ten[-1], kind=DayKind.REST_DAY)):
+        found = reckon([*ten[:-1], last], rules=book)
+        assert of(40, 8, 4) == {multiple: time.hours for multiple, time in found.totals.items()}
+        assert () == check_limits(found)
+        pack = attrs.evolve(NOW, books={"": book})
+        assert usd(1200) == paid(pack, [*ten[:-1], last], hourly(20))
+
+
+def test_a_fifth_day_that_nobody_says_is_beyond_the_schedule_is_found() -> None:
+    """Lab. Code 511(b): which day it is cannot be counted, so somebody must say it."""
+    days = week(0, 10, 10, 10, 10, 12, zone=LOS_ANGELES, traits={"meals_taken"})
+    (finding,) = check_limits(reckon(days, rules=NOW.book("four_tens")))
+    assert ("attendance.further_day_unsaid", days[-1].day) == (finding.kind, finding.day)
+    exempt = rules_in(CALIFORNIA, pattern="four_tens", exempt_in="offer letter")
+    assert () == check_limits(reckon(days, rules=exempt))
+
+
+def test_a_night_without_meals_is_one_hour_or_one_for_each_workday() -> None:
+    """Lab. Code 226.7(c) owes an hour for each workday; which workday a night is, is a reading."""
+    unfed = [attrs.evolve(each, traits=frozenset()) for each in nights(1, 2)]
+    by_day = pack_taking(NOW, {"meal_clock": "workday"})
+    owed = [
+        [extra.day.day for extra in reckon(unfed, rules=pack.book()).extras]
+        for pack in (NOW, by_day)
+    ]
+    assert [[4, 5], [4, 5, 6]] == owed
+
+
+def test_a_seventh_day_in_a_short_week_says_why_it_is_no_overtime() -> None:
+    """Lab. Code 556: seven days of two hours; the explanation names the section and the rule."""
+    found = reckon(week(*[2] * 7, zone=LOS_ANGELES), rules=NOW.book()).days
+    said = explain_reckoned(found[-1])
+    assert "Cal. Lab. Code 510(a), 556" in said.render()
+    assert "seventh day: no overtime" in said.render()
+    assert "556" not in explain_reckoned(found[-2]).render()
+    other = pack_taking(NOW, {"short_weeks": "seventh_day_all_the_same"}).book()
+    paid_days = reckon(week(*[2] * 7, zone=LOS_ANGELES), rules=other).days
+    assert "556" not in explain_reckoned(paid_days[-1]).render()

@@ -6,7 +6,9 @@ measured by itself. Beyond eight hours of a workday time is worth one and a half
 twelve double; on the seventh day of a workweek from the first hour, and double beyond eight.
 Beyond forty hours of a week only those count that no other rule made overtime: nothing is
 counted twice (Lab. Code 510(a)). The pattern ``four_tens`` is an alternative workweek that was
-voted for (Lab. Code 511); who works on a further day has a rest day then.
+voted for (Lab. Code 511). Work on a day that is none of its four is double beyond eight hours:
+such a day is a rest day or a holiday, or has the trait ``further_day``; a fifth day of work in a
+week that is neither is a finding of :func:`~backoffice_core.attendance.limits.check_limits`.
 
 The minimum wage only decides how much a split shift is worth.
 """
@@ -22,12 +24,14 @@ from backoffice_core.attendance.laws.california_examples import examples
 from backoffice_core.attendance.laws.checking import enacted
 from backoffice_core.attendance.laws.packs import LawPack, Reading
 from backoffice_core.attendance.limits.rest import DaysInRowLimit
+from backoffice_core.attendance.limits.schedule import FurtherDayUnsaid
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.pay.regular_rate import BonusDivisor, RegularRate, SalaryIsFor
 from backoffice_core.attendance.rules.book import ExtraRule, RuleBook
 from backoffice_core.attendance.rules.conditions import Contributing, DayInRow, ShortWeek, When
 from backoffice_core.attendance.rules.extras import ReportingTime
 from backoffice_core.attendance.rules.extras_breaks import (
+    MealClock,
     MealDue,
     MissedMeal,
     MissedRest,
@@ -48,9 +52,13 @@ __all__ = ["CALIFORNIA", "MINIMUM_WAGE", "californian_law"]
 SUNDAY = 6
 MIDNIGHT = Duration(0)
 DAILY = Citation("Cal. Lab. Code 510(a)")
+SEVENTH = Citation("Cal. Lab. Code 510(a), 556")
 VOTED = Citation("Cal. Lab. Code 511(b)")
 ONCE = Contributing(straight_time_only=True)
 OFF = frozenset({DayKind.REST_DAY, DayKind.HOLIDAY})
+WORKED = frozenset({DayKind.WORKDAY})
+# The trait of a working day that is none of the four voted for.
+FURTHER_DAY = "further_day"
 # AB 60 brought the eight-hour day back.
 SINCE = date(2000, 1, 1)
 
@@ -86,7 +94,10 @@ EXTRAS: tuple[ExtraRule, ...] = (
         citation=Citation("Cal. Lab. Code 226.7(c); 8 CCR 11040(12); UPS, 192 Cal.App.4th 1043")
     ),
     ReportingTime(citation=Citation("8 CCR 11040(5)(A)")),
-    SplitShift(citation=Citation("8 CCR 11040(4)(C)"), minimum_wage=MINIMUM_WAGE),
+    SplitShift(
+        citation=Citation("8 CCR 11040(4)(C); Securitas, 197 Cal.App.4th 115 (2011)"),
+        minimum_wage=MINIMUM_WAGE,
+    ),
 )
 
 BY_REGULAR_RATE = RegularRate(
@@ -131,7 +142,7 @@ def seventh_day(week: Period, short: ShortWeek | None) -> Threshold:
         period=DAY,
         beyond=Duration(0),
         tiers=tiers(("3/2", 8), (2, None)),
-        citation=DAILY,
+        citation=DAILY if short is None else SEVENTH,
         when=When(in_row=DayInRow(number=7, within=week, unless=short)),
     )
 
@@ -168,18 +179,29 @@ def ten_a_day(week: Period, workday_starts: Duration) -> RuleBook:
         workday_starts=workday_starts,
         thresholds=[
             attrs.evolve(daily(10, 2), citation=VOTED),
-            Threshold(
-                name="further day",
-                period=DAY,
-                beyond=hours(8),
-                tiers=tiers((2, None)),
-                citation=VOTED,
-                when=When(day_kinds=OFF),
-            ),
+            beyond_schedule("further day", When(day_kinds=OFF)),
+            beyond_schedule("further day said", When(day_kinds=WORKED, traits={FURTHER_DAY})),
             attrs.evolve(weekly(week), citation=VOTED),
         ],
         extras=EXTRAS,
-        limits=[day_of_rest(week)],
+        limits=[
+            day_of_rest(week),
+            FurtherDayUnsaid(
+                name="days of the schedule", most=4, within=week, trait=FURTHER_DAY, citation=VOTED
+            ),
+        ],
+    )
+
+
+def beyond_schedule(name: str, when: When) -> Threshold:
+    """A day beyond those of the schedule: double after eight hours."""
+    return Threshold(
+        name=name,
+        period=DAY,
+        beyond=hours(8),
+        tiers=tiers((2, None)),
+        citation=VOTED,
+        when=when,
     )
 
 
@@ -226,6 +248,21 @@ def read_rests(pack: LawPack, way: str) -> LawPack:
     return attrs.evolve(pack, books=books)
 
 
+def read_meals(pack: LawPack, way: str) -> LawPack:
+    """The pack with meals due in each shift, or in each workday by itself."""
+    books = {
+        pattern: attrs.evolve(
+            book,
+            extras=[
+                attrs.evolve(rule, clock=MealClock(way)) if isinstance(rule, MissedMeal) else rule
+                for rule in book.extras
+            ],
+        )
+        for pattern, book in pack.books.items()
+    }
+    return attrs.evolve(pack, books=books)
+
+
 def read_rates(pack: LawPack, way: str) -> LawPack:
     """The pack with its regular rate exact or rounded."""
     if not isinstance(pack.pay, RegularRate):
@@ -264,6 +301,17 @@ READINGS = (
         says=Message("The regular rate is kept exact, and each week is rounded once"),
         citation=Citation("Cal. Lab. Code 510(a)"),
         change=read_rates,
+    ),
+    Reading(
+        name="meal_clock",
+        taken=MealClock.SHIFT.value,
+        others=(MealClock.WORKDAY.value,),
+        says=Message(
+            "The hours before a meal are those of the shift, so a night without meals is paid "
+            "once, on the day it began; the text owes an hour for each workday"
+        ),
+        citation=Citation("Cal. Lab. Code 226.7(c), 500(a), 512(a)", verified=False),
+        change=read_meals,
     ),
     Reading(
         name="missed_rests",
@@ -315,7 +363,8 @@ def californian_law(
             frozenset[HolidayKind](),
             Citation("DLSE FAQ, Holidays: no premium is due by law", verified=False),
         ),
-        exemption=Citation("Cal. Lab. Code 515(a)", verified=False),
+        exemption=Citation("Cal. Lab. Code 515(a); 8 CCR 11040(1)(A)", verified=False),
+        exempt_extras={rule.name for rule in EXTRAS},
         readings=READINGS,
         examples=examples(week_starts, workday_starts),
     )

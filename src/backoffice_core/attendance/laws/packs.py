@@ -18,6 +18,7 @@ import attrs
 from backoffice_core.attendance.citations import Citation, Rule
 from backoffice_core.attendance.frozen import FrozenMapping
 from backoffice_core.attendance.limits.overtime import OvertimeLimit, UnlistedOvertime
+from backoffice_core.attendance.limits.schedule import FurtherDayUnsaid
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.pay.pricing import Earning, PayRule
 from backoffice_core.attendance.pay.wages import Wage
@@ -65,6 +66,11 @@ def reading_tuple(readings: Iterable[Reading]) -> tuple[Reading, ...]:
 def example_tuple(examples: Iterable[WorkedExample]) -> tuple[WorkedExample, ...]:
     """The examples in their order."""
     return tuple(examples)
+
+
+def name_set(names: Iterable[str]) -> frozenset[str]:
+    """Names as a set."""
+    return frozenset(names)
 
 
 def read_only_ways(ways: Mapping[str, str]) -> Mapping[str, str]:
@@ -128,7 +134,8 @@ class LawPack:
     ``obligations`` are what work makes an employer owe besides pay; ``order`` cites that
     overtime needs an order and the worker's consent, ``continuous`` that some work may go on
     on holidays without asking, ``exemption`` that a written contract may take somebody out
-    of overtime pay, ``joint_leave`` what a day of joint leave is.
+    of overtime pay, and of the extras named in ``exempt_extras``; ``joint_leave`` is what a
+    day of joint leave is.
 
     Raises :class:`InvalidValue` (``law_empty``) without a rule book, ``pattern_unknown`` for
     a week whose pattern has none.
@@ -144,6 +151,7 @@ class LawPack:
     order: Citation | None = None
     continuous: Citation | None = None
     exemption: Citation | None = None
+    exempt_extras: frozenset[str] = attrs.field(default=frozenset(), converter=name_set)
     joint_leave: Effective[Citation] | None = None
     readings: tuple[Reading, ...] = attrs.field(default=(), converter=reading_tuple)
     examples: tuple[WorkedExample, ...] = attrs.field(default=(), converter=example_tuple)
@@ -183,7 +191,7 @@ class LawPack:
             raise InvalidValue(
                 "week_pattern_unknown",
                 f"{self.name} has no rules for a week of {days} working days.",
-                f"Enter {known} days a week.",
+                f"Enter {known} days a week, or name a pattern: {', '.join(self.books)}.",
             )
         return self.books[self.weeks[days]]
 
@@ -191,8 +199,9 @@ class LawPack:
         """The book of somebody whose contract, ``written_in`` so, takes them out of overtime.
 
         All their time is ordinary and no limit on overtime holds; breaks are owed all the
-        same. Without a place where it is written nothing changes: overtime is due. Raises
-        :class:`InvalidValue` (``exemption_unknown``) where the law exempts nobody.
+        same, unless the law takes them out of those too. Without a place where it is written
+        nothing changes: overtime is due. Raises :class:`InvalidValue` (``exemption_unknown``)
+        where the law exempts nobody.
         """
         place = written_in.strip()
         if not place:
@@ -209,13 +218,14 @@ class LawPack:
             name=f"{book.name}, exempt",
             ordinary=cited,
             thresholds=(),
+            extras=(rule for rule in book.extras if rule.name not in self.exempt_extras),
             limits=(limit for limit in book.limits if not about_overtime(limit)),
         )
 
 
 def about_overtime(limit: LimitRule) -> bool:
     """Whether a limit is one on overtime."""
-    return isinstance(limit, OvertimeLimit | UnlistedOvertime)
+    return isinstance(limit, OvertimeLimit | UnlistedOvertime | FurtherDayUnsaid)
 
 
 def taking(law: Effective[LawPack], ways: Mapping[str, str]) -> Effective[LawPack]:

@@ -112,6 +112,11 @@ class Worked:
         return sum(self.weighted.values())
 
     @property
+    def exempt(self) -> bool:
+        """Whether no rule makes any time overtime, as for who is exempt from it."""
+        return not any(day.book.thresholds for day in self.days)
+
+    @property
     def first(self) -> date:
         """The first day decided."""
         return self.days[0].day
@@ -225,7 +230,9 @@ def straight_pay(
         case MonthlyWage():
             whole = (wage.basic + wage.fixed_allowance + wage.variable_allowance).major
             weekly = whole * MONTHS / WEEKS
-            return Salary(weekly, salaried_week, salary_is_for, rounded).of(week)
+            # A month's wage says no hours: who is exempt is paid it for all there are.
+            covers = None if week.exempt else salaried_week
+            return Salary(weekly, covers, salary_is_for, rounded).of(week)
         case DailyWage():
             return in_one_sum(week, wage.amount.major * week.days_worked)
         case PieceWage():
@@ -265,6 +272,8 @@ class Salary:
             covered = FULL_WEEK if covers is None else min(covers, FULL_WEEK)
             ordinary = worked - week.overtime
             inside = min(ordinary, covered.seconds)
+            if week.exempt and covers is None:
+                return self.parts(self.amount, worked, 0, covered.seconds)
             return self.parts(self.amount, inside, worked - inside, covered.seconds)
         if covers is None:
             return self.parts(self.amount, worked, 0, worked or FULL_WEEK.seconds)

@@ -50,6 +50,7 @@ from backoffice_core.attendance.rules.extras import (
     RestBetween,
 )
 from backoffice_core.attendance.rules.extras_breaks import (
+    MealClock,
     MealDue,
     MissedMeal,
     MissedRest,
@@ -104,6 +105,7 @@ __all__ = [
     "Extra",
     "ExtraRule",
     "LimitRule",
+    "MealClock",
     "MealDue",
     "MinimumShift",
     "MissedMeal",

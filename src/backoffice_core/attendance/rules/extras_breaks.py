@@ -18,11 +18,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import attrs
 
 from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.rules.conditions import WORKING_TIME
 from backoffice_core.attendance.rules.extras import owed_time, silent, traits_of
 from backoffice_core.attendance.rules.reckoned import Extra, ReckonedDay
 from backoffice_core.attendance.rules.shifts_worked import WorkedShift, shifts_worked
@@ -34,7 +35,7 @@ from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.words import Message
 
-__all__ = ["MealDue", "MissedMeal", "MissedRest", "RestRecords", "SplitShift"]
+__all__ = ["MealClock", "MealDue", "MissedMeal", "MissedRest", "RestRecords", "SplitShift"]
 
 AN_HOUR = Duration.of(hours=1)
 
@@ -56,12 +57,23 @@ def in_order(meals: Iterable[MealDue]) -> tuple[MealDue, ...]:
     return tuple(sorted(meals, key=lambda meal: meal.after))
 
 
+class MealClock(enum.Enum):
+    """What the hours are counted in after which a meal is due.
+
+    ``SHIFT``: in the shift, which midnight does not end, on the day it began. ``WORKDAY``: in
+    each workday by itself, so that a night over midnight is two of them.
+    """
+
+    SHIFT = "shift"
+    WORKDAY = "workday"
+
+
 @attrs.frozen(kw_only=True)
 class MissedMeal:
     """A meal that was late, short or not taken is paid with ``gives``, once a day.
 
-    A pause of ``least`` is a meal, whoever called it one. The clock of a meal is the work of
-    its shift, also where midnight cuts the day; a pause of ``apart`` begins another shift.
+    A pause of ``least`` is a meal, whoever called it one. ``clock`` is what the hours before a
+    meal are counted in; a pause of ``apart`` begins another shift.
     ``unless`` names traits of days on which meals were taken though nobody punched them, or
     were agreed to be eaten on duty.
     """
@@ -72,6 +84,7 @@ class MissedMeal:
     least: Duration = Duration.of(minutes=30)
     gives: Duration = AN_HOUR
     apart: Duration = Duration.of(hours=8)
+    clock: MealClock = attrs.field(default=MealClock.SHIFT, validator=member_validator(MealClock))
     unless: frozenset[str] = attrs.field(
         default=frozenset({"meals_taken", "meals_on_duty"}), converter=traits_of
     )
@@ -79,7 +92,8 @@ class MissedMeal:
     def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
         """An extra for each day whose shift lacks a meal."""
         paid: set[date] = set()
-        for shift in shifts_worked(days, apart=self.apart):
+        runs = (days,) if self.clock is MealClock.SHIFT else ((day,) for day in days)
+        for shift in chain.from_iterable(shifts_worked(run, apart=self.apart) for run in runs):
             day = shift.day
             if day.day in paid or silent(day, self.unless):
                 continue
@@ -208,6 +222,10 @@ def over_time(wages: Effective[Money] | Money) -> Effective[Money]:
 class SplitShift:
     """A day with an unpaid pause of more than ``beyond`` that is no meal is paid an hour more.
 
+    The pause must tear one day's schedule in two. Between a shift that began the day before,
+    wherever workdays are cut, and the next one lies rest and no split: two nights in a row are
+    two shifts (Securitas v. Superior Court, 197 Cal.App.4th 115, 2011).
+
     The hour is one at the minimum wage; how much of it a better wage has already paid is for
     the pay rule to say (its ``less_above_minimum``). Days with a trait of ``unless`` were
     split by the person's own wish.
@@ -221,8 +239,11 @@ class SplitShift:
 
     def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
         """An hour at the minimum wage for each split day."""
+        # A pause too short to split lets the work before it go on, over midnight too.
+        apart = Duration(self.beyond.seconds + 1)
+        began = frozenset(shift.start for shift in shifts_worked(days, apart=apart))
         for day in days:
-            gap = self.gap(day)
+            gap = self.gap(day, began)
             if gap is None or silent(day, self.unless):
                 continue
             amount = self.minimum_wage.on(day.day)
@@ -242,15 +263,24 @@ class SplitShift:
                 ),
             )
 
-    def gap(self, day: ReckonedDay) -> Duration | None:
+    def gap(self, day: ReckonedDay, began: frozenset[int]) -> Duration | None:
         """The first pause that splits the day."""
-        for before, after in pairwise(day.worked.spans):
+        spans = [span for span in day.worked.spans if span.kind in WORKING_TIME.kinds]
+        # Nothing has been torn while what is worked goes on from the day before.
+        here = False
+        for before, after in pairwise(spans):
+            here = here or before.start.instant.seconds in began
             opens, closes = before.end.instant.seconds, after.start.instant.seconds
-            if closes - opens > self.beyond.seconds and not any(
-                each.kind is BreakKind.MEAL
-                and each.start.instant.seconds < closes
-                and opens < each.end.instant.seconds
-                for each in day.worked.breaks
-            ):
+            if here and closes - opens > self.beyond.seconds and not is_meal(day, opens, closes):
                 return Duration(closes - opens)
         return None
+
+
+def is_meal(day: ReckonedDay, opens: int, closes: int) -> bool:
+    """Whether a meal was taken in a pause."""
+    return any(
+        each.kind is BreakKind.MEAL
+        and each.start.instant.seconds < closes
+        and opens < each.end.instant.seconds
+        for each in day.worked.breaks
+    )
