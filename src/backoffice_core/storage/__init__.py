@@ -49,6 +49,7 @@ from backoffice_core.storage.batches import (
     NothingAfter,
     Record,
 )
+from backoffice_core.storage.kinds import read_kinds
 from backoffice_core.storage.memory import MemoryStore
 from backoffice_core.storage.opening import open_store
 from backoffice_core.storage.postgres import PostgresStore
@@ -96,4 +97,5 @@ __all__ = [
     "as_async",
     "balances_by_reading",
     "open_store",
+    "read_kinds",
 ]
