@@ -12,6 +12,7 @@ from typing import ClassVar, overload
 
 import attrs
 
+from backoffice_core.kernel.checks import fits, several
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["Duration"]
@@ -58,11 +59,15 @@ class Duration:
     ) -> Duration:
         """The sum of its parts; a day is 24 elapsed hours, whatever the clocks do.
 
-        Raises :class:`InvalidValue` (``duration_not_whole``) when seconds would be broken.
+        Raises :class:`InvalidValue` (``duration_not_whole``) when seconds would be broken, and
+        for what is no exact number.
 
         >>> Duration.of(hours=Fraction(15, 2))
         Duration(seconds=27000)
         """
+        for part in (days, hours, minutes, seconds):
+            if not (fits(part, int) or fits(part, Fraction)):
+                raise not_whole("duration", part)
         exact = days * DAY + hours * HOUR + minutes * MINUTE + seconds
         if type(exact) is Fraction and exact.denominator == 1:
             return cls(exact.numerator)
@@ -73,7 +78,7 @@ class Duration:
     @classmethod
     def total(cls, durations: Iterable[Duration]) -> Duration:
         """All of them added up; nothing adds up to :attr:`ZERO`."""
-        return cls(sum(each.seconds for each in durations))
+        return cls(sum(each.seconds for each in several(durations, Duration, name="durations")))
 
     @property
     def hours(self) -> Fraction:

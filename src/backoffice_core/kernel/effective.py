@@ -15,9 +15,11 @@ from typing import Generic, TypeVar
 
 import attrs
 
+from backoffice_core.kernel.checks import expect, of_type, several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import day_validator, expect_day
 
 __all__ = ["Effective", "Version"]
 
@@ -29,13 +31,18 @@ class Version(Generic[T]):
     """One saying: ``value`` holds from ``since`` up to, not including, ``until``.
 
     Without ``until`` it holds on; without ``known_since`` it was known from the beginning.
-    Raises :class:`InvalidValue` (``version_reversed``) when it would hold on no day.
+    Raises :class:`InvalidValue`: ``version_reversed`` when it would hold on no day,
+    ``not_a_date``, ``type_wrong``.
     """
 
     value: T
-    since: date
-    until: date | None = None
-    known_since: Instant | None = None
+    since: date = attrs.field(validator=day_validator)
+    until: date | None = attrs.field(
+        default=None, validator=attrs.validators.optional(day_validator)
+    )
+    known_since: Instant | None = attrs.field(
+        default=None, validator=of_type(Instant, optional=True)
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.until is not None and self.until <= self.since:
@@ -47,6 +54,9 @@ class Version(Generic[T]):
 
     def holds(self, day: date, *, known: Instant | None = None) -> bool:
         """Whether it speaks of ``day``, and was known at ``known`` (``None``: by now)."""
+        expect_day(day, name="day")
+        if known is not None:
+            expect(known, Instant, name="moment of knowing")
         in_time = self.since <= day and (self.until is None or day < self.until)
         return in_time and (known is None or self.known_since is None or self.known_since <= known)
 
@@ -59,7 +69,8 @@ def standing(version: Version[T]) -> tuple[bool, int, date]:
 
 def in_order(versions: Iterable[Version[T]]) -> tuple[Version[T], ...]:
     """The versions from the weakest to the strongest, so that equal histories are equal."""
-    return tuple(sorted(versions, key=standing))
+    known: list[Version[T]] = several(versions, Version, name="versions")
+    return tuple(sorted(known, key=standing))
 
 
 @attrs.frozen
@@ -68,7 +79,8 @@ class Effective(Generic[T]):
 
     Of versions known at the same time the one that starts later holds, so that a list of
     raises needs no end dates. Two versions that agree in both cannot be told apart and are
-    refused: :class:`InvalidValue` with code ``versions_conflict``.
+    refused: :class:`InvalidValue` with code ``versions_conflict``; what is no version
+    (``type_wrong``) too.
 
     >>> wage = Effective(
     ...     [
@@ -106,6 +118,7 @@ class Effective(Generic[T]):
 
     def version_on(self, day: date, *, known: Instant | None = None) -> Version[T]:
         """The version that :meth:`on` takes its value from, to explain where it comes from."""
+        expect_day(day, name="day")
         for version in reversed(self.versions):
             if version.holds(day, known=known):
                 return version
@@ -134,6 +147,7 @@ class Effective(Generic[T]):
         2026-03-01 2026-03-16 50
         2026-03-16 2026-04-01 60
         """
+        expect(window, Interval, name="window")
         edges = {edge for each in self.versions for edge in (each.since, each.until) if edge}
         cuts = {window.start, window.end} | {edge for edge in edges if window.contains(edge)}
         parts: list[tuple[Interval[date], Version[T]]] = []

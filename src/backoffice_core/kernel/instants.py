@@ -20,10 +20,11 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
+from backoffice_core.kernel.checks import expect, fits
 from backoffice_core.kernel.durations import DAY, Duration, not_whole
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
-from backoffice_core.kernel.members import expect_member
+from backoffice_core.kernel.members import expect_day, expect_member
 from backoffice_core.kernel.rounding import Rounding
 from backoffice_core.kernel.zones import (
     EPOCH,
@@ -95,7 +96,7 @@ class Instant:
         >>> Instant.of(datetime(2026, 5, 4, 8, tzinfo=ZoneInfo("Asia/Jakarta")))
         Instant.parse('2026-05-04T01:00:00Z')
         """
-        zone = moment.tzinfo
+        zone = expect(moment, datetime, name="moment").tzinfo
         if zone is None:
             raise InvalidValue(
                 "datetime_naive",
@@ -181,6 +182,8 @@ class ZonedInstant:
     zone: str
 
     def __attrs_post_init__(self) -> None:
+        if type(self.instant) is not Instant:
+            expect(self.instant, Instant, name="instant of ZonedInstant")
         if type(self.offset) is not int or not -DAY < self.offset < DAY:
             raise InvalidValue(
                 "offset_out_of_range",
@@ -199,7 +202,7 @@ class ZonedInstant:
         >>> ZonedInstant.parse("2026-05-04T08:00:00+07:00[Asia/Jakarta]").instant
         Instant.parse('2026-05-04T01:00:00Z')
         """
-        found = ZONED_PATTERN.fullmatch(text)
+        found = ZONED_PATTERN.fullmatch(text) if fits(text, str) else None
         if found is None:
             raise unreadable(text)
         seconds, offset = read_iso(found[1], rounding)
@@ -288,7 +291,7 @@ def resolve(
     >>> resolve(datetime(2026, 3, 8, 2, 30), "America/New_York", gap=Gap.LATER).iso()
     '2026-03-08T03:30:00-04:00[America/New_York]'
     """
-    if local.tzinfo is not None:
+    if expect(local, datetime, name="local time").tzinfo is not None:
         raise InvalidValue(
             "local_time_aware", f"{local} already has a zone.", "Use Instant.of(local) instead."
         )
@@ -324,6 +327,7 @@ def first_instant(day: date, zone: str) -> Instant:
 
     A date that a zone skipped altogether (Samoa, 2011-12-30) begins where the next one does.
     """
+    expect_day(day, name="day")
     rules = zone_rules(zone)
     midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the zone is beside it
     before, after = offsets_around(midnight, rules)
@@ -346,7 +350,7 @@ def local_day(day: date, zone: str) -> Interval[Instant]:
     >>> print(local_day(date(2024, 4, 26), "Africa/Cairo").length)  # midnight is missing
     23:00:00
     """
-    if day == date.max:
+    if expect_day(day, name="day") == date.max:
         raise InvalidValue("instant_out_of_range", f"There is no day after {day}.")
     return Interval(first_instant(day, zone), first_instant(day + timedelta(days=1), zone))
 
@@ -363,7 +367,8 @@ def add_wall_days(
     >>> print(add_wall_days(evening, 1) - evening)
     25:00:00
     """
-    if days == 0:
+    expect(moment, ZonedInstant, name="moment")
+    if expect(days, int, name="number of days") == 0:
         return moment
     try:
         local = moment.local + timedelta(days=days)

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.kernel.checks import fits
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.members import expect_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +39,12 @@ class Month:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a thirteenth month, and years that ``date`` cannot hold with the month after."""
+        if type(self.year) is not int or type(self.month) is not int:
+            raise InvalidValue(
+                "month_invalid",
+                f"There is no month {shown(self.month)} of the year {shown(self.year)}.",
+                "Give two whole numbers, or parse a text: Month.parse('2026-05').",
+            )
         if not (date.min.year <= self.year < date.max.year and 1 <= self.month <= MONTHS_A_YEAR):
             raise InvalidValue(
                 "month_invalid", f"There is no month {self.year}-{self.month}.", "Use YYYY-MM."
@@ -47,13 +56,16 @@ class Month:
 
         Raises :class:`InvalidValue` (``month_invalid``).
         """
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) is None:
-            raise InvalidValue("month_invalid", f"{text!r} is not a month.", "Write it as YYYY-MM.")
+        if not fits(text, str) or re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) is None:
+            raise InvalidValue(
+                "month_invalid", f"{shown(text)} is not a month.", "Write it as YYYY-MM."
+            )
         return cls(int(text[:4]), int(text[5:]))
 
     @classmethod
     def of(cls, day: date) -> Month:
         """The month a day lies in."""
+        expect_day(day, name="day")
         return cls(day.year, day.month)
 
     @property
@@ -90,6 +102,7 @@ class Month:
 
     def __contains__(self, day: date) -> bool:
         """Say whether a day lies in this month."""
+        expect_day(day, name="day")
         return (day.year, day.month) == (self.year, self.month)
 
     def __iter__(self) -> Iterator[date]:

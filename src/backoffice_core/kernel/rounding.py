@@ -15,6 +15,7 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import Final, TypeAlias
 
+from backoffice_core.kernel.checks import fits
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_number, exact_weights, shown, whole_number
 
@@ -70,7 +71,7 @@ def round_ratio(numerator: int, denominator: int, mode: Rounding) -> int:
     984
     """
     # Checked even when the number is whole: a wrong mode must not wait for the first half.
-    away = AWAY.get(mode)
+    away = AWAY.get(mode) if fits(mode, Rounding) else None
     if away is None:
         raise InvalidValue(
             "rounding_unknown",

@@ -13,8 +13,10 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from backoffice_core.kernel.checks import fits
 from backoffice_core.kernel.durations import DAY, HOUR, MINUTE
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.rounding import Rounding, round_fraction
 
 __all__ = [
@@ -51,12 +53,12 @@ def expect_zone_name(name: str) -> str:
     Raises :class:`InvalidValue` with code ``unknown_zone``. Whether the zone exists is not
     asked, so that a recorded moment stays readable where the zone database is older.
     """
-    if not NAME_PATTERN.fullmatch(name) or name.startswith(NAMES_REFUSED):
+    # Out of a file it may be anything.
+    if not fits(name, str) or not NAME_PATTERN.fullmatch(name) or name.startswith(NAMES_REFUSED):
         raise unknown_zone(name)
     return name
 
 
-@functools.lru_cache(maxsize=1024)
 def zone_rules(name: str) -> tzinfo:
     """The rules of an IANA zone (``Asia/Jakarta``) or of a fixed offset (``+07:00``).
 
@@ -65,6 +67,15 @@ def zone_rules(name: str) -> tzinfo:
     >>> zone_rules("Asia/Jakarta")
     zoneinfo.ZoneInfo(key='Asia/Jakarta')
     """
+    try:
+        return named_rules(name)
+    except TypeError as problem:  # what cannot be hashed was never looked up
+        raise unknown_zone(name) from problem
+
+
+@functools.lru_cache(maxsize=1024)
+def named_rules(name: str) -> tzinfo:
+    """The rules behind a name, read from the database once."""
     expect_zone_name(name)
     if FIXED_PATTERN.fullmatch(name):
         return timezone(timedelta(seconds=read_offset(name)))
@@ -75,11 +86,11 @@ def zone_rules(name: str) -> tzinfo:
         raise unknown_zone(name) from problem
 
 
-def unknown_zone(name: str) -> InvalidValue:
+def unknown_zone(name: object) -> InvalidValue:
     """The error for a name that no zone has."""
     return InvalidValue(
         "unknown_zone",
-        f"There is no time zone {name!r}.",
+        f"There is no time zone {shown(name)}.",
         "Use an IANA name such as 'Asia/Jakarta', or a fixed offset such as '+07:00'.",
     )
 
@@ -158,7 +169,7 @@ def read_iso(text: str, rounding: Rounding | None) -> tuple[int, int | None]:
     >>> read_iso("1970-01-01T07:00+07:00", None)
     (0, 25200)
     """
-    found = ISO_PATTERN.fullmatch(text)
+    found = ISO_PATTERN.fullmatch(text) if fits(text, str) else None
     if found is None:
         raise unreadable(text)
     year, month, day, hour, minute, second, digits, zone = found.groups()
@@ -180,10 +191,10 @@ def read_offset(text: str) -> int:
     return -seconds if text[0] == "-" else seconds
 
 
-def unreadable(text: str) -> InvalidValue:
+def unreadable(text: object) -> InvalidValue:
     """The error for a text that names no instant."""
     return InvalidValue(
         "instant_unreadable",
-        f"{text[:80]!r} is not a date and time with an offset.",
+        f"{shown(text)} is not a date and time with an offset.",
         "Write it like 2026-05-04T08:00:00+07:00.",
     )
