@@ -264,7 +264,9 @@ class Script:
                 self.need("overdraft")
                 return Take(account, overdraft=UNLIMITED)
             self.need("overdraft", "up", "to")
-            return Take(account, overdraft=self.money())
+            limit = self.money()
+            # There, less than no overdraft allows nothing.
+            return Take(account, overdraft=max(limit, limit * 0))
         return Take(account, overdraft=UNLIMITED if account == "world" else None)
 
     def sources(self) -> list[Source]:

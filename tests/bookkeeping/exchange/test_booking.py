@@ -486,13 +486,17 @@ def test_a_transaction_rate_does_not_serve_for_closing() -> None:
 
 
 def test_a_revaluation_may_be_limited_to_some_accounts() -> None:
-    """And of no item at all it has no gain."""
+    """Of no item at all it has no gain; a code that nothing is posted to is misspelt."""
     booked = invoice(usd(100), policy=POLICY, at="16000")
     rates = closing("16100", day=START)
-    done = revalue(
-        [booked], day=START, rates=rates, policy=POLICY, number="R", accounts=[RECEIVABLES]
+    other = next(
+        leg.account for leg in booked.postings if leg.account not in {PAYABLES, POLICY.trading}
     )
+    done = revalue([booked], day=START, rates=rates, policy=POLICY, number="R", accounts=[other])
     assert ((), None) == (done.entries, done.gain)
+    with pytest.raises(InvalidValue, match="No entry posts to 2101") as caught:
+        revalue([booked], day=START, rates=rates, policy=POLICY, number="R", accounts=["2101"])
+    assert "account_not_posted" == caught.value.code
 
 
 def test_a_currency_of_ones_own_is_as_good_as_any() -> None:

@@ -120,8 +120,15 @@ def test_closing_empties_the_result_and_is_idempotent(
     entries: tuple[Entry, ...], through: str | None, dimensions: set[str]
 ) -> None:
     """Whatever the currencies and dimensions: nothing is left, and nothing is closed twice."""
+    carried = {each.name for one in entries for leg in one.postings for each in leg.dimensions}
+    dimensions &= carried
     closed = closing_entries(
-        entries, chart=SUMMARY, period=FIRST, through=through, dimensions=dimensions
+        entries,
+        chart=SUMMARY,
+        period=FIRST,
+        through=through,
+        dimensions=dimensions,
+        with_earlier=True,
     )
     after = (*entries, *closed)
     until = [each for each in after if each.day <= FIRST.last_day]

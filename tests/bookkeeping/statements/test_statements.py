@@ -141,7 +141,7 @@ def test_statements_are_the_same_before_and_after_closing(drawn: Books) -> None:
     """May is closed: no figure of May's statements moves."""
     chart, entries = drawn
     may = FiscalCalendar().named("FY2026-P05")
-    closing = closing_entries(entries, chart=chart, period=may)
+    closing = closing_entries(entries, chart=chart, period=may, with_earlier=True)
     before, after = statements(chart, entries), statements(chart, (*entries, *closing))
     assert {name: shown(each) for name, each in before.items()} == {
         name: shown(each) for name, each in after.items()
@@ -156,7 +156,10 @@ def test_the_next_period_is_the_same_whether_the_last_one_was_closed(drawn: Book
         entries,
         chart=chart,
         period=FiscalCalendar().named("FY2026-P05"),
-        dimensions=["cost_centre"],
+        dimensions=sorted(
+            {each.name for one in entries for leg in one.postings for each in leg.dimensions}
+        ),
+        with_earlier=True,
     )
     open_, closed = (
         wide_trial_balance(each, chart=chart, currency=USD, periods=[JUNE], by="cost_centre")

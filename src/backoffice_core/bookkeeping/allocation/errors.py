@@ -25,14 +25,22 @@ class InsufficientFunds(InvalidValue):
 
     @classmethod
     def between(
-        cls, needed: Money, available: Money, *, accounts: tuple[str, ...]
+        cls,
+        needed: Money,
+        available: Money,
+        *,
+        accounts: tuple[str, ...],
+        instead: tuple[tuple[str, Money], ...] = (),
     ) -> InsufficientFunds:
-        """Refuse to share more than there is."""
+        """Refuse to share more than there is; ``instead`` is what is held in other currencies."""
+        held = "; ".join(f"{account} holds {amount}" for account, amount in instead)
+        others = f" In other currencies {held}." if held else ""
+        exchange = " Exchange it first, or send what is held." if held else ""
         return cls(
             "insufficient_funds",
             f"{needed} is needed from {', '.join(accounts)}, which can give {available}:"
-            f" {needed - available} is missing.",
-            "Send less, add a source, or allow an overdraft.",
+            f" {needed - available} is missing.{others}",
+            f"Send less, add a source, or allow an overdraft.{exchange}",
             needed,
             available,
             needed - available,

@@ -79,6 +79,15 @@ class Funds:
         """What an account has now."""
         return self.balances.get((account, self.currency), 0)
 
+    def others_of(self, accounts: Iterable[str]) -> tuple[tuple[str, Money], ...]:
+        """What some accounts have in other currencies, which is never sent instead."""
+        wanted = frozenset(accounts)
+        return tuple(
+            (account, Money(units, currency))
+            for (account, currency), units in self.balances.items()
+            if account in wanted and currency != self.currency and units > 0
+        )
+
     def change(self, account: str, units: int) -> None:
         """Add to what an account has."""
         holding = (account, self.currency)

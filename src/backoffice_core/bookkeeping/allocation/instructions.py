@@ -138,24 +138,42 @@ def whole(shares: Iterable[Share[T]]) -> tuple[Share[T], ...]:
 # -------------------------------------------------------------------------------- sources
 
 
+def not_empty(source: object, attribute: object, sources: tuple[object, ...]) -> None:  # noqa: ARG001
+    """Refuse to take from nowhere."""
+    if not sources:
+        raise InvalidValue("sources_empty", "There is no source to take from.", "Name one.")
+
+
 @checked
 @attrs.frozen
 class Take:
     """Take what an account has, and as far below nothing as its overdraft allows.
 
-    A negative overdraft allows nothing.
+    Raises :class:`InvalidValue` (``overdraft_negative``).
     """
 
     account: str
     overdraft: Money | Literal[Overdraft.UNLIMITED] | None = attrs.field(default=None, kw_only=True)
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse less than no overdraft: it allows nothing and keeps nothing back."""
+        if isinstance(self.overdraft, Money) and self.overdraft.minor < 0:
+            raise InvalidValue(
+                "overdraft_negative",
+                f"{self.account} cannot be overdrawn by {self.overdraft}.",
+                "Give 0 or more; to leave an amount in the account, set it aside first: SetAside.",
+            )
+
 
 @checked
 @attrs.frozen
 class TakeInOrder:
-    """Take from the first source what it can give, the rest from the next, and so on."""
+    """Take from the first source what it can give, the rest from the next; at least one.
 
-    sources: tuple[Source, ...] = attrs.field(converter=tuple)
+    Raises :class:`InvalidValue` (``sources_empty``).
+    """
+
+    sources: tuple[Source, ...] = attrs.field(converter=tuple, validator=not_empty)
 
 
 @checked
@@ -189,12 +207,7 @@ class TakeFirstThatCan:
     Raises :class:`InvalidValue` (``sources_empty``).
     """
 
-    sources: tuple[Source, ...] = attrs.field(converter=tuple)
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse a choice of none."""
-        if not self.sources:
-            raise InvalidValue("sources_empty", "There is no source to choose.", "Name one.")
+    sources: tuple[Source, ...] = attrs.field(converter=tuple, validator=not_empty)
 
 
 Source: TypeAlias = Take | TakeInOrder | TakeAtMost | TakeShares | TakeFirstThatCan

@@ -32,7 +32,12 @@ def take_exactly(source: Source, units: int, funds: Funds) -> None:
     taken = take_up_to(source, units, funds)
     if taken < units:
         asked = tuple(dict.fromkeys(accounts_of(source)))
-        raise InsufficientFunds.between(funds.money(units), funds.money(taken), accounts=asked)
+        raise InsufficientFunds.between(
+            funds.money(units),
+            funds.money(taken),
+            accounts=asked,
+            instead=funds.others_of(asked),
+        )
 
 
 def take_up_to(source: Source, units: int, funds: Funds) -> int:
@@ -76,7 +81,7 @@ def available_in(source: Take, funds: Funds) -> int | None:
     """What one account can give; ``None`` without limit."""
     if source.overdraft is UNLIMITED:
         return None
-    allowed = 0 if source.overdraft is None else max(0, funds.units(source.overdraft))
+    allowed = 0 if source.overdraft is None else funds.units(source.overdraft)
     return max(0, funds.balance(source.account) + allowed)
 
 

@@ -29,6 +29,7 @@ from backoffice_core.bookkeeping.exchange.positions import ForeignItem, foreign_
 from backoffice_core.bookkeeping.exchange.rate_table import RateTable
 from backoffice_core.bookkeeping.exchange.rates import ExchangeRate, RateKind
 from backoffice_core.bookkeeping.model import Entry, EntryKind, Posting
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Instant
@@ -91,12 +92,14 @@ def revalue(
     leave book value behind, which the next revaluation clears and tells of.
 
     Raises :class:`InvalidValue`: ``rate_missing`` with pair and day, ``rate_ambiguous``,
-    ``entry_duplicate``, ``book_value_missing``.
+    ``entry_duplicate``, ``book_value_missing``, ``account_not_posted`` for one of ``accounts``
+    that no entry posts to: it would be left out unnoticed.
     """
-    wanted = None if accounts is None else frozenset(accounts)
+    known_entries = tuple(entries)
+    wanted = None if accounts is None else posted_accounts(known_entries, accounts)
     differences: list[ExchangeDifference] = []
     findings: list[Finding] = []
-    for item in foreign_items(entries, policy, as_of=day):
+    for item in foreign_items(known_entries, policy, as_of=day):
         if wanted is not None and item.account not in wanted:
             continue
         rate = None
@@ -120,6 +123,20 @@ def revalue(
         differences=tuple(differences),
         findings=(*difference_findings(differences), *findings),
     )
+
+
+def posted_accounts(entries: Iterable[Entry], accounts: Iterable[str]) -> frozenset[str]:
+    """The codes of accounts, each posted to by an entry: a misspelt one is refused."""
+    wanted = frozenset(accounts)
+    absent = sorted(wanted - {leg.account for entry in entries for leg in entry.postings})
+    if absent:
+        raise InvalidValue(
+            "account_not_posted",
+            f"No entry posts to {', '.join(absent)}, so there is nothing to revalue.",
+            "Correct the code, or leave it out; without 'accounts' all that hold foreign money"
+            " are revalued.",
+        )
+    return wanted
 
 
 def difference_of(

@@ -85,6 +85,12 @@ def match_lots(
     ordered = in_order(events)
     money = Currency.of(currency)
     check_events(ordered, money)
+    numbers = frozenset(event.number for event in ordered)
+    return attrs.evolve(book_of(ordered, policy, money), events=numbers)
+
+
+def book_of(ordered: list[LotEvent], policy: LotPolicy, money: Currency) -> LotBook:
+    """What follows from events in order, by the method of the policy."""
     if policy.method is LotMethod.SECTION_104:
         return match_section_104(ordered, policy=policy, currency=money)
     if policy.method is LotMethod.PERIODIC_AVERAGE:

@@ -14,6 +14,7 @@ import attrs
 
 from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.lots.model import LotMethod, LotPolicy
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Currency, Money
@@ -174,7 +175,10 @@ class MovedLots:
 @checked
 @attrs.frozen(kw_only=True)
 class LotBook:
-    """All that follows from the events: realisations in order, and what is left at the end."""
+    """All that follows from the events: realisations in order, and what is left at the end.
+
+    ``events`` are the numbers of the events.
+    """
 
     policy: LotPolicy
     currency: Currency
@@ -182,6 +186,7 @@ class LotBook:
     lots: tuple[Lot, ...]
     shorts: tuple[OpenShort, ...] = ()
     moves: tuple[MovedLots, ...] = ()
+    events: frozenset[str] = frozenset()
 
     def units(self, asset: str, *, place: str | None = None) -> Fraction:
         """Units held, less those owed; at every place unless one is named."""
@@ -208,7 +213,16 @@ class LotBook:
         return Money.total(gains, self.currency)
 
     def realisation(self, number: str) -> Realisation | None:
-        """All that one event realised, at whatever places; ``None`` where nothing."""
+        """All that one event realised, at whatever places; ``None`` where nothing.
+
+        Raises :class:`InvalidValue` (``lot_event_unknown``).
+        """
+        if number not in self.events:
+            raise InvalidValue(
+                "lot_event_unknown",
+                f"There is no event {number} that this book was made of.",
+                "Give the number of an acquisition, disposal or adjustment that was matched.",
+            )
         found = [each for each in self.realisations if each.number == number]
         if len(found) <= 1:
             return found[0] if found else None

@@ -44,6 +44,7 @@ def closing_entries(
     into: str | None = None,
     through: str | None = None,
     dimensions: Iterable[str] = (),
+    with_earlier: bool = False,
 ) -> tuple[Entry, ...]:
     """The entries that still have to be made to close the profit of a period.
 
@@ -53,10 +54,14 @@ def closing_entries(
     of these is closed by itself, and equity knows where its profit came from. All currencies
     are closed. Nothing is returned when nothing is left to close.
 
-    ``entries`` are all entries, earlier closing entries among them.
+    ``entries`` are all entries, earlier closing entries among them. Profit of days before
+    ``period`` that was never closed is closed along only ``with_earlier``: it would pass for
+    profit of the period.
 
     Raises :class:`InvalidValue`: ``account_unknown``, ``account_role_missing``,
-    ``closing_account_invalid`` when ``into`` or ``through`` is itself closed.
+    ``closing_account_invalid`` when ``into`` or ``through`` is itself closed,
+    ``dimension_unknown`` when no posting that is closed carries one of ``dimensions``,
+    ``period_not_closed`` when an earlier one still has profit.
     """
     known = tuple(entries)
     equity = chart.role("retained_earnings") if into is None else chart.account(into)
@@ -70,6 +75,14 @@ def closing_entries(
                 "Name an equity account.",
             )
     grain = Grain(dimensions=tuple(dimensions))
+    refuse_unknown_dimensions(known, grain)
+    if not with_earlier:
+        check_closed(
+            (each for each in known if each.day < period.start),
+            chart=chart,
+            period=period,
+            remedy="Close the period before it first, or close both at once: with_earlier=True.",
+        )
     standing = balances_of((each for each in known if each.day <= period.last_day), grain=grain)
     numbers = Numbers("CLOSING", period, known)
     results = tuple(each for each in standing if chart.account(each.account).type in RESULT)
@@ -83,6 +96,20 @@ def closing_entries(
         )
         made += close_into(summary, equity.code, numbers=numbers, grain=grain)
     return made
+
+
+def refuse_unknown_dimensions(entries: tuple[Entry, ...], grain: Grain) -> None:
+    """Refuse a dimension that no posting carries: it would tell nothing apart, unnoticed."""
+    carried = {each.name for entry in entries for leg in entry.postings for each in leg.dimensions}
+    absent = sorted(set(grain.dimensions) - carried)
+    if absent and entries:
+        raise InvalidValue(
+            "dimension_unknown",
+            f"No posting carries the dimension {', '.join(absent)}.",
+            f"Those carried are {', '.join(sorted(carried))}."
+            if carried
+            else "Close without dimensions: no posting carries one.",
+        )
 
 
 def summary_legs(entry: Entry, account: str) -> tuple[Posting, ...]:
@@ -189,14 +216,20 @@ def opening_entries(
     )
 
 
-def check_closed(entries: Iterable[Entry], *, chart: Chart, period: FiscalPeriod) -> None:
-    """Refuse to open a book while profit of the old one is not in equity."""
+def check_closed(
+    entries: Iterable[Entry],
+    *,
+    chart: Chart,
+    period: FiscalPeriod,
+    remedy: str = "Close the period before it first: closing_entries.",
+) -> None:
+    """Refuse to go on while profit of the days before a period is not in equity."""
     for balance in balances_of(entries):
         if chart.account(balance.account).type in RESULT:
             raise InvalidValue(
                 "period_not_closed",
                 f"Before {period}, the account {balance.account} still holds {balance.amount}.",
-                "Close the period before it first: closing_entries.",
+                remedy,
             )
 
 
@@ -204,8 +237,15 @@ def check_closed(entries: Iterable[Entry], *, chart: Chart, period: FiscalPeriod
 def explain_closing(entry: Entry, *, chart: Chart) -> Explanation:
     """What a closing entry moves, account by account.
 
-    Raises :class:`InvalidValue` (``account_unknown``).
+    Raises :class:`InvalidValue`: ``entry_not_closing`` for an entry of another kind,
+    ``account_unknown``.
     """
+    if entry.kind is not EntryKind.CLOSING:
+        raise InvalidValue(
+            "entry_not_closing",
+            f"Entry {entry.number} of {entry.day} closes nothing: it is {entry.kind.value}.",
+            "Give an entry that closing_entries made.",
+        )
     moved: Mapping[Key, int] = totals_of(entry.postings, Grain())
     legs = balances_from(moved)
     results = [each for each in legs if chart.account(each.account).type in RESULT]

@@ -203,18 +203,20 @@ class LockBook:
         return attrs.evolve(self, locks=(*self.locks, lock))
 
     def with_reopening(self, reopening: PeriodReopening) -> LockBook:
-        """This book and one reopening more, where something is locked.
+        """This book and one reopening more, where all of it is locked.
 
-        Raises :class:`InvalidValue`: ``reopening_pointless`` when no day of it is locked,
+        Raises :class:`InvalidValue`: ``reopening_pointless`` when a day of it is not locked,
         ``lock_backdated``, ``lock_duplicate``, ``tax_return_unknown``.
         """
         self.check_latest(reopening)
         parts = self.parts(reopening.scope, reopening.days, at=reopening.decided_at)
-        if all(now.state is LockState.OPEN for _, now in parts):
+        unlocked = [days for days, now in parts if now.state is LockState.OPEN]
+        if unlocked:
+            days = ", ".join(f"from {each.start} until {each.end}" for each in unlocked)
             raise InvalidValue(
                 "reopening_pointless",
-                f"From {reopening.start} until {reopening.end} {reopening.scope.says} is open.",
-                "Post without reopening it.",
+                f"{reopening.number} reopens what is open: {reopening.scope.says}, {days}.",
+                "Reopen only days that are locked; on the others, post without it.",
             )
         return attrs.evolve(self, reopenings=(*self.reopenings, reopening))
 

@@ -22,7 +22,13 @@ import attrs
 
 from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry
-from backoffice_core.bookkeeping.proof.chain import ChainHead, genesis, linked, stored_bytes
+from backoffice_core.bookkeeping.proof.chain import (
+    ChainHead,
+    genesis,
+    linked,
+    parse_chain_head,
+    stored_bytes,
+)
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.members import member_validator
 
@@ -91,19 +97,20 @@ class ChainVerdict:
 def verify_chain(
     entries: Iterable[Entry | bytes],
     *,
-    anchors: Iterable[ChainHead],
-    links: Iterable[ChainHead] = (),
+    anchors: Iterable[ChainHead | str],
+    links: Iterable[ChainHead | str] = (),
     start: ChainHead | None = None,
 ) -> ChainVerdict:
     """Whether ``entries``, in the order they were posted, are those that the heads cover.
 
     ``entries`` are best the bytes of a store, read past the store itself; they follow on
     ``start`` (the genesis of the book unless an anchor is given to start from). Entries after
-    the last head are new: ``uncovered`` counts them, and nothing proves them yet.
+    the last head are new: ``uncovered`` counts them, and nothing proves them yet. A head may be
+    the line that it is printed as.
 
     Raises :class:`InvalidValue`: ``chain_heads_missing`` when there is nothing to verify
-    against, ``chain_book_mixed``, ``chain_heads_conflict`` when two anchors, or two links, of
-    one count differ.
+    against, ``chain_head_malformed``, ``chain_book_mixed``, ``chain_heads_conflict`` when two
+    anchors, or two links, of one count differ.
 
     >>> from backoffice_core.bookkeeping.proof.chain import chain_heads
     >>> links = tuple(chain_heads([b"one", b"two", b"three"], start=genesis("main")))
@@ -113,11 +120,16 @@ def verify_chain(
     >>> damage.kind, damage.first
     (<DamageKind.MISSING: 'missing'>, 2)
     """
-    trusted, beside = tuple(anchors), tuple(links)
+    trusted, beside = tuple(map(head_of, anchors)), tuple(map(head_of, links))
     begin = start_of(start, trusted, beside)
     reading = Reading(begin, by_count(trusted, begin), by_count(beside, begin))
     reading.read(map(stored_bytes, entries))
     return reading.verdict()
+
+
+def head_of(head: ChainHead | str) -> ChainHead:
+    """A head, read where it is a printed line."""
+    return parse_chain_head(head) if isinstance(head, str) else head
 
 
 def start_of(

@@ -158,7 +158,7 @@ class Figure:
         ``entries`` are those that the statement was made of, in any order. A posting that two
         terms count with opposite signs adds nothing and is left out.
         Raises :class:`InvalidValue` (``entry_duplicate``, ``currency_mixed``,
-        ``figure_computed``).
+        ``figure_computed``, ``figure_entries_differ`` when the entries do not sum to it).
         """
         currency = self.amount.currency
         terms = [(term, term.codes) for term in map(opened, self.terms)]
@@ -171,9 +171,21 @@ class Figure:
                 continue
             if any(posting.account in touched for posting in entry.postings):
                 found += added_by(entry, terms, currency)
+        refuse_other_books(self, found)
         # Stable: the legs of an entry stay in its order.
         found.sort(key=lambda each: (each.entry.day, each.entry.number))
         return tuple(found)
+
+
+def refuse_other_books(figure: Figure, found: Iterable[FigurePosting]) -> None:
+    """Refuse entries that are not those the figure was made of."""
+    total = Money.total((each.amount for each in found), figure.amount.currency)
+    if total != figure.amount:
+        raise InvalidValue(
+            "figure_entries_differ",
+            f"The figure is {figure.amount}, but the entries given sum to {total}.",
+            "Give all entries that the statement was made of, and no others.",
+        )
 
 
 def opened(term: Term) -> Term:

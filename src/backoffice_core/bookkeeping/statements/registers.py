@@ -97,12 +97,12 @@ def general_ledger(
 ) -> tuple[LedgerAccount, ...]:
     """Every account with a posting up to the end of ``period``, by code, balances running.
 
-    ``accounts`` names the codes wanted; without, all. Openings and closings are those of the
-    trial balance. Raises :class:`InvalidValue`: ``entry_duplicate``, ``account_unknown``,
-    ``currency_mixed``.
+    ``accounts`` names the codes wanted, all of the chart; without, all are. One that nothing is
+    posted to has no page. Openings and closings are those of the trial balance.
+    Raises :class:`InvalidValue`: ``entry_duplicate``, ``account_unknown``, ``currency_mixed``.
     """
     money = Currency.of(currency)
-    wanted = None if accounts is None else frozenset(accounts)
+    wanted = None if accounts is None else {chart.account(code).code for code in accounts}
     openings: dict[str, int] = {}
     found: dict[str, list[tuple[Entry, Posting]]] = {}
     counted = sorted(in_period(entries, period), key=lambda pair: (pair[0].day, pair[0].number))

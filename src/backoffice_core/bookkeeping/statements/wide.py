@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 
@@ -40,6 +40,7 @@ from backoffice_core.kernel.money import Currency, Money
 __all__ = ["AccountCells", "WideTrialBalance", "wide_trial_balance"]
 
 ALL_TIME: tuple[None] = (None,)
+CARRIED_BY_ALL = frozenset(("party", "document", "journal"))
 Key = tuple[str, str | None]
 Sums = defaultdict[Key, list[int]]
 
@@ -169,7 +170,7 @@ def wide_trial_balance(
     :func:`trial_balance` of what counts in it, opening entries and closing ones as there.
 
     Raises :class:`InvalidValue`: ``entry_duplicate``, ``account_unknown``, ``currency_mixed``,
-    ``not_a_period``.
+    ``not_a_period``, ``dimension_unknown`` when postings are there, but none carries ``by``.
 
     >>> from backoffice_core.bookkeeping import Posting
     >>> from backoffice_core.bookkeeping.charts import chart_of
@@ -203,6 +204,7 @@ def wide_trial_balance(
     bounds = sorted({bound for window in windows for bound in window})
     tally = tallied(entries, bounds=bounds, currency=money, by=by, cash=cash)
     values = {value for sums in (tally.debit, tally.credit, tally.opened) for _, value in sums}
+    refuse_unknown_dimension(by, values)
     columns = columns_of(spans, by, values)
     codes = sorted({code for sums in (tally.debit, tally.credit, tally.opened) for code, _ in sums})
     accounts = tuple(chart.account(code) for code in codes)
@@ -213,6 +215,16 @@ def wide_trial_balance(
     return WideTrialBalance(
         accounts=accounts, columns=columns, cells=cells, currency=money, cash=cash
     )
+
+
+def refuse_unknown_dimension(by: str, values: Collection[str | None]) -> None:
+    """Refuse to cut by what no posting carries: all would stand in the column without."""
+    if by and by not in CARRIED_BY_ALL and values and not any(values):
+        raise InvalidValue(
+            "dimension_unknown",
+            f"No posting up to the end of the periods carries the dimension {by}.",
+            "Name one that postings carry, or party, document or journal.",
+        )
 
 
 def tallied(
