@@ -91,6 +91,8 @@ def test_a_large_batch_encodes_its_facts_again_rather_than_keep_their_bytes(
         ("not_a_fact", lambda: Record("s", 7)),
         ("not_a_fact", lambda: Record("s", None)),
         ("not_a_fact", lambda: Record("s", Note)),
+        ("not_a_fact", lambda: Query(tenant="shop", kind=int)),
+        ("not_a_fact", lambda: Query(tenant="shop", kind=note(1).fact)),  # type: ignore[arg-type]
         ("not_a_record", lambda: batch_of("k", note(1).fact)),  # type: ignore[arg-type]
         ("not_a_guard", lambda: batch_of("k", note(1), guards=[5])),  # type: ignore[list-item]
         ("not_a_guard", lambda: batch_of("k", note(1), guards=["ExpectVersion"])),  # type: ignore[list-item]

@@ -6,7 +6,7 @@ Limits are those of the least roomy store worth having: 64-bit integers, UTF-8 t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 
@@ -189,6 +189,17 @@ def kind_too_new(kind: FactKind, version: int) -> SchemaTooNew:
 def name_validator(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     """Refuse a name that not every store could keep."""
     check_name(f"{type(instance).__name__}.{attribute.name}", value)
+
+
+def kind_validator(instance: object, attribute: attrs.Attribute[type], value: type) -> None:
+    """Refuse what is not the class of a kind of fact, a fact of it too."""
+    if not isinstance(cast("object", value), type):
+        raise InvalidValue(
+            "not_a_fact",
+            f"{type(instance).__name__}.{attribute.name} is {shown(value)}.",
+            "Give the class of a fact.",
+        )
+    kind_of(value)
 
 
 def instant_validator(

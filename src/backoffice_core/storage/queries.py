@@ -11,7 +11,7 @@ import attrs
 
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant
 from backoffice_core.kernel.intervals import Interval
-from backoffice_core.storage.limits import name_validator
+from backoffice_core.storage.limits import kind_validator, name_validator
 
 __all__ = ["Balance", "BalanceQuery", "Primitive", "Query", "Wanted"]
 
@@ -49,7 +49,7 @@ class Query:
     """
 
     tenant: str = attrs.field(validator=name_validator)
-    kind: type
+    kind: type = attrs.field(validator=kind_validator)
     where: Pairs = attrs.field(default=(), converter=pairs)
     stream: str | None = None
 
@@ -64,7 +64,7 @@ class BalanceQuery:
     """
 
     tenant: str = attrs.field(validator=name_validator)
-    kind: type
+    kind: type = attrs.field(validator=kind_validator)
     sums: tuple[str, ...] = attrs.field(converter=names)
     by: tuple[str, ...] = attrs.field(default=(), converter=names)
     table: str | None = None

@@ -11,6 +11,7 @@ import attrs
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.storage.batches import Batch, Guard, Record
+from backoffice_core.storage.limits import instant_validator, name_validator
 from backoffice_core.storage.protocols import Receipt, Store
 
 __all__ = ["UnitOfWork"]
@@ -28,10 +29,10 @@ class UnitOfWork:
     Receipt(position=0, replayed=False)
     """
 
-    tenant: str
-    key: str
-    actor: str
-    recorded_at: Instant
+    tenant: str = attrs.field(validator=name_validator)
+    key: str = attrs.field(validator=name_validator)
+    actor: str = attrs.field(validator=name_validator)
+    recorded_at: Instant = attrs.field(validator=instant_validator)
     facts: list[Record] = attrs.field(factory=list[Record], init=False)
     guards: list[Guard] = attrs.field(factory=list[Guard], init=False)
     receipt: Receipt | None = attrs.field(default=None, init=False)
