@@ -450,3 +450,14 @@ def test_one_part_is_not_taken_for_several() -> None:
     with pytest.raises(InvalidValue) as caught:
         attrs.evolve(SOUND, lines=lines[0])  # type: ignore[arg-type]
     assert "not_several" == caught.value.code
+
+
+def test_text_and_dates_of_a_class_of_ones_own_are_written_as_plain_ones() -> None:
+    """They equal what comes back; a datetime equals no date."""
+    kind = kind_of(Everything)
+    odd = attrs.evolve(SOUND, name=Word("x"), day=Day(2026, 5, 4))
+    read = kind.decode(kind.encode(odd))
+    assert odd == read
+    assert (str, date) == (type(read.name), type(read.day))
+    with pytest.raises(InvalidValue, match="day: "):
+        kind.encode(attrs.evolve(SOUND, day=datetime(2026, 5, 4, 8)))
