@@ -8,9 +8,12 @@ from types import MappingProxyType
 
 import attrs
 
+from backoffice_core.bookkeeping.arguments import checked
+
 __all__ = ["ASSET_GROUPS_OF_INDONESIA", "AssetGroup"]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AssetGroup:
     """A group of assets: useful life in months, and the declining rate where one is allowed.
