@@ -92,9 +92,15 @@ def pairs_of(accounts: Iterable[Account]) -> Pairs:
 def without_cash(worth: Sequence[int], legs: Sequence[Posting], pairs: Pairs) -> list[int]:
     """What each leg stands at after what settles each other was taken off, exact pairs first."""
     left = list(worth)
-    for one, other in pairs:
+    posted = {leg.account for leg in legs}
+    there = [
+        (one, other)
+        for one, other in pairs
+        if not posted.isdisjoint(one) and not posted.isdisjoint(other)
+    ]
+    for one, other in there:
         take_exact(left, legs, one, other)
-    for one, other in pairs:
+    for one, other in there:
         take(left, legs, one, other, side=1)
         take(left, legs, one, other, side=-1)
     return left
