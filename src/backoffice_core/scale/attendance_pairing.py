@@ -180,7 +180,8 @@ def pair(keys: npt.NDArray[Any], policy: Pairing, clock: Clock) -> Paired:
     complete[row_of_shift[odd]] = False
     counts = lengths >> 1
     if policy.odd_punch is OddPunch.COUNT_NOTHING:
-        counts = np.where(odd, 0, counts)
+        # Nothing was planned, so a missing punch speaks for the day and not for its shift alone.
+        counts = np.where(complete[row_of_shift], counts, 0)
     # Every second punch of a shift ends a span that the one before began.
     ins = np.repeat(firsts - 2 * (np.cumsum(counts) - counts), counts)
     ins += 2 * np.arange(len(ins))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from backoffice_core.attendance import DayKind
+from backoffice_core.attendance import DayKind, Punch
 from backoffice_core.attendance.pairing import (
     ARRIVALS,
     DEPARTURES,
@@ -16,7 +16,7 @@ from backoffice_core.attendance.pairing import (
     worked_days,
 )
 from backoffice_core.attendance.worked import BreakSpan, WorkedDay, WorkSpan
-from backoffice_core.kernel import Calendar, Holiday, HolidayKind
+from backoffice_core.kernel import Calendar, Holiday, HolidayKind, ZonedInstant
 from backoffice_core.kernel.errors import InvalidValue
 from tests.attendance.pairing.touches import (
     ZONE,
@@ -156,3 +156,33 @@ def test_an_unknown_zone_is_refused() -> None:
     """A spelling mistake must not become UTC."""
     with pytest.raises(InvalidValue, match="unknown_zone"):
         pair(punches("08:00", "10:00"), zone="Asia/Jakart", shift_max=hours(13))
+
+
+def test_a_punch_with_an_offset_that_its_zone_does_not_have_is_told() -> None:
+    """It stands as it was recorded, and somebody is to look at the clock."""
+    wrong = ZonedInstant.parse("2026-05-04T08:00:00+09:00[Asia/Jakarta]")
+    right = wrong.instant.at_zone("Asia/Jakarta") + hours(8)
+    touched = [Punch(device="door", person="E07", at=at) for at in (wrong, right)]
+
+    (day,), (said,) = pair(touched)
+
+    assert (hours(8), D) == (day.worked, day.day)
+    assert ("attendance.offset_odd", D) == (said.kind, said.day)
+    assert str(said.says) == (
+        "1 punch of E07 on 2026-05-04 says an offset that Asia/Jakarta does not have then "
+        "(2026-05-04T08:00:00+09:00[Asia/Jakarta]); look at the clock of door"
+    )
+    assert "periksa jam door" in said.says.render("id")
+
+
+def test_the_offset_of_the_wrong_side_of_a_clock_change_is_told() -> None:
+    """Asked of the zone for each punch on a day that has both, and once a day elsewhere."""
+    new_york = "America/New_York"
+    good = [moment(text, zone=new_york, day=date(2026, 11, 1)) for text in ("01:30", "12:00")]
+    bad = ZonedInstant.parse("2026-11-01T12:00:00-04:00[America/New_York]")
+
+    _, fine = pair([Punch(device="a", person="E07", at=at) for at in good], zone=new_york)
+    _, told = pair([Punch(device="a", person="E07", at=at) for at in (*good, bad)], zone=new_york)
+
+    assert "offset_odd" not in kinds(fine)
+    assert "offset_odd" in kinds(told)

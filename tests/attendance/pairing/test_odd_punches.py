@@ -19,6 +19,7 @@ from tests.attendance.pairing.touches import (
 )
 
 OFFICE = shift("09:00", "18:00", rest=60)
+TIMES = ("09:00", "18:00")
 TOUCHED = ("08:58", "13:01", "14:02")
 
 
@@ -115,18 +116,73 @@ def test_half_a_day_without_a_plan_is_half_of_a_normal_day() -> None:
     assert {"half_day"} == day.traits
 
 
-def test_a_stray_punch_makes_nobody_absent_who_worked() -> None:
-    """Half a day and absence hold only where nothing else was worked."""
-    touched = punches("06:00", "12:00", "20:00")
+@pytest.mark.parametrize(
+    ("choice", "spans", "traits", "how"),
+    [
+        (OddPunch.COUNT_PAIRS, [("08:00", "12:00")], set(), "only pairs of punches count"),
+        (OddPunch.PLANNED_END, [("08:00", "12:00")], set(), "only pairs of punches count"),
+        (OddPunch.COUNT_NOTHING, [], set(), "nothing counts until it is corrected"),
+        (OddPunch.HALF_DAY, [], {"half_day"}, "it is taken as half a day"),
+        (OddPunch.ABSENT, [], {"absent"}, "it is taken as absence"),
+        (
+            OddPunch.AUTO_CLOSE,
+            [("08:00", "12:00"), ("17:00", "21:00")],
+            set(),
+            "the open pair is taken to end at 2026-05-04 21:00, when the day's time is full",
+        ),
+    ],
+)
+def test_without_a_plan_the_choice_speaks_for_the_day(
+    choice: OddPunch, spans: list[tuple[str, str]], traits: set[str], how: str
+) -> None:
+    """A long pause makes two shifts of it, and nobody can say which of them lacks a punch."""
+    (day,), (said,) = pair(punches("08:00", "12:00", "17:00"), odd_punch=choice)
 
-    for choice in (OddPunch.HALF_DAY, OddPunch.ABSENT):
-        (day,), findings = pair(touched, odd_punch=choice)
+    assert (spans, traits, False) == (clocks(day), set(day.traits), day.complete)
+    assert str(said.says).endswith(how)
+    assert ([hours(4)] if traits == {"half_day"} else []) == [each.time for each in day.credits]
 
-        assert (360, frozenset(), ()) == (day.worked.seconds // 60, day.traits, day.credits)
+
+def test_auto_close_without_a_plan_fills_only_what_is_missing_of_the_day() -> None:
+    """Whether the open pair comes first or last, and nothing where the day is full."""
+    choice = OddPunch.AUTO_CLOSE
+    (last,), _ = pair(punches("08:00", "15:00", "20:00"), odd_punch=choice)
+    (first,), _ = pair(punches("04:00", "18:00", "23:00"), odd_punch=choice)
+    (full,), (said,) = pair(punches("08:00", "16:00", "21:00"), odd_punch=choice)
+
+    assert [("08:00", "15:00"), ("20:00", "21:00")] == clocks(last)
+    assert [("04:00", "07:00"), ("18:00", "23:00")] == clocks(first)
+    assert [("08:00", "16:00")] == clocks(full)
+    assert str(said.says).endswith("only pairs of punches count")
+
+
+def test_a_stray_punch_makes_nobody_absent_who_worked_as_planned() -> None:
+    """The plan says which shift it is that lacks nothing; what is said of the stray is true."""
+    touched = punches("09:00", "18:00", "27:00")
+
+    for choice in (OddPunch.COUNT_NOTHING, OddPunch.HALF_DAY, OddPunch.ABSENT):
+        (day, _), findings = pair(touched, OFFICE, odd_punch=choice)
+        (same,), (said,) = pair(punches("02:00", *TIMES), OFFICE, odd_punch=choice)
+
+        assert (540, frozenset(), ()) == (day.worked.seconds // 60, day.traits, day.credits)
         assert ["missing_punch"] == kinds(findings)
-    (alone,), _ = pair(punches("08:00"), odd_punch=OddPunch.ABSENT)
+        assert (540, frozenset(), ()) == (same.worked.seconds // 60, same.traits, same.credits)
+        assert str(said.says).endswith("nothing of these punches counts until it is corrected")
+        assert "absen ini tidak dihitung sampai dikoreksi" in said.says.render("id")
+    (closed,), _ = pair(punches("02:00", *TIMES), OFFICE, odd_punch=OddPunch.AUTO_CLOSE)
 
-    assert (frozenset({"absent"}), 0) == (alone.traits, alone.worked.seconds)
+    assert [("09:00", "18:00")] == clocks(closed)
+
+
+def test_a_stray_punch_changes_no_day_that_was_entered_by_hand() -> None:
+    """What was entered stands, and the day has no trait of the stray."""
+    (whole,), _ = pair(punches("09:00", "18:00"))
+    for choice in OddPunch:
+        (day,), _ = worked_days(
+            punches("22:00"), policy=Pairing(odd_punch=choice), zone=ZONE, by_hand=[whole]
+        )
+
+        assert ([("09:00", "18:00")], frozenset(), ()) == (clocks(day), day.traits, day.credits)
 
 
 def test_somebody_still_at_work_lacks_no_punch() -> None:

@@ -548,3 +548,22 @@ def test_marks_stay_in_order(
     assert [(was, now) for was, now in zip(before, after, strict=True) if was != now] == [
         (each.before, each.after) for each in moved
     ]
+
+
+def test_a_pair_that_is_rounded_to_nothing_is_told() -> None:
+    """The day is complete and empty, which nobody would understand."""
+    quarter = rounds(step=15)
+    (day,), (said,) = pair([punch("08:06"), punch("08:07")], bounce=Duration(0), rounding=[quarter])
+    early, late = punch("09:00"), punch("17:00")
+    (busy,), (also,) = pair([punch("07:53"), punch("08:05"), early, late], rounding=[quarter])
+    of_day = total(TotalOf.DAY, 30, RoundingMode.DOWN)
+    (short,), (gone,) = pair([punch("08:00"), punch("08:20")], rounding=[of_day])
+
+    assert (hours(0), True) == (day.worked, day.complete)
+    assert ("attendance.rounded_away", 1) == (said.kind, said.severity)
+    says = "The time of E07 from 2026-05-04 08:06 to 2026-05-04 08:07 is rounded to nothing"
+    assert says == str(said.says)
+    assert "menjadi nol setelah pembulatan" in said.says.render("id")
+    assert ([("09:00", "17:00")], said.kind) == (clocks(busy), also.kind)
+    assert (hours(0), said.kind) == (short.worked, gone.kind)
+    assert () == pair([early, late], rounding=[quarter])[1]

@@ -19,6 +19,7 @@ from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.pairing.drafts import DayDraft, Pause, Span
 from backoffice_core.attendance.pairing.rounding_rules import DAY, second_of
 from backoffice_core.attendance.worked import BreakKind, Credit, TimeKind
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration
@@ -58,6 +59,7 @@ class Allocation(enum.Enum):
     AT_CLOCK = "at_clock"
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class BreakRule:
     """A break on days with at least ``active_after`` of work, and less than ``active_until``.

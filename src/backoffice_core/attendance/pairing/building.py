@@ -86,8 +86,10 @@ def planned_seconds(planned: Sequence[PlannedShift]) -> tuple[int, int]:
     return length, sum(shift.break_time.seconds for shift in planned)
 
 
-def close_open(shift: Shift, policy: Pairing, until: int | None) -> int | None:
+def close_open(shift: Shift, policy: Pairing, until: int | None, *, beside: int = 0) -> int | None:
     """When an open pair is taken to end, or ``None``; never after the next punch ``until``.
+
+    ``beside`` is what else counts on the day already, where the day is filled as a whole.
 
     ``AUTO_CLOSE`` takes it that the planned break lies within the time present, as far as it
     was not punched: once it comes off, planned time and tolerance were worked (OD-05 of the
@@ -106,6 +108,7 @@ def close_open(shift: Shift, policy: Pairing, until: int | None) -> int | None:
         punched = sum(pause.end - pause.start for pause in built.pauses)
         present = sum(span.end - span.start for span in built.spans)
         end = opened + length + policy.close_after.seconds - present - min(breaks, punched)
+        end -= beside
     if end is None or end <= opened:
         return None
     return end if until is None else min(end, until)

@@ -15,11 +15,12 @@ DAY = 86_400
 class LocalClock:
     """Local days as numbers (``date.toordinal()``) and moments in one zone."""
 
-    __slots__ = ("begins", "moments", "zone")
+    __slots__ = ("begins", "known_offsets", "moments", "zone")
 
     def __init__(self, zone: str) -> None:
         self.zone = zone
         self.begins: dict[int, int] = {}
+        self.known_offsets: set[tuple[str, int, int]] = set()
         self.moments: dict[int, ZonedInstant] = {}
 
     def moment(self, seconds: int) -> ZonedInstant:
@@ -36,6 +37,23 @@ class LocalClock:
     def offset(self, seconds: int) -> int:
         """How far east of UTC the clocks stand."""
         return self.moment(seconds).offset
+
+    def agrees(self, at: ZonedInstant) -> bool:
+        """Whether a moment has the offset that its own zone has then.
+
+        Asked of the zone once for each day that has no change of its clocks.
+        """
+        seconds = at.instant.seconds
+        key = (at.zone, at.offset, seconds // DAY)
+        if key in self.known_offsets:
+            return True
+        if not at.offset_agrees:
+            return False
+        begin = seconds - seconds % DAY
+        ends = (Instant(begin).at_zone(at.zone), Instant(begin + DAY).at_zone(at.zone))
+        if all(end.offset == at.offset for end in ends):
+            self.known_offsets.add(key)
+        return True
 
     def day(self, at: ZonedInstant) -> int:
         """The local day of a moment."""

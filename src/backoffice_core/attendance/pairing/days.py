@@ -8,7 +8,7 @@ their order or on how often they were handed over, and no punch goes without a f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -16,7 +16,12 @@ from backoffice_core.attendance.acyclic import acyclic
 from backoffice_core.attendance.model import DayKind, PlannedShift, Punch
 from backoffice_core.attendance.pairing import verdicts
 from backoffice_core.attendance.pairing.assuming import Assumed
-from backoffice_core.attendance.pairing.attribution import Part, parts_of, split_draft
+from backoffice_core.attendance.pairing.attribution import (
+    Part,
+    day_of_shift,
+    parts_of,
+    split_draft,
+)
 from backoffice_core.attendance.pairing.breaks import apply_breaks
 from backoffice_core.attendance.pairing.building import (
     Built,
@@ -24,7 +29,6 @@ from backoffice_core.attendance.pairing.building import (
     close_open,
     cut_early,
     detect_pauses,
-    planned_seconds,
 )
 from backoffice_core.attendance.pairing.clocks import LocalClock
 from backoffice_core.attendance.pairing.drafts import DayDraft, Mark, Pause, PunchRole, Span
@@ -34,25 +38,31 @@ from backoffice_core.attendance.pairing.gathering import (
     punches_in_order,
     without_touches,
 )
+from backoffice_core.attendance.pairing.oddness import (
+    DAY_COUNTS_AS,
+    NOTHING_COUNTS,
+    Doubtful,
+    punched_by_day,
+    settle_odd,
+)
 from backoffice_core.attendance.pairing.policy import Attribution, EarlyWork, OddPunch, Pairing
 from backoffice_core.attendance.pairing.reading import Shift, State
-from backoffice_core.attendance.pairing.rounding import round_punches, round_totals
-from backoffice_core.attendance.pairing.windows import Bounds, punch_windows
+from backoffice_core.attendance.pairing.rounding import round_punches, round_totals, rounded_away
+from backoffice_core.attendance.pairing.windows import Bounds, PunchWindow, punch_windows
 from backoffice_core.attendance.punches import bounce_findings
-from backoffice_core.attendance.worked import Credit, Trace, WorkedDay
+from backoffice_core.attendance.worked import Trace, WorkedDay
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.calendars import Calendar
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding
-from backoffice_core.kernel.instants import Duration, Instant
+from backoffice_core.kernel.instants import Instant
 
 __all__ = ["worked_days"]
 
 T = TypeVar("T", Punch, PlannedShift, WorkedDay)
 
-NOTHING_COUNTS = frozenset({OddPunch.COUNT_NOTHING, OddPunch.HALF_DAY, OddPunch.ABSENT})
-DAY_COUNTS_AS = {OddPunch.HALF_DAY: "half_day", OddPunch.ABSENT: "absent"}
 
-
+@checked
 def worked_days(
     punches: Iterable[Punch],
     *,
@@ -125,8 +135,8 @@ class PersonDays:
     """One person's days in the making, by ``date.toordinal()``."""
 
     __slots__ = (
-        "clock", "counted_until", "drafts", "gatherer",
-        "known_until", "person", "policy", "said",
+        "clock", "counted_until", "doubtful", "drafts", "entered_days", "gatherer",
+        "known_until", "person", "planned_days", "policy", "punched", "said",
     )  # fmt: skip
 
     def __init__(
@@ -138,6 +148,10 @@ class PersonDays:
         self.clock = clock
         self.drafts: dict[int, DayDraft] = {}
         self.said: list[Finding] = []
+        self.doubtful: dict[int, list[Doubtful]] = {}
+        self.planned_days: set[int] = set()
+        self.entered_days: set[int] = set()
+        self.punched: dict[int, int] = {}
         self.counted_until = -(10**12)
         self.known_until = known_until
 
@@ -152,10 +166,15 @@ class PersonDays:
         kept, dropped = without_touches(punches_in_order(punches), policy)
         if dropped:
             self.said += bounce_findings(self.person, self.person, dropped, bounce=policy.bounce)
+        odd = (punch for punch in kept if not self.clock.agrees(punch.at))
+        self.said += verdicts.offset_odd(self.person, odd, clock=self.clock)
         entered = tuple(by_hand)
         taken = [bounds for day in entered for bounds in bounds_of(day)]
         windows = punch_windows(planned, policy=policy, by_hand=taken) if planned else ()
         shifts, served = self.gatherer.gather(kept, windows)
+        self.entered_days = {day.day.toordinal() for day in entered}
+        if policy.odd_punch is OddPunch.AUTO_CLOSE:
+            self.look_ahead(shifts, windows)
         for index, shift in enumerate(shifts):
             following = shifts[index + 1] if index + 1 < len(shifts) else None
             if taken and self.entered(shift, taken):
@@ -170,6 +189,13 @@ class PersonDays:
         self.settle()
         for day in sorted(entered, key=lambda each: each.day):
             self.enter(day)
+
+    def look_ahead(self, shifts: Sequence[Shift], windows: Iterable[PunchWindow]) -> None:
+        """Find out what counts on each day before an open pair is closed."""
+        if any(shift.missing for shift in shifts):
+            self.punched = punched_by_day(shifts, self.policy, self.clock)
+            parts = [part for window in windows for part in window.parts()]
+            self.planned_days = {own[0].day.toordinal() for own, _, _ in parts}
 
     def draft(self, day: int) -> DayDraft:
         """The draft of a day."""
@@ -187,13 +213,14 @@ class PersonDays:
         until = following.punches[0].at.instant.seconds if following is not None else None
         trace: list[Trace] = []
         still_open = missing and until is None and self.may_go_on(shift)
-        closing = close_open(shift, policy, until) if missing and not still_open else None
+        closing = self.closing(shift, until) if missing and not still_open else None
         if closing is not None:
             marks.append(Mark(closing, PunchRole.END, None))
             trace.append(Assumed(end=self.clock.moment(closing), policy=policy.odd_punch))
         if policy.rounding:
             shifts = shift.window.shifts if shift.window is not None else ()
             trace += round_punches(marks, policy.rounding, shifts)
+        lost = rounded_away(marks) if trace else ()
         built = build(marks)
         self.keep_apart(built)
         odd = missing and not still_open
@@ -207,17 +234,31 @@ class PersonDays:
                 draft.traits.add(DAY_COUNTS_AS[policy.odd_punch])
         draft = self.drafts[parts[0].day]
         draft.trace += trace
+        if not (odd and policy.odd_punch in NOTHING_COUNTS):
+            draft.findings += [
+                verdicts.rounded_away(self.person, draft.day, start, end, clock=self.clock)
+                for start, end in lost
+            ]
         if missing or shift.doubts:
-            draft.findings += verdicts.of_shift(
-                shift,
-                self.person,
-                draft.day,
-                policy=policy,
-                clock=self.clock,
-                closing=closing,
-                following=following,
-                still_open=still_open,
+            doubtful = Doubtful(
+                shift=shift, closing=closing, following=following, still_open=still_open
             )
+            self.doubtful.setdefault(parts[0].day, []).append(doubtful)
+
+    def closing(self, shift: Shift, until: int | None) -> int | None:
+        """When an open pair is taken to end; a day without a plan is filled once."""
+        policy = self.policy
+        if shift.window is not None or policy.odd_punch is not OddPunch.AUTO_CLOSE:
+            return close_open(shift, policy, until)
+        built = build(shift.marks)
+        day = day_of_shift(shift, built, policy, self.clock)
+        if day in self.planned_days or day in self.entered_days:
+            return None
+        own = sum(span.end - span.start for span in built.spans)
+        end = close_open(shift, policy, until, beside=self.punched[day] - own)
+        if end is not None:
+            self.punched[day] += end - shift.marks[-1].seconds
+        return end
 
     def may_go_on(self, shift: Shift) -> bool:
         """Whether somebody is at work as far as is known, and may yet punch out."""
@@ -279,12 +320,17 @@ class PersonDays:
         policy = self.policy
         for number in sorted(self.drafts):
             draft = self.drafts[number]
-            if draft.traits:
-                settle_traits(draft, policy)
+            if number in self.doubtful:
+                self.speak(draft, self.doubtful[number])
             if policy.breaks:
                 draft.trace += apply_breaks(draft, policy.breaks)
-            if policy.rounding:
+            if policy.rounding and draft.spans:
+                start, end = draft.spans[0].start, draft.spans[-1].end
                 draft.trace += round_totals(draft, policy.rounding)
+                if not draft.spans:
+                    draft.findings.append(
+                        verdicts.rounded_away(self.person, draft.day, start, end, clock=self.clock)
+                    )
         if policy.rounding:
             apart(self.drafts)
         if policy.attribution is Attribution.SPLIT:
@@ -292,6 +338,22 @@ class PersonDays:
             for number in sorted(whole):
                 for part in split_draft(whole[number], self.clock):
                     self.draft(part.day.toordinal()).take(part)
+
+    def speak(self, draft: DayDraft, doubtful: list[Doubtful]) -> None:
+        """Settle what missing punches mean for a day, and tell what came of it."""
+        by_hand = draft.day.toordinal() in self.entered_days
+        settle_odd(draft, doubtful, self.policy, by_hand=by_hand)
+        for each in doubtful:
+            draft.findings += verdicts.of_shift(
+                each.shift,
+                self.person,
+                draft.day,
+                policy=self.policy,
+                clock=self.clock,
+                how=each.how(draft, self.policy, self.clock),
+                following=each.following,
+                still_open=each.still_open,
+            )
 
     def enter(self, day: WorkedDay) -> None:
         """A day entered by hand, beside what else the punches say of it."""
@@ -354,13 +416,3 @@ def apart(drafts: Mapping[int, DayDraft]) -> None:
         until = span.end
     for draft in drafts.values():
         draft.spans = [span for span in draft.spans if span.start < span.end]
-
-
-def settle_traits(draft: DayDraft, policy: Pairing) -> None:
-    """Half a day or absence holds where nothing else was worked."""
-    if draft.spans:
-        draft.traits -= set(DAY_COUNTS_AS.values())
-    elif "half_day" in draft.traits:
-        length, breaks = planned_seconds(draft.planned)
-        whole = length - breaks if draft.planned else policy.normal_day.seconds
-        draft.credits.append(Credit(name="half_day", time=Duration(whole // 2)))

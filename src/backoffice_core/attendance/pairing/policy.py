@@ -11,6 +11,7 @@ import attrs
 from backoffice_core.attendance.pairing.breaks import BreakRule
 from backoffice_core.attendance.pairing.rounding_rules import RoundingRule
 from backoffice_core.attendance.worked import BreakKind
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
@@ -75,6 +76,10 @@ class OddPunch(enum.Enum):
     ``AUTO_CLOSE`` when the planned time and ``Pairing.close_after`` are full; without a plan
     that is ``Pairing.normal_day``. ``HALF_DAY`` credits half of the planned time and
     ``ABSENT`` nothing, and the day carries the trait ``half_day`` or ``absent``.
+
+    On a day with a plan the choice speaks for the shift that lacks a punch. Where nothing was
+    planned it speaks for the day: ``AUTO_CLOSE`` fills its normal time once, with what other
+    punches of the day have not, and of the last three nothing that was punched counts.
     """
 
     COUNT_PAIRS = "count_pairs"
@@ -110,6 +115,7 @@ class EarlyWork(enum.Enum):
     BEFORE_SHIFT = "before_shift"
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class BreakDetection:
     """Which gap between an out and an in is a meal or a rest though nobody said so.
@@ -175,6 +181,7 @@ def break_rules(rules: Iterable[BreakRule]) -> tuple[BreakRule, ...]:
     return tuple(rules)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Pairing:
     """How punches become worked time.
@@ -185,7 +192,9 @@ class Pairing:
     Where nothing was planned, a shift ends when the pause after it lasts ``new_shift_gap`` or
     longer, and it lasts at most ``shift_max`` from its first punch: 13 hours are eight normal
     ones, four of overtime and a break; with 15 or more, a morning's forgotten punch would
-    pair every evening with the next morning from then on.
+    pair every evening with the next morning from then on. Two shifts of one day are one day: 08
+    to 12 and 17 to 21 are eight hours, and were they one shift, 17 to 22 would be too long for
+    it. Only a night's rest must not be shorter than the gap, or two nights become one shift.
 
     A planned shift takes the punches from ``before_shift`` before it to ``after_shift`` after
     it, both included; where two windows overlap they are cut at the later of the one's end and

@@ -36,6 +36,8 @@ from backoffice_core.kernel.words import Message
 
 __all__ = ["Rounded", "round_punches", "round_totals"]
 
+LEAVES_WORK = frozenset({PunchRole.END, PunchRole.MEAL_START, PunchRole.BREAK_START})
+
 # What begins a length and what ends it.
 LENGTHS = {
     TotalOf.SPAN: (ARRIVALS | {PunchRole.TRANSFER}, DEPARTURES | {PunchRole.TRANSFER}),
@@ -233,6 +235,19 @@ class Shift:
 def within(when: AroundPlan | AroundClock, apart: int) -> bool:
     """Whether a moment so far after another is near enough to it."""
     return -when.before.seconds <= apart <= when.after.seconds
+
+
+def rounded_away(marks: Sequence[Mark]) -> list[tuple[int, int]]:
+    """Pairs of punches that lie apart, and between which no time is left; as they were made."""
+    lost: list[tuple[int, int]] = []
+    for before, after in pairwise(marks):
+        if before.role in LEAVES_WORK or after.seconds > before.seconds:
+            continue
+        if before.punch is not None and after.punch is not None:
+            start, end = before.punch.at.instant.seconds, after.punch.at.instant.seconds
+            if start < end:
+                lost.append((start, end))
+    return lost
 
 
 def round_totals(draft: DayDraft, rules: Sequence[RoundingRule]) -> list[Rounded]:

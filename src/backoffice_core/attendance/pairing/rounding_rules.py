@@ -16,6 +16,7 @@ import attrs
 
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.pairing.drafts import PunchRole
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
@@ -118,6 +119,7 @@ def round_clock(seconds: int, offset: int, *, step: int, mode: RoundingMode, gra
     return round_seconds(seconds + offset, step=step, mode=mode, grace=grace) - offset
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class AroundPlan:
     """Within so much before and after the planned time, both ends included.
@@ -131,6 +133,7 @@ class AroundPlan:
     or_unplanned: bool = False
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class AroundClock:
     """Within so much before and after ``at`` on the clock, both ends included."""
@@ -153,7 +156,7 @@ def second_of(clock: time) -> int:
     return clock.hour * 3600 + clock.minute * MINUTE + clock.second
 
 
-def checked(name: str | Message, *, step: Duration, mode: RoundingMode, grace: Duration) -> None:
+def fit_together(name: str | Message, *, step: Duration, mode: RoundingMode, grace: Duration) -> None:
     """Refuse a rounding that could not do what it says, or would do it twice."""
     if step.seconds < 0 or (step.seconds and DAY % step.seconds):
         raise InvalidValue(
@@ -176,6 +179,7 @@ def collected(roles: Iterable[PunchRole]) -> frozenset[PunchRole]:
     return frozenset(roles)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class PunchRounding:
     """How the punches of some roles are rounded on the clock that they were made at.
@@ -210,7 +214,7 @@ class PunchRounding:
     citation: Citation | None = None
 
     def __attrs_post_init__(self) -> None:
-        checked(self.name, step=self.step, mode=self.mode, grace=self.grace)
+        fit_together(self.name, step=self.step, mode=self.mode, grace=self.grace)
 
 
 class TotalOf(enum.Enum):
@@ -222,6 +226,7 @@ class TotalOf(enum.Enum):
     BREAK = "break"
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class TotalRounding:
     """How the length of something is rounded: by moving the punch that ended it.
@@ -241,7 +246,7 @@ class TotalRounding:
     citation: Citation | None = None
 
     def __attrs_post_init__(self) -> None:
-        checked(self.name, step=self.step, mode=self.mode, grace=self.grace)
+        fit_together(self.name, step=self.step, mode=self.mode, grace=self.grace)
         if not self.step.seconds:
             raise InvalidValue(
                 "step_uneven", f"{str(self.name)!r} rounds to nothing.", "Give it a step."

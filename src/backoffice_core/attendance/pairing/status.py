@@ -8,6 +8,7 @@ import attrs
 
 from backoffice_core.attendance.model import DayKind, Leave
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration, Instant
 from backoffice_core.kernel.words import Message
@@ -55,6 +56,7 @@ WORDS = {
 }
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class StatusPolicy:
     """How much work makes a day.
@@ -79,6 +81,7 @@ class StatusPolicy:
             )
 
 
+@checked
 def day_status(
     day: WorkedDay,
     *,

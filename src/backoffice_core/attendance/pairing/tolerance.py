@@ -15,6 +15,7 @@ import attrs
 
 from backoffice_core.attendance.model import PlannedShift
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
@@ -37,6 +38,7 @@ class ToleranceKind(enum.Enum):
     ALLOWANCE = "allowance"
 
 
+@checked_fields
 @attrs.frozen
 class Tolerance:
     """So much ``time`` is let pass, as a dead band or as an allowance.
@@ -75,6 +77,7 @@ class Tolerance:
         return seconds if dead_band else seconds - self.time.seconds
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Flexibility:
     """How much ``earlier`` or ``later`` than planned a shift may begin; its end moves along.
@@ -112,6 +115,7 @@ class Deviation:
     missed: tuple[PlannedShift, ...] = ()
 
 
+@checked
 def deviation(
     day: WorkedDay,
     *,

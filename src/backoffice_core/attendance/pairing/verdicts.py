@@ -11,33 +11,28 @@ kind                            when
 ``attendance.wrong_direction``  a punch was taken as the other direction
 ``attendance.left_out``         a punch was not counted
 ``attendance.between``          punches between the first and the last were not looked at
+``attendance.rounded_away``     a pair of punches was rounded to nothing
+``attendance.offset_odd``       punches say an offset that their zone does not have
 ``attendance.by_hand``          punches of a time that was entered by hand were not counted
 ==============================  =========================================================
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 
 from backoffice_core.attendance.findings import about
 from backoffice_core.attendance.model import Punch
-from backoffice_core.attendance.pairing.assuming import Assumed
 from backoffice_core.attendance.pairing.clocks import LocalClock
-from backoffice_core.attendance.pairing.policy import OddPunch, Pairing
+from backoffice_core.attendance.pairing.policy import Pairing
 from backoffice_core.attendance.pairing.reading import Doubt, Shift, State
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Duration, ZonedInstant
 from backoffice_core.kernel.words import Message
 
 __all__: list[str] = []
-
-COUNTED = {
-    OddPunch.COUNT_PAIRS: Message("only pairs of punches count"),
-    OddPunch.COUNT_NOTHING: Message("nothing counts until it is corrected"),
-    OddPunch.HALF_DAY: Message("it is taken as half a day"),
-    OddPunch.ABSENT: Message("it is taken as absence"),
-}
 
 
 def of_shift(
@@ -47,16 +42,16 @@ def of_shift(
     *,
     policy: Pairing,
     clock: LocalClock,
-    closing: int | None,
+    how: Message,
     following: Shift | None,
     still_open: bool,
 ) -> Iterator[Finding]:
-    """All that was doubtful about a shift; ``closing`` is when an open pair was closed."""
+    """All that was doubtful about a shift; ``how`` is what counts where a punch is missing."""
     if still_open:
         punched = [mark.punch for mark in shift.marks if mark.punch is not None]
         yield at_work(person, day, at=clock.of(punched[-1].at))
     elif shift.missing:
-        yield from of_missing(shift, person, day, policy=policy, clock=clock, closing=closing)
+        yield from of_missing(shift, person, day, policy=policy, clock=clock, how=how)
     first = shift.punches[0].at
     if shift.rejected is not None and following is not None and following.missing:
         # Where it begins a whole shift it is no doubt that one's punch, and not this one's.
@@ -84,12 +79,9 @@ def of_missing(
     *,
     policy: Pairing,
     clock: LocalClock,
-    closing: int | None,
+    how: Message,
 ) -> Iterator[Finding]:
-    """Which punches are missing, as far as directions tell, and what counts all the same."""
-    how = COUNTED.get(policy.odd_punch, COUNTED[OddPunch.COUNT_PAIRS])
-    if closing is not None:
-        how = Assumed(end=clock.moment(closing), policy=policy.odd_punch).says
+    """Which punches are missing, as far as directions tell, and ``how`` it counts all the same."""
     if not policy.mode.believes_direction:
         first = clock.of(shift.punches[0].at)
         yield missing_punch(person, day, count=len(shift.punches), first=first, how=how)
@@ -217,3 +209,37 @@ def by_hand(person: str, day: date, *, count: int, detail: str) -> Finding:
         day=day,
     )
     return about("by_hand", Severity.INFO, person, says, day=day, detail=detail)
+
+
+def rounded_away(person: str, day: date, start: int, end: int, *, clock: LocalClock) -> Finding:
+    """Somebody was there, and the rounding leaves nothing of it."""
+    since = clock.moment(start)
+    says = Message(
+        "The time of {person} from {start} to {end} is rounded to nothing",
+        person=person,
+        start=since,
+        end=clock.moment(end),
+    )
+    return about("rounded_away", Severity.INFO, person, says, day=day, detail=since.instant.iso())
+
+
+def offset_odd(person: str, punches: Iterable[Punch], *, clock: LocalClock) -> Iterator[Finding]:
+    """A record that contradicts itself counts by its instant, on the day its own clock showed."""
+    for number, own in groupby(punches, key=lambda punch: clock.day(punch.at)):
+        odd = list(own)
+        day, first = date.fromordinal(number), odd[0].at
+        says = Message.plural(
+            "{count} punch of {person} on {day} says an offset that {zone} does not have then "
+            "({first}); look at the clock of {device}",
+            "{count} punches of {person} on {day} say an offset that {zone} does not have then "
+            "(the first is {first}); look at the clock of {device}",
+            count=len(odd),
+            person=person,
+            day=day,
+            zone=first.zone,
+            first=first.iso(),
+            device=odd[0].device,
+        )
+        yield about(
+            "offset_odd", Severity.WARNING, person, says, day=day, detail=first.instant.iso()
+        )

@@ -14,6 +14,7 @@ import attrs
 
 from backoffice_core.attendance.model import PlannedShift
 from backoffice_core.attendance.pairing.policy import Pairing
+from backoffice_core.kernel.arguments import checked
 
 __all__ = ["Bounds", "PunchWindow", "punch_windows"]
 
@@ -53,6 +54,7 @@ class PunchWindow:
         return tuple(zip(days, edges[:-1], edges[1:], strict=True))
 
 
+@checked
 def punch_windows(
     planned: Iterable[PlannedShift], *, policy: Pairing, by_hand: Collection[Bounds] = ()
 ) -> tuple[PunchWindow, ...]:
