@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 import attrs
 import pytest
 
-from backoffice_core.kernel.arguments import checked, expect_fields
+from backoffice_core.kernel.arguments import checked, checked_fields, expect_fields
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import exact_fraction
 from backoffice_core.kernel.instants import Duration, Instant
 from backoffice_core.kernel.intervals import Interval
 
@@ -200,8 +201,8 @@ def test_a_name_that_only_type_checkers_import_is_not_asked() -> None:
     [
         ("day of Shelf", lambda: Shelf(day="x")),  # type: ignore[arg-type]
         ("names of Shelf", lambda: Shelf(names="x")),
-        ("width of of", lambda: Shelf.of("x")),  # type: ignore[arg-type]
-        ("name of holds", lambda: Shelf().holds(5)),  # type: ignore[arg-type]
+        ("width of Shelf.of", lambda: Shelf.of("x")),  # type: ignore[arg-type]
+        ("name of Shelf.holds", lambda: Shelf().holds(5)),  # type: ignore[arg-type]
     ],
 )
 def test_a_class_asks_in_its_constructor_and_methods(
@@ -224,7 +225,7 @@ def test_a_class_without_fields_asks_in_its_methods() -> None:
             """Say it."""
             return text
 
-    with pytest.raises(InvalidValue, match="text of say"):
+    with pytest.raises(InvalidValue, match=r"text of Plain\.say"):
         checked(Plain)().say(5)  # type: ignore[arg-type]
 
 
@@ -250,6 +251,42 @@ def test_values_made_by_the_million_are_asked_when_in_doubt() -> None:
     object.__setattr__(span, "length", "x")
     with pytest.raises(InvalidValue, match="length of Span"):
         expect_fields(span)
+
+
+def test_each_of_any_number_of_arguments_is_asked() -> None:
+    """The last of them too."""
+
+    @checked
+    def joined(first: str, *others: str) -> str:
+        return first + "".join(others)
+
+    assert joined("a", "b", "c") == "abc"
+    with pytest.raises(InvalidValue, match="others of joined"):
+        joined("a", "b", 5)  # type: ignore[arg-type]
+
+
+def test_a_class_may_ask_in_its_constructor_alone() -> None:
+    """Its methods are left as quick as they were, and a converter of several kinds asks itself."""
+
+    @checked_fields
+    @attrs.frozen
+    class Door:
+        """Has a height."""
+
+        height: Fraction | None = attrs.field(
+            default=None, converter=attrs.converters.optional(exact_fraction)
+        )
+        name: str = ""
+
+        def named(self, name: str) -> bool:
+            """Whether it is called so."""
+            return self.name == name
+
+    assert not Door(height=1).named(5)  # type: ignore[arg-type]
+    with pytest.raises(InvalidValue, match="name of Door"):
+        Door(name=5)  # type: ignore[arg-type]
+    with pytest.raises(InvalidValue, match="number must be"):
+        Door(height=0.5)  # type: ignore[arg-type]
 
 
 def test_an_iterator_is_asked_as_it_goes() -> None:

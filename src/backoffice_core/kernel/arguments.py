@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain, cycle
 from typing import Any, Literal, TypeVar, Union, cast
 
 import attrs
@@ -28,7 +29,7 @@ from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.members import expect_day, expect_member
 
-__all__ = ["checked", "expect_fields"]
+__all__ = ["checked", "checked_fields", "expect_fields"]
 
 T = TypeVar("T")
 Hint = Any  # what an annotation resolves to; the typing module has no name for it
@@ -63,6 +64,16 @@ meant. Write codes=['1100']. [not_several]
     return thing
 
 
+def checked_fields(kind: type[T]) -> type[T]:
+    """A class of attrs whose constructor takes only what the annotations of its fields say.
+
+    Its methods ask nothing, so that what is called once a punch stays quick. Raises as
+    :func:`checked` does.
+    """
+    guard_fields(kind)
+    return kind
+
+
 def guard_class(kind: type[Any]) -> None:
     """Let the constructor and the public methods of a class ask what they are given."""
     for name, member in list(vars(kind).items()):
@@ -76,17 +87,23 @@ def guard_class(kind: type[Any]) -> None:
             # A class method stays one, and a static one too.
             setattr(kind, name, method if function is member else type(member)(method))
     if attrs.has(kind):
-        init: Callable[..., Any] = vars(kind)["__init__"]
-        hints = functools.partial(hints_of_fields, kind)
-        setattr(kind, "__init__", guarded(init, owner=kind.__name__, hints=hints))  # noqa: B010
+        guard_fields(kind)
+
+
+def guard_fields(kind: type[Any]) -> None:
+    """Let the constructor of a class of attrs ask what it is given."""
+    init: Callable[..., Any] = vars(kind)["__init__"]
+    hints = functools.partial(hints_of_fields, cast("Hint", kind))
+    setattr(kind, "__init__", guarded(init, owner=kind.__name__, hints=hints))  # noqa: B010
 
 
 def guarded(
     function: Callable[..., Any], *, owner: str = "", hints: Callable[[], Hints] | None = None
 ) -> Callable[..., Any]:
     """The function, asking first whether each argument is what is meant."""
-    places = tuple(inspect.signature(function).parameters)
-    called = owner or function.__name__
+    places = inspect.signature(function).parameters
+    rest = [place.name for place in places.values() if place.kind is place.VAR_POSITIONAL]
+    called = owner or function.__qualname__.rpartition("<locals>.")[2]
     # Names in annotations are known only once the module is whole, so at the first call.
     known = functools.cache(hints or functools.partial(hints_of_function, function))
 
@@ -95,7 +112,8 @@ def guarded(
         meant = known()
         given = [
             taken(value, meant[name], f"{name} of {called}") if name in meant else value
-            for name, value in zip(places, args, strict=False)
+            # Whatever more there is, is more of the last.
+            for name, value in zip(chain(places, cycle(rest)), args, strict=False)
         ]
         given.extend(args[len(given) :])
         for name, value in named.items():
@@ -107,11 +125,16 @@ def guarded(
 
 
 def hints_of_function(function: Callable[..., Any]) -> Hints:
-    """What a function takes, by name; a name that only type checkers import means anything."""
+    """What a function takes, by name."""
+    return hints_within(function, None)
+
+
+def hints_within(thing: Callable[..., Any], names: dict[str, Any] | None) -> Hints:
+    """What annotations mean, by name; a name that only type checkers import means anything."""
     unknown: dict[str, object] = {}
     while True:
         try:
-            return typing.get_type_hints(function, localns=unknown)
+            return typing.get_type_hints(thing, names, unknown)
         except NameError as missing:
             unknown[str(missing.name)] = Any
 
@@ -119,12 +142,12 @@ def hints_of_function(function: Callable[..., Any]) -> Hints:
 @functools.cache
 def hints_of_fields(kind: type[Any]) -> Hints:
     """What the constructor of a class of attrs takes, by name."""
-    said = typing.get_type_hints(kind, vars(sys.modules[kind.__module__]))
+    said = hints_within(kind, vars(sys.modules[kind.__module__]))
     found = {field.name: said[field.name] for field in attrs.fields(kind)}
     for field in attrs.fields(kind):
         if inspect.isfunction(field.converter):
             first = next(iter(inspect.signature(field.converter).parameters))
-            found[field.name] = typing.get_type_hints(field.converter).get(first, Any)
+            found[field.name] = hints_of_function(field.converter).get(first, Any)
     return found
 
 
