@@ -120,7 +120,7 @@ def decide(
     settings: dict[str, Any] = {"month": MAY, "planned": shifts}
     held: dict[str, Any] = {
         name: terms.pop(name)
-        for name in ("calendar", "zone", "policy", "law", "exempt_in")
+        for name in ("calendar", "zone", "policy", "law", "exempt_in", "patterns")
         if name in terms
     }
     (sheet,), findings = decide_timesheets(

@@ -201,6 +201,7 @@ def test_every_line_is_whole_and_within_one_unit_of_the_exact_amount(
             for day in reckoned
         ),
         overtime=tuple(tier for day in reckoned for tier in tiers_of(day)),
+        premiums=(),
     )
     lines = pay_lines(
         sheet, employee=employee, law=INDONESIA, hourly_rounding=mode, line_rounding=mode
@@ -309,7 +310,9 @@ def test_a_share_of_a_month_without_working_days_is_refused() -> None:
 
 def test_a_timesheet_without_any_day_is_worth_nothing() -> None:
     """Of a month in which nobody was employed nothing is owed, whatever month it was."""
-    (line,) = lines_of(Timesheet(person="E07", period="2026-05", days=(), overtime=()), JOINED)
+    (line,) = lines_of(
+        Timesheet(person="E07", period="2026-05", days=(), overtime=(), premiums=()), JOINED
+    )
     assert Money.zero("IDR") == line.amount
 
 

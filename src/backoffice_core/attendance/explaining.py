@@ -30,7 +30,7 @@ def explain_day(
     law: Effective[LawPack] | None = None,
     name: str = "",
 ) -> Explanation:
-    """Why ``day`` has the time it has: plan, punches, lateness, break, tiers of overtime.
+    """Why ``day`` has its time: plan, punches, lateness, break, premiums, tiers of overtime.
 
     With ``law`` the break is cited as well; overtime always is. ``name`` is what the person
     is called; a timesheet knows only the employee id. Raises :class:`InvalidValue`
@@ -51,7 +51,12 @@ def explain_day(
                     overtime=each.overtime,
                 ),
                 result=each.worked,
-                because=(*plan(each), *presence(each, pack), *overtime(timesheet, each)),
+                because=(
+                    *plan(each),
+                    *presence(each, pack),
+                    *premiums(timesheet, each),
+                    *overtime(timesheet, each),
+                ),
             )
     raise InvalidValue(
         "day_not_in_timesheet",
@@ -106,6 +111,22 @@ def presence(day: TimesheetDay, law: LawPack | None) -> Iterator[Explanation]:
             time=day.before_start,
         )
         yield Explanation(rule="attendance.before_start", says=says, result=day.before_start)
+
+
+def premiums(timesheet: Timesheet, day: TimesheetDay) -> Iterator[Explanation]:
+    """Time that is worth more, or less, without being overtime, with the rule that says so."""
+    for premium in timesheet.premiums:
+        if premium.day == day.day:
+            yield Explanation(
+                rule="premium.time",
+                says=Message(
+                    "{time} of normal time at {multiple} times the hourly wage",
+                    time=premium.time,
+                    multiple=premium.multiple,
+                ),
+                result=premium.time,
+                source=premium.citation,
+            )
 
 
 def overtime(timesheet: Timesheet, day: TimesheetDay) -> Iterator[Explanation]:

@@ -13,6 +13,7 @@ kind                              when
 ``attendance.part_month``         part of a month is paid by the pattern, not by a plan
 ``attendance.unscheduled``        work that no shift was planned for
 ``attendance.late``               the first punch came after the planned start
+``attendance.before_start``       time before the planned start was left out of overtime
 ``attendance.left_early``         the last punch came before the planned end
 ``attendance.absent``             a planned shift without punches and without leave
 ``attendance.joint_leave``        a shift on cuti bersama not worked: annual leave
@@ -197,10 +198,7 @@ def week_before(month: str, monday: date, first: date) -> Finding:
         first=first,
     )
     return Finding(
-        kind="attendance.week_before",
-        severity=Severity.INFO,
-        subject=f"month {month}",
-        says=says,
+        kind="attendance.week_before", severity=Severity.INFO, subject=f"month {month}", says=says
     )
 
 
@@ -266,6 +264,17 @@ def left_early(person: str, name: str, day: date, *, by: Duration) -> Finding:
     """Left before the planned end."""
     says = Message("{person} left {early} early on {day}", person=name, early=by, day=day)
     return about("left_early", Severity.NOTICE, person, says, day=day)
+
+
+def before_start(person: str, name: str, day: date, *, time: Duration) -> Finding:
+    """Overtime that was not counted, because the time before the planned start was not."""
+    says = Message(
+        "{person} would have {time} more overtime on {day} if work before the plan counted",
+        time=time,
+        person=name,
+        day=day,
+    )
+    return about("before_start", Severity.INFO, person, says, day=day)
 
 
 def absent(person: str, name: str, day: date, *, detail: str) -> Finding:

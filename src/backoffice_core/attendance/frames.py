@@ -15,6 +15,7 @@ from backoffice_core.attendance.terms import AttendanceTerms
 from backoffice_core.attendance.working_days import NormalWeek, rest_weekdays
 from backoffice_core.kernel.calendars import Calendar, HolidayKind
 from backoffice_core.kernel.effective import Effective
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import first_instant
 from backoffice_core.kernel.periods import Month
 
@@ -41,6 +42,7 @@ class Frame:
     policy: AttendancePolicy
     calendar: Calendar
     law: Effective[LawPack]
+    patterns: Mapping[str, str]
     exempt_in: Mapping[str, str]
     holidays: frozenset[date]
     days: tuple[DayFrame, ...]
@@ -51,8 +53,13 @@ class Frame:
     def rules(self, employee: Employee) -> Effective[RuleBook]:
         """The law over time for a person's pattern of work, and for an exempt position."""
         days, written_in = employee.days_a_week, self.exempt_in.get(employee.id, "")
+        pattern = self.patterns.get(employee.id, "")
+
+        def book(pack: LawPack) -> RuleBook:
+            return pack.book(pattern) if pattern else pack.book_of_week(days)
+
         return mapped(
-            self.law, lambda pack: pack.exempted(pack.book_of_week(days), written_in=written_in)
+            self.law, lambda pack: without_extras(pack.exempted(book(pack), written_in=written_in))
         )
 
     def normal_week(self, employee: Employee, shifts: tuple[PlannedShift, ...]) -> NormalWeek:
@@ -67,19 +74,39 @@ class Frame:
 
 def frame_of(month: Month, terms: AttendanceTerms, last_punch: int) -> Frame:
     """The frame of a month; ``last_punch`` is the second of the last one there is."""
+    days = tuple(day_frames(month, terms))
     return Frame(
         month=month,
         zone=terms.zone,
         policy=terms.policy,
         calendar=terms.calendar,
-        law=terms.law,
+        law=law_within(terms.law, days),
+        patterns=terms.patterns,
         exempt_in=terms.exempt_in,
         holidays=frozenset(terms.calendar.holidays_by_day),
-        days=tuple(day_frames(month, terms)),
+        days=days,
         starts=first_instant(month.start, terms.zone).seconds,
         ends=first_instant(month.next.start, terms.zone).seconds,
         last_punch=last_punch,
     )
+
+
+def law_within(law: Effective[LawPack], days: tuple[DayFrame, ...]) -> Effective[LawPack]:
+    """The law without versions that hold on none of the days: what those lack is no matter."""
+    versions = (law.version_on(frame.day) for frame in days)
+    return Effective({id(version): version for version in versions}.values())
+
+
+def without_extras(book: RuleBook) -> RuleBook:
+    """The book, refused where it owes what a month of timesheets does not find."""
+    if book.extras:
+        names = ", ".join(rule.name for rule in book.extras)
+        raise InvalidValue(
+            "extras_not_by_month",
+            f"{book.name} owes more than time, which no timesheet of a month holds: {names}.",
+            "Use worked_days(), reckon() and price(), which find and pay it.",
+        )
+    return book
 
 
 def monday_of(day: date) -> date:

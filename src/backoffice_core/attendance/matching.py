@@ -13,7 +13,7 @@ from datetime import date
 
 import attrs
 
-from backoffice_core.attendance.model import PlannedShift, Punch
+from backoffice_core.attendance.model import PlannedShift, Punch, TimeKind
 from backoffice_core.attendance.pairing.building import build, close_open
 from backoffice_core.attendance.pairing.drafts import Mark, PunchRole
 from backoffice_core.attendance.pairing.gathering import Gatherer
@@ -23,9 +23,11 @@ from backoffice_core.attendance.pairing.windows import PunchWindow, punch_window
 from backoffice_core.attendance.policy import AttendancePolicy, MissingPunch
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant
 
-__all__ = ["Duty", "Presence", "match_punches"]
+__all__ = ["Duty", "Presence", "duties_of", "match_punches"]
 
 Span = tuple[int, int]
+
+REACHABLE = frozenset({TimeKind.ON_CALL, TimeKind.STAND_BY})
 
 ODD = {
     MissingPunch.COUNT_PAIRS: OddPunch.COUNT_PAIRS,
@@ -36,15 +38,21 @@ ODD = {
 
 @attrs.frozen(kw_only=True)
 class Duty:
-    """What a person was to do on one day in one go: one shift, or several close together.
-
-    ``break_seconds`` are the planned breaks and the time between its shifts.
-    """
+    """What a person was to do on one day in one go: one shift, or several close together."""
 
     day: date
     start: ZonedInstant
     end: ZonedInstant
-    break_seconds: int
+    shifts: tuple[PlannedShift, ...]
+
+    @property
+    def break_seconds(self) -> int:
+        """The planned breaks and the time between the shifts."""
+        seconds, until = 0, self.start.instant.seconds
+        for shift in self.shifts:
+            seconds += shift.break_time.seconds + max(0, shift.start.instant.seconds - until)
+            until = max(until, shift.end.instant.seconds)
+        return seconds
 
 
 @attrs.frozen(kw_only=True)
@@ -70,10 +78,13 @@ def match_punches(
     """One person's presences, planned and unplanned, by day; every punch is in exactly one.
 
     ``punches`` are cleaned and in order. A duty without punches gives a presence without
-    any. Unplanned work counts on the date in ``zone`` of its first punch.
+    any. Unplanned work counts on the date in ``zone`` of its first punch; what is worked while
+    only reachable is unplanned as well, and counts on the day of a shift close by.
     """
     pairing = pairing_of(policy)
-    windows = punch_windows(shifts, policy=pairing)
+    windows = tuple(
+        window for window in punch_windows(shifts, policy=pairing) if duties_of(window.shifts)
+    )
     gathered, served = Gatherer(pairing).gather(list(punches), windows)
     planned = (
         presence
@@ -107,15 +118,18 @@ def presence_key(presence: Presence) -> tuple[date, int]:
     return presence.day, begin.instant.seconds if begin else 0
 
 
-def duty_of(shifts: tuple[PlannedShift, ...]) -> Duty:
-    """One day's shifts of a window as one duty."""
-    last = max(shifts, key=lambda shift: shift.end.instant.seconds)
-    breaks = sum(shift.break_time.seconds for shift in shifts)
-    until = shifts[0].end.instant.seconds
-    for shift in shifts[1:]:
-        breaks += max(0, shift.start.instant.seconds - until)
-        until = max(until, shift.end.instant.seconds)
-    return Duty(day=shifts[0].day, start=shifts[0].start, end=last.end, break_seconds=breaks)
+def duties_of(shifts: tuple[PlannedShift, ...]) -> tuple[PlannedShift, ...]:
+    """The shifts somebody is to come for: to be reachable, or to stand by, is none."""
+    return tuple(shift for shift in shifts if shift.kind not in REACHABLE)
+
+
+def duty_of(shifts: tuple[PlannedShift, ...]) -> Duty | None:
+    """One day's shifts of a window as one duty, if there is any to come for."""
+    own = duties_of(shifts)
+    if not own:
+        return None
+    last = max(own, key=lambda shift: shift.end.instant.seconds)
+    return Duty(day=own[0].day, start=own[0].start, end=last.end, shifts=own)
 
 
 def spans_of(shift: Shift, pairing: Pairing) -> tuple[tuple[Span, ...], bool]:
@@ -130,6 +144,8 @@ def spans_of(shift: Shift, pairing: Pairing) -> tuple[tuple[Span, ...], bool]:
 
 def planned_presences(window: PunchWindow, shift: Shift, pairing: Pairing) -> Iterator[Presence]:
     """A presence for each day's duty of a window."""
+    # Where a punch is missing, work ends with the last duty and not with being reachable.
+    shift.window = attrs.evolve(window, shifts=duties_of(window.shifts))
     spans, missing = spans_of(shift, pairing)
     punches, parts = shift.punches, window.parts()
     if len(parts) == 1:
@@ -145,19 +161,20 @@ def planned_presences(window: PunchWindow, shift: Shift, pairing: Pairing) -> It
         return
     moments = {punch.at.instant.seconds: punch.at for punch in punches}
     for shifts, opens, closes in parts:
-        duty = duty_of(shifts)
+        duty, zone = duty_of(shifts), shifts[0].start.zone
         inside = tuple(
             (max(start, opens), min(end, closes))
             for start, end in spans
             if start < closes and opens < end
         )
-        zone = duty.start.zone
+        if duty is None and not inside:
+            continue
         # Which of the duties a punch is missing from cannot be known, so they share them all.
         theirs = tuple(
             punch for punch in punches if missing or opens <= punch.at.instant.seconds < closes
         )
         yield Presence(
-            day=duty.day,
+            day=shifts[0].day,
             duty=duty,
             spans=inside,
             first=moment(inside[0][0], moments, zone) if inside else None,

@@ -1,18 +1,21 @@
 """From presences to the time of a day: worked, broken off, late, early.
 
-The planned break is taken off what was worked, as far as it was not punched, and only off
-the time beyond that after which the law owes a break: so nobody who stays longer ends up
-with less. Late and early are measured where the punches are complete and never guessed.
+What is planned as a break is taken off what was worked, as far as it was not punched:
+:mod:`~backoffice_core.attendance.planned_breaks` says how much. Late and early are measured
+where the punches are complete and never guessed, against the time somebody was to be there:
+for flexible work that is its core.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 import attrs
 
-from backoffice_core.attendance.matching import Presence, Span
+from backoffice_core.attendance.matching import Duty, Presence, Span
+from backoffice_core.attendance.pairing.policy import EarlyWork
+from backoffice_core.attendance.pairing.tolerance import expected
+from backoffice_core.attendance.planned_breaks import break_taken_off, gaps
 from backoffice_core.attendance.worked import TimeKind, WorkSpan
 from backoffice_core.kernel.instants import Instant
 
@@ -36,7 +39,9 @@ class Measured:
     work: tuple[Work, ...] = ()
 
 
-def measure(presences: Iterable[Presence], *, grace: int, break_after: int) -> Measured:
+def measure(
+    presences: Iterable[Presence], *, grace: int, break_after: int, early_work: EarlyWork
+) -> Measured:
     """The time of one day's presences together."""
     worked = break_time = before_start = late = early = 0
     work: list[Work] = []
@@ -47,18 +52,21 @@ def measure(presences: Iterable[Presence], *, grace: int, break_after: int) -> M
             worked += present
             work.extend((start, end, TimeKind.WORK) for start, end in presence.spans)
             continue
-        untaken = max(0, duty.break_seconds - gaps(presence))
-        taken_off = min(untaken, max(0, present - break_after))
+        taken_off = break_taken_off(duty, presence.spans, break_after=break_after)
         worked += present - taken_off
         break_time += taken_off
-        begin, close = duty.start.instant.seconds, duty.end.instant.seconds
-        early_work = [(start, min(end, begin)) for start, end in presence.spans if start < begin]
-        before = sum(end - start for start, end in early_work)
-        before_start += before
-        work.extend(work_of(presence, early_work, taken_off, break_after - before))
+        ahead = spans_before(duty.start.instant.seconds, presence.spans)
+        before = sum(end - start for start, end in ahead)
+        made = work_of(presence, ahead, taken_off, break_after - before)
+        if early_work is EarlyWork.WORK:
+            made = ((start, end, TimeKind.WORK) for start, end, _ in made)
+        else:
+            before_start += before
+        work.extend(made)
         if presence.complete and presence.spans:
-            late += beyond(presence.spans[0][0] - begin, grace)
-            early += beyond(close - presence.spans[-1][1], grace)
+            missed = missed_of(duty, presence.spans)
+            late += beyond(missed[0], grace)
+            early += beyond(missed[1], grace)
     return Measured(
         worked=worked,
         break_time=break_time,
@@ -67,6 +75,30 @@ def measure(presences: Iterable[Presence], *, grace: int, break_after: int) -> M
         early=early,
         work=tuple(sorted(work)),
     )
+
+
+def spans_before(begin: int, spans: Iterable[Span]) -> list[Span]:
+    """What of the spans lies before a moment."""
+    return [(start, min(end, begin)) for start, end in spans if start < begin]
+
+
+def missed_of(duty: Duty, spans: tuple[Span, ...]) -> tuple[int, int]:
+    """How much was missed before somebody came and after they went, of when they were to be there.
+
+    Work before the duty began is no coming to it, and work after its end no staying until then.
+    """
+    begin, close = duty.start.instant.seconds, duty.end.instant.seconds
+    came = next((start for start, end in spans if end > begin), spans[0][0])
+    went = next((end for start, end in reversed(spans) if start < close), spans[-1][1])
+    late = early = 0
+    until = begin
+    for shift in duty.shifts:
+        since, last = expected(shift, shift.start.instant.seconds, shift.end.instant.seconds)
+        since = max(since, until)
+        late += max(0, min(came, last) - since)
+        early += max(0, last - max(went, since))
+        until = max(until, last)
+    return late, early
 
 
 def work_of(
@@ -106,19 +138,6 @@ def work_spans(measured: Measured, zone: str) -> tuple[WorkSpan, ...]:
     )
 
 
-def gaps(presence: Presence) -> int:
-    """The time between the spans, within the plan if there is one: the break that was punched.
-
-    Coming back after the shift is a second piece of work, not the end of a break.
-    """
-    duty = presence.duty
-    between = [(one[1], other[0]) for one, other in pairwise(presence.spans)]
-    if duty is not None:
-        begin, close = duty.start.instant.seconds, duty.end.instant.seconds
-        between = [(max(out, begin), min(back, close)) for out, back in between]
-    return sum(max(0, back - out) for out, back in between)
-
-
 def beyond(seconds: int, grace: int) -> int:
     """All of it, once it is more than the grace."""
     return seconds if seconds > grace else 0
@@ -128,4 +147,6 @@ def unbroken(presence: Presence, *, break_after: int, break_least: int) -> bool:
     """Whether somebody worked on longer than that without a planned or punched break."""
     planned = presence.duty.break_seconds if presence.duty else 0
     longest = max((end - start for start, end in presence.spans), default=0)
-    return longest > break_after and planned + gaps(presence) < break_least
+    duty = presence.duty
+    within = None if duty is None else (duty.start.instant.seconds, duty.end.instant.seconds)
+    return longest > break_after and planned + gaps(presence.spans, within) < break_least

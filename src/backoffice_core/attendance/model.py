@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -179,10 +180,10 @@ class TimesheetDay:
 
     ``worked`` is time between paired punches less ``break_time``, the part of the planned
     break that had to be taken off it; ``before_start`` is what of it lies before the planned
-    start. ``late`` and ``early`` are measured against the plan, ``first_in`` and ``last_out``
-    are the punches that counted, ``complete`` is false where a punch is missing.
-    ``working_day`` says that the month's wage is for this day too, holiday or not; a day of
-    leave costs wage only where it is one.
+    start, where the policy keeps that apart. ``late`` and ``early`` are measured against the
+    plan, ``first_in`` and ``last_out`` are the punches that counted, ``complete`` is false
+    where a punch is missing. ``working_day`` says that the month's wage is for this day too,
+    holiday or not; a day of leave costs wage only where it is one.
     """
 
     day: date
@@ -224,7 +225,31 @@ class OvertimeTier:
     citation: str
 
 
-@fact("timesheets", identity=("person", "period", "revision"))
+@attrs.frozen(kw_only=True)
+class PremiumTime:
+    """Time of one day that is no overtime and yet worth a multiple of the hourly wage.
+
+    The month's wage has paid it once, so what is beyond that is paid besides (or, where the
+    multiple is below 1, taken off). ``citation`` is the rule that says so.
+    """
+
+    day: date
+    multiple: Fraction
+    time: Duration
+    citation: str
+
+
+def without_premiums(written: dict[str, Any]) -> dict[str, Any]:
+    """A timesheet as it was written before it held premiums."""
+    return {**written, "premiums": []}
+
+
+@fact(
+    "timesheets",
+    version=2,
+    identity=("person", "period", "revision"),
+    upcasters={1: without_premiums},
+)
 @attrs.frozen(kw_only=True)
 class Timesheet:
     """One person's month, decided from punches, plan, leave and law.
@@ -239,6 +264,7 @@ class Timesheet:
     working_days: int = 0
     days: tuple[TimesheetDay, ...] = child_table("timesheet_days")
     overtime: tuple[OvertimeTier, ...] = child_table("overtime_tiers")
+    premiums: tuple[PremiumTime, ...] = child_table("premium_times", default=())
 
     @property
     def worked(self) -> Duration:

@@ -6,6 +6,7 @@ import enum
 
 import attrs
 
+from backoffice_core.attendance.pairing.policy import EarlyWork
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
@@ -37,7 +38,10 @@ class AttendancePolicy:
     time between the work of two days. A shift takes the punches from ``before_shift`` before
     it to ``after_shift`` after it; shifts less than ``split`` apart share their punches.
     Unplanned work lasts at most ``shift_max`` from its first punch. ``shortest_weekday``
-    (Monday is 0) is the short day of a six-day week, if there is one.
+    (Monday is 0) is the short day of a six-day week, if there is one. ``early_work`` is what
+    lies before the planned start: work that nobody asked for, which laws may leave out of
+    overtime (those of Indonesia do, since overtime is ordered), or with ``WORK`` work as any
+    other.
 
     Raises :class:`InvalidValue` (``policy_negative``, ``weekday_unknown``,
     ``not_a_member``).
@@ -55,6 +59,9 @@ class AttendancePolicy:
     # Eight normal hours, four of overtime, a break; 16 would pair a night with the next one.
     shift_max: Duration = Duration.of(hours=13)
     shortest_weekday: int | None = None
+    early_work: EarlyWork = attrs.field(
+        default=EarlyWork.BEFORE_SHIFT, validator=member_validator(EarlyWork)
+    )
 
     def __attrs_post_init__(self) -> None:
         for field in attrs.fields(AttendancePolicy):

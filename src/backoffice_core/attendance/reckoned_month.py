@@ -12,14 +12,29 @@ from backoffice_core.attendance.frames import DayFrame, Frame
 from backoffice_core.attendance.limits.breaks import BreakAfter
 from backoffice_core.attendance.matching import Presence
 from backoffice_core.attendance.measuring import Measured, work_spans
-from backoffice_core.attendance.model import DayKind, Employee, OvertimeTier
+from backoffice_core.attendance.model import (
+    DayKind,
+    Employee,
+    OvertimeTier,
+    PremiumTime,
+    TimeKind,
+)
+from backoffice_core.attendance.pay.lines import PayKind
+from backoffice_core.attendance.pay.parts import PricedPart, parts_of, sorted_pieces
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.attendance.rules.reckoning import reckon
 from backoffice_core.attendance.worked import WorkedDay
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
 
-__all__ = ["DayMade", "limits_crossed", "reckon_days", "tiers_of"]
+__all__ = [
+    "DayMade",
+    "limits_crossed",
+    "overtime_before_plan",
+    "premiums_of",
+    "reckon_days",
+    "tiers_of",
+]
 
 SHORTEST = frozenset({"shortest"})
 NO_TRAITS: frozenset[str] = frozenset()
@@ -78,11 +93,52 @@ def limits_crossed(
 
 
 def tiers_of(day: ReckonedDay) -> Iterator[OvertimeTier]:
-    """The overtime of a day by multiple, in the order it was worked, with the article."""
-    seconds: dict[tuple[Fraction, str], int] = {}
-    for piece in day.pieces:
-        if piece.overtime:
-            key = piece.multiple, str(piece.reasons[0].rule.citation)
-            seconds[key] = seconds.get(key, 0) + piece.seconds
-    for (multiple, citation), time in seconds.items():
-        yield OvertimeTier(day=day.day, multiple=multiple, time=Duration(time), citation=citation)
+    """The overtime of a day by multiple, in the order it was worked, with the articles."""
+    for part in parts_paid_as(PayKind.OVERTIME, day):
+        yield OvertimeTier(
+            day=day.day,
+            multiple=part.multiple,
+            time=Duration(part.seconds),
+            citation=part.source,
+        )
+
+
+def premiums_of(day: ReckonedDay) -> Iterator[PremiumTime]:
+    """Other time of a day that is not worth the plain wage, likewise."""
+    for part in parts_paid_as(PayKind.PREMIUM, day):
+        yield PremiumTime(
+            day=day.day,
+            multiple=part.multiple,
+            time=Duration(part.seconds),
+            citation=part.source,
+        )
+
+
+def parts_paid_as(kind: PayKind, day: ReckonedDay) -> Iterator[PricedPart]:
+    """A day's parts of one kind, sorted as pay sorts them, at their whole multiples."""
+    for paid_as, _, pieces in sorted_pieces(day, by_hour=False):
+        if paid_as is kind:
+            yield from parts_of(pieces, less=Fraction(0), ordinary=str(day.book.ordinary))
+
+
+def overtime_before_plan(
+    employee: Employee, made: Iterable[DayMade], reckoned: Iterable[ReckonedDay], frame: Frame
+) -> dict[date, Duration]:
+    """What more would be overtime if time before the planned start were work as any other."""
+    days = tuple(made)
+    if not any(day.measured.before_start for day in days):
+        return {}
+    counted = reckon_days(employee, [all_as_work(day) for day in days], frame)
+    more = (
+        (one.day, other.overtime - one.overtime)
+        for one, other in zip(reckoned, counted, strict=True)
+    )
+    return {day: time for day, time in more if time > Duration.ZERO}
+
+
+def all_as_work(made: DayMade) -> DayMade:
+    """The day with all of its time as work."""
+    if not made.measured.before_start:
+        return made
+    work = tuple((start, end, TimeKind.WORK) for start, end, _ in made.measured.work)
+    return attrs.evolve(made, measured=attrs.evolve(made.measured, work=work))

@@ -20,6 +20,7 @@ from backoffice_core.attendance.laws.joint_leave import joint_leave_day
 from backoffice_core.attendance.limits.breaks import break_rule
 from backoffice_core.attendance.matching import (
     Presence,
+    duties_of,
     match_punches,
     unplanned_presence,
 )
@@ -31,6 +32,7 @@ from backoffice_core.attendance.model import (
     LeaveKind,
     OvertimeTier,
     PlannedShift,
+    PremiumTime,
     Punch,
     Timesheet,
     TimesheetDay,
@@ -41,6 +43,8 @@ from backoffice_core.attendance.punches import bounce_findings, sort_by_employee
 from backoffice_core.attendance.reckoned_month import (
     DayMade,
     limits_crossed,
+    overtime_before_plan,
+    premiums_of,
     reckon_days,
     tiers_of,
 )
@@ -74,9 +78,13 @@ def decide_timesheets(
     over. A day has a :class:`TimesheetDay` when the person was employed on it, ``left`` being
     the last such day. A week has as many working days as the person's pattern: those with a
     shift, and where the plan has fewer, days of the pattern, which rests on the calendar's
-    weekend; all others are rest days, whoever is on leave. Raises :class:`InvalidValue`:
-    ``employee_twice``, ``pin_shared``, ``week_pattern_unknown``, and ``no_value_on_day`` when
-    the law does not reach back so far.
+    weekend; all others are rest days, whoever is on leave. Whoever is only to be reachable has
+    no shift: what is worked then counts, being called does not. Premiums of the law are found;
+    what it owes besides time (a missed meal, a call-out) is not, so such a law is refused.
+
+    Raises :class:`InvalidValue`: ``employee_twice``, ``pin_shared``, ``week_pattern_unknown``,
+    ``pattern_unknown``, ``extras_not_by_month``, and ``no_value_on_day`` when the law does not
+    reach back so far.
     """
     staff = tuple(employees)
     own, unknown = sort_by_employee(punches, staff)
@@ -97,7 +105,7 @@ def decide_timesheets(
             employee=employee,
             shifts=theirs,
             leaves=tuple(absences.get(employee.id, ())),
-            normal_week=frame.normal_week(employee, theirs),
+            normal_week=frame.normal_week(employee, duties_of(theirs)),
         )
         sheet = clerk.decide(own.get(employee.id, []))
         if sheet.days:
@@ -164,8 +172,10 @@ class Clerk:
         made = self.days_made(presences)
         reckoned = {day.day: day for day in reckon_days(self.employee, made.values(), frame)}
         crossed = limits_crossed(tuple(reckoned.values()), names={id_: name})
+        unasked = overtime_before_plan(self.employee, made.values(), reckoned.values(), frame)
         days: list[TimesheetDay] = []
         overtime: list[OvertimeTier] = []
+        premiums: list[PremiumTime] = []
         for frame_day in frame.days:
             day = frame_day.day
             if day not in made:
@@ -176,12 +186,16 @@ class Clerk:
                 days.append(self.decide_day(made[day], reckoned[day], rest))
                 self.said.extend(crossed.get(day, ()))
                 overtime.extend(tiers_of(reckoned[day]))
+                premiums.extend(premiums_of(reckoned[day]))
+                if day in unasked:
+                    self.say(found.before_start(id_, name, day, time=unasked[day]))
         sheet = Timesheet(
             person=id_,
             period=str(frame.month),
             working_days=sum(day in frame.month for day in self.working),
             days=tuple(days),
             overtime=tuple(overtime),
+            premiums=tuple(premiums),
         )
         self.said.extend(self.without_plan(sheet))
         return sheet
@@ -190,7 +204,7 @@ class Clerk:
         """What to know where the plan was silent."""
         id_, name, frame = self.employee.id, self.employee.name, self.frame
         week, rest = self.normal_week.days, self.normal_week.rest
-        if sheet.days and not any(shift.day in frame.month for shift in self.shifts):
+        if sheet.days and not any(shift.day in frame.month for shift in duties_of(self.shifts)):
             yield found.no_roster(id_, name, week=week, rest=rest)
         if self.employed(frame.month.start) and self.employed(frame.month.last_day):
             return
@@ -248,6 +262,7 @@ class Clerk:
                     theirs,
                     grace=self.frame.policy.grace.seconds,
                     break_after=0 if rule is None else rule.after.seconds,
+                    early_work=self.frame.policy.early_work,
                 ),
                 shortest=day.weekday() == self.frame.policy.shortest_weekday,
             )

@@ -78,12 +78,19 @@ class ChildTable:
         return [self.codec.to_row(value) for value in getattr(fact_value, self.field)]
 
 
-def child_table(name: str, *, validator: Any = None) -> Any:  # noqa: ANN401 - typed as the field is
+def child_table(
+    name: str,
+    *,
+    validator: Any = None,  # noqa: ANN401 - as attrs takes it
+    default: Any = attrs.NOTHING,  # noqa: ANN401 - typed as the field is
+) -> Any:  # noqa: ANN401 - typed as the field is
     """An attrs field whose values get a table of their own, called ``name``.
 
-    ``validator`` is an attrs validator for the whole tuple.
+    ``validator`` is an attrs validator for the whole tuple, ``default`` what it is when left out.
     """
-    return attrs.field(converter=collected, validator=validator, metadata={TABLE_KEY: name})
+    return attrs.field(
+        converter=collected, validator=validator, default=default, metadata={TABLE_KEY: name}
+    )
 
 
 def collected(values: Iterable[T]) -> tuple[T, ...]:

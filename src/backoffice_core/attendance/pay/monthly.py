@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import attrs
@@ -23,12 +22,13 @@ from backoffice_core.attendance.model import (
     Employee,
     LeaveKind,
     OvertimeTier,
+    PremiumTime,
     Timesheet,
     TimesheetDay,
 )
 from backoffice_core.attendance.pay.hourly import HourOfMonth
 from backoffice_core.attendance.pay.lines import PayKind, PayLine
-from backoffice_core.attendance.pay.parts import PricedPart
+from backoffice_core.attendance.pay.parts import PLAIN, PricedPart
 from backoffice_core.attendance.pay.rounded import RoundedTo
 from backoffice_core.attendance.pay.wages import MonthlyWage
 from backoffice_core.kernel.effective import Effective
@@ -50,13 +50,14 @@ def pay_lines(
     *,
     employee: Employee,
     law: Effective[LawPack],
-    hourly_rounding: Rounding,
-    line_rounding: Rounding = Rounding.HALF_UP,
+    hourly_rounding: Rounding | None = None,
+    line_rounding: Rounding | None = None,
 ) -> tuple[PayLine, ...]:
     """The gross pay of a month, line by line.
 
-    ``hourly_rounding`` rounds the hourly wage before it is multiplied, as the ministry does in
-    its own example; ``line_rounding`` rounds each overtime line and share of the month. Who
+    The hourly wage, each line of time and each share of the month are rounded as the law's
+    pack has it, unless ``hourly_rounding`` or ``line_rounding`` says otherwise. Of time that is
+    worth more without being overtime only that is paid which the month's wage has not. Who
     joined or left within the month is paid the working days of employment over those of the
     month; a working day of unpaid leave costs one of them, unless it was worked.
     Raises :class:`InvalidValue`: ``timesheet_of_other``, ``currency_mixed``,
@@ -80,13 +81,14 @@ def pay_lines(
     )
     monthly = tuple(clerk.monthly())
     unpaid = tuple(clerk.unpaid(monthly))
-    overtime: list[PayLine] = []
-    for day, tiers in groupby(timesheet.overtime, key=lambda tier: tier.day):
-        overtime.extend(overtime_lines(employee, day, tiers, rule_on(day)))
-    return (*monthly, *unpaid, *overtime)
+    time: list[PayLine] = []
+    days = {tier.day for tier in timesheet.overtime} | {each.day for each in timesheet.premiums}
+    for day in sorted(days):
+        time.extend(time_lines(timesheet, employee, day, rule_on(day)))
+    return (*monthly, *unpaid, *time)
 
 
-def monthly_rule(pack: LawPack, *, hour: Rounding, line: Rounding) -> HourOfMonth:
+def monthly_rule(pack: LawPack, *, hour: Rounding | None, line: Rounding | None) -> HourOfMonth:
     """How a law prices an hour of a month, with the roundings that were chosen."""
     rule = pack.pay
     if not isinstance(rule, HourOfMonth):
@@ -95,7 +97,11 @@ def monthly_rule(pack: LawPack, *, hour: Rounding, line: Rounding) -> HourOfMont
             f"{pack.name} does not reckon an hour from a month's wage.",
             "Price the reckoned days with price().",
         )
-    return attrs.evolve(rule, hour_rounding=RoundedTo(hour), line_rounding=RoundedTo(line))
+    return attrs.evolve(
+        rule,
+        hour_rounding=rule.hour_rounding if hour is None else RoundedTo(hour),
+        line_rounding=rule.line_rounding if line is None else RoundedTo(line),
+    )
 
 
 def wage_of(employee: Employee) -> MonthlyWage:
@@ -107,16 +113,27 @@ def wage_of(employee: Employee) -> MonthlyWage:
     )
 
 
-def overtime_lines(
-    employee: Employee, day: date, tiers: Iterable[OvertimeTier], rule: HourOfMonth
+def time_lines(
+    timesheet: Timesheet, employee: Employee, day: date, rule: HourOfMonth
 ) -> Iterator[PayLine]:
-    """The overtime of a day, part hours as the law's pack has them."""
-    parts = [
-        PricedPart(multiple=tier.multiple, seconds=tier.time.seconds, source=tier.citation)
-        for tier in tiers
-    ]
+    """The premiums and the overtime of a day, part hours as the law's pack has them."""
     hour = rule.hour(wage_of(employee))
-    yield from rule.priced(employee.id, day, PayKind.OVERTIME, parts, hour)
+    # The month's wage has paid ordinary time once.
+    premiums = parts_on(day, timesheet.premiums, less=PLAIN)
+    yield from rule.priced(employee.id, day, PayKind.PREMIUM, premiums, hour)
+    overtime = parts_on(day, timesheet.overtime, less=Fraction(0))
+    yield from rule.priced(employee.id, day, PayKind.OVERTIME, overtime, hour)
+
+
+def parts_on(
+    day: date, times: Iterable[OvertimeTier | PremiumTime], *, less: Fraction
+) -> list[PricedPart]:
+    """What of them is paid on a day."""
+    return [
+        PricedPart(multiple=each.multiple - less, seconds=each.time.seconds, source=each.citation)
+        for each in times
+        if each.day == day
+    ]
 
 
 @attrs.frozen(kw_only=True)
