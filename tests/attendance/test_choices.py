@@ -26,3 +26,10 @@ def test_a_policy_for_missing_punches_given_as_text_is_refused() -> None:
     with pytest.raises(InvalidValue, match="The missing_punch of AttendancePolicy") as caught:
         AttendancePolicy(missing_punch=cast("Any", "count_pairs"))
     assert "MissingPunch.COUNT_PAIRS" in caught.value.remedy
+
+
+def test_a_choice_about_early_work_given_as_text_is_refused() -> None:
+    """The members are named."""
+    with pytest.raises(InvalidValue, match="The early_work of AttendancePolicy") as caught:
+        AttendancePolicy(early_work=cast("Any", "work"))
+    assert "EarlyWork.WORK" in caught.value.remedy
