@@ -333,6 +333,18 @@ def only_one(value: object, hint: Hint, name: str) -> None:
         expect_member(value, hint, name=name)
     elif is_several(hint):
         refuse_several(value, member_of(hint), name)
+    elif isinstance(value, Mapping) and origin_of(hint) is Mapping:
+        refuse_pair(cast("Mapping[object, object]", value), hint, name)
+
+
+def refuse_pair(pairs: Mapping[object, object], hint: Hint, name: str) -> None:
+    """Refuse the first key that is not meant, or else the first value."""
+    key, item = typing.get_args(hint)
+    for each in pairs:
+        if not fits(each, key):
+            raise refusal(each, key, f"{name}, a key of it,")
+    wrong = next(each for each in pairs.values() if not fits(each, item))
+    raise refusal(wrong, item, f"{name}, a value of it,")
 
 
 def refuse_several(value: object, member: Hint, name: str) -> None:
