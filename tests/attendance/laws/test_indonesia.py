@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,8 +22,16 @@ from backoffice_core.attendance.laws import (
 from backoffice_core.attendance.limits import BreakAfter
 from backoffice_core.attendance.obligations import check_obligations
 from backoffice_core.attendance.orders import CONTINUOUS, OvertimeOrder, check_orders
-from backoffice_core.attendance.pay import HourOfMonth, TellsHour, Wage, price
-from backoffice_core.attendance.rules import Reckoning, TimeKind, reckon
+from backoffice_core.attendance.pay import HourlyWage, HourOfMonth, TellsHour, Wage, price
+from backoffice_core.attendance.rules import (
+    Citation,
+    Contributing,
+    Premium,
+    Reckoning,
+    TimeKind,
+    explain_reckoned,
+    reckon,
+)
 from backoffice_core.kernel import Duration, Finding, Instant
 from tests.attendance.laws.days import (
     MONDAY,
@@ -252,7 +261,81 @@ def test_limits_count_working_days_alone(
     if rest:
         days.append(day(MONDAY + timedelta(days=5), rest, DayKind.REST_DAY))
     found = reckon(days, rules=rules_in(INDONESIA, pattern="five_day"))
-    assert expected == limits(found)
+    assert expected == [kind for kind in limits(found) if kind.startswith("overtime")]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "worked", "expected"),
+    [
+        ("five_day", (8, 8, 8, 8, 8, 4), ["rest_day_missing"]),
+        # Not in a row, and still six of the week.
+        ("five_day", (8, 8, 8, 0, 8, 8, 4), ["rest_day_missing"]),
+        ("five_day", (8, 8, 8, 8, 8, 0, 0, 8), []),
+        ("six_day", (7, 7, 7, 7, 7, 5), []),
+        ("six_day", (7, 7, 7, 7, 7, 5, 4), ["rest_day_missing"]),
+    ],
+)
+@pytest.mark.parametrize("first", [MONDAY, date(2019, 5, 6)])
+def test_a_week_of_five_days_has_two_days_of_rest(
+    pattern: str, worked: tuple[int, ...], expected: list[str], first: date
+) -> None:
+    """PP 35/2021 art. 22 b, UU 13/2003 art. 79(2)b: two for five days of work, one for six."""
+    days = [
+        day(first + timedelta(days=number), hours, kind)
+        for number, hours in enumerate(worked)
+        for kind in [DayKind.REST_DAY if number % 7 > 4 else DayKind.WORKDAY]
+    ]
+    found = limits(reckon(days, rules=rules_in(INDONESIA, pattern=pattern)))
+    assert expected == [kind for kind in found if kind == "rest_day_missing"]
+
+
+def on_call_day() -> Reckoning:
+    """Eight hours of work, and four at home within reach."""
+    work = day(MONDAY, 8)
+    home = day(MONDAY, 4, start=18, work=TimeKind.ON_CALL)
+    both = attrs.evolve(work, spans=(*work.spans, *home.spans))
+    only = day(MONDAY + timedelta(days=1), 4, start=18, work=TimeKind.ON_CALL)
+    return reckon([both, only], rules=rules_in(INDONESIA, pattern="five_day"))
+
+
+def test_being_reachable_at_home_is_paid_by_no_article() -> None:
+    """PP 35/2021 art. 21 and 31 speak of work alone; paid like work is the other reading."""
+    by_hour, by_day = HourlyWage(amount=rupiah(30_000)), daily(200_000, 5)
+    like_work = taking(INDONESIA, {"on_call": "as_ordinary_time"})
+    found = on_call_day()
+    assert rupiah(240_000) == total(price(found, wage=by_hour, law=INDONESIA))
+    assert rupiah(480_000) == total(price(found, wage=by_hour, law=like_work))
+    assert rupiah(200_000) == total(price(found, wage=by_day, law=INDONESIA))
+    assert rupiah(400_000) == total(price(found, wage=by_day, law=like_work))
+    said = explain_reckoned(found.days[1]).render()
+    assert "Being reachable at home is no working time" in said
+    assert "art. 21" not in said
+
+
+def test_an_agreed_premium_pays_for_being_reachable() -> None:
+    """What an agreement gives for it is a premium of the book, and paid as it says."""
+    book = INDONESIA.on(MONDAY).book("five_day")
+    agreed = Premium(
+        name="on call",
+        multiple=Fraction(1, 4),
+        citation=Citation("company regulation, art. 9"),
+        counts=Contributing(kinds={TimeKind.ON_CALL}),
+    )
+    found = reckon(
+        [each.worked for each in on_call_day().days],
+        rules=attrs.evolve(book, premiums=[agreed]),
+    )
+    lines = price(found, wage=HourlyWage(amount=rupiah(30_000)), law=INDONESIA)
+    assert rupiah(240_000 + 60_000) == total(lines)
+
+
+def test_a_night_into_a_holiday_is_a_reading_that_can_be_seen() -> None:
+    """No article decides it, so the pack says what was taken and where to change it."""
+    reading = next(
+        each for each in INDONESIA.on(MONDAY).readings if each.name == "night_into_holiday"
+    )
+    assert ("day_it_starts", ("split_at_midnight",)) == (reading.taken, reading.others)
+    assert "Attribution.SPLIT" in str(reading.says)
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
+import attrs
 import pytest
 
-from backoffice_core.attendance.laws import UNITED_STATES, rules_in
-from backoffice_core.attendance.pay import HourlyWage, WeeklySalary, price
+from backoffice_core.attendance.laws import (
+    CALIFORNIA,
+    INDONESIA,
+    UNITED_STATES,
+    rules_in,
+    taking,
+)
+from backoffice_core.attendance.pay import (
+    DailyWage,
+    HourlyWage,
+    MonthlyWage,
+    PieceWage,
+    WeeklySalary,
+    price,
+)
 from backoffice_core.attendance.pay.wages import Wage
-from backoffice_core.attendance.rules import reckon
+from backoffice_core.attendance.rules import Citation, Premium, reckon
 from backoffice_core.kernel import Effective, InvalidValue, Money, Version
 from tests.attendance.american_weeks import SUNDAY, hours, usd, week
+
+LAW = UNITED_STATES
+
+
+def wrong(value: object) -> Any:  # noqa: ANN401 - for the type checker alone
+    """A value that no type checker would let through."""
+    return value
 
 
 @pytest.mark.parametrize(
@@ -42,3 +65,57 @@ def test_new_terms_begin_with_a_workweek() -> None:
     )
     paid = price(days, wage=wage, law=UNITED_STATES)
     assert usd(16 * 22) == Money.total((line.amount for line in paid), "USD")
+
+
+def test_days_are_priced_by_the_law_they_were_reckoned_by() -> None:
+    """Twelve American hours are no Indonesian overtime of nothing: they are refused."""
+    american = reckon(week(0, 12), rules=rules_in(UNITED_STATES))
+    wage = HourlyWage(amount=usd(10))
+    for law in (INDONESIA, CALIFORNIA, INDONESIA.on(SUNDAY)):
+        with pytest.raises(InvalidValue, match="reckoned by 'FLSA'") as refused:
+            price(american, wage=wage, law=law)
+        assert "law_of_other_rules" == refused.value.code
+
+
+def test_a_book_stays_the_laws_under_an_agreement_an_exemption_and_a_reading() -> None:
+    """What was made of the law's own book may be priced by it."""
+    own = UNITED_STATES.on(SUNDAY).book()
+    sundays = Premium(name="Sunday", multiple=2, citation=Citation("agreement of 2026"))
+    exact = taking(UNITED_STATES, {"rate_rounding": "exact"})
+    for rules in (
+        attrs.evolve(own, premiums=[sundays]),
+        attrs.evolve(own, name="ours"),
+        rules_in(UNITED_STATES, exempt_in="offer letter"),
+        rules_in(exact),
+    ):
+        days = reckon(week(8), rules=rules)
+        assert price(days, wage=HourlyWage(amount=usd(10)), law=UNITED_STATES)
+
+
+@pytest.mark.parametrize(
+    ("code", "make"),
+    [
+        ("wage_negative", lambda: HourlyWage(amount=usd(-1))),
+        ("wage_negative", lambda: HourlyWage(amount=usd(1), rates={"night": usd(-2)})),
+        ("wage_negative", lambda: WeeklySalary(amount=usd(-1))),
+        ("wage_negative", lambda: DailyWage(amount=usd(-1), days_a_week=5)),
+        ("wage_negative", lambda: PieceWage(earned=usd(-1))),
+        ("wage_negative", lambda: PieceWage(earned=usd(1), month_average=usd(-1))),
+        (
+            "wage_negative",
+            lambda: MonthlyWage(basic=usd(1), fixed_allowance=usd(-1), variable_allowance=usd(0)),
+        ),
+        ("number_not_whole", lambda: DailyWage(amount=usd(1), days_a_week=wrong("5"))),
+        ("type_wrong", lambda: HourlyWage(amount=wrong(5))),
+        ("type_wrong", lambda: WeeklySalary(amount=usd(1), covers=wrong(40))),
+        (
+            "type_wrong",
+            lambda: price(reckon([], rules=rules_in(UNITED_STATES)), wage=wrong(5), law=LAW),
+        ),
+    ],
+)
+def test_a_wage_that_cannot_be_meant_is_refused(code: str, make: Callable[[], object]) -> None:
+    """Nobody pays for having worked, and a text is no number of days."""
+    with pytest.raises(InvalidValue) as refused:
+        make()
+    assert code == refused.value.code

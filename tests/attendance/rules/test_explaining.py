@@ -38,6 +38,7 @@ from backoffice_core.attendance.rules import (
     tiers,
 )
 from backoffice_core.attendance.rules.explaining_words import listed
+from backoffice_core.attendance.worked import BreakKind, BreakSpan
 from backoffice_core.kernel import Duration, Explanation, Money
 from backoffice_core.kernel.words import Message
 from tests.attendance.rules.days import (
@@ -185,7 +186,7 @@ def test_overtime_at_night_in_japan_is_explained_with_what_both_make_together() 
       14:00 sampai 22:00: 8 jam × 1
         Jam kerja biasa, dengan upah biasa (a law of our own, for tests)
       22:00 sampai 02:00 pada 5 Mei 2026: 4 jam × 1,5
-        daily: waktu di atas 8 jam dalam sehari adalah lembur dengan kelipatan 1,25; sebelumnya \
+        harian: waktu di atas 8 jam dalam sehari adalah lembur dengan kelipatan 1,25; sebelumnya \
 sudah terhitung 8 jam (Labour Standards Act art. 37 [unverified])
         night: waktu pada pukul 22:00-05:00 bernilai 1,25 kali (Labour Standards Act art. 37 \
 [unverified])
@@ -210,7 +211,7 @@ def test_a_week_says_what_it_had_counted_before() -> None:
       08:00 sampai 10:00: 2 jam × 1
         Jam kerja biasa, dengan upah biasa (a law of our own, for tests)
       10:00 sampai 14:00: 4 jam × 1,5
-        weekly: waktu di atas 40 jam dalam seminggu adalah lembur dengan kelipatan 1,5; \
+        mingguan: waktu di atas 40 jam dalam seminggu adalah lembur dengan kelipatan 1,5; \
 sebelumnya sudah terhitung 40 jam (29 U.S.C. 207(a)(1))
     """
     assert text(expected) == explain_reckoned(day).render("id")
@@ -229,7 +230,8 @@ def test_the_explained_pieces_sum_to_the_day_and_hold_each_second_once(
         assert [piece.time for piece in day.pieces] == [node.result for node in nodes]
         for piece, node in zip(day.pieces, nodes, strict=True):
             assert piece.multiple == node.parameters["multiple"]
-            assert all(why.source for why in node.because if why.rule != "time.combination")
+            unsourced = {"time.combination", "time.on_call"}
+            assert all(why.source for why in node.because if why.rule not in unsourced)
 
 
 @given(weeks(), books())
@@ -311,6 +313,55 @@ def test_what_is_paid_besides_stands_below_the_pieces_with_its_own_reason() -> N
         for node in explained.because
         if node.rule == "time.extra"
     ]
+
+
+def test_a_day_with_credited_time_says_what_was_worked_and_what_was_not() -> None:
+    """So that the sum of the worked day is found again."""
+    lunch = Credit(name="paid lunch", time=hours(1))
+    day = attrs.evolve(worked(MONDAY, ("08:00", "17:00")), credits=(lunch,))
+    explained = explain_reckoned(last([day], book()), name="Sari")
+    off = explain_reckoned(last([attrs.evolve(day, spans=())], book()), name="Sari")
+    assert hours(10) == day.worked
+    assert (
+        "Sari worked 9 hours on May 4, 2026, and 1 hour are credited besides, 10 hours in all: "
+        "9 hours at 1"
+    ) == explained.sentence("en")
+    assert "ditambah 1 jam yang diakui, seluruhnya 10 jam: 9 jam × 1" in explained.sentence("id")
+    assert (hours(9), hours(1)) == (explained.result, explained.parameters["credited"])
+    assert "Sari did not work on May 4, 2026, and 1 hour are credited" == off.sentence("en")
+    assert "Sari tidak bekerja pada 4 Mei 2026, dan 1 jam diakui" == off.sentence("id")
+
+
+def test_pauses_stand_between_the_pieces_so_that_the_day_can_be_added_up() -> None:
+    """Named where a break is known, and just as time away where none is."""
+
+    def pause(start: str, end: str, kind: BreakKind, *, paid: bool = False) -> BreakSpan:
+        times = span(MONDAY, start, end)
+        return BreakSpan(start=times.start, end=times.end, kind=kind, paid=paid)
+
+    day = attrs.evolve(
+        worked(
+            MONDAY, ("08:00", "12:00"), ("13:30", "15:00"), ("15:15", "16:00"), ("16:00", "17:00")
+        ),
+        breaks=(
+            pause("12:15", "13:00", BreakKind.MEAL),
+            pause("15:00", "15:15", BreakKind.REST, paid=True),
+            pause("16:00", "16:30", BreakKind.REST),
+        ),
+    )
+    explained = explain_reckoned(last([day], book()))
+    pauses = [node for node in explained.because if node.rule == "time.pause"]
+    assert [
+        "08:00 to 12:00: 4:00:00 at 1",
+        "12:00 to 12:15: 0:15:00 away, not paid",
+        "12:15 to 13:00: 0:45:00 of meal break, not paid",
+        "13:00 to 13:30: 0:30:00 away, not paid",
+        "13:30 to 15:00: 1:30:00 at 1",
+        "15:00 to 15:15: 0:15:00 of rest break, paid besides",
+    ] == [str(node.says) for node in explained.because[:6]]
+    assert "12:15 sampai 13:00: 45 menit istirahat makan, tidak dibayar" == pauses[1].sentence("id")
+    assert [15, 45, 30, 15] == [node.result.seconds // 60 for node in pauses]  # type: ignore[union-attr]
+    assert 4 == len(pauses)
 
 
 def test_time_that_is_no_plain_work_is_named_with_its_rate() -> None:
@@ -427,13 +478,18 @@ def test_a_threshold_says_what_counts_towards_it() -> None:
         counts=counts,
         tolerance=Duration.of(minutes=5),
     )
-    explained = explain_reckoned(last([worked(MONDAY, ("08:00", "11:00"))], book(rule)))
+    spans = (
+        span(MONDAY, "07:00", "07:30", kind=TimeKind.BEFORE_SHIFT),
+        span(MONDAY, "07:30", "08:00", kind=TimeKind.TRAVEL),
+        span(MONDAY, "08:00", "11:00"),
+    )
+    day = WorkedDay(person="E07", day=MONDAY, zone=JAKARTA, spans=spans)
+    explained = explain_reckoned(last([day], book(rule)))
+    plain = explain_reckoned(last([worked(MONDAY, ("08:00", "11:00"))], book(rule)))
+    assert not [said for said in reasons_in(plain) if "planned start" in said]
     assert [
         "daily: time beyond 1:00:00 in 2 weeks is overtime at 3/2; 1:00:00 had been counted before",
-        (
-            "It does not count work before the planned start, paid break, travel, training, "
-            "stand-by and call-out"
-        ),
+        "It does not count work before the planned start and travel",
         "It also counts being on call",
         "It counts time on an ordinary working day",
         "It counts time in 06:00-22:00 on an ordinary working day",

@@ -43,7 +43,7 @@ from backoffice_core.attendance.laws.indonesia_readings import KEMNAKER, reading
 from backoffice_core.attendance.laws.packs import LawPack
 from backoffice_core.attendance.limits.breaks import BreakAfter
 from backoffice_core.attendance.limits.overtime import OvertimeLimit, UnlistedOvertime
-from backoffice_core.attendance.limits.rest import DaysInRowLimit
+from backoffice_core.attendance.limits.rest import DaysInRowLimit, DaysWorkedLimit
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.obligations import OwedAfterOvertime, OwedInWindow
 from backoffice_core.attendance.pay.hourly import HourOfMonth
@@ -119,12 +119,12 @@ BREAK = BreakAfter(
 )
 
 
-def limits(law: Articles) -> tuple[LimitRule, ...]:
-    """Breaks, a day of rest a week, and overtime of working days by day and week."""
+def limits(law: Articles, *, rest: LimitRule) -> tuple[LimitRule, ...]:
+    """Breaks, the rest of a week, and overtime of working days by day and week."""
     a_day, a_week = law.most_a_day, law.most_a_week
     return (
         BREAK,
-        DaysInRowLimit(name="weekly_rest", most=6, within=WEEK, citation=law.weekly_rest),
+        rest,
         UnlistedOvertime(name="overtime_unlisted", citation=law.six_days_off),
         OvertimeLimit(
             name="overtime_a_day",
@@ -159,7 +159,10 @@ def six_day(law: Articles) -> RuleBook:
             on_days_off("rest_day", day_off(7, law.quadruple), law.six_days_off, when=rest),
             on_days_off("shortest", day_off(5, law.quadruple), law.shortest_day, when=shortest),
         ),
-        limits=limits(law),
+        limits=limits(
+            law,
+            rest=DaysInRowLimit(name="weekly_rest", most=6, within=WEEK, citation=law.weekly_rest),
+        ),
     )
 
 
@@ -174,7 +177,11 @@ def five_day(law: Articles) -> RuleBook:
             after("weekly", hours(40), law.workday),
             on_days_off("day_off", day_off(8, law.quadruple), law.five_days_off, when=off),
         ),
-        limits=limits(law),
+        # Two days of rest: one in a row of seven is not enough.
+        limits=limits(
+            law,
+            rest=DaysWorkedLimit(name="weekly_rest", most=5, citation=law.two_days_of_rest),
+        ),
     )
 
 

@@ -40,6 +40,7 @@ class Articles:
     unworked: Citation
     holidays: Citation
     weekly_rest: Citation
+    two_days_of_rest: Citation
     meal: Rule[Duration]
     order: Citation
     exemption: Citation
@@ -62,7 +63,8 @@ PP_35_ARTICLES = Articles(
     pieces=Citation(f"{PP_35} art. 33(2)-(3)"),
     unworked=Citation("PP 36/2021 art. 40(1)"),
     holidays=Citation(f"{PP_35} art. 31(2)-(3)"),
-    weekly_rest=Citation(f"{PP_35} art. 22"),
+    weekly_rest=Citation(f"{PP_35} art. 22 a"),
+    two_days_of_rest=Citation(f"{PP_35} art. 22 b"),
     meal=Rule(hours(4), Citation(f"{PP_35} art. 29(1)c")),
     order=Citation(f"{PP_35} art. 28"),
     exemption=Citation(f"{PP_35} art. 27(2)-(4)"),
@@ -88,6 +90,7 @@ KEP_102_ARTICLES = Articles(
     unworked=Citation("UU 13/2003 art. 93(1)"),
     holidays=Citation(f"{KEP_102} art. 11"),
     weekly_rest=Citation("UU 13/2003 art. 79(2)b"),
+    two_days_of_rest=Citation("UU 13/2003 art. 79(2)b"),
     meal=Rule(hours(3), Citation(f"{KEP_102} art. 7(1)c")),
     order=Citation(f"{KEP_102} art. 6", verified=False),
     exemption=Citation(f"{KEP_102} art. 4(2)-(3)", verified=False),

@@ -10,6 +10,7 @@ from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.laws.indonesia_articles import Articles
 from backoffice_core.attendance.laws.packs import LawPack, Reading
 from backoffice_core.attendance.pay.hourly import HourOfMonth, WageBase
+from backoffice_core.attendance.pay.parts import OnCall
 from backoffice_core.attendance.pay.rounded import BY_SECOND, PartHours, RoundedTo
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.rounding import Rounding
@@ -53,6 +54,11 @@ def read_base(pack: LawPack, way: str) -> LawPack:
     return attrs.evolve(pack, pay=attrs.evolve(paid_by(pack), wage_base=BASE_WAYS[way]))
 
 
+def read_on_call(pack: LawPack, way: str) -> LawPack:
+    """Being reachable at home paid like work, or not."""
+    return attrs.evolve(pack, pay=attrs.evolve(paid_by(pack), on_call=OnCall(way)))
+
+
 def readings(law: Articles) -> Iterator[Reading]:
     """Where the text is silent or can be read in two ways."""
     yield Reading(
@@ -93,4 +99,26 @@ def readings(law: Articles) -> Iterator[Reading]:
             "Hours of a day off beyond the last one listed keep its multiple, and are reported"
         ),
         citation=law.six_days_off,
+    )
+    yield Reading(
+        name="on_call",
+        taken=OnCall.UNPAID.value,
+        others=(OnCall.ORDINARY.value,),
+        says=Message(
+            "Being reachable at home is no working time, and no article pays for it: who is paid "
+            "by the hour or the day gets what was agreed, as a premium of the book"
+        ),
+        citation=law.workday,
+        change=read_on_call,
+    )
+    yield Reading(
+        name="night_into_holiday",
+        taken="day_it_starts",
+        others=("split_at_midnight",),
+        says=Message(
+            "No article says whether a night shift that runs into a public holiday is holiday "
+            "work: it counts on the day it starts, and Attribution.SPLIT of pairing cuts it at "
+            "midnight"
+        ),
+        citation=law.holidays,
     )

@@ -195,6 +195,17 @@ class LawPack:
             )
         return self.books[self.weeks[days]]
 
+    def governs(self, book: RuleBook) -> bool:
+        """Whether a book is one of this law's: as it stands, changed by an agreement, or exempt.
+
+        A book is known by its name or by where its ordinary time is written, so that premiums
+        of an agreement, another reading or an exemption leave it the law's.
+        """
+        own = self.books.values()
+        return book.ordinary in {each.ordinary for each in own} or book.name in {
+            name for each in own for name in (each.name, exempt_name(each))
+        }
+
     def exempted(self, book: RuleBook, *, written_in: str) -> RuleBook:
         """The book of somebody whose contract, ``written_in`` so, takes them out of overtime.
 
@@ -215,12 +226,17 @@ class LawPack:
         cited = Citation(f"{self.exemption.text}, {place}", verified=self.exemption.verified)
         return attrs.evolve(
             book,
-            name=f"{book.name}, exempt",
+            name=exempt_name(book),
             ordinary=cited,
             thresholds=(),
             extras=(rule for rule in book.extras if rule.name not in self.exempt_extras),
             limits=(limit for limit in book.limits if not about_overtime(limit)),
         )
+
+
+def exempt_name(book: RuleBook) -> str:
+    """What the book of those is called whom it takes out of overtime."""
+    return f"{book.name}, exempt"
 
 
 def about_overtime(limit: LimitRule) -> bool:
@@ -237,7 +253,7 @@ def taking(law: Effective[LawPack], ways: Mapping[str, str]) -> Effective[LawPac
     >>> from backoffice_core.attendance.laws import INDONESIA
     >>> generous = taking(INDONESIA, {"wage_base": "whole"})
     >>> [each.taken for each in generous.on(date(2026, 5, 1)).readings]
-    ['whole_rupiah_below', 'by_the_second', 'whole', 'last_multiple']
+    ['whole_rupiah_below', 'by_the_second', 'whole', 'last_multiple', 'not_paid', 'day_it_starts']
     """
     return mapped(law, lambda pack: pack_taking(pack, ways))
 

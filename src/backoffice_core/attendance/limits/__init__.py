@@ -31,7 +31,13 @@ from backoffice_core.attendance.limits.break_totals import BreakTotal
 from backoffice_core.attendance.limits.breaks import BreakAfter
 from backoffice_core.attendance.limits.checking import check_limits
 from backoffice_core.attendance.limits.overtime import OvertimeLimit, UnlistedOvertime
-from backoffice_core.attendance.limits.rest import DaysInRowLimit, RestGap, WeeklyRest
+from backoffice_core.attendance.limits.rest import (
+    DaysInRowLimit,
+    DaysWorkedLimit,
+    RestGap,
+    WeeklyRest,
+)
+from backoffice_core.attendance.limits.schedule import FurtherDayUnsaid
 from backoffice_core.attendance.limits.worked import AverageLimit, WorkedLimit
 
 __all__ = [
@@ -39,6 +45,8 @@ __all__ = [
     "BreakAfter",
     "BreakTotal",
     "DaysInRowLimit",
+    "DaysWorkedLimit",
+    "FurtherDayUnsaid",
     "OvertimeLimit",
     "RestGap",
     "UnlistedOvertime",

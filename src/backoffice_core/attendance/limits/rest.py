@@ -12,15 +12,17 @@ from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.limits.verdict import crossed_limit
 from backoffice_core.attendance.rules.periods import WEEK, Period
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration, first_instant
 from backoffice_core.kernel.words import Message
 
-__all__ = ["DaysInRowLimit", "RestGap", "WeeklyRest"]
+__all__ = ["DaysInRowLimit", "DaysWorkedLimit", "RestGap", "WeeklyRest"]
 
 Ends = tuple[int, int]
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class RestGap:
     """At least so much rest from the end of one day's work to the start of the next.
@@ -51,6 +53,7 @@ class RestGap:
                 yield crossed_limit("rest_short", day, says, name=self.name, citation=self.citation)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class WeeklyRest:
     """At least so much rest in one go in every week.
@@ -107,6 +110,7 @@ def edge(day: ReckonedDay, week: Period, *, days: int) -> int:
     return first_instant(at if days < 0 else at + step, day.worked.zone).seconds
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class DaysInRowLimit:
     """At most so many days in a row with work, which is how a law wants a day of rest.
@@ -139,6 +143,41 @@ class DaysInRowLimit:
                     person=names.get(day.person, day.person),
                     day=day.day,
                     number=row,
+                    most=self.most,
+                )
+                yield crossed_limit(
+                    "rest_day_missing", day, says, name=self.name, citation=self.citation
+                )
+
+
+@attrs.frozen(kw_only=True)
+class DaysWorkedLimit:
+    """At most so many days of work in a week, in a row or not: the others are days of rest."""
+
+    name: str
+    most: int
+    citation: Citation
+    within: Period = WEEK
+
+    def crossed(
+        self, days: tuple[ReckonedDay, ...], *, names: Mapping[str, str]
+    ) -> Iterator[Finding]:
+        """A finding for the first day too many of each week."""
+        current, worked = None, 0
+        for day in days:
+            number = self.within.number(day.day)
+            if number != current:
+                current, worked = number, 0
+            if ends_of(day) is None:
+                continue
+            worked += 1
+            if worked == self.most + 1:
+                says = Message(
+                    "{person} worked on {day} as day {number} of its week; beside {most} days "
+                    "of work the week is rest",
+                    person=names.get(day.person, day.person),
+                    day=day.day,
+                    number=worked,
                     most=self.most,
                 )
                 yield crossed_limit(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from backoffice_core.attendance.pay.hourly import Hour, HourOfMonth, WageBase
 from backoffice_core.attendance.pay.lines import PayKind, PayLine
 from backoffice_core.attendance.pay.monthly import pay_lines
+from backoffice_core.attendance.pay.parts import OnCall
 from backoffice_core.attendance.pay.pricing import Earning, PayRule, TellsHour, price
 from backoffice_core.attendance.pay.regular_rate import (
     BonusDivisor,
@@ -33,6 +34,7 @@ __all__ = [
     "HourOfMonth",
     "HourlyWage",
     "MonthlyWage",
+    "OnCall",
     "PartHours",
     "PayKind",
     "PayLine",

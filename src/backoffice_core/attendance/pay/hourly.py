@@ -20,6 +20,7 @@ from backoffice_core.attendance.frozen import FrozenMapping
 from backoffice_core.attendance.pay.lines import PayKind, PayLine
 from backoffice_core.attendance.pay.parts import (
     PLAIN,
+    OnCall,
     PricedPart,
     by_rate,
     earning_line,
@@ -28,7 +29,7 @@ from backoffice_core.attendance.pay.parts import (
     wage_lines,
 )
 from backoffice_core.attendance.pay.pricing import Earning
-from backoffice_core.attendance.pay.rounded import BY_SECOND, PartHours, RoundedTo
+from backoffice_core.attendance.pay.rounded import BY_SECOND, PartHours, RoundedTo, shown_amount
 from backoffice_core.attendance.pay.wages import (
     DailyWage,
     HourlyWage,
@@ -96,8 +97,8 @@ class HourOfMonth:
     ``wage_base`` says what it is when they reach it). ``days_a_month`` makes a month of a
     day's wage by the working days of a week, ``pieces`` cites how the pieces of a year do.
     Wages in ``whole_currency`` are rounded to whole units. ``unworked`` cites that what is
-    not worked is not paid. The roundings are choices, and every line names them;
-    ``hour_rounding`` ``None`` rounds an hour not at all.
+    not worked is not paid, ``on_call`` what being reachable at home is worth. The roundings are
+    choices, and every line names them; ``hour_rounding`` ``None`` rounds an hour not at all.
     """
 
     divisor: Rule[int]
@@ -111,6 +112,7 @@ class HourOfMonth:
     hour_rounding: RoundedTo | None = TO_WHOLE_BELOW
     line_rounding: RoundedTo = TO_NEAREST
     part_hours: PartHours = BY_SECOND
+    on_call: OnCall = attrs.field(default=OnCall.UNPAID, validator=member_validator(OnCall))
 
     def lines(
         self, days: tuple[ReckonedDay, ...], *, wage: Wage, earnings: tuple[Earning, ...] = ()
@@ -122,7 +124,7 @@ class HourOfMonth:
         """
         hour = self.hour(wage)
         person = days[0].person if days else ""
-        yield from wage_lines(days, wage)
+        yield from wage_lines(days, wage, on_call=self.on_call)
         for day in days:
             yield from self.day_lines(day, wage, hour)
         for earning in earnings:
@@ -131,7 +133,7 @@ class HourOfMonth:
     def day_lines(self, day: ReckonedDay, wage: Wage, hour: Hour) -> Iterator[PayLine]:
         """What the hours of one day earn."""
         by_hour = isinstance(wage, HourlyWage)
-        for kind, multiple_of, pieces in sorted_pieces(day, by_hour=by_hour):
+        for kind, multiple_of, pieces in sorted_pieces(day, by_hour=by_hour, on_call=self.on_call):
             for rate, own in by_rate(pieces):
                 named = self.hour_of_rate(wage, rate, hour)
                 parts = list(parts_of(own, less=multiple_of, ordinary=str(day.book.ordinary)))
@@ -390,10 +392,3 @@ class HourOfMonth:
 def step_of(rounding: RoundedTo, currency: Currency, *, whole: bool) -> int:
     """The step of a rounding in whole minor units, which is all that money can hold."""
     return max(1, round_fraction(rounding.step(currency, whole=whole), Rounding.UP))
-
-
-def shown_amount(minor: Fraction, currency: Currency) -> Money | Fraction:
-    """A step as money, or as a fraction of the unit where it is finer than a minor unit."""
-    if minor.denominator == 1:
-        return Money(minor.numerator, currency)
-    return Fraction(minor, 10**currency.digits)

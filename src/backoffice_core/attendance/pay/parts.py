@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -12,12 +13,14 @@ from backoffice_core.attendance.pay.lines import PayKind, PayLine
 from backoffice_core.attendance.pay.pricing import Earning
 from backoffice_core.attendance.pay.wages import DailyWage, PieceWage, Wage
 from backoffice_core.attendance.rules.reckoned import Piece, ReckonedDay
+from backoffice_core.attendance.worked import TimeKind
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.words import Message
 
 __all__ = [
     "PLAIN",
+    "OnCall",
     "PricedPart",
     "by_rate",
     "earning_line",
@@ -27,6 +30,17 @@ __all__ = [
 ]
 
 NOTHING, PLAIN = Fraction(0), Fraction(1)
+
+
+class OnCall(enum.Enum):
+    """What being reachable at home is worth to who is paid by the hour or the day.
+
+    ``UNPAID``: it is no working time, and what no rule or agreement pays is not paid.
+    ``ORDINARY``: it is paid like work. A premium that names it is paid in either case.
+    """
+
+    UNPAID = "not_paid"
+    ORDINARY = "as_ordinary_time"
 
 
 @attrs.frozen(kw_only=True)
@@ -39,7 +53,7 @@ class PricedPart:
 
 
 def sorted_pieces(
-    day: ReckonedDay, *, by_hour: bool
+    day: ReckonedDay, *, by_hour: bool, on_call: OnCall = OnCall.UNPAID
 ) -> Iterator[tuple[PayKind, Fraction, list[Piece]]]:
     """A day's pieces by what they are paid as, and what of their multiple is paid already."""
     overtime: list[Piece] = []
@@ -47,7 +61,8 @@ def sorted_pieces(
     plain: list[Piece] = []
     for piece in day.pieces:
         if not piece.reasons:
-            plain.append(piece)
+            if paid_time(piece, on_call):
+                plain.append(piece)
         elif piece.overtime:
             overtime.append(piece)
         else:
@@ -58,6 +73,11 @@ def sorted_pieces(
         yield PayKind.PREMIUM, NOTHING if by_hour else PLAIN, premium
     if overtime:
         yield PayKind.OVERTIME, NOTHING, overtime
+
+
+def paid_time(piece: Piece, on_call: OnCall) -> bool:
+    """Whether plain time is paid at all; being reachable at home is where it is read so."""
+    return bool(piece.reasons) or piece.kind is not TimeKind.ON_CALL or on_call is OnCall.ORDINARY
 
 
 def by_rate(pieces: list[Piece]) -> Iterator[tuple[str, list[Piece]]]:
@@ -80,11 +100,11 @@ def parts_of(pieces: list[Piece], *, less: Fraction, ordinary: str) -> Iterator[
         yield PricedPart(multiple=multiple, seconds=time, source=source)
 
 
-def wage_lines(days: tuple[ReckonedDay, ...], wage: Wage) -> Iterator[PayLine]:
+def wage_lines(days: tuple[ReckonedDay, ...], wage: Wage, *, on_call: OnCall) -> Iterator[PayLine]:
     """What is paid before any hour is counted: each day worked, or the pieces."""
     if isinstance(wage, DailyWage):
         for day in days:
-            if any(not piece.overtime for piece in day.pieces):
+            if any(not piece.overtime and paid_time(piece, on_call) for piece in day.pieces):
                 says = Message(
                     "{day} was worked: a day's wage of {amount}", day=day.day, amount=wage.amount
                 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, get_args, runtime_checkable
 
 import attrs
 
 from backoffice_core.attendance.pay.lines import PayLine
 from backoffice_core.attendance.pay.wages import PieceWage, Wage
 from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
+from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.checks import wrong_type
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Earning", "PayRule", "TellsHour", "price"]
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Earning:
     """Pay of a period besides the wage: a bonus, a commission, a gift.
@@ -70,6 +73,7 @@ class PaysByWeek(Protocol):
         ...
 
 
+@checked
 def price(
     reckoning: Reckoning,
     *,
@@ -82,10 +86,14 @@ def price(
     Law and wage are taken as they are on each day. Where they change, the ``earnings`` go
     with the days before the change. A month's wage itself is no line of this: it is a
     month's, and :func:`~backoffice_core.attendance.pay_lines` pays it. Raises
-    :class:`InvalidValue`: ``people_mixed``, ``days_missing`` for earnings of no days,
-    ``workweek_divided`` where law or wage change within a week that is priced as a whole,
+    :class:`InvalidValue`: ``law_of_other_rules`` where the days were reckoned by rules that
+    are none of this law's, ``type_wrong``, ``people_mixed``, ``days_missing`` for earnings of
+    no days, ``workweek_divided`` where law or wage change within a week that is priced as a whole,
     ``no_value_on_day`` before the law begins, and what the law's own pay rule raises.
     """
+    if not isinstance(wage, Wage | Effective):
+        raise wrong_type(wage, (*get_args(Wage), Effective), "The wage")
+    refuse_other_rules(reckoning, law)
     people = sorted({day.person for day in reckoning.days})
     if len(people) > 1:
         raise InvalidValue(
@@ -123,6 +131,20 @@ def price(
         paid.add(id(agreed))
         others = ()
     return tuple(lines)
+
+
+def refuse_other_rules(reckoning: Reckoning, law: LawPack | Effective[LawPack]) -> None:
+    """Refuse to price by one law what was reckoned by the rules of another."""
+    packs = [version.value for version in law.versions] if isinstance(law, Effective) else [law]
+    books = {id(day.book): day.book for day in reckoning.days}
+    for book in books.values():
+        if not any(pack.governs(book) for pack in packs):
+            raise InvalidValue(
+                "law_of_other_rules",
+                f"The days were reckoned by {book.name!r}, which is no rule book of "
+                f"{packs[-1].name}.",
+                "Give reckon the rules_in the law that prices, or price by the law of the rules.",
+            )
 
 
 def refuse_divided(last: ReckonedDay, first: ReckonedDay) -> None:

@@ -14,10 +14,10 @@ import attrs
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
-from backoffice_core.kernel.money import Currency
+from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.rounding import Rounding, round_fraction, round_to
 
-__all__ = ["BY_SECOND", "PartHours", "RoundedTo"]
+__all__ = ["BY_SECOND", "PartHours", "RoundedTo", "shown_amount"]
 
 HOUR = 3600
 
@@ -94,3 +94,10 @@ class PartHours:
 
 
 BY_SECOND = PartHours()
+
+
+def shown_amount(minor: Fraction, currency: Currency) -> Money | Fraction:
+    """A step as money, or as a fraction of the unit where it is finer than a minor unit."""
+    if minor.denominator == 1:
+        return Money(minor.numerator, currency)
+    return Fraction(minor, 10**currency.digits)

@@ -1,12 +1,18 @@
-"""What was agreed to be paid: by the month, the day, the hour, the week or the piece."""
+"""What was agreed to be paid: by the month, the day, the hour, the week or the piece.
+
+All raise :class:`InvalidValue` where they are made: ``type_wrong``, and ``wage_negative`` for
+an amount below nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.checks import expect, of_type
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.money import Money
@@ -21,6 +27,26 @@ __all__ = [
 ]
 
 
+def wage_validator(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Take money of nothing or more, and ``None`` where the field's default is ``None``."""
+    if value is None and attribute.default is None:
+        return
+    not_negative(value, f"{attribute.name} of {type(instance).__name__}")
+
+
+def not_negative(value: object, name: str) -> Money:
+    """The money, refused where somebody would pay for having worked."""
+    money = expect(value, Money, name=name)
+    if money.minor < 0:
+        raise InvalidValue(
+            "wage_negative",
+            f"The {name} is {money}, but nobody pays for having worked.",
+            "Give 0 or more; what is taken off a wage is no wage.",
+        )
+    return money
+
+
+@checked_fields
 @attrs.frozen(kw_only=True)
 class MonthlyWage:
     """A month's wage; what is not variable is paid whatever was worked of the month.
@@ -28,30 +54,35 @@ class MonthlyWage:
     Raises :class:`InvalidValue` (``currency_mixed``).
     """
 
-    basic: Money
-    fixed_allowance: Money
-    variable_allowance: Money
+    basic: Money = attrs.field(validator=wage_validator)
+    fixed_allowance: Money = attrs.field(validator=wage_validator)
+    variable_allowance: Money = attrs.field(validator=wage_validator)
 
     def __attrs_post_init__(self) -> None:
         # Adding them up refuses a second currency.
         _ = self.basic + self.fixed_allowance + self.variable_allowance
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class DailyWage:
     """A wage for each day worked, in a week of ``days_a_week`` working days."""
 
-    amount: Money
-    days_a_week: int
+    amount: Money = attrs.field(validator=wage_validator)
+    days_a_week: int = attrs.field(validator=of_type(int))
 
 
 def named_rates(
     rates: Mapping[str, Money] | Iterable[tuple[str, Money]],
 ) -> tuple[tuple[str, Money], ...]:
     """Rates by name, in the order of their names."""
-    return tuple(sorted(dict(rates).items()))
+    known = dict(rates)
+    for name, amount in known.items():
+        not_negative(amount, f"rate {name!r} of HourlyWage")
+    return tuple(sorted(known.items()))
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class HourlyWage:
     """A wage for each hour; ``rates`` are those of other work, by the name its spans have.
@@ -61,7 +92,7 @@ class HourlyWage:
     USD 12.00 USD 11.00
     """
 
-    amount: Money
+    amount: Money = attrs.field(validator=wage_validator)
     rates: tuple[tuple[str, Money], ...] = attrs.field(default=(), converter=named_rates)
 
     def of(self, rate: str) -> Money:
@@ -79,14 +110,16 @@ class HourlyWage:
         )
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class WeeklySalary:
     """A salary for the week: for the hours it ``covers``, or for all there are (``None``)."""
 
-    amount: Money
-    covers: Duration | None = None
+    amount: Money = attrs.field(validator=wage_validator)
+    covers: Duration | None = attrs.field(default=None, validator=of_type(Duration, optional=True))
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class PieceWage:
     """Pay by result.
@@ -96,9 +129,9 @@ class PieceWage:
     from those.
     """
 
-    earned: Money
-    month_average: Money | None = None
-    month_minimum: Money | None = None
+    earned: Money = attrs.field(validator=wage_validator)
+    month_average: Money | None = attrs.field(default=None, validator=wage_validator)
+    month_minimum: Money | None = attrs.field(default=None, validator=wage_validator)
 
 
 Wage: TypeAlias = MonthlyWage | DailyWage | HourlyWage | WeeklySalary | PieceWage
