@@ -137,7 +137,10 @@ def rate_of(piece: Piece) -> dict[str, Value]:
 
 def reasons_of(piece: Piece, day: ReckonedDay, overtime: Duration) -> Iterator[Explanation]:
     """Why a piece has its multiple; ``overtime`` is that of the day before it."""
-    if not piece.reasons:
+    if not piece.reasons and piece.kind is TimeKind.ON_CALL:
+        says = Message("Being reachable at home is no working time; no rule here pays for it")
+        yield Explanation(rule="time.on_call", says=says)
+    elif not piece.reasons:
         says = Message("Ordinary time, at the plain wage")
         yield Explanation(rule="time.ordinary", says=says, source=str(day.book.ordinary))
     for reason in piece.reasons:
