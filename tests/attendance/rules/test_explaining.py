@@ -323,13 +323,13 @@ def test_a_day_with_credited_time_says_what_was_worked_and_what_was_not() -> Non
     off = explain_reckoned(last([attrs.evolve(day, spans=())], book()), name="Sari")
     assert hours(10) == day.worked
     assert (
-        "Sari worked 9 hours on May 4, 2026, and 1 hour are credited besides, 10 hours in all: "
+        "Sari worked 9 hours on May 4, 2026, 10 hours with the 1 hour credited besides: "
         "9 hours at 1"
     ) == explained.sentence("en")
-    assert "ditambah 1 jam yang diakui, seluruhnya 10 jam: 9 jam × 1" in explained.sentence("id")
+    assert "pada 4 Mei 2026, 10 jam dengan 1 jam yang diakui: 9 jam × 1" in explained.sentence("id")
     assert (hours(9), hours(1)) == (explained.result, explained.parameters["credited"])
-    assert "Sari did not work on May 4, 2026, and 1 hour are credited" == off.sentence("en")
-    assert "Sari tidak bekerja pada 4 Mei 2026, dan 1 jam diakui" == off.sentence("id")
+    assert "Sari did not work on May 4, 2026 and is credited with 1 hour" == off.sentence("en")
+    assert "Sari tidak bekerja pada 4 Mei 2026 dan diakui 1 jam" == off.sentence("id")
 
 
 def test_pauses_stand_between_the_pieces_so_that_the_day_can_be_added_up() -> None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from backoffice_core.attendance.model import DayKind, TimeKind
 from backoffice_core.attendance.rules.book import Combination
 from backoffice_core.attendance.rules.conditions import Contributing, When
 from backoffice_core.attendance.rules.explaining_words import (
+    PAUSES,
     TIME_KINDS,
+    RuleName,
     clocks_of,
     listed,
     said_conditions,
@@ -25,9 +28,11 @@ from backoffice_core.attendance.rules.explaining_words import (
 from backoffice_core.attendance.rules.premiums import Premium
 from backoffice_core.attendance.rules.reckoned import Extra, Piece, Reason, ReckonedDay
 from backoffice_core.attendance.rules.thresholds import Threshold, TierIndex
-from backoffice_core.attendance.worked import WorkedDay
+from backoffice_core.attendance.worked import BreakSpan, WorkedDay
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.explanation import Explanation
-from backoffice_core.kernel.instants import Duration
+from backoffice_core.kernel.instants import Duration, Instant
+from backoffice_core.kernel.intervals import Interval, subtract
 from backoffice_core.kernel.words import Message, Value
 
 __all__ = ["explain_reckoned"]
@@ -39,15 +44,18 @@ TOGETHER = {
 }
 
 
+@checked
 def explain_reckoned(day: ReckonedDay, *, name: str = "") -> Explanation:
     """Why each second of a day has its multiple, and what is paid besides.
 
-    The result is the time of all spans. Below it stand the steps that changed the punches on
-    the way, then a ``time.piece`` for each piece of time, whose results sum to that of the
-    day, then a ``time.extra`` for whatever is paid besides: credits, and what extra rules
-    owe. A rule cites where it is written, ``[unverified]`` where nobody has checked it there;
-    its numbers are ``parameters``. ``name`` is what the person is called, the days know
-    only who it is.
+    The result is the time of all spans; what is credited besides, which
+    :attr:`~backoffice_core.attendance.worked.WorkedDay.worked` has in it, is said beside it.
+    Below it stand the steps that changed the punches on the way, then a ``time.piece`` for each
+    piece of time, whose results sum to that of the day, and between them a ``time.pause`` for
+    each time that does not count, then a ``time.extra`` for whatever is paid besides: credits,
+    and what extra rules owe. A rule cites where it is written, ``[unverified]`` where nobody has
+    checked it there; its numbers are ``parameters``. ``name`` is what the person is called, the
+    days know only who it is.
 
     >>> from backoffice_core.attendance.citations import Citation
     >>> from backoffice_core.attendance.rules.book import RuleBook
@@ -65,25 +73,43 @@ def explain_reckoned(day: ReckonedDay, *, name: str = "") -> Explanation:
     """
     total = Duration(sum(piece.seconds for piece in day.pieces))
     said: dict[str, Value] = {"person": name or day.person, "day": day.day}
-    if day.pieces:
-        says = Message(
-            "{person} worked {worked} on {day}: {parts}",
-            **said,
-            worked=total,
-            parts=listed(
-                Message("{time} at {multiple}", time=time, multiple=said_multiple(multiple))
-                for multiple, time in day.totals.items()
-            ),
-        )
-    else:
-        says = Message("{person} did not work on {day}", **said)
+    numbers: dict[str, Value] = {
+        "rule_book": day.book.name,
+        "day_kind": day.worked.kind.value,
+    }
+    credited = day.worked.worked - total
+    if not credited.is_zero:
+        numbers["credited"] = said["credited"] = credited
     return Explanation(
         rule="time.day",
-        says=says,
+        says=said_day(day, total, said),
         result=total,
-        parameters={"rule_book": day.book.name, "day_kind": day.worked.kind.value},
+        parameters=numbers,
         because=(*on_the_way(day), *pieces_of(day), *map(besides, day.extras)),
     )
+
+
+def said_day(day: ReckonedDay, total: Duration, said: dict[str, Value]) -> Message:
+    """What a day came to, with what is credited besides where something is."""
+    if not day.pieces:
+        if "credited" in said:
+            return Message("{person} did not work on {day} and is credited with {credited}", **said)
+        return Message("{person} did not work on {day}", **said)
+    said |= {
+        "worked": total,
+        "parts": listed(
+            Message("{time} at {multiple}", time=time, multiple=said_multiple(multiple))
+            for multiple, time in day.totals.items()
+        ),
+    }
+    if "credited" in said:
+        return Message(
+            "{person} worked {worked} on {day}, {all} with the {credited} credited besides: "
+            "{parts}",
+            **said,
+            all=day.worked.worked,
+        )
+    return Message("{person} worked {worked} on {day}: {parts}", **said)
 
 
 def on_the_way(day: ReckonedDay) -> Iterator[Explanation]:
@@ -95,12 +121,52 @@ def on_the_way(day: ReckonedDay) -> Iterator[Explanation]:
         yield step.explain()
 
 
+def pauses_of(day: WorkedDay) -> Iterator[tuple[Interval[Instant], BreakSpan | None]]:
+    """The times between spans, with the break that each is, where one is known."""
+    for before, after in pairwise(day.spans):
+        gap = Interval(before.end.instant, after.start.instant)
+        if gap.is_empty:
+            continue
+        found: list[tuple[Interval[Instant], BreakSpan | None]] = []
+        for pause in day.breaks:
+            inside = gap.intersection(Interval(pause.start.instant, pause.end.instant))
+            if inside is not None and not inside.is_empty:
+                found.append((inside, pause))
+        rest = subtract([gap], [each for each, _ in found])
+        found += [(each, None) for each in rest]
+        yield from sorted(found, key=lambda each: (each[0].start, each[0].end))
+
+
+def pause_said(
+    times: Interval[Instant], pause: BreakSpan | None, day: ReckonedDay, *, with_offset: bool
+) -> Explanation:
+    """A time between two pieces: what it was, how long, and whether it is paid."""
+    zone = day.worked.zone
+    start, end = clocks_of(
+        times.start.at_zone(zone), times.end.at_zone(zone), day.day, with_offset=with_offset
+    )
+    time = times.end - times.start
+    said: dict[str, Value] = {"start": start, "end": end, "time": time}
+    if pause is None:
+        says = Message("{start} to {end}: {time} away, not paid", **said)
+    elif pause.paid:
+        what = PAUSES[pause.kind]
+        says = Message("{start} to {end}: {time} of {what}, paid besides", **said, what=what)
+    else:
+        what = PAUSES[pause.kind]
+        says = Message("{start} to {end}: {time} of {what}, not paid", **said, what=what)
+    return Explanation(rule="time.pause", says=says, result=time)
+
+
 def pieces_of(day: ReckonedDay) -> Iterator[Explanation]:
-    """Each piece with its rules."""
+    """Each piece with its rules, and the pauses between them."""
     moments = [moment for piece in day.pieces for moment in (piece.start, piece.end)]
     two_clocks = len({moment.offset for moment in moments}) > 1
+    pauses = list(pauses_of(day.worked))
     overtime = 0
     for piece in day.pieces:
+        while pauses and pauses[0][0].end <= piece.start.instant:
+            yield pause_said(*pauses.pop(0), day, with_offset=two_clocks)
         start, end = clocks_of(piece.start, piece.end, day.day, with_offset=two_clocks)
         says = Message(
             "{start} to {end}: {time} at {multiple}",
@@ -198,7 +264,7 @@ def said_threshold(rule: Threshold, reason: Reason, numbers: dict[str, Value]) -
     else:
         what = Message("time beyond {beyond} {period}", beyond=rule.beyond, period=period)
     said: dict[str, Value] = {
-        "rule": rule.name,
+        "rule": RuleName(rule.name),
         "what": what,
         "so_far": said_so_far(reason),
         "multiple": said_multiple(reason.multiple),
@@ -240,11 +306,13 @@ def by_premium(rule: Premium, worked: WorkedDay) -> Explanation:
     """What a premium gives, and to which time."""
     multiple = said_multiple(rule.multiple)
     if rule.window is None:
-        says = Message("{rule}: time is worth {multiple}", rule=rule.name, multiple=multiple)
+        says = Message(
+            "{rule}: time is worth {multiple}", rule=RuleName(rule.name), multiple=multiple
+        )
     else:
         says = Message(
             "{rule}: time in {window} is worth {multiple}",
-            rule=rule.name,
+            rule=RuleName(rule.name),
             window=said_window(rule.window),
             multiple=multiple,
         )
@@ -267,12 +335,13 @@ def by_premium(rule: Premium, worked: WorkedDay) -> Explanation:
 
 def conditions_of(rule: Threshold | Premium, worked: WorkedDay) -> tuple[Explanation, ...]:
     """Why a rule holds on such a day, and what counts towards it, where it is not all."""
-    return conditions_said(rule.when, rule.counts, worked.kind, worked.day.weekday())
+    there = frozenset([span.kind for span in worked.spans])
+    return conditions_said(rule.when, rule.counts, there, worked.kind, worked.day.weekday())
 
 
 @lru_cache(maxsize=1024)
 def conditions_said(
-    when: When, counts: Contributing, kind: DayKind, weekday: int
+    when: When, counts: Contributing, there: frozenset[TimeKind], kind: DayKind, weekday: int
 ) -> tuple[Explanation, ...]:
     """The same for every such day, so it is put in words once."""
     return (
@@ -280,7 +349,7 @@ def conditions_said(
             Explanation(rule="time.when", says=says)
             for says in said_conditions(when, kind, weekday)
         ),
-        *(Explanation(rule="time.counts", says=says) for says in said_counts(counts, when)),
+        *(Explanation(rule="time.counts", says=says) for says in said_counts(counts, when, there)),
     )
 
 
@@ -304,13 +373,15 @@ def besides(extra: Extra) -> Explanation:
         result = extra.time
         says = Message(
             "Paid besides, {name}: {time} at {multiple}",
-            name=extra.name,
+            name=RuleName(extra.name),
             time=extra.time,
             multiple=said_multiple(extra.multiple),
         )
     else:
         result = extra.amount
-        says = Message("Paid besides, {name}: {amount}", name=extra.name, amount=extra.amount)
+        says = Message(
+            "Paid besides, {name}: {amount}", name=RuleName(extra.name), amount=extra.amount
+        )
     numbers: dict[str, Value] = {"multiple": extra.multiple} if extra.amount is None else {}
     return Explanation(
         rule="time.extra",

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
+import attrs
+
 from backoffice_core.attendance.model import DayKind, TimeKind
 from backoffice_core.attendance.rules.conditions import WORKING_TIME, Contributing, When
 from backoffice_core.attendance.rules.periods import Period, PeriodUnit
@@ -16,11 +18,15 @@ from backoffice_core.attendance.rules.windows import (
     ClockWindow,
     clock_text,
 )
+from backoffice_core.attendance.worked import BreakKind
 from backoffice_core.kernel.instants import ZonedInstant
-from backoffice_core.kernel.words import Message, Value
+from backoffice_core.kernel.names import Name
+from backoffice_core.kernel.words import Message, Value, translate
 
 __all__ = [
+    "PAUSES",
     "TIME_KINDS",
+    "RuleName",
     "clocks_of",
     "listed",
     "said_conditions",
@@ -59,6 +65,8 @@ TIME_KINDS = {
     TimeKind.CALL_OUT: Message("call-out"),
 }
 
+PAUSES = {BreakKind.MEAL: Message("meal break"), BreakKind.REST: Message("rest break")}
+
 DAY_KINDS = {
     DayKind.WORKDAY: Message("an ordinary working day"),
     DayKind.REST_DAY: Message("a rest day"),
@@ -74,6 +82,19 @@ WEEKDAYS = (
     Message("Saturday"),
     Message("Sunday"),
 )
+
+
+@attrs.frozen
+class RuleName(Name):
+    """What a rule is called, in the reader's language where a catalogue has it.
+
+    >>> RuleName("daily").render("id"), RuleName("art. 7").render("id"), str(RuleName("daily"))
+    ('harian', 'art. 7', 'daily')
+    """
+
+    def render(self, locale: str = "en") -> str:
+        """The name in the language of ``locale``, else as the rule gives it."""
+        return translate(self.text, locale)
 
 
 JOINED = {"and": "{one} and {other}", "or": "{one} or {other}"}
@@ -139,9 +160,12 @@ def said_conditions(when: When, kind: DayKind, weekday: int) -> Iterator[Message
         yield Message("The day is marked {traits}", traits=listed(sorted(when.traits)))
 
 
-def said_counts(counts: Contributing, when: When) -> Iterator[Message]:
-    """What counts towards a rule, each as a sentence; nothing where all working time does."""
-    left_out = WORKING_TIME.kinds - counts.kinds
+def said_counts(counts: Contributing, when: When, there: frozenset[TimeKind]) -> Iterator[Message]:
+    """What counts towards a rule, each as a sentence; nothing where all working time does.
+
+    What it leaves out is only worth a word where some of it is ``there``.
+    """
+    left_out = (WORKING_TIME.kinds - counts.kinds) & there
     if left_out:
         kinds = listed(TIME_KINDS[kind] for kind in TimeKind if kind in left_out)
         yield Message("It does not count {kinds}", kinds=kinds)
