@@ -17,6 +17,7 @@ from backoffice_core.attendance.rules.clock import window_spans
 from backoffice_core.attendance.rules.conditions import WORKING_TIME
 from backoffice_core.attendance.rules.premiums import ClockWindow
 from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Duration
@@ -31,6 +32,7 @@ __all__ = ["OwedAfterOvertime", "OwedInWindow", "check_obligations"]
 NO_NAMES: Mapping[str, str] = {}
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class OwedAfterOvertime:
     """``what`` is owed on a day with at least so much overtime."""
@@ -58,6 +60,7 @@ class OwedAfterOvertime:
                 yield owed(self.name, day, says, self.citation)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class OwedInWindow:
     """``what`` is owed to people with a ``trait`` on a day they work in a ``window``."""
@@ -67,6 +70,11 @@ class OwedInWindow:
     what: Message
     citation: Citation
     trait: str = ""
+
+    @property
+    def asked_traits(self) -> frozenset[str]:
+        """The trait of the people it is owed to."""
+        return frozenset({self.trait} if self.trait else ())
 
     def crossed(
         self, days: tuple[ReckonedDay, ...], *, names: Mapping[str, str]
@@ -113,6 +121,7 @@ def owed(name: str, day: ReckonedDay, says: Message, citation: Citation) -> Find
     )
 
 
+@checked
 def check_obligations(
     reckoning: Reckoning,
     *,

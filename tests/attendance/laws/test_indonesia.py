@@ -32,7 +32,7 @@ from backoffice_core.attendance.rules import (
     explain_reckoned,
     reckon,
 )
-from backoffice_core.kernel import Duration, Finding, Instant
+from backoffice_core.kernel import Duration, Finding, Instant, InvalidValue
 from tests.attendance.laws.days import (
     MONDAY,
     daily,
@@ -459,6 +459,54 @@ def test_overtime_wants_an_order_and_consent(
         finding.explanation.source for finding in said if finding.explanation is not None
     }
     assert price(found, wage=FIVE_MILLION, law=INDONESIA)
+
+
+def paper(
+    number: str, hours: int, *, ordered: str = "16:00", consented: str | None = "16:00"
+) -> OvertimeOrder:
+    """A paper of that day, signed at these times of it."""
+
+    def at(clock: str | None) -> Instant | None:
+        return None if clock is None else Instant.parse(f"{HOLIDAY}T{clock}:00+07:00")
+
+    return OvertimeOrder(
+        person="E07",
+        day=HOLIDAY,
+        number=number,
+        time=Duration.of(hours=hours),
+        ordered=at(ordered),
+        consented=at(consented),
+    )
+
+
+@pytest.mark.parametrize(
+    ("orders", "expected"),
+    [
+        # The same paper twice is one of two hours, not one of four.
+        ([paper("1", 2), paper("1", 2)], ["overtime_beyond_order"]),
+        ([paper("1", 2), paper("2", 2)], []),
+        # The worker agreed to the first alone.
+        ([paper("1", 2), paper("2", 2, consented=None)], ["overtime_without_consent"]),
+        # What the second holds was not needed.
+        ([paper("1", 4), paper("2", 2, consented=None)], []),
+        # Twelve hours from eight end at eight in the evening.
+        ([paper("1", 4, ordered="20:00", consented="20:00")], []),
+        ([paper("1", 4, ordered="20:01")], ["overtime_order_late"]),
+        ([paper("1", 4, consented="20:01")], ["overtime_consent_late"]),
+    ],
+)
+def test_each_paper_counts_once_and_before_the_work(
+    orders: list[OvertimeOrder], expected: list[str]
+) -> None:
+    """PP 35/2021 art. 28(1)-(2): an order of the employer and a consent to it, in writing."""
+    found = reckoned(12, pattern="five_day")
+    assert expected == kinds(check_orders(found, orders, law=INDONESIA))
+
+
+def test_one_number_with_two_contents_is_refused() -> None:
+    """Nobody can tell which of them was signed."""
+    with pytest.raises(InvalidValue, match="order_twice"):
+        check_orders(reckoned(12), [paper("1", 2), paper("1", 4)], law=INDONESIA)
 
 
 @pytest.mark.parametrize(

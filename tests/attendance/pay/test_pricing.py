@@ -16,12 +16,15 @@ from backoffice_core.attendance.laws import (
     rules_in,
     taking,
 )
+from backoffice_core.attendance.laws.packs import LawPack
 from backoffice_core.attendance.pay import (
     DailyWage,
+    Earning,
     HourlyWage,
     MonthlyWage,
     PieceWage,
     WeeklySalary,
+    check_minimum_wage,
     price,
 )
 from backoffice_core.attendance.pay.wages import Wage
@@ -119,3 +122,53 @@ def test_a_wage_that_cannot_be_meant_is_refused(code: str, make: Callable[[], ob
     with pytest.raises(InvalidValue) as refused:
         make()
     assert code == refused.value.code
+
+
+@pytest.mark.parametrize(
+    ("wage", "law", "money"),
+    [
+        # 29 U.S.C. 206(a)(1): $7.25; forty hours at $5 lack $90.
+        (HourlyWage(amount=usd(5)), UNITED_STATES, [usd(90)]),
+        (HourlyWage(amount=usd("7.25")), UNITED_STATES, []),
+        (HourlyWage(amount=usd("7.24")), UNITED_STATES, [usd("0.40")]),
+        # By the workweek (29 CFR 776.4): a salary is spread over what was worked for it.
+        (WeeklySalary(amount=usd(280)), UNITED_STATES, [usd(10)]),
+        # Cal. Lab. Code 1182.12: $16.90 in 2026.
+        (HourlyWage(amount=usd("16.89")), CALIFORNIA, [usd("0.40")]),
+    ],
+)
+def test_a_week_that_pays_less_than_the_minimum_wage_is_found(
+    wage: Wage, law: Effective[LawPack], money: list[Money]
+) -> None:
+    """What is lacking is said, and where the minimum is written."""
+    days = reckon(week(0, 8, 8, 8, 8, 8, traits={"meals_taken"}), rules=rules_in(law))
+    said = check_minimum_wage(days, wage=wage, law=law)
+    assert money == [finding.money for finding in said]
+    assert ["attendance.below_minimum_wage"] * len(money) == [finding.kind for finding in said]
+
+
+def test_a_bonus_counts_towards_the_minimum_wage_and_overtime_does_not() -> None:
+    """29 CFR 778.5: fifty hours at $7 lack $12.50, whatever the overtime adds."""
+    days = reckon(week(0, 10, 10, 10, 10, 10), rules=rules_in(UNITED_STATES))
+    wage = HourlyWage(amount=usd(7))
+    (finding,) = check_minimum_wage(days, wage=wage, law=UNITED_STATES)
+    assert usd("12.50") == finding.money
+    bonus = Earning(name="production bonus", amount=usd("12.50"))
+    assert () == check_minimum_wage(days, wage=wage, law=UNITED_STATES, earnings=[bonus])
+
+
+def test_who_is_exempt_or_under_another_law_has_no_minimum_here() -> None:
+    """29 U.S.C. 213(a) exempts from 206 as from 207; the minimum of Indonesia is a province's."""
+    rules = rules_in(UNITED_STATES, exempt_in="offer letter")
+    wage = WeeklySalary(amount=usd(100))
+    exempt = reckon(week(0, 8, 8), rules=rules)
+    assert () == check_minimum_wage(exempt, wage=wage, law=UNITED_STATES)
+    indonesian = reckon(week(8), rules=rules_in(INDONESIA))
+    assert () == check_minimum_wage(indonesian, wage=wage, law=INDONESIA)
+    early = reckon(week(8, first=date(1990, 5, 6)), rules=rules_in(UNITED_STATES))
+    assert () == check_minimum_wage(early, wage=wage, law=UNITED_STATES)
+    rupiah = HourlyWage(amount=Money.of(5, "IDR"))
+    with pytest.raises(InvalidValue, match="currency_mixed"):
+        check_minimum_wage(
+            reckon(week(8), rules=rules_in(UNITED_STATES)), wage=rupiah, law=UNITED_STATES
+        )

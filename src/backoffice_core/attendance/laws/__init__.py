@@ -34,6 +34,7 @@ from backoffice_core.attendance.laws.packs import (
     taking,
 )
 from backoffice_core.attendance.laws.united_states import UNITED_STATES, american_law
+from backoffice_core.attendance.limits.traits import check_traits
 from backoffice_core.attendance.obligations import (
     OwedAfterOvertime,
     OwedInWindow,
@@ -58,6 +59,7 @@ __all__ = [
     "check_obligations",
     "check_orders",
     "check_pack",
+    "check_traits",
     "citations_of",
     "enacted",
     "failing_examples",

@@ -363,6 +363,17 @@ def californian_law(
             frozenset[HolidayKind](),
             Citation("DLSE FAQ, Holidays: no premium is due by law", verified=False),
         ),
+        minimum_wage=Effective(
+            [
+                Version(
+                    value=Rule(
+                        version.value, Citation("Cal. Lab. Code 1182.12, 1197", verified=False)
+                    ),
+                    since=version.since,
+                )
+                for version in MINIMUM_WAGE.versions
+            ]
+        ),
         exemption=Citation("Cal. Lab. Code 515(a); 8 CCR 11040(1)(A)", verified=False),
         exempt_extras={rule.name for rule in EXTRAS},
         readings=READINGS,

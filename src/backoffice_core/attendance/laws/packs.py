@@ -135,7 +135,7 @@ class LawPack:
     overtime needs an order and the worker's consent, ``continuous`` that some work may go on
     on holidays without asking, ``exemption`` that a written contract may take somebody out
     of overtime pay, and of the extras named in ``exempt_extras``; ``joint_leave`` is what a
-    day of joint leave is.
+    day of joint leave is, ``minimum_wage`` the least an hour of a workweek comes to.
 
     Raises :class:`InvalidValue` (``law_empty``) without a rule book, ``pattern_unknown`` for
     a week whose pattern has none.
@@ -153,6 +153,7 @@ class LawPack:
     exemption: Citation | None = None
     exempt_extras: frozenset[str] = attrs.field(default=frozenset(), converter=name_set)
     joint_leave: Effective[Citation] | None = None
+    minimum_wage: Effective[Rule[Money]] | None = None
     readings: tuple[Reading, ...] = attrs.field(default=(), converter=reading_tuple)
     examples: tuple[WorkedExample, ...] = attrs.field(default=(), converter=example_tuple)
 

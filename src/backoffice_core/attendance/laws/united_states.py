@@ -29,6 +29,7 @@ from backoffice_core.attendance.rules.thresholds import Threshold, tiers
 from backoffice_core.kernel.calendars import HolidayKind
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.instants import Duration
+from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.rounding import Rounding
 from backoffice_core.kernel.words import Message
 
@@ -51,6 +52,20 @@ SHORT_REST = Rule(Duration.of(minutes=20), Citation("29 CFR 785.18"))
 """A rest of up to about so long is worked time."""
 MEAL = Rule(Duration.of(minutes=30), Citation("29 CFR 785.19(a)"))
 """A meal of so long, free from all duties, is not."""
+
+MINIMUM = Citation("29 U.S.C. 206(a)(1); 29 CFR 776.4", verified=False)
+MINIMUM_WAGE: Effective[Rule[Money]] = Effective(
+    [
+        Version(value=Rule(Money.of(amount, "USD"), MINIMUM), since=since)
+        for since, amount in (
+            (date(1997, 9, 1), "5.15"),
+            (date(2007, 7, 24), "5.85"),
+            (date(2008, 7, 24), "6.55"),
+            (date(2009, 7, 24), "7.25"),
+        )
+    ]
+)
+"""The federal minimum wage, counted by the workweek; before September 1997 it is not known here."""
 
 BY_REGULAR_RATE = RegularRate(
     citation=Citation("29 CFR 778.109"),
@@ -168,6 +183,7 @@ def american_law(
             books={"weekly": book},
             pay=BY_REGULAR_RATE,
             holiday_kinds=Rule(frozenset[HolidayKind](), Citation("29 CFR 778.102")),
+            minimum_wage=MINIMUM_WAGE,
             exemption=Citation("29 U.S.C. 213(a)(1); 29 CFR 541.100", verified=False),
             readings=(RATES, SALARIES, PUNCHES, *more),
             examples=examples,

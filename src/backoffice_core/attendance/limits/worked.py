@@ -11,6 +11,7 @@ from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.limits.verdict import crossed_limit, working_seconds
 from backoffice_core.attendance.rules.periods import WEEK, Period
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
@@ -21,6 +22,7 @@ __all__ = ["AverageLimit", "WorkedLimit"]
 EXCLUDED = "excluded"
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class WorkedLimit:
     """At most so much working time in a period; the finding is of the day that went over."""
@@ -67,6 +69,7 @@ UNITS = {
 }
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class AverageLimit:
     """At most so much working time a week, on average over ``weeks`` of them.
@@ -93,6 +96,11 @@ class AverageLimit:
                 f"An average over {self.weeks!r} weeks is none.",
                 "Give a whole number from 1 on.",
             )
+
+    @property
+    def asked_traits(self) -> frozenset[str]:
+        """The trait of a day that is made up for."""
+        return frozenset({EXCLUDED})
 
     def crossed(
         self, days: tuple[ReckonedDay, ...], *, names: Mapping[str, str]

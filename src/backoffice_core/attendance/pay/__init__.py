@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backoffice_core.attendance.pay.hourly import Hour, HourOfMonth, WageBase
 from backoffice_core.attendance.pay.lines import PayKind, PayLine
+from backoffice_core.attendance.pay.minimum import check_minimum_wage
 from backoffice_core.attendance.pay.monthly import pay_lines
 from backoffice_core.attendance.pay.parts import OnCall
 from backoffice_core.attendance.pay.pricing import Earning, PayRule, TellsHour, price
@@ -49,6 +50,7 @@ __all__ = [
     "WageBase",
     "WeeklySalary",
     "Workweek",
+    "check_minimum_wage",
     "pay_lines",
     "pay_over_change",
     "price",

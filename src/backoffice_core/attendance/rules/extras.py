@@ -50,6 +50,7 @@ from backoffice_core.kernel.words import Message
 __all__ = ["CallBack", "CallOut", "DistancePay", "MinimumShift", "ReportingTime", "RestBetween"]
 
 PLAIN = Fraction(1)
+REPORTED = "reported"
 
 
 def traits_of(given: Iterable[str]) -> frozenset[str]:
@@ -224,6 +225,11 @@ class ReportingTime:
         default=frozenset({"own_wish", "beyond_control"}), converter=traits_of
     )
 
+    @property
+    def asked_traits(self) -> frozenset[str]:
+        """The trait of a day on which somebody came in vain, beside those that excuse."""
+        return frozenset({REPORTED})
+
     def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
         """What is lacking on each day that was cut short."""
         given: dict[date, int] = {}
@@ -234,7 +240,7 @@ class ReportingTime:
             worked = day.worked
             if not worked.planned:
                 continue
-            came = day.day in given or worked.punches or "reported" in worked.traits
+            came = day.day in given or worked.punches or REPORTED in worked.traits
             if not came or silent(day, self.unless):
                 continue
             done = given.get(day.day, 0) + sum(credit.time.seconds for credit in worked.credits)

@@ -38,6 +38,7 @@ from backoffice_core.kernel.words import Message
 __all__ = ["MealClock", "MealDue", "MissedMeal", "MissedRest", "RestRecords", "SplitShift"]
 
 AN_HOUR = Duration.of(hours=1)
+REST_MISSED = "rest_missed"
 
 
 @attrs.frozen(kw_only=True)
@@ -88,6 +89,11 @@ class MissedMeal:
     unless: frozenset[str] = attrs.field(
         default=frozenset({"meals_taken", "meals_on_duty"}), converter=traits_of
     )
+
+    @property
+    def asked_traits(self) -> frozenset[str]:
+        """The traits that waive a meal, beside those that excuse."""
+        return frozenset(meal.waived_by for meal in self.meals if meal.waived_by)
 
     def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
         """An extra for each day whose shift lacks a meal."""
@@ -160,6 +166,11 @@ class MissedRest:
     )
     unless: frozenset[str] = attrs.field(default=frozenset({"rests_taken"}), converter=traits_of)
 
+    @property
+    def asked_traits(self) -> frozenset[str]:
+        """The trait of a day on which a rest was missed, beside those that excuse."""
+        return frozenset({REST_MISSED})
+
     def due(self, worked: Duration) -> int:
         """How many rests so much work is due.
 
@@ -188,7 +199,7 @@ class MissedRest:
                         day=shift.day.day,
                     )
         for day in days:
-            if "rest_missed" in day.worked.traits:
+            if REST_MISSED in day.worked.traits:
                 short[day.day] = Message("A rest was not given on {day}", day=day.day)
             says = short.get(day.day)
             if says is not None and not silent(day, self.unless):
