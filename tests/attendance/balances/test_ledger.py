@@ -14,8 +14,13 @@ from hypothesis import strategies as st
 from backoffice_core.attendance.balances import (
     ANNUAL_LEAVE,
     FLEXITIME,
+    AccrualPolicy,
     BalanceEntry,
+    CarryOver,
     EntryKind,
+    GrantEvery,
+    Service,
+    accrue,
     balance_on,
     balances_on,
     draws,
@@ -248,3 +253,38 @@ def test_every_entry_is_a_sentence_in_both_languages() -> None:
     whole = explain_balance(ledger, date(2026, 1, 9), names={"E07": "Sari"})
     assert "Saldo cuti tahunan Sari pada 9 Jan 2026: 10 hari" == whole.sentence("id")
     assert len(ledger) == len(whole.because)
+
+
+def test_a_balance_of_monthly_grants_is_told_in_a_few_lines() -> None:
+    """Months in a row are one line, as is what happened to several lots on one day."""
+    policy = AccrualPolicy(
+        name="annual", a_year=12, every=GrantEvery.MONTH, carry=CarryOver(most=5, months=3)
+    )
+    ledger = accrue(
+        Service(person="E07", joined=date(2025, 3, 15)), policy=policy, until=date(2026, 4, 2)
+    )
+    told = explain_balance(ledger, date(2026, 4, 2), names={"E07": "Budi"})
+    assert 11 >= len(told.render("id").splitlines())
+    assert "1 Apr 2025 sampai 1 Des 2025" in told.render("id")
+    assert "5 hari cuti tahunan milik Budi hangus pada 1 Apr 2026" in told.render("id")
+    row = told.because[1]
+    assert "Budi was granted 9 days of annual leave in 9 grants of 1 day" in row.sentence("en")
+
+
+def test_a_lot_that_was_carried_over_is_said_in_the_readers_language() -> None:
+    """And a source of somebody's own stays as it is."""
+    expired = entry(EntryKind.EXPIRED, -1, date(2026, 4, 1), lot="2025, carried in on 2026-01-01")
+    own = entry(EntryKind.EXPIRED, -1, date(2026, 4, 1), lot="x, carried in on Monday")
+    assert "Ini sisa dari: 2025, dibawa pada 1 Jan 2026" in explain_entry(expired).render("id")
+    assert "Ini sisa dari: x, carried in on Monday" in explain_entry(own).render("id")
+
+
+@given(ledgers())
+def test_the_parts_of_a_balance_sum_to_it(ledger: list[BalanceEntry]) -> None:
+    """However many entries are said together."""
+    if not ledger:
+        return
+    last = max(each.day for each in ledger)
+    told = explain_balance(ledger, last)
+    parts = [dict(node.result.values)["days"] for node in told.because]  # type: ignore[union-attr]
+    assert balance_on(ledger, last) == sum(parts)

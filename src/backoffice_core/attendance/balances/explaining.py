@@ -1,11 +1,19 @@
-"""Why a balance is what it is: each entry as a sentence, and the balance resting on them."""
+"""Why a balance is what it is: each entry as a sentence, and the balance resting on them.
+
+A ledger of leave by the month has a dozen grants a year, and each of them is lost or carried by
+itself. Nobody wants to read that: entries of one day that differ in their lot alone are said
+together, and so is a row of grants.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
 from types import MappingProxyType
+
+import attrs
 
 from backoffice_core.attendance.balances.ledger import (
     Account,
@@ -15,6 +23,7 @@ from backoffice_core.attendance.balances.ledger import (
     balance_on,
 )
 from backoffice_core.attendance.balances.lots import in_order
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration, Instant
@@ -22,6 +31,9 @@ from backoffice_core.kernel.words import Message
 
 __all__ = ["explain_balance", "explain_entry"]
 
+# As the turn of the year names a lot; more than two grants alike make a row.
+CARRIED_IN = ", carried in on "
+GRANTS_IN_A_ROW = 3
 NOBODY: Mapping[str, str] = MappingProxyType({})
 ACCOUNTS = {
     "annual leave": Message("annual leave"),
@@ -89,6 +101,7 @@ def says_of(entry: BalanceEntry, person: str) -> Message:
             )  # fmt: skip
 
 
+@checked
 def explain_entry(entry: BalanceEntry, *, names: Mapping[str, str] = NOBODY) -> Explanation:
     """An entry as a sentence, with the rule behind it and what follows from it.
 
@@ -118,7 +131,7 @@ def explain_entry(entry: BalanceEntry, *, names: Mapping[str, str] = NOBODY) -> 
         says = Message("What is left of it expires on {day}", day=entry.expires)
         reason("expires", says)
     if entry.lot and entry.kind is not EntryKind.CORRECTED:
-        reason("lot", Message("It was left of: {source}", source=entry.lot))
+        reason("lot", Message("It was left of: {source}", source=lot_said(entry.lot)))
     if entry.kind is EntryKind.CORRECTED:
         reason("corrects", Message("It corrects: {source}", source=entry.source))
     if entry.reason:
@@ -132,6 +145,7 @@ def explain_entry(entry: BalanceEntry, *, names: Mapping[str, str] = NOBODY) -> 
     )
 
 
+@checked
 def explain_balance(
     entries: Iterable[BalanceEntry],
     day: date,
@@ -140,6 +154,9 @@ def explain_balance(
     names: Mapping[str, str] = NOBODY,
 ) -> Explanation:
     """The balance of one person and account on a day, resting on every entry up to it.
+
+    What happened on one day to several lots is said once, as is a row of more than two equal grants
+    in turn; the results of the parts sum to the balance.
 
     Raises :class:`InvalidValue` (``ledgers_mixed``, ``entry_changed``), and ``ledger_empty``
     where there is not one entry to say whose balance it is.
@@ -161,5 +178,73 @@ def explain_balance(
             day=day,
         ),
         result=balance,
-        because=(explain_entry(each, names=names) for each in mine if each.day <= day),
+        because=told_together([each for each in mine if each.day <= day], names),
+    )
+
+
+def lot_said(lot: str) -> Message | str:
+    """What a lot is called, where it was carried over in the reader's language."""
+    grant, carried, day = lot.partition(CARRIED_IN)
+    if not carried:
+        return lot
+    try:
+        return Message("{grant}, carried over on {day}", grant=grant, day=date.fromisoformat(day))
+    except ValueError:  # a source of somebody's own
+        return lot
+
+
+def said_alike(entry: BalanceEntry) -> tuple[object, ...]:
+    """What entries have in common that are said together: all but their lot and how much."""
+    own = entry.source if entry.kind is EntryKind.CORRECTED else ""
+    return (
+        entry.day, entry.kind, entry.amount > 0, entry.part, entry.expires, entry.citation,
+        entry.reason, own,
+    )  # fmt: skip
+
+
+def granted_alike(entry: BalanceEntry) -> tuple[object, ...]:
+    """What grants have in common that follow each other."""
+    return entry.kind, entry.amount, entry.part, entry.expires, entry.citation, entry.reason
+
+
+def told_together(entries: list[BalanceEntry], names: Mapping[str, str]) -> Iterator[Explanation]:
+    """The entries, those of one day and kind as one, and a row of grants as one."""
+    days: dict[tuple[object, ...], list[BalanceEntry]] = {}
+    for entry in entries:
+        days.setdefault(said_alike(entry), []).append(entry)
+    for (kind, *_), row in groupby(days.values(), key=lambda own: granted_alike(own[0])):
+        alike = list(row)
+        plain = all(len(own) == 1 for own in alike)
+        if kind is EntryKind.GRANTED and len(alike) >= GRANTS_IN_A_ROW and plain:
+            yield row_of_grants([own[0] for own in alike], names)
+            continue
+        for own in alike:
+            if len(own) == 1:
+                yield explain_entry(own[0], names=names)
+                continue
+            amount = sum((each.amount for each in own), Fraction(0))
+            yield explain_entry(attrs.evolve(own[0], amount=amount, lot=""), names=names)
+
+
+def row_of_grants(grants: list[BalanceEntry], names: Mapping[str, str]) -> Explanation:
+    """Equal grants that follow each other, as one."""
+    first, last = grants[0], grants[-1]
+    amount = amount_of(first.account, sum((each.amount for each in grants), Fraction(0)))
+    says = Message(
+        "{person} was granted {amount} of {account} in {count} grants of {each}, from {first} to "
+        "{last}",
+        person=names.get(first.person, first.person),
+        amount=amount,
+        account=account_name(first.account),
+        count=len(grants),
+        each=amount_of(first.account, first.amount),
+        first=first.day,
+        last=last.day,
+    )
+    return Explanation(
+        rule="balance.granted",
+        says=says,
+        result=amount,
+        source=first.citation,
+        because=explain_entry(first, names=names).because,
     )
