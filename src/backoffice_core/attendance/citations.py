@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["Citation", "Rule"]
@@ -18,6 +19,7 @@ __all__ = ["Citation", "Rule"]
 T = TypeVar("T")
 
 
+@checked_fields
 @attrs.frozen
 class Citation:
     """The place a rule is written; ``verified`` is false where nobody has checked it there.
@@ -41,6 +43,7 @@ class Citation:
         return self.text if self.verified else f"{self.text} [unverified]"
 
 
+@checked_fields
 @attrs.frozen
 class Rule(Generic[T]):
     """A value of the law and where it is written."""

@@ -14,12 +14,14 @@ from backoffice_core.attendance.model import Punch
 from backoffice_core.attendance.pairing.gathering import punches_in_order, without_touches
 from backoffice_core.attendance.pairing.policy import Pairing
 from backoffice_core.attendance.punches import bounce_findings
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
 
 __all__ = ["clean_punches"]
 
 
+@checked
 def clean_punches(
     punches: Iterable[Punch], *, bounce: Duration
 ) -> tuple[tuple[Punch, ...], tuple[Finding, ...]]:

@@ -10,6 +10,8 @@ from typing import Any
 import attrs
 
 from backoffice_core.attendance.places import Place, Proof
+from backoffice_core.kernel.arguments import checked_fields, expect_fields
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import child_table, fact
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant
 from backoffice_core.kernel.members import member_validator
@@ -31,13 +33,16 @@ __all__ = [
 ]
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Employee:
     """Who is paid, and on what terms.
 
     ``pin`` is the number on the attendance device, ``days_a_week`` the normal pattern
     (5 or 6, PP 35/2021 art. 21), ``basic_wage``, ``fixed_allowance`` and
-    ``variable_allowance`` are a month's.
+    ``variable_allowance`` are a month's. ``left`` is the last day.
+
+    Raises :class:`InvalidValue`: ``left_before_joined``, ``not_a_date``, ``type_wrong``.
     """
 
     id: str
@@ -49,6 +54,14 @@ class Employee:
     variable_allowance: Money
     joined: date
     left: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.left is not None and self.left < self.joined:
+            raise InvalidValue(
+                "left_before_joined",
+                f"{self.id} left on {self.left}, before joining on {self.joined}.",
+                "Give the first and the last day of employment.",
+            )
 
 
 class PunchKind(enum.Enum):
@@ -80,7 +93,7 @@ class Punch:
     it is kept and not trusted. ``source`` says which line of which file. ``received`` is when
     the server got it by its own clock, ``place`` and ``proof`` are what a phone sends along.
 
-    Raises :class:`InvalidValue` (``not_a_member``).
+    Raises :class:`InvalidValue`: ``not_a_member``, ``type_wrong``.
     """
 
     device: str
@@ -98,6 +111,19 @@ class Punch:
     place: Place | None = None
     proof: Proof | None = None
 
+    def __attrs_post_init__(self) -> None:
+        told = (type(self.device), type(self.person), type(self.at), type(self.state))
+        noted = (type(self.verify), type(self.work_code), type(self.source))
+        sent = (self.received, self.place, self.proof)
+        if told != TOLD or noted != NOTED or sent != NOTHING_SENT:
+            expect_fields(self)
+
+
+# What nearly every punch is made of; only another is looked at field by field.
+TOLD = (str, str, ZonedInstant, int)
+NOTED = (int, str, str)
+NOTHING_SENT = (None, None, None)
+
 
 class LeaveKind(enum.Enum):
     """Why somebody was away with permission; only ``UNPAID`` costs wage."""
@@ -110,17 +136,27 @@ class LeaveKind(enum.Enum):
 
 
 @fact("leaves", identity=("person", "start", "kind"))
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Leave:
     """Approved leave from ``start`` to ``end``, both days included.
 
-    Raises :class:`InvalidValue` (``not_a_member``).
+    Raises :class:`InvalidValue`: ``leave_reversed``, ``not_a_date``, ``not_a_member``.
     """
 
     person: str
     kind: LeaveKind = attrs.field(validator=member_validator(LeaveKind))
     start: date
     end: date
+
+    def __attrs_post_init__(self) -> None:
+        if self.end < self.start:
+            raise InvalidValue(
+                "leave_reversed",
+                f"The leave of {self.person} from {self.start} ends on {self.end}, before it"
+                " starts.",
+                "Give its first and its last day.",
+            )
 
 
 class TimeKind(enum.Enum):
@@ -153,6 +189,9 @@ class PlannedShift:
     Flexible work may begin and end anywhere from ``start`` to ``end``: ``due`` is the time
     to be worked in between, and whoever is to be there for a core of it is there from
     ``core_start`` to ``core_end``. ``kind`` is what is planned: work, or to be reachable.
+
+    Raises :class:`InvalidValue`: ``shift_reversed``, ``break_too_long``, ``not_a_date``,
+    ``not_a_member``, ``type_wrong``.
     """
 
     person: str
@@ -165,6 +204,30 @@ class PlannedShift:
     core_start: ZonedInstant | None = None
     core_end: ZonedInstant | None = None
 
+    def __attrs_post_init__(self) -> None:
+        planned = (type(self.person), type(self.day), type(self.start), type(self.end))
+        flexible = (self.due, self.core_start, self.core_end)
+        if (*planned, type(self.break_time)) != PLANNED or flexible != NOT_FLEXIBLE:
+            expect_fields(self)
+        length = self.end.instant.seconds - self.start.instant.seconds
+        if length < 0:
+            raise InvalidValue(
+                "shift_reversed",
+                f"The shift of {self.person} from {self.start} ends {self.end}, before it starts.",
+                "Give start and end in order; the end of a night is on the next day.",
+            )
+        if not 0 <= self.break_time.seconds <= length:
+            raise InvalidValue(
+                "break_too_long",
+                f"The shift of {self.person} from {self.start} to {self.end} breaks for"
+                f" {self.break_time}.",
+                "Give a break of at most the shift, or none.",
+            )
+
+
+PLANNED = (str, date, ZonedInstant, ZonedInstant, Duration)
+NOT_FLEXIBLE = (None, None, None)
+
 
 class DayKind(enum.Enum):
     """What the law sees in a day; cuti bersama is an ordinary working day for overtime."""
@@ -174,6 +237,7 @@ class DayKind(enum.Enum):
     HOLIDAY = "holiday"
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class TimesheetDay:
     """What one day came to.
@@ -215,6 +279,7 @@ class TimesheetDay:
         return self.leave is not None and would_be_worked and self.worked.is_zero
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class OvertimeTier:
     """Overtime of one day at one multiple of the hourly wage, and the rule that says so."""
@@ -250,6 +315,7 @@ def without_premiums(written: dict[str, Any]) -> dict[str, Any]:
     identity=("person", "period", "revision"),
     upcasters={1: without_premiums},
 )
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Timesheet:
     """One person's month, decided from punches, plan, leave and law.

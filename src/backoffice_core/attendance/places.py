@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["Place", "Point", "Proof"]
@@ -21,6 +22,7 @@ POLE = 90 * MICRODEGREES
 DATE_LINE = 180 * MICRODEGREES
 
 
+@checked
 @attrs.frozen
 class Point:
     """A position on the earth (WGS 84) in whole microdegrees, north and east positive.
@@ -61,6 +63,7 @@ def microdegrees(degrees: str | Decimal | int) -> int:
         ) from problem
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Place:
     """Where a punch says it was made.
@@ -87,6 +90,7 @@ class Place:
             )
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Proof:
     """What shows that it was this person, by reference: nothing of it is kept here.

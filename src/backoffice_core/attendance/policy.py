@@ -7,6 +7,7 @@ import enum
 import attrs
 
 from backoffice_core.attendance.pairing.policy import EarlyWork
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
@@ -29,6 +30,7 @@ class MissingPunch(enum.Enum):
     PLANNED_END = "planned_end"
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class AttendancePolicy:
     """How punches become worked time.

@@ -9,8 +9,10 @@ import attrs
 from backoffice_core.attendance.frozen import FrozenMapping
 from backoffice_core.attendance.laws import INDONESIA, LawPack
 from backoffice_core.attendance.policy import AttendancePolicy
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.calendars import Calendar
 from backoffice_core.kernel.effective import Effective
+from backoffice_core.kernel.zones import zone_rules
 
 __all__ = ["AttendanceTerms"]
 
@@ -30,6 +32,7 @@ def read_only(places: Mapping[str, str]) -> Mapping[str, str]:
     return FrozenMapping(places)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class AttendanceTerms:
     """Under what terms a business turns punches into time.
@@ -55,3 +58,6 @@ class AttendanceTerms:
     law: Effective[LawPack] = attrs.field(factory=law_of_indonesia, repr=law_named)
     patterns: Mapping[str, str] = attrs.field(factory=dict[str, str], converter=read_only)
     exempt_in: Mapping[str, str] = attrs.field(factory=dict[str, str], converter=read_only)
+
+    def __attrs_post_init__(self) -> None:
+        zone_rules(self.zone)

@@ -9,20 +9,26 @@ timesheet nobody punched.
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import attrs
 
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.model import DayKind, PlannedShift, Punch, TimeKind
+from backoffice_core.kernel.arguments import checked_fields, expect_fields
+from backoffice_core.kernel.checks import several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration, ZonedInstant
 from backoffice_core.kernel.members import member_validator
 
 __all__ = ["BreakKind", "BreakSpan", "Credit", "TimeKind", "Trace", "WorkSpan", "WorkedDay"]
+
+
+T = TypeVar("T")
 
 
 class BreakKind(enum.Enum):
@@ -41,12 +47,21 @@ class WorkSpan:
     kind: TimeKind = TimeKind.WORK
     rate: str = ""
 
+    def __attrs_post_init__(self) -> None:
+        # Made by the million: only what is unusual is looked at field by field.
+        if (type(self.start), type(self.end), type(self.kind), type(self.rate)) != SPAN:
+            expect_fields(self)
+
     @property
     def time(self) -> Duration:
         """How long it really lasted, whatever the clocks did."""
         return self.end - self.start
 
 
+SPAN = (ZonedInstant, ZonedInstant, TimeKind, str)
+
+
+@checked_fields
 @attrs.frozen(kw_only=True)
 class BreakSpan:
     """A pause within a day; ``punched`` is false where a policy took it off by itself."""
@@ -63,9 +78,14 @@ class BreakSpan:
         return self.end - self.start
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Credit:
-    """Time that counts as worked though no span holds it, and the rule that gives it."""
+    """Time that counts as worked though no span holds it, and the rule that gives it.
+
+    It has no time of the day, so it counts towards no threshold and makes no overtime: it is paid
+    besides, at the plain wage, and :attr:`WorkedDay.worked` has it in the sum.
+    """
 
     name: str
     time: Duration
@@ -80,6 +100,49 @@ class Trace(Protocol):
         ...
 
 
+def all_of(values: Iterable[T], kind: type[T], *, name: str) -> tuple[T, ...]:
+    """The values as a tuple, where each is of a kind."""
+    if type(values) is tuple:
+        for value in values:
+            if type(value) is not kind:
+                break
+        else:
+            return values
+    return tuple(several(values, kind, name=name))
+
+
+def spans_of(values: Iterable[WorkSpan]) -> tuple[WorkSpan, ...]:
+    """Spans as a tuple."""
+    return all_of(values, WorkSpan, name="spans")
+
+
+def shifts_of(values: Iterable[PlannedShift]) -> tuple[PlannedShift, ...]:
+    """Planned shifts as a tuple."""
+    return all_of(values, PlannedShift, name="planned shifts")
+
+
+def breaks_of(values: Iterable[BreakSpan]) -> tuple[BreakSpan, ...]:
+    """Pauses as a tuple."""
+    return all_of(values, BreakSpan, name="breaks")
+
+
+def credits_of(values: Iterable[Credit]) -> tuple[Credit, ...]:
+    """Credits as a tuple."""
+    return all_of(values, Credit, name="credits")
+
+
+def punches_of(values: Iterable[Punch]) -> tuple[Punch, ...]:
+    """Punches as a tuple."""
+    return all_of(values, Punch, name="punches")
+
+
+def traits_of(values: Iterable[str]) -> frozenset[str]:
+    """Traits as a set, each once."""
+    if type(values) is frozenset and not values:
+        return values
+    return frozenset(several(values, str, name="traits"))
+
+
 @attrs.frozen(kw_only=True)
 class WorkedDay:
     """One person's time that counts on ``day``: spans in order that do not overlap.
@@ -91,23 +154,26 @@ class WorkedDay:
     was made from, and ``trace`` the steps that changed their times on the way.
 
     Raises :class:`InvalidValue`: ``spans_overlap`` where one begins before the last ended,
-    ``not_a_member``.
+    ``span_reversed``, ``not_several``, ``not_a_date``, ``not_a_member``, ``type_wrong``.
     """
 
     person: str
     day: date
     zone: str
-    spans: tuple[WorkSpan, ...] = ()
+    spans: tuple[WorkSpan, ...] = attrs.field(default=(), converter=spans_of)
     kind: DayKind = attrs.field(default=DayKind.WORKDAY, validator=member_validator(DayKind))
-    traits: frozenset[str] = frozenset()
-    planned: tuple[PlannedShift, ...] = ()
-    breaks: tuple[BreakSpan, ...] = ()
-    credits: tuple[Credit, ...] = ()
+    traits: frozenset[str] = attrs.field(default=frozenset(), converter=traits_of)
+    planned: tuple[PlannedShift, ...] = attrs.field(default=(), converter=shifts_of)
+    breaks: tuple[BreakSpan, ...] = attrs.field(default=(), converter=breaks_of)
+    credits: tuple[Credit, ...] = attrs.field(default=(), converter=credits_of)
     complete: bool = True
-    punches: tuple[Punch, ...] = ()
+    punches: tuple[Punch, ...] = attrs.field(default=(), converter=punches_of)
     trace: tuple[Trace, ...] = ()
 
     def __attrs_post_init__(self) -> None:
+        said = (type(self.person), type(self.day), type(self.zone), type(self.complete))
+        if said != SAID or type(self.trace) is not tuple:
+            expect_fields(self)
         for span in self.spans:
             if span.end.instant.seconds < span.start.instant.seconds:
                 raise InvalidValue(
@@ -128,3 +194,6 @@ class WorkedDay:
         """All time that counts: the spans and the credits."""
         spans = sum(span.end.instant.seconds - span.start.instant.seconds for span in self.spans)
         return Duration(spans + sum(credit.time.seconds for credit in self.credits))
+
+
+SAID = (str, date, str, bool)

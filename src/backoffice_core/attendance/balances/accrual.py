@@ -19,6 +19,7 @@ from backoffice_core.attendance.balances.ledger import ANNUAL_LEAVE, Account, Ba
 from backoffice_core.attendance.balances.months import months_after
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.model import Employee
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
@@ -76,6 +77,7 @@ class Waiting(enum.Enum):
     HELD_BACK = "held_back"
 
 
+@checked
 @attrs.frozen
 class GrantRounding:
     """Each grant to a multiple of ``step``: quarters, halves, whole days, thousandths.
@@ -100,6 +102,7 @@ class GrantRounding:
         return round_fraction(amount / self.step, self.mode) * self.step
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Milestone:
     """From so many months of service on, ``a_year`` is what a year is worth."""
@@ -113,6 +116,7 @@ def in_order(milestones: Iterable[Milestone]) -> tuple[Milestone, ...]:
     return tuple(milestones)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class LeaveYear:
     """Where the leave year turns over: on a date, or on the day of joining.
@@ -147,6 +151,7 @@ class LeaveYear:
         return months_after(first, 12 * (number - (first > joined)))
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class CarryOver:
     """What goes on into the next leave year: at most so much (``None``: all of it), so long.
@@ -172,6 +177,7 @@ class CarryOver:
             )
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class AccrualPolicy:
     """How leave is earned.
@@ -245,6 +251,7 @@ class AccrualPolicy:
         return max(reached, key=lambda each: each.months).a_year if reached else self.a_year
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Service:
     """Somebody's employment, as leave sees it: from ``joined`` to ``left``, its last day.

@@ -27,6 +27,7 @@ from backoffice_core.attendance.balances.ledger import (
 from backoffice_core.attendance.model import PlannedShift
 from backoffice_core.attendance.rules.periods import MONTH, Period
 from backoffice_core.attendance.worked import WorkedDay
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Duration, Instant
@@ -47,6 +48,7 @@ class Surplus(enum.Enum):
     PAID_OUT = "paid_out"
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class FlexitimePolicy:
     """How much flexitime may be had and owed, and what a ``period`` carries into the next.
@@ -80,6 +82,7 @@ class Flexitime:
     findings: tuple[Finding, ...] = ()
 
 
+@checked
 def keep_flexitime(
     person: str,
     days: Iterable[WorkedDay],
@@ -221,6 +224,7 @@ class Keeper:
         )
 
 
+@checked
 def core_missed(
     days: Iterable[WorkedDay],
     *,

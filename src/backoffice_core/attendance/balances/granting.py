@@ -24,6 +24,7 @@ from backoffice_core.attendance.balances.ledger import (
 )
 from backoffice_core.attendance.balances.lots import EXPIRY, Book, Lot, in_order, lost
 from backoffice_core.attendance.balances.months import months_after, months_between
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.intervals import Interval
@@ -36,6 +37,7 @@ MONTHS_A_YEAR = 12
 TURN, GRANT, OTHER = range(3)
 
 
+@checked
 def accrue(
     service: Service,
     *,

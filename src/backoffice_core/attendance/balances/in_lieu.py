@@ -24,6 +24,7 @@ from backoffice_core.attendance.balances.ledger import (
 from backoffice_core.attendance.balances.months import months_after
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.rules.reckoned import Piece, ReckonedDay, Reckoning
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
 from backoffice_core.kernel.instants import Duration, Instant
@@ -36,6 +37,7 @@ MADE_BY = "time off in lieu"
 NOTHING = Fraction(0)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class InLieuPolicy:
     """What overtime is worth in time: ``multiple`` of it, or as much as it would be paid.
@@ -76,6 +78,7 @@ class InLieu:
     paid: Reckoning
 
 
+@checked
 def take_in_lieu(
     reckoning: Reckoning,
     *,

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
 from backoffice_core.kernel.facts import fact
@@ -44,6 +45,7 @@ class BalanceUnit(enum.Enum):
     SECONDS = "seconds"
 
 
+@checked_fields
 @attrs.frozen
 class Account:
     """What a balance is of, and what it counts.
@@ -82,6 +84,7 @@ TAKES = frozenset({EntryKind.TAKEN, EntryKind.EXPIRED, EntryKind.PAID_OUT})
 
 
 @fact("balance_entries", identity=("person", "account", "source", "revision"))
+@checked_fields
 @attrs.frozen(kw_only=True)
 class BalanceEntry:
     """One change of a balance: ``amount`` in the unit of its account, less being negative.
@@ -173,6 +176,7 @@ amount of 1. Give less than 0 for what is taken, expired or paid out. [amount_re
         return at is None or self.known_since is None or self.known_since <= at
 
 
+@checked
 def balance_on(
     entries: Iterable[BalanceEntry], day: date, *, known: Instant | None = None
 ) -> Fraction:
@@ -197,6 +201,7 @@ def balance_on(
     return sum(amounts, Fraction(0))
 
 
+@checked
 def balances_on(
     entries: Iterable[BalanceEntry], day: date, *, known: Instant | None = None
 ) -> dict[tuple[str, Account], Fraction]:
@@ -267,6 +272,7 @@ def mixed(one: BalanceEntry, other: BalanceEntry) -> InvalidValue:
     )
 
 
+@checked
 def settle(
     recorded: Iterable[BalanceEntry],
     wanted: Iterable[BalanceEntry],
@@ -333,6 +339,7 @@ def joined(earlier: BalanceEntry | None, entry: BalanceEntry) -> BalanceEntry:
     return attrs.evolve(earlier, amount=earlier.amount + entry.amount)
 
 
+@checked
 def pay_out(
     entries: Iterable[BalanceEntry], day: date, *, reason: str, citation: str = ""
 ) -> tuple[BalanceEntry, ...]:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 import attrs
 
 from backoffice_core.attendance.rules.periods import MONTH, Period
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.exact import whole_number
 from backoffice_core.kernel.members import expect_day
 
@@ -34,6 +35,7 @@ def whole_days(instance: object, attribute: attrs.Attribute[int], value: int) ->
     whole_number(value, name=attribute.name, least=0)
 
 
+@checked
 @attrs.frozen
 class EditWindow:
     """The ``period`` before the current one may be changed for ``grace_days`` after its end.

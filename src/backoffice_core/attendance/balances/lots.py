@@ -21,6 +21,7 @@ from backoffice_core.attendance.balances.ledger import (
     settle,
     split,
 )
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.instants import Instant
 
 __all__ = ["Draw", "Lot", "draws", "expire", "open_lots"]
@@ -131,6 +132,7 @@ def in_order(
     return sorted(mine, key=lambda each: (each.day, ranks[each.source], each.source, each.revision))
 
 
+@checked
 def open_lots(
     entries: Iterable[BalanceEntry], day: date, *, known: Instant | None = None
 ) -> tuple[Lot, ...]:
@@ -166,12 +168,14 @@ def open_lots(
     return tuple(lot for lot in book.in_order() if lot not in gone)
 
 
+@checked
 def draws(entries: Iterable[BalanceEntry], *, known: Instant | None = None) -> tuple[Draw, ...]:
     """What each entry that takes away was taken from, in order; nothing is drawn twice."""
     book = Book()
     return tuple(draw for entry in in_order(entries, known=known) for draw in book.apply(entry))
 
 
+@checked
 def expire(
     entries: Iterable[BalanceEntry],
     *,

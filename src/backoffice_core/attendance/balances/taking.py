@@ -30,6 +30,7 @@ from backoffice_core.attendance.balances.lots import EXPIRY, Book, in_order, los
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.model import Leave, LeaveKind
 from backoffice_core.attendance.schedules import WorkSchedule
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.calendars import Calendar, HolidayKind, dates
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
@@ -47,6 +48,7 @@ WHOLE_DAY = Fraction(1)
 NO_PARTS: Mapping[date, Fraction] = MappingProxyType({})
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class LeavePolicy:
     """Which leave is taken from which account, and how far below nothing it may go.
@@ -81,6 +83,7 @@ class LeaveTaken:
     findings: tuple[Finding, ...] = ()
 
 
+@checked
 def days_taken(
     leave: Leave,
     *,
@@ -118,6 +121,7 @@ def days_taken(
     return taken
 
 
+@checked
 def take_leave(
     person: str,
     *,

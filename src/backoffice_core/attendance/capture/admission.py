@@ -20,6 +20,7 @@ from backoffice_core.attendance.capture.ingestion import DEVICE_CLOCK
 from backoffice_core.attendance.model import Punch
 from backoffice_core.attendance.places import Place
 from backoffice_core.attendance.punches import whole_key
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
@@ -83,6 +84,7 @@ def access_points(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name.lower() for name in names)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class AdmissionPolicy:
     """What one way of working asks of a punch: in the office, in the field, or at home.
@@ -157,6 +159,7 @@ class Admission:
     findings: tuple[Finding, ...]
 
 
+@checked
 def admit(
     punches: Iterable[Punch],
     *,

@@ -16,6 +16,7 @@ from backoffice_core.attendance.capture.admission import Consequence
 from backoffice_core.attendance.capture.doubts import COUNTS, REFUSED
 from backoffice_core.attendance.model import Punch, PunchDirection, PunchKind
 from backoffice_core.attendance.punches import whole_key
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.findings import Finding, Severity
@@ -35,6 +36,7 @@ class CorrectionKind(enum.Enum):
 
 
 @fact("punch_corrections", identity=("number",))
+@checked_fields
 @attrs.frozen(kw_only=True)
 class PunchCorrection:
     """What to count instead of what a device recorded.
@@ -104,6 +106,7 @@ class CorrectedPunches:
     findings: tuple[Finding, ...]
 
 
+@checked
 def apply_corrections(
     punches: Iterable[Punch],
     corrections: Iterable[PunchCorrection],

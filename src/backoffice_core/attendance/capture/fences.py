@@ -15,6 +15,7 @@ from typing import TypeAlias
 import attrs
 
 from backoffice_core.attendance.places import Point
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["Circle", "Fence", "Polygon", "metres_between"]
@@ -24,6 +25,7 @@ TURN = 360_000_000
 LEAST_CORNERS = 3
 
 
+@checked
 def metres_between(one: Point, other: Point) -> int:
     """The distance along the great circle, in whole metres.
 
@@ -41,6 +43,7 @@ def radians(microdegrees: int) -> float:
     return math.radians(microdegrees / 1_000_000)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Circle:
     """Everything within ``radius`` metres of a point.
@@ -75,6 +78,7 @@ def in_order(corners: Iterable[Point]) -> tuple[Point, ...]:
     return tuple(corners)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Polygon:
     """Everything within the line through ``corners`` and back to the first; its edge belongs.

@@ -15,6 +15,7 @@ import attrs
 
 from backoffice_core.attendance.model import Punch
 from backoffice_core.attendance.punches import whole_key
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import ZonedInstant
@@ -41,6 +42,7 @@ class Intake:
     findings: tuple[Finding, ...]
 
 
+@checked
 def take_in(uploaded: Iterable[Punch], *, known: Iterable[Punch] = ()) -> Intake:
     """The punches of an upload that are not ``known`` yet, each once.
 

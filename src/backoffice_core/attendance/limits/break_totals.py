@@ -11,6 +11,7 @@ from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.limits.verdict import crossed_limit, working_seconds
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
@@ -18,6 +19,7 @@ from backoffice_core.kernel.words import Message
 __all__ = ["BreakTotal"]
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class BreakTotal:
     """Whoever works more than ``after`` has pauses of ``least`` in all.

@@ -11,6 +11,7 @@ from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.rules.book import RuleBook
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
@@ -21,6 +22,7 @@ AT_HOME = frozenset({TimeKind.ON_CALL})
 PAUSE = frozenset({TimeKind.PAID_BREAK})
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class BreakAfter:
     """Nobody works longer than ``after`` without a pause of at least ``least``.

@@ -7,11 +7,13 @@ from itertools import groupby
 from operator import attrgetter
 
 from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.findings import Finding
 
 __all__ = ["check_limits"]
 
 
+@checked
 def check_limits(
     reckoning: Reckoning, *, names: Mapping[str, str] | None = None
 ) -> tuple[Finding, ...]:

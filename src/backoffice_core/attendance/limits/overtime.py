@@ -13,6 +13,7 @@ from backoffice_core.attendance.rules.periods import Period, PeriodUnit
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.attendance.rules.thresholds import Threshold
 from backoffice_core.attendance.rules.windows import EVERY_KIND, day_kind_set
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
@@ -20,6 +21,7 @@ from backoffice_core.kernel.words import Message
 __all__ = ["OvertimeLimit", "UnlistedOvertime"]
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class OvertimeLimit:
     """At most so much overtime in a period, on days of ``day_kinds``.
@@ -73,6 +75,7 @@ class OvertimeLimit:
         )
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class UnlistedOvertime:
     """More overtime in a day than the rule that pays it lists a multiple for.

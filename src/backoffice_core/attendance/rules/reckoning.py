@@ -29,6 +29,7 @@ from backoffice_core.attendance.rules.silent import KeptSilent
 from backoffice_core.attendance.rules.thresholds import Threshold
 from backoffice_core.attendance.rules.workdays import fixed_workdays
 from backoffice_core.attendance.worked import WorkedDay, WorkSpan
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
@@ -40,6 +41,7 @@ whose = attrgetter("person")
 person_and_day = attrgetter("person", "day")
 
 
+@checked
 def reckon(
     days: Iterable[WorkedDay],
     *,

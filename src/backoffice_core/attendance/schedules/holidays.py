@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import attrs
 
 from backoffice_core.attendance.model import DayKind
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.calendars import Calendar, Holiday, HolidayKind
 from backoffice_core.kernel.errors import InvalidValue
 
@@ -32,6 +33,7 @@ class Substitute(enum.Enum):
     NEAREST_WEEKDAY = "nearest_weekday"
 
 
+@checked
 def with_substitutes(
     calendar: Calendar,
     *,
@@ -99,6 +101,7 @@ def substitute_for(day: date, weekend: frozenset[int], taken: set[date], rule: S
     )
 
 
+@checked
 def joined_calendars(calendar: Calendar, *others: Calendar) -> Calendar:
     """One person's calendar: that of the business with those of a region or a religion.
 
@@ -124,6 +127,7 @@ def joined_calendars(calendar: Calendar, *others: Calendar) -> Calendar:
     )
 
 
+@checked
 def day_kind(
     day: date,
     *,

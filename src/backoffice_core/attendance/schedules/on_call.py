@@ -9,6 +9,7 @@ import attrs
 
 from backoffice_core.attendance.model import PlannedShift, TimeKind
 from backoffice_core.attendance.worked import WorkedDay, WorkSpan
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.instants import ZonedInstant
 
 __all__ = ["with_on_call"]
@@ -16,6 +17,7 @@ __all__ = ["with_on_call"]
 WAITING = frozenset({TimeKind.ON_CALL, TimeKind.STAND_BY})
 
 
+@checked
 def with_on_call(
     days: Iterable[WorkedDay], planned: Iterable[PlannedShift]
 ) -> tuple[WorkedDay, ...]:

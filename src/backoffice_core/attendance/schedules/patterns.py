@@ -15,6 +15,7 @@ import attrs
 
 from backoffice_core.attendance.rules.periods import Period
 from backoffice_core.attendance.schedules.templates import ShiftTemplate
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 
@@ -58,6 +59,7 @@ def cycle_of(days: Iterable[ShiftTemplate | Iterable[ShiftTemplate]]) -> tuple[S
     return tuple((day,) if isinstance(day, ShiftTemplate) else tuple(day) for day in days)
 
 
+@checked
 @attrs.frozen
 class FixedWeek:
     """The same every week: the shift, or shifts, of each weekday (Monday is 0).
@@ -83,6 +85,7 @@ class FixedWeek:
         return time_of(self.shifts_on(day))
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Rotation:
     """A cycle of days that starts on ``first`` and goes on for ever, before it too.
@@ -151,6 +154,7 @@ def weekdays(days: Iterable[int]) -> frozenset[int]:
     return found
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class PeriodHours:
     """So much time a week or a month, whenever it is worked.

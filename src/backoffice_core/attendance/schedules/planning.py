@@ -11,6 +11,7 @@ import attrs
 from backoffice_core.attendance.model import PlannedShift
 from backoffice_core.attendance.schedules.patterns import Shifts, WorkSchedule
 from backoffice_core.attendance.schedules.templates import ShiftTemplate, clock_of
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.calendars import Calendar, HolidayKind, dates
 from backoffice_core.kernel.instants import Duration, Fold, Gap
 from backoffice_core.kernel.intervals import Interval
@@ -32,6 +33,7 @@ class HolidayWork(enum.Enum):
     ALL_WORKED = "all_worked"
 
 
+@checked
 def plan_shifts(
     schedule: WorkSchedule,
     *,
@@ -106,6 +108,7 @@ def shortened(shifts: Shifts, clock: str | None) -> Iterable[ShiftTemplate]:
     return kept
 
 
+@checked
 def due_time(
     schedule: WorkSchedule,
     days: Interval[date],

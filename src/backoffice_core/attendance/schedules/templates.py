@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 import attrs
 
 from backoffice_core.attendance.model import PlannedShift, TimeKind
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration, Fold, Gap, ZonedInstant, resolve
 from backoffice_core.kernel.members import member_validator
@@ -35,6 +36,7 @@ def clock_of(clock: str) -> int:
     )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ShiftTemplate:
     """A shift from ``start`` to ``end`` (seconds after midnight) with its break.

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Severity
 from backoffice_core.kernel.instants import Duration
@@ -32,6 +33,7 @@ class WatchKind(enum.Enum):
     BREAK_SHORT = "break_short"
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Watch:
     """How one thing is watched.
@@ -85,6 +87,7 @@ def every_watch(changed: Mapping[WatchKind, Watch | None]) -> Mapping[WatchKind,
     return MappingProxyType({kind: watch for kind, watch in both.items() if watch is not None})
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class WatchPolicy:
     """The watches by kind, given as what differs from the usual; ``None`` stops one.

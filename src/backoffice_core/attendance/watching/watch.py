@@ -19,6 +19,7 @@ from backoffice_core.attendance.pairing.tolerance import matched, presence
 from backoffice_core.attendance.watching import sentences as say
 from backoffice_core.attendance.watching.policy import WatchKind, WatchPolicy
 from backoffice_core.attendance.worked import WorkedDay
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration, Instant
 from backoffice_core.kernel.words import Message
@@ -45,6 +46,7 @@ class Watched:
     settles: Instant
 
 
+@checked
 def watch_days(
     days: Iterable[WorkedDay],
     *,
