@@ -266,15 +266,12 @@ def left_early(person: str, name: str, day: date, *, by: Duration) -> Finding:
     return about("left_early", Severity.NOTICE, person, says, day=day)
 
 
-def before_start(person: str, name: str, day: date, *, time: Duration) -> Finding:
-    """Overtime that was not counted, because the time before the planned start was not."""
+def before_start(person: str, name: str, *, time: Duration) -> Finding:
+    """Overtime of a month that was not counted, as the time before the planned start was not."""
     says = Message(
-        "{person} would have {time} more overtime on {day} if work before the plan counted",
-        time=time,
-        person=name,
-        day=day,
+        "{person} has {time} less overtime, as work before the plan is none", person=name, time=time
     )
-    return about("before_start", Severity.INFO, person, says, day=day)
+    return about("before_start", Severity.INFO, person, says)
 
 
 def absent(person: str, name: str, day: date, *, detail: str) -> Finding:

@@ -187,8 +187,6 @@ class Clerk:
                 self.said.extend(crossed.get(day, ()))
                 overtime.extend(tiers_of(reckoned[day]))
                 premiums.extend(premiums_of(reckoned[day]))
-                if day in unasked:
-                    self.say(found.before_start(id_, name, day, time=unasked[day]))
         sheet = Timesheet(
             person=id_,
             period=str(frame.month),
@@ -197,6 +195,9 @@ class Clerk:
             overtime=tuple(overtime),
             premiums=tuple(premiums),
         )
+        left_out = Duration.total(time for day, time in unasked.items() if day in frame.month)
+        if not left_out.is_zero:
+            self.say(found.before_start(id_, name, time=left_out))
         self.said.extend(self.without_plan(sheet))
         return sheet
 
