@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import attrs
 
-from backoffice_core.formats.devices import told
+from backoffice_core.formats.devices import told_tables
 from backoffice_core.formats.devices.taking import LINE_CHARACTERS_MAX, NUL, Taking
 from backoffice_core.formats.problems import Problems
 
@@ -97,7 +97,7 @@ def named(taking: Taking, header: Header, places: Mapping[str, int]) -> None:
     columns = ", ".join(f"{part} = {header.names[place]}" for part, place in places.items())
     read = set(places.values())
     others = ", ".join(name for at, name in enumerate(header.names) if name and at not in read)
-    said = told.header_read(taking.file, header.line, columns=columns, others=others)
+    said = told_tables.header_read(taking.file, header.line, columns=columns, others=others)
     taking.findings.append(said)
 
 

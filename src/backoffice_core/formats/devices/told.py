@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from backoffice_core.formats.devices.device import Device
 from backoffice_core.kernel import Finding, Message, Severity, ZonedInstant
 
 __all__ = [
     "bytes_garbled",
-    "cells_unnamed",
     "clock_reset",
-    "columns_planned",
     "date_ambiguous",
-    "header_read",
     "in_future",
     "kept_cleaned",
     "line_too_long",
-    "no_times",
     "only_nul",
     "pin_unknown",
     "second_time",
     "state_unknown",
     "time_doubtful",
-    "time_earlier",
     "time_impossible",
     "time_refused",
     "time_repeated",
@@ -108,61 +102,6 @@ def line_too_long(file: str, line: int, text: str) -> Finding:
             line=line,
             count=len(text),
             text=shown(text),
-        ),
-    )
-
-
-def header_read(file: str, line: int, *, columns: str, others: str) -> Finding:
-    """Which columns a table was read by and which not, so that a wrong choice is seen."""
-    if others:
-        says = Message(
-            "{file}, line {line}: the header; read by {columns}; not read: {others}",
-            file=file,
-            line=line,
-            columns=columns,
-            others=others,
-        )
-    else:
-        says = Message(
-            "{file}, line {line}: the header; read by {columns}",
-            file=file,
-            line=line,
-            columns=columns,
-        )
-    return of_line("header_read", Severity.INFO, file, line, says)
-
-
-def columns_planned(file: str, line: int, *, columns: str) -> Finding:
-    """Columns of times that are those of the plan, as others hold what was scanned."""
-    return of_line(
-        "columns_planned",
-        Severity.INFO,
-        file,
-        line,
-        Message(
-            "{file}, line {line}: {columns} are taken for planned times, as other columns hold"
-            " what was scanned; name the columns if they are punches",
-            file=file,
-            line=line,
-            columns=columns,
-        ),
-    )
-
-
-def cells_unnamed(file: str, line: int, *, cells: Sequence[str], pin: str) -> Finding:
-    """Cells of a row that stand in no column with a name."""
-    return of_line(
-        "cells_unnamed",
-        Severity.WARNING,
-        file,
-        line,
-        Message(
-            "{file}, line {line}: no column is named for {cells}, so nothing is read from there;"
-            " if these are punches of {pin}, name their columns",
-            file=file,
-            line=line,
-            cells=", ".join(shown(cell) for cell in cells),
-            pin=pin,
         ),
     )
 
@@ -385,41 +324,4 @@ def state_unknown(file: str, state: str, device: Device, *, first: int, count: i
             state=shown(state),
             first=first,
         ),
-    )
-
-
-def no_times(file: str, line: int, *, pin: str, day: date) -> Finding:
-    """A day of a wide table without one time."""
-    return of_line(
-        "no_times",
-        Severity.INFO,
-        file,
-        line,
-        Message(
-            "{file}, line {line}: no times of {pin} on {day}",
-            file=file,
-            line=line,
-            pin=pin,
-            day=day,
-        ),
-    )
-
-
-def time_earlier(file: str, line: int, *, time: str, column: str, pin: str) -> Finding:
-    """A time of a wide table that is earlier than the one before it."""
-    return of_line(
-        "time_earlier",
-        Severity.WARNING,
-        file,
-        line,
-        Message(
-            "{file}, line {line}: {time} in {column} is earlier than the time before it, so this"
-            " punch of {pin} is left out; say Overnight.NEXT_DAY if shifts end on the day after",
-            file=file,
-            line=line,
-            time=shown(time),
-            column=shown(column),
-            pin=pin,
-        ),
-        detail=column,
     )

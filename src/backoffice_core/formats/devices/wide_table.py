@@ -13,7 +13,7 @@ from pathlib import Path
 
 import attrs
 
-from backoffice_core.formats.devices import told
+from backoffice_core.formats.devices import told, told_tables
 from backoffice_core.formats.devices.device import (
     NO_STATE,
     DateOrder,
@@ -34,6 +34,7 @@ from backoffice_core.formats.devices.tables import (
 from backoffice_core.formats.devices.taking import NUL, Taking, is_person, person_in
 from backoffice_core.formats.devices.text import DeviceText, device_text
 from backoffice_core.formats.problems import Problems
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.members import expect_member
 
 __all__ = ["WideColumns", "read_wide_table", "take_wide_table", "wide_places"]
@@ -82,6 +83,7 @@ class WidePlaces:
     planned: tuple[int, ...] = ()
 
 
+@checked
 def read_wide_table(
     source: Path | str | bytes,
     *,
@@ -178,7 +180,7 @@ def take_wide_table(
             named(taking, header, shown)
             if places.planned:
                 plan = ", ".join(header.names[place] for place in places.planned)
-                said = told.columns_planned(taking.file, number, columns=plan)
+                said = told_tables.columns_planned(taking.file, number, columns=plan)
                 taking.findings.append(said)
         elif number < header.line:
             taking.findings.append(told.unreadable(taking.file, number, line))
@@ -215,12 +217,16 @@ def take_day(
         if cell.lower() not in EMPTY and not (place < len(header.names) and header.names[place])
     ]
     if unnamed:
-        taking.findings.append(told.cells_unnamed(taking.file, number, cells=unnamed, pin=pin))
+        taking.findings.append(
+            told_tables.cells_unnamed(taking.file, number, cells=unnamed, pin=pin)
+        )
     moment = taking.moment(number, pin, text, "00:00")
     if moment is None:
         return
     if not times:
-        taking.findings.append(told.no_times(taking.file, number, pin=pin, day=moment[0].day))
+        taking.findings.append(
+            told_tables.no_times(taking.file, number, pin=pin, day=moment[0].day)
+        )
         return
     take_times(taking, number, pin, moment[0], times=times, overnight=overnight)
 
@@ -249,7 +255,7 @@ def take_times(
         if second < last:
             if overnight is Overnight.REFUSE:
                 taking.findings.append(
-                    told.time_earlier(taking.file, number, time=text, column=column, pin=pin)
+                    told_tables.time_earlier(taking.file, number, time=text, column=column, pin=pin)
                 )
                 continue
             day = taking.moments.next_day(day)
