@@ -283,12 +283,11 @@ class Clerk:
         if self.takes_joint_leave(made.frame, presences, leave):
             leave = LeaveKind.ANNUAL
             self.say(self.joint_leave(made.frame))
-        if leave is not None:
-            measured = attrs.evolve(measured, late=0, early=0)
-        decided = attrs.evolve(
-            timesheet_day(
-                day, made.kind, presences, measured, leave=leave, overtime=reckoned.overtime
-            ),
+        decided = timesheet_day(
+            made,
+            attrs.evolve(measured, late=0, early=0) if leave is not None else measured,
+            leave=leave,
+            overtime=reckoned.overtime,
             working_day=day in self.working,
         )
         judge = Judge(employee=self.employee, policy=self.frame.policy, day=decided)
@@ -357,22 +356,22 @@ class Clerk:
 
 
 def timesheet_day(
-    day: date,
-    kind: DayKind,
-    presences: tuple[Presence, ...],
+    made: DayMade,
     measured: Measured,
     *,
     leave: LeaveKind | None,
     overtime: Duration,
+    working_day: bool,
 ) -> TimesheetDay:
     """The day as it is kept."""
+    presences = made.presences
     duties = [presence.duty for presence in presences if presence.duty is not None]
     firsts = [presence.first for presence in presences if presence.first is not None]
     lasts = [presence.last for presence in presences if presence.last is not None]
     there = any(presence.punches or presence.spans for presence in presences)
     return TimesheetDay(
-        day=day,
-        kind=kind,
+        day=made.frame.day,
+        kind=made.kind,
         planned_start=duties[0].start if duties else None,
         planned_end=duties[-1].end if duties else None,
         first_in=firsts[0] if firsts else None,
@@ -386,4 +385,5 @@ def timesheet_day(
         leave=leave,
         absent=bool(duties) and not there and leave is None,
         complete=all(presence.complete for presence in presences),
+        working_day=working_day,
     )
