@@ -150,6 +150,7 @@ class DaysInRowLimit:
                 )
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class DaysWorkedLimit:
     """At most so many days of work in a week, in a row or not: the others are days of rest."""

@@ -12,12 +12,14 @@ from backoffice_core.attendance.limits.verdict import crossed_limit
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.rules.periods import Period
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.words import Message
 
 __all__ = ["FurtherDayUnsaid"]
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class FurtherDayUnsaid:
     """More than ``most`` working days in a week, and none is said to be beyond the schedule.

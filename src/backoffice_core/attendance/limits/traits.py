@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from backoffice_core.attendance import findings as found
 from backoffice_core.attendance.rules.reckoned import Reckoning
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.words import Message
@@ -69,6 +70,7 @@ def traits_asked(book: RuleBook, law: LawPack | None = None) -> frozenset[str]:
     return frozenset(asked)
 
 
+@checked
 def check_traits(
     reckoning: Reckoning,
     *,

@@ -17,6 +17,7 @@ from backoffice_core.attendance.pay.pricing import Earning
 from backoffice_core.attendance.pay.regular_rate import RegularRate, Workweek
 from backoffice_core.attendance.pay.wages import Wage
 from backoffice_core.attendance.rules.reckoned import Reckoning
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding, Severity
@@ -32,6 +33,7 @@ __all__ = ["check_minimum_wage"]
 NO_NAMES: Mapping[str, str] = {}
 
 
+@checked
 def check_minimum_wage(
     reckoning: Reckoning,
     *,
