@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Protocol, get_args, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import attrs
 
@@ -12,7 +12,6 @@ from backoffice_core.attendance.pay.lines import PayLine
 from backoffice_core.attendance.pay.wages import PieceWage, Wage
 from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
 from backoffice_core.kernel.arguments import checked, checked_fields
-from backoffice_core.kernel.checks import wrong_type
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
@@ -91,8 +90,6 @@ def price(
     no days, ``workweek_divided`` where law or wage change within a week that is priced as a whole,
     ``no_value_on_day`` before the law begins, and what the law's own pay rule raises.
     """
-    if not isinstance(wage, Wage | Effective):
-        raise wrong_type(wage, (*get_args(Wage), Effective), "The wage")
     refuse_other_rules(reckoning, law)
     people = sorted({day.person for day in reckoning.days})
     if len(people) > 1:
