@@ -42,7 +42,7 @@ class Employee:
     (5 or 6, PP 35/2021 art. 21), ``basic_wage``, ``fixed_allowance`` and
     ``variable_allowance`` are a month's. ``left`` is the last day.
 
-    Raises :class:`InvalidValue`: ``left_before_joined``, ``not_a_date``, ``type_wrong``.
+    Raises :class:`InvalidValue`: ``not_a_date``, ``type_wrong``.
     """
 
     id: str
@@ -54,14 +54,6 @@ class Employee:
     variable_allowance: Money
     joined: date
     left: date | None = None
-
-    def __attrs_post_init__(self) -> None:
-        if self.left is not None and self.left < self.joined:
-            raise InvalidValue(
-                "left_before_joined",
-                f"{self.id} left on {self.left}, before joining on {self.joined}.",
-                "Give the first and the last day of employment.",
-            )
 
 
 class PunchKind(enum.Enum):

@@ -13,6 +13,7 @@ import attrs
 
 from backoffice_core.attendance import findings as found
 from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.law_given import expect_law
 from backoffice_core.attendance.rules.clock import window_spans
 from backoffice_core.attendance.rules.conditions import WORKING_TIME
 from backoffice_core.attendance.rules.premiums import ClockWindow
@@ -132,6 +133,7 @@ def check_obligations(
 
     Raises :class:`InvalidValue` (``no_value_on_day``) before the law begins.
     """
+    expect_law(law)
 
     def duties(day: ReckonedDay) -> tuple[LimitRule, ...]:
         pack = law.on(day.day) if isinstance(law, Effective) else law

@@ -15,6 +15,7 @@ import attrs
 
 from backoffice_core.attendance import findings as found
 from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.law_given import expect_law
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
 from backoffice_core.kernel.arguments import checked, checked_fields
@@ -76,6 +77,7 @@ def check_orders(
     :class:`InvalidValue`: ``order_twice`` where one number has two contents,
     ``no_value_on_day`` before the law begins.
     """
+    expect_law(law)
     known: dict[tuple[str, date], list[OvertimeOrder]] = {}
     for order in each_once(orders):
         known.setdefault((order.person, order.day), []).append(order)

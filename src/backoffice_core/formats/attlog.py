@@ -27,6 +27,7 @@ from backoffice_core.formats.devices import LogColumns, told
 from backoffice_core.formats.devices.logs import has_second_time, pieces_of
 from backoffice_core.formats.files import file_bytes, looks_like_utf16
 from backoffice_core.formats.problems import Problems
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.periods import Month
@@ -49,6 +50,7 @@ class AttlogReading:
     findings: tuple[Finding, ...]
 
 
+@checked
 def read_attlog(
     source: Path | str | bytes,
     *,

@@ -29,6 +29,7 @@ from backoffice_core.formats.icalendar_shifts import (
     wall_time,
 )
 from backoffice_core.formats.problems import Problems
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.calendars import Recurrence
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
@@ -54,6 +55,7 @@ LEAVE_WORDS: Mapping[str, LeaveKind] = MappingProxyType(
 )  # fmt: skip
 
 
+@checked
 def read_leave_calendar(
     source: Path | str | bytes,
     *,

@@ -20,6 +20,7 @@ import attrs
 from backoffice_core.attendance.model import PlannedShift
 from backoffice_core.formats.files import decoded, file_bytes
 from backoffice_core.formats.problems import Problems
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.calendars import Recurrence
 from backoffice_core.kernel.errors import InvalidValue, require
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant, resolve
@@ -83,6 +84,7 @@ def read_shifts_calendar(
     return found
 
 
+@checked
 def read_planned_shifts(
     source: Path | str | bytes, *, zone: str, month: Month, employees: Iterable[str]
 ) -> tuple[PlannedShift, ...]:

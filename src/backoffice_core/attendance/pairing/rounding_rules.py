@@ -156,7 +156,9 @@ def second_of(clock: time) -> int:
     return clock.hour * 3600 + clock.minute * MINUTE + clock.second
 
 
-def fit_together(name: str | Message, *, step: Duration, mode: RoundingMode, grace: Duration) -> None:
+def fit_together(
+    name: str | Message, *, step: Duration, mode: RoundingMode, grace: Duration
+) -> None:
     """Refuse a rounding that could not do what it says, or would do it twice."""
     if step.seconds < 0 or (step.seconds and DAY % step.seconds):
         raise InvalidValue(

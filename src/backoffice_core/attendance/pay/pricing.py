@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import attrs
 
+from backoffice_core.attendance.law_given import expect_law
 from backoffice_core.attendance.pay.lines import PayLine
 from backoffice_core.attendance.pay.wages import PieceWage, Wage
 from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
@@ -90,6 +91,7 @@ def price(
     no days, ``workweek_divided`` where law or wage change within a week that is priced as a whole,
     ``no_value_on_day`` before the law begins, and what the law's own pay rule raises.
     """
+    expect_law(law)
     refuse_other_rules(reckoning, law)
     people = sorted({day.person for day in reckoning.days})
     if len(people) > 1:

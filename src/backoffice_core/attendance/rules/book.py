@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import attrs
 
@@ -12,8 +12,9 @@ from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.rules.periods import WEEK, Period
 from backoffice_core.attendance.rules.premiums import Premium
 from backoffice_core.attendance.rules.thresholds import Threshold
-from backoffice_core.kernel.checks import of_type, several
+from backoffice_core.kernel.checks import expect_several, of_type, several
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Combination", "ExtraRule", "LimitRule", "RuleBook"]
 
 DAY = 86_400
+R = TypeVar("R")
 
 
 class Combination(enum.Enum):
@@ -89,14 +91,27 @@ def premium_tuple(rules: Iterable[Premium]) -> tuple[Premium, ...]:
     return tuple(several(rules, Premium, name="premiums"))
 
 
+def named_rules(rules: Iterable[R], *, name: str) -> Iterator[R]:
+    """The rules, each of which has a name, as those that somebody else makes have too."""
+    expect_several(rules, name=name)
+    for rule in rules:
+        if not isinstance(getattr(rule, "name", None), str):
+            raise InvalidValue(
+                "type_wrong",
+                f"Among the {name} is {shown(rule)}, which is no rule: it has no name.",
+                "Pass rules.",
+            )
+        yield rule
+
+
 def extra_tuple(rules: Iterable[ExtraRule]) -> tuple[ExtraRule, ...]:
     """Extra rules as a tuple."""
-    return tuple(rules)
+    return tuple(named_rules(rules, name="extras"))
 
 
 def limit_tuple(rules: Iterable[LimitRule]) -> tuple[LimitRule, ...]:
     """Limits as a tuple."""
-    return tuple(rules)
+    return tuple(named_rules(rules, name="limits"))
 
 
 @attrs.frozen(kw_only=True)

@@ -17,6 +17,7 @@ import attrs
 from backoffice_core.attendance import Punch
 from backoffice_core.attendance.model import PunchDirection, PunchKind
 from backoffice_core.kernel import Finding, Fold, Gap, Instant, InvalidValue
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.zones import zone_rules
 
@@ -70,6 +71,7 @@ class TextEncoding(enum.Enum):
     WINDOWS_1252 = "cp1252"
 
 
+@checked_fields
 @attrs.frozen
 class StateMeaning:
     """What a code of a device says about a punch.
@@ -112,6 +114,7 @@ STATE_WORDS: Mapping[str, int] = MappingProxyType(
 )  # fmt: skip
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Device:
     """A device: how punches of it are read.

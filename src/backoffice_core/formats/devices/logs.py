@@ -18,6 +18,7 @@ from backoffice_core.formats.devices import told
 from backoffice_core.formats.devices.device import NO_STATE, Device, DeviceFormat, DeviceReading
 from backoffice_core.formats.devices.taking import NUL, Taking
 from backoffice_core.formats.devices.text import DeviceText, device_text
+from backoffice_core.kernel.arguments import checked, checked_fields
 
 __all__ = [
     "PUSH_COLUMNS",
@@ -46,6 +47,7 @@ WORK_CODE_CHARACTERS_MAX = 24
 ONE_PUNCH_CHARACTERS_MAX = 41
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class LogColumns:
     """Where state, verification and work code stand, counted from 0; PIN and time are 0 and 1."""
@@ -59,6 +61,7 @@ USB_COLUMNS = LogColumns(state=3, verify=4, work_code=5)
 PUSH_COLUMNS = LogColumns(state=2, verify=3, work_code=4)
 
 
+@checked
 def read_usb_log(
     source: Path | str | bytes,
     *,
@@ -79,6 +82,7 @@ def read_usb_log(
     return take_log(text, device, columns, DeviceFormat.USB_LOG)
 
 
+@checked
 def read_push_body(
     source: Path | str | bytes,
     *,
@@ -213,6 +217,7 @@ SYNC_LINE = re.compile(
 SYNC_TIME = re.compile(r'"timestamp": ?"([^"]{1,40})"')
 
 
+@checked
 def read_sync_log(
     source: Path | str | bytes, *, device: Device, file: str = "attendance.log"
 ) -> DeviceReading:

@@ -24,10 +24,12 @@ from backoffice_core.formats.devices.tables import (
 from backoffice_core.formats.devices.taking import NUL, Taking, is_person, person_in
 from backoffice_core.formats.devices.text import DeviceText, device_text
 from backoffice_core.formats.problems import Problems
+from backoffice_core.kernel.arguments import checked, checked_fields
 
 __all__ = ["LongColumns", "long_places", "read_fingerspot", "read_long_table", "take_long_table"]
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class LongColumns:
     """The names of a long table's columns; an empty one is found by the usual names.
@@ -49,6 +51,7 @@ class LongColumns:
 FINGERSPOT_COLUMNS = LongColumns(person="PIN", moment="Tanggal scan", state="I/O", device="SN")
 
 
+@checked
 def read_long_table(
     source: Path | str | bytes,
     *,

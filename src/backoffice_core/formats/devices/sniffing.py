@@ -26,6 +26,7 @@ from backoffice_core.formats.devices.taking import LINE_CHARACTERS_MAX
 from backoffice_core.formats.devices.text import DeviceText, device_text
 from backoffice_core.formats.devices.wide_table import WideColumns, take_wide_table, wide_places
 from backoffice_core.formats.problems import Problems
+from backoffice_core.kernel.arguments import checked
 
 __all__ = ["read_punches"]
 
@@ -41,6 +42,7 @@ LOOKED_FOR = (
 )
 
 
+@checked
 def read_punches(
     source: Path | str | bytes,
     *,
