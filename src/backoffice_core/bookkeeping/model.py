@@ -21,10 +21,16 @@ from backoffice_core.bookkeeping.accounts import (
     sorted_translations,
     translated_name,
 )
+from backoffice_core.kernel.checks import of_type
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.facts import child_table, fact
-from backoffice_core.kernel.members import expect_day, expect_member, member_validator
+from backoffice_core.kernel.members import (
+    day_validator,
+    expect_day,
+    expect_member,
+    member_validator,
+)
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.quantity import Quantity
 
@@ -173,10 +179,11 @@ def check_balanced(entry: Entry, attribute: object, postings: tuple[Posting, ...
         sums[currency] = sums.get(currency, 0) + posting.amount.minor
     off = [Money(minor, currency) for currency, minor in sums.items() if minor]
     if off or len(postings) < 2:  # noqa: PLR2004 - double entry
-        by = ", ".join(map(str, off)) or "having fewer than two postings"
+        by = ", ".join(map(str, off))
         raise InvalidValue(
             "entry_unbalanced",
-            f"Entry {entry.number} of {entry.day} is off by {by}.",
+            f"Entry {entry.number} of {entry.day} "
+            + (f"is off by {by}." if off else "has fewer than two postings."),
             "Debits and credits must be equal in each currency.",
         )
 
@@ -270,12 +277,15 @@ class Direction(enum.Enum):
 
 @attrs.frozen(kw_only=True)
 class InvoiceLine:
-    """One line: ``unit_price`` before tax; ``tax`` a tax code or empty for none."""
+    """One line: ``unit_price`` before tax; ``tax`` a tax code or empty for none.
 
-    item: str
-    quantity: Quantity
-    unit_price: Money
-    tax: str = ""
+    Raises :class:`InvalidValue` (``type_wrong``).
+    """
+
+    item: str = attrs.field(validator=of_type(str))
+    quantity: Quantity = attrs.field(validator=of_type(Quantity))
+    unit_price: Money = attrs.field(validator=of_type(Money))
+    tax: str = attrs.field(default="", validator=of_type(str))
 
 
 @fact("invoices", identity=("direction", "number"))
@@ -283,25 +293,28 @@ class InvoiceLine:
 class Invoice:
     """A sales or purchase invoice as received or sent; ``party`` is the customer or supplier.
 
-    Raises :class:`InvalidValue` (``not_a_member``).
+    Raises :class:`InvalidValue`: ``not_a_member``, ``not_a_date``, ``type_wrong``.
     """
 
-    number: str
+    number: str = attrs.field(validator=of_type(str))
     direction: Direction = attrs.field(validator=member_validator(Direction))
-    day: date
-    party: str
-    due: date | None = None
+    day: date = attrs.field(validator=day_validator)
+    party: str = attrs.field(validator=of_type(str))
+    due: date | None = attrs.field(default=None, validator=attrs.validators.optional(day_validator))
     lines: tuple[InvoiceLine, ...] = child_table("invoice_lines")
 
 
 @fact("payments", identity=("number",))
 @attrs.frozen(kw_only=True)
 class Payment:
-    """Money received (positive) or paid (negative), for ``document`` where that is known."""
+    """Money received (positive) or paid (negative), for ``document`` where that is known.
 
-    number: str
-    day: date
-    amount: Money
+    Raises :class:`InvalidValue` (``not_a_date``, ``type_wrong``).
+    """
+
+    number: str = attrs.field(validator=of_type(str))
+    day: date = attrs.field(validator=day_validator)
+    amount: Money = attrs.field(validator=of_type(Money))
     party: str | None = None
     document: str | None = None
     text: str = ""
