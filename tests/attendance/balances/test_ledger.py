@@ -286,5 +286,6 @@ def test_the_parts_of_a_balance_sum_to_it(ledger: list[BalanceEntry]) -> None:
         return
     last = max(each.day for each in ledger)
     told = explain_balance(ledger, last)
-    parts = [dict(node.result.values)["days"] for node in told.because]  # type: ignore[union-attr]
-    assert balance_on(ledger, last) == sum(parts)
+    parts = [node.result for node in told.because]
+    days = [Fraction(str(part).split()[0]) for part in parts]
+    assert balance_on(ledger, last) == sum(days)
