@@ -17,6 +17,7 @@ from datetime import date, datetime, time, timedelta
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.intervals import Interval
@@ -67,6 +68,7 @@ class HolidayKind(enum.Enum):
     LOCAL = "local"
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Holiday:
     """One day off; ``provisional`` while it is an estimate, known from the start by default.
@@ -117,6 +119,7 @@ def weekdays(days: Iterable[int]) -> frozenset[int]:
     return frozenset(days)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Calendar:
     """Which days are worked: not the weekend (Monday is 0), not a holiday.
