@@ -6,6 +6,8 @@ the packs do; they ask here, once they are called.
 
 from __future__ import annotations
 
+from typing import cast
+
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.effective import Effective
 
@@ -26,7 +28,7 @@ Pass a LawPack. [type_wrong]
     from backoffice_core.attendance.laws.packs import LawPack
 
     if isinstance(law, Effective):
-        for version in law.versions:
+        for version in cast("Effective[object]", law).versions:
             expect(version.value, LawPack, name="law")
     else:
         expect(law, LawPack, name="law")

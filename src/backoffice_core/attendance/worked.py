@@ -12,7 +12,7 @@ import enum
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
 import attrs
 
@@ -29,6 +29,7 @@ __all__ = ["BreakKind", "BreakSpan", "Credit", "TimeKind", "Trace", "WorkSpan", 
 
 
 T = TypeVar("T")
+NO_TRAITS: frozenset[str] = frozenset()
 
 
 class BreakKind(enum.Enum):
@@ -102,12 +103,13 @@ class Trace(Protocol):
 
 def all_of(values: Iterable[T], kind: type[T], *, name: str) -> tuple[T, ...]:
     """The values as a tuple, where each is of a kind."""
-    if type(values) is tuple:
+    holder: type[object] = type(values)
+    if holder is tuple:
         for value in values:
             if type(value) is not kind:
                 break
         else:
-            return values
+            return cast("tuple[T, ...]", values)
     return tuple(several(values, kind, name=name))
 
 
@@ -138,9 +140,7 @@ def punches_of(values: Iterable[Punch]) -> tuple[Punch, ...]:
 
 def traits_of(values: Iterable[str]) -> frozenset[str]:
     """Traits as a set, each once."""
-    if type(values) is frozenset and not values:
-        return values
-    return frozenset(several(values, str, name="traits"))
+    return NO_TRAITS if values is NO_TRAITS else frozenset(several(values, str, name="traits"))
 
 
 @attrs.frozen(kw_only=True)
@@ -162,7 +162,7 @@ class WorkedDay:
     zone: str
     spans: tuple[WorkSpan, ...] = attrs.field(default=(), converter=spans_of)
     kind: DayKind = attrs.field(default=DayKind.WORKDAY, validator=member_validator(DayKind))
-    traits: frozenset[str] = attrs.field(default=frozenset(), converter=traits_of)
+    traits: frozenset[str] = attrs.field(default=NO_TRAITS, converter=traits_of)
     planned: tuple[PlannedShift, ...] = attrs.field(default=(), converter=shifts_of)
     breaks: tuple[BreakSpan, ...] = attrs.field(default=(), converter=breaks_of)
     credits: tuple[Credit, ...] = attrs.field(default=(), converter=credits_of)
