@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from backoffice_core.attendance.balances import (
     ANNUAL_LEAVE,
-    Account,
+    BalanceAccount,
     BalanceEntry,
     EntryKind,
     Service,
@@ -27,7 +27,7 @@ def entry(
     source: str = "",
     expires: date | None = None,
     lot: str = "",
-    account: Account = ANNUAL_LEAVE,
+    account: BalanceAccount = ANNUAL_LEAVE,
     person: str = "E07",
     made_by: str = "",
 ) -> BalanceEntry:

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 import attrs
 
-from backoffice_core.attendance.balances.ledger import ANNUAL_LEAVE, Account, BalanceUnit
+from backoffice_core.attendance.balances.ledger import ANNUAL_LEAVE, BalanceAccount, BalanceUnit
 from backoffice_core.attendance.balances.months import months_after
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.model import Employee
@@ -196,7 +196,7 @@ class AccrualPolicy:
     """
 
     name: str
-    account: Account = ANNUAL_LEAVE
+    account: BalanceAccount = ANNUAL_LEAVE
     a_year: Fraction = attrs.field(converter=exact_fraction)
     every: GrantEvery = attrs.field(default=GrantEvery.YEAR, validator=member_validator(GrantEvery))
     granted: GrantDay = attrs.field(

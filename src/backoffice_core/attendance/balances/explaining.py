@@ -16,7 +16,7 @@ from types import MappingProxyType
 import attrs
 
 from backoffice_core.attendance.balances.ledger import (
-    Account,
+    BalanceAccount,
     BalanceEntry,
     BalanceUnit,
     EntryKind,
@@ -42,12 +42,12 @@ ACCOUNTS = {
 }
 
 
-def account_name(account: Account) -> Message | str:
+def account_name(account: BalanceAccount) -> Message | str:
     """The name of an account, in the reader's language where it is one of ours."""
     return ACCOUNTS.get(account.name, account.name)
 
 
-def amount_of(account: Account, amount: Fraction) -> Message | Duration:
+def amount_of(account: BalanceAccount, amount: Fraction) -> Message | Duration:
     """An amount in the unit of its account, as it is read."""
     if account.unit is BalanceUnit.SECONDS:
         return Duration(int(amount))

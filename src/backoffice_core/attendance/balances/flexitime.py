@@ -17,7 +17,7 @@ import attrs
 from backoffice_core.attendance.balances.explaining import NOBODY
 from backoffice_core.attendance.balances.ledger import (
     FLEXITIME,
-    Account,
+    BalanceAccount,
     BalanceEntry,
     EntryKind,
     named_day,
@@ -59,7 +59,7 @@ class FlexitimePolicy:
     ``not_a_member``).
     """
 
-    account: Account = FLEXITIME
+    account: BalanceAccount = FLEXITIME
     most: Duration | None = None
     owed_most: Duration | None = None
     period: Period = MONTH

@@ -14,7 +14,7 @@ import attrs
 
 from backoffice_core.attendance.balances.ledger import (
     TIME_OFF_IN_LIEU,
-    Account,
+    BalanceAccount,
     BalanceEntry,
     EntryKind,
     named_day,
@@ -49,7 +49,7 @@ class InLieuPolicy:
     Raises :class:`InvalidValue` (``multiple_not_positive``, ``not_a_member``).
     """
 
-    account: Account = TIME_OFF_IN_LIEU
+    account: BalanceAccount = TIME_OFF_IN_LIEU
     multiple: Fraction | None = attrs.field(
         default=None, converter=attrs.converters.optional(exact_fraction)
     )

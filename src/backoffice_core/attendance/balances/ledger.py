@@ -25,7 +25,7 @@ __all__ = [
     "ANNUAL_LEAVE",
     "FLEXITIME",
     "TIME_OFF_IN_LIEU",
-    "Account",
+    "BalanceAccount",
     "BalanceEntry",
     "BalanceUnit",
     "EntryKind",
@@ -47,7 +47,7 @@ class BalanceUnit(enum.Enum):
 
 @checked_fields
 @attrs.frozen
-class Account:
+class BalanceAccount:
     """What a balance is of, and what it counts.
 
     Raises :class:`InvalidValue` (``not_a_member``).
@@ -57,9 +57,9 @@ class Account:
     unit: BalanceUnit = attrs.field(validator=member_validator(BalanceUnit))
 
 
-ANNUAL_LEAVE = Account("annual leave", BalanceUnit.DAYS)
-FLEXITIME = Account("flexitime", BalanceUnit.SECONDS)
-TIME_OFF_IN_LIEU = Account("time off in lieu", BalanceUnit.SECONDS)
+ANNUAL_LEAVE = BalanceAccount("annual leave", BalanceUnit.DAYS)
+FLEXITIME = BalanceAccount("flexitime", BalanceUnit.SECONDS)
+TIME_OFF_IN_LIEU = BalanceAccount("time off in lieu", BalanceUnit.SECONDS)
 
 
 class EntryKind(enum.Enum):
@@ -118,7 +118,7 @@ amount of 1. Give less than 0 for what is taken, expired or paid out. [amount_re
     """
 
     person: str
-    account: Account
+    account: BalanceAccount
     day: date = attrs.field(validator=day_validator)
     kind: EntryKind = attrs.field(validator=member_validator(EntryKind))
     amount: Fraction = attrs.field(converter=exact_fraction)
@@ -204,9 +204,9 @@ def balance_on(
 @checked
 def balances_on(
     entries: Iterable[BalanceEntry], day: date, *, known: Instant | None = None
-) -> dict[tuple[str, Account], Fraction]:
+) -> dict[tuple[str, BalanceAccount], Fraction]:
     """The balances of many people and accounts, in the order of person and account name."""
-    ledgers: dict[tuple[str, Account], list[BalanceEntry]] = {}
+    ledgers: dict[tuple[str, BalanceAccount], list[BalanceEntry]] = {}
     for entry in entries:
         ledgers.setdefault((entry.person, entry.account), []).append(entry)
     keys = sorted(ledgers, key=lambda key: (key[0], key[1].name, key[1].unit.value))

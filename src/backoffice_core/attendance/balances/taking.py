@@ -18,7 +18,7 @@ import attrs
 from backoffice_core.attendance.balances.explaining import NOBODY, account_name
 from backoffice_core.attendance.balances.ledger import (
     ANNUAL_LEAVE,
-    Account,
+    BalanceAccount,
     BalanceEntry,
     BalanceUnit,
     EntryKind,
@@ -59,7 +59,7 @@ class LeavePolicy:
     Raises :class:`InvalidValue` (``amount_negative``).
     """
 
-    account: Account = ANNUAL_LEAVE
+    account: BalanceAccount = ANNUAL_LEAVE
     kinds: frozenset[LeaveKind] = attrs.field(
         default=frozenset({LeaveKind.ANNUAL}), converter=frozenset
     )
