@@ -9,6 +9,7 @@ from backoffice_core.attendance.findings import LEAVE_KINDS
 from backoffice_core.attendance.laws.packs import LawPack
 from backoffice_core.attendance.limits.breaks import break_rule
 from backoffice_core.attendance.model import DayKind, Timesheet, TimesheetDay
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -23,6 +24,7 @@ DAY_KINDS = {
 }
 
 
+@checked
 def explain_day(
     timesheet: Timesheet,
     day: date,

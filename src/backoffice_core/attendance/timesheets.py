@@ -52,6 +52,7 @@ from backoffice_core.attendance.rules.book import RuleBook
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.attendance.terms import AttendanceTerms
 from backoffice_core.attendance.working_days import NormalWeek
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
@@ -63,6 +64,7 @@ ONE_DAY = timedelta(days=1)
 T = TypeVar("T", PlannedShift, Leave)
 
 
+@checked
 def decide_timesheets(
     punches: Iterable[Punch],
     *,

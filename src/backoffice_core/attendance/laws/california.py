@@ -40,6 +40,7 @@ from backoffice_core.attendance.rules.extras_breaks import (
 )
 from backoffice_core.attendance.rules.periods import DAY, Period
 from backoffice_core.attendance.rules.thresholds import Threshold, tiers
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.calendars import HolidayKind
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.instants import Duration
@@ -338,6 +339,7 @@ READINGS = (
 )  # fmt: skip
 
 
+@checked
 def californian_law(
     *, week_starts: int = SUNDAY, workday_starts: Duration = MIDNIGHT
 ) -> Effective[LawPack]:

@@ -26,6 +26,7 @@ from backoffice_core.attendance.pay.regular_rate import RegularRate, SalaryIsFor
 from backoffice_core.attendance.rules.book import RuleBook
 from backoffice_core.attendance.rules.periods import Period
 from backoffice_core.attendance.rules.thresholds import Threshold, tiers
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.calendars import HolidayKind
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.instants import Duration
@@ -160,6 +161,7 @@ def first_week(day: date, week_starts: int) -> date:
     return day + timedelta(days=(week_starts - day.weekday()) % 7)
 
 
+@checked
 def american_law(
     *, week_starts: int = SUNDAY, workday_starts: Duration = MIDNIGHT
 ) -> Effective[LawPack]:

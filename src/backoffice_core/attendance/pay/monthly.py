@@ -31,6 +31,7 @@ from backoffice_core.attendance.pay.lines import PayKind, PayLine
 from backoffice_core.attendance.pay.parts import PLAIN, PricedPart
 from backoffice_core.attendance.pay.rounded import RoundedTo
 from backoffice_core.attendance.pay.wages import MonthlyWage
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["pay_lines"]
 
 
+@checked
 def pay_lines(
     timesheet: Timesheet,
     *,
