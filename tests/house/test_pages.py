@@ -17,7 +17,7 @@ from tests.house.tree import ROOT, fences, name_of, pages
 
 README = ROOT / "README.md"
 MONTH = "-m backoffice_core month"
-TESTS = "-m pytest"
+TESTS = "-m pytest -n auto"
 COMMAND_SECONDS_MAX = 600
 
 
