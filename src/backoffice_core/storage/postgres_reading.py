@@ -7,14 +7,11 @@ written to since), the same answers are worked out from the facts themselves.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import ColumnType, FactKind, kind_of
-from backoffice_core.kernel.instants import Instant
 from backoffice_core.storage.postgres_links import rows
 from backoffice_core.storage.postgres_schema import Tables
 from backoffice_core.storage.queries import Balance, BalanceQuery, Query
@@ -177,19 +174,7 @@ def tests_sql(conditions: Iterable[Condition]) -> tuple[list[str], list[Any]]:
             values += [value, condition.below]
         elif value is None:
             tests.append(f"{name} IS NULL")
-        elif possible(condition.place.column.type, str(value)):
+        else:
             tests.append(f"{name} = %s")
             values.append(value)
-        else:
-            tests.append("FALSE")
     return tests, values
-
-
-def possible(column_type: ColumnType, text: str) -> bool:
-    """Say whether a column of moments can hold a text at all: as text it equals nothing else."""
-    try:
-        if column_type is ColumnType.DATE:
-            return date.fromisoformat(text).isoformat() == text
-        return column_type is not ColumnType.INSTANT or Instant.parse(text).iso() == text
-    except (ValueError, InvalidValue):
-        return False
