@@ -14,9 +14,9 @@ from itertools import pairwise
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Direction
 from backoffice_core.bookkeeping.open_items import OpenItem, OpenItems
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import whole_number
 from backoffice_core.kernel.explanation import Explanation

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Invoice, InvoiceLine
 from backoffice_core.bookkeeping.taxes import TAXES_OF_INDONESIA, RoundedPer, Tax, TaxAmount, tax_on
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation

@@ -13,10 +13,10 @@ from datetime import date
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.charts.checking import check_entry
 from backoffice_core.bookkeeping.model import Attachment, Entry, EntryKind, Posting
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.life_cycles import LifeCycle, Transition

@@ -12,10 +12,10 @@ from datetime import date
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Direction, Entry, Invoice
 from backoffice_core.bookkeeping.statements.trial_balance import check_currency, in_period
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Currency, Money
 

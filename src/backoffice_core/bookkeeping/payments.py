@@ -15,10 +15,10 @@ from datetime import date
 import attrs
 
 from backoffice_core.bookkeeping import findings
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Direction, Entry, Payment, Posting
 from backoffice_core.bookkeeping.open_items import OpenItem
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.money import Money

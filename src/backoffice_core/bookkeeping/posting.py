@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final, Protocol
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.documents import invoice_totals
 from backoffice_core.bookkeeping.model import (
@@ -23,6 +22,7 @@ from backoffice_core.bookkeeping.model import (
     Posting,
 )
 from backoffice_core.bookkeeping.taxes import TAXES_OF_INDONESIA, Tax
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Currency, Money

@@ -17,7 +17,7 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.members import member_validator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from fractions import Fraction
 from typing import ClassVar
 
@@ -31,14 +32,14 @@ COUNTS = Message("it counts")
 REFUSED = Message("it does not count")
 
 
-class Doubt:
+class Doubt(ABC):
     """One reason not to believe a punch; ``kind`` is that of its finding."""
 
     kind: ClassVar[str]
 
+    @abstractmethod
     def says(self, who: Message, outcome: Message) -> Message:
         """The sentence about ``who`` punched when, and whether it counts."""
-        raise NotImplementedError
 
     def finding(self, punch: Punch, name: str, *, refused: bool) -> Finding:
         """The finding about a punch; one that does not count weighs more."""

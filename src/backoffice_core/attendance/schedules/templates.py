@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 import attrs
 
 from backoffice_core.attendance.model import PlannedShift, TimeKind
+from backoffice_core.attendance.rules.windows import clock_seconds
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration, Fold, Gap, ZonedInstant, resolve
@@ -15,8 +16,6 @@ from backoffice_core.kernel.members import member_validator
 __all__ = ["ShiftTemplate"]
 
 DAY = 86_400
-HOUR = 3600
-MINUTES = 60
 LAST_HOUR = 24
 
 
@@ -25,12 +24,9 @@ def clock_of(clock: str) -> int:
 
     Raises :class:`InvalidValue` (``clock_unreadable``).
     """
-    hours, colon, minutes = clock.partition(":")
-    readable = colon and hours.isdecimal() and minutes.isdecimal()
-    if readable and int(minutes) < MINUTES:
-        seconds = int(hours) * HOUR + int(minutes) * MINUTES
-        if seconds <= DAY:
-            return seconds
+    seconds = clock_seconds(clock)
+    if seconds <= DAY:
+        return seconds
     raise InvalidValue(
         "clock_unreadable", f"{clock!r} is no time of the day.", "Write HH:MM, like 07:30."
     )

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.currencies import Currency
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation

@@ -25,7 +25,7 @@ from typing import Final, Generic, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import integer_ratio
 from backoffice_core.kernel.members import member_validator

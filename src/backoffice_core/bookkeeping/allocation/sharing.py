@@ -28,8 +28,8 @@ from backoffice_core.bookkeeping.allocation.funds import (
 from backoffice_core.bookkeeping.allocation.giving import give
 from backoffice_core.bookkeeping.allocation.instructions import Everything, Instruction, SetAside
 from backoffice_core.bookkeeping.allocation.taking import take_all, take_exactly
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.currencies import Currency
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money

@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Translation, sorted_translations, translated_name
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.names import Name
 

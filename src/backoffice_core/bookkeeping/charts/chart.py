@@ -14,7 +14,6 @@ from types import MappingProxyType
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.tree import (
     children_by_parent,
     deepest_first,
@@ -22,6 +21,7 @@ from backoffice_core.bookkeeping.charts.tree import (
     walk,
 )
 from backoffice_core.bookkeeping.model import Account
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Money
 

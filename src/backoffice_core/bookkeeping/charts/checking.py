@@ -18,9 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Account, Entry, Posting
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.words import Message
 

@@ -14,7 +14,6 @@ from typing import TypeVar
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.changes import (
     AccountClosure,
     AccountMerge,
@@ -23,6 +22,7 @@ from backoffice_core.bookkeeping.charts.changes import (
 )
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Account, Entry
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation

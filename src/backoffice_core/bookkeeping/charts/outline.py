@@ -23,9 +23,9 @@ from backoffice_core.bookkeeping.account_classes import (
     ExpenseNature,
     LineItem,
 )
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Account, Translation
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["chart_from_outline"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.exchange.rates import ExchangeRate
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Currency, Money

@@ -14,7 +14,6 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.exchange.policy import (
     DIFFERENCE,
@@ -24,6 +23,7 @@ from backoffice_core.bookkeeping.exchange.policy import (
 )
 from backoffice_core.bookkeeping.exchange.positions import ForeignItem, position_key
 from backoffice_core.bookkeeping.model import Dimension, Entry, Posting
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.intervals import Interval

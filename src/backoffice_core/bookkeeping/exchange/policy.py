@@ -15,8 +15,8 @@ from typing import Final, Protocol
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Account, Dimension
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.members import expect_member, member_validator
 from backoffice_core.kernel.money import Currency

@@ -14,7 +14,6 @@ from typing import TypeAlias
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.exchange.policy import (
     POSITION_ACCOUNT,
@@ -23,6 +22,7 @@ from backoffice_core.bookkeeping.exchange.policy import (
 )
 from backoffice_core.bookkeeping.exchange.valued import ValuedPosting
 from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval

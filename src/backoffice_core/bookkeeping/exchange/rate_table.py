@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.exchange.rates import DAY, ExchangeRate, RateKind, code_of
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import whole_number
 from backoffice_core.kernel.instants import Instant

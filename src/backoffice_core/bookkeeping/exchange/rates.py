@@ -17,7 +17,7 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.currencies import refuse_malformed
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import integer_ratio, whole_number

@@ -13,7 +13,6 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.exchange.converting import convert, explain_conversion
 from backoffice_core.bookkeeping.exchange.differences import (
     ExchangeDifference,
@@ -29,6 +28,7 @@ from backoffice_core.bookkeeping.exchange.positions import ForeignItem, foreign_
 from backoffice_core.bookkeeping.exchange.rate_table import RateTable
 from backoffice_core.bookkeeping.exchange.rates import ExchangeRate, RateKind
 from backoffice_core.bookkeeping.model import Entry, EntryKind, Posting
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, Severity

@@ -14,13 +14,13 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.exchange.differences import ExchangeDifference
 from backoffice_core.bookkeeping.exchange.policy import DifferenceKind, ExchangePolicy
 from backoffice_core.bookkeeping.exchange.positions import ForeignItem
 from backoffice_core.bookkeeping.exchange.rates import DAY
 from backoffice_core.bookkeeping.exchange.valued import ValuedPosting
 from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money

@@ -16,11 +16,11 @@ from typing import Final, Protocol
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.exchange.converting import convert
 from backoffice_core.bookkeeping.exchange.rates import ExchangeRate, RateKind
 from backoffice_core.bookkeeping.exchange.valued import shares
 from backoffice_core.bookkeeping.model import Account, AccountType
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.members import expect_member

@@ -13,11 +13,11 @@ from datetime import date
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.exchange.converting import convert, explain_conversion
 from backoffice_core.bookkeeping.exchange.policy import ExchangePolicy, position
 from backoffice_core.bookkeeping.exchange.rates import DAY, ExchangeRate, RateKind
 from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import whole_number
 from backoffice_core.kernel.explanation import Explanation

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.lots.model import Acquisition, CostAdjustment, Disposal
 from backoffice_core.bookkeeping.lots.results import MovedLots, Realisation
 from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Money
 

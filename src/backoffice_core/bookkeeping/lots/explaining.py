@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.lots.model import LotMethod
 from backoffice_core.bookkeeping.lots.results import MatchedPart, MatchRule, Realisation
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.quantity import Quantity, Unit
 from backoffice_core.kernel.words import Message, Value

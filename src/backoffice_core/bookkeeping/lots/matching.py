@@ -13,7 +13,6 @@ from fractions import Fraction
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.lots.model import (
     Acquisition,
     CostAdjustment,
@@ -45,6 +44,7 @@ from backoffice_core.bookkeeping.lots.results import (
 )
 from backoffice_core.bookkeeping.lots.section_104 import match_section_104
 from backoffice_core.bookkeeping.lots.stack import Drawn, LotStack, OpenLot, cut
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.rounding import share_units

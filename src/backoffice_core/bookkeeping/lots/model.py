@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
 from backoffice_core.kernel.facts import fact

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.lots.model import LotMethod, LotPolicy
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.members import member_validator

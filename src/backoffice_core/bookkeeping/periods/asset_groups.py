@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
+from backoffice_core.kernel.arguments import checked
 
 __all__ = ["ASSET_GROUPS_OF_INDONESIA", "AssetGroup"]
 

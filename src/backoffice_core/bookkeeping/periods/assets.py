@@ -15,9 +15,9 @@ from fractions import Fraction
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Dimension
 from backoffice_core.bookkeeping.periods.schedules import SpreadBy, weight_before
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.intervals import Interval

@@ -13,9 +13,9 @@ from datetime import date
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.distinct import entry_twice
 from backoffice_core.bookkeeping.model import Dimension, Entry, Posting
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.money import Currency, Money
 

@@ -13,7 +13,6 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import AccountType, Entry, EntryKind, Posting
 from backoffice_core.bookkeeping.periods.balances import (
@@ -25,6 +24,7 @@ from backoffice_core.bookkeeping.periods.balances import (
     totals_of,
 )
 from backoffice_core.bookkeeping.periods.fiscal import FiscalPeriod
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money

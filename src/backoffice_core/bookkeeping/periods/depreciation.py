@@ -12,7 +12,6 @@ from datetime import date, timedelta
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry, EntryKind, Posting
 from backoffice_core.bookkeeping.periods.assets import (
     AssetUsage,
@@ -21,6 +20,7 @@ from backoffice_core.bookkeeping.periods.assets import (
     used_up,
 )
 from backoffice_core.bookkeeping.periods.fiscal import FiscalCalendar, FiscalPeriod
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval

@@ -16,9 +16,9 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry, EntryKind
 from backoffice_core.bookkeeping.periods.year_rules import MonthYear, WeekYear
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval

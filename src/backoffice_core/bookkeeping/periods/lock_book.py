@@ -14,7 +14,6 @@ from itertools import pairwise
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.bookkeeping.periods.life_cycle import LOCK_LIFE_CYCLE, LockState
 from backoffice_core.bookkeeping.periods.locks import (
@@ -24,6 +23,7 @@ from backoffice_core.bookkeeping.periods.locks import (
     ScopeKind,
     TaxReturn,
 )
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Instant
 from backoffice_core.kernel.intervals import Interval

@@ -12,11 +12,11 @@ from datetime import date
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry, EntryKind
 from backoffice_core.bookkeeping.periods.life_cycle import LockState
 from backoffice_core.bookkeeping.periods.lock_book import LockBook, Standing
 from backoffice_core.bookkeeping.periods.locks import PeriodLock
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.facts import fact

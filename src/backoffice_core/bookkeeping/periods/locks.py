@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.periods.life_cycle import LockState
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.instants import Instant

@@ -14,9 +14,9 @@ from fractions import Fraction
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Dimension, Entry, EntryKind, Posting
 from backoffice_core.bookkeeping.periods.fiscal import FiscalCalendar, FiscalPeriod
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.facts import fact

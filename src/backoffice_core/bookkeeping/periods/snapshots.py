@@ -19,7 +19,6 @@ from datetime import date
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.bookkeeping.periods.balances import (
     BY_ACCOUNT,
@@ -32,6 +31,7 @@ from backoffice_core.bookkeeping.periods.balances import (
     once,
     totals_of,
 )
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.facts import child_table, fact, kind_of

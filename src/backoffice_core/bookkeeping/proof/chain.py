@@ -16,8 +16,8 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import whole_number
 from backoffice_core.kernel.facts import digest, fact, kind_of

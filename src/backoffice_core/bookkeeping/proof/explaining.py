@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.proof.verifying import ChainDamage, ChainVerdict, DamageKind
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.words import Message

@@ -20,7 +20,6 @@ from typing import cast
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry
 from backoffice_core.bookkeeping.proof.chain import (
     ChainHead,
@@ -29,6 +28,7 @@ from backoffice_core.bookkeeping.proof.chain import (
     parse_chain_head,
     stored_bytes,
 )
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.members import member_validator
 

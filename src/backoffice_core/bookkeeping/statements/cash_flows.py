@@ -23,7 +23,6 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from backoffice_core.bookkeeping.account_classes import CashFlow, ExpenseNature, LineItem
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Account
 from backoffice_core.bookkeeping.statements.cash import DISPOSAL_ROLES, is_exchange_difference
 from backoffice_core.bookkeeping.statements.cash_titles import (
@@ -37,6 +36,7 @@ from backoffice_core.bookkeeping.statements.placing import RESULT, cash_flow_of,
 from backoffice_core.bookkeeping.statements.position import Groups, grouped
 from backoffice_core.bookkeeping.statements.statement import Rows, Statement
 from backoffice_core.bookkeeping.statements.wide import WideTrialBalance
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.words import Message
 

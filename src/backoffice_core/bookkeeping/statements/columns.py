@@ -13,8 +13,8 @@ from typing import Final, Protocol, TypeAlias, cast
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.words import Message

@@ -17,7 +17,6 @@ from typing import Final, Protocol
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Account, AccountType
 from backoffice_core.bookkeeping.statements.columns import StatementColumn
 from backoffice_core.bookkeeping.statements.intercompany import (
@@ -30,6 +29,7 @@ from backoffice_core.bookkeeping.statements.intercompany import (
 from backoffice_core.bookkeeping.statements.placing import RESULT
 from backoffice_core.bookkeeping.statements.trial_balance import TrialBalanceRow
 from backoffice_core.bookkeeping.statements.wide import AccountCells, WideTrialBalance
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding

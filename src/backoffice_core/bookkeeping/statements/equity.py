@@ -13,13 +13,13 @@ from typing import Final
 import attrs
 
 from backoffice_core.bookkeeping.account_classes import LineItem
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Account, AccountType
 from backoffice_core.bookkeeping.statements.figures import Figure, Measure, figure_of
 from backoffice_core.bookkeeping.statements.placing import line_item_of
 from backoffice_core.bookkeeping.statements.position import NON_CONTROLLING, results_of
 from backoffice_core.bookkeeping.statements.statement import Rows, Statement
 from backoffice_core.bookkeeping.statements.wide import WideTrialBalance
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.words import Message
 
 __all__ = ["statement_of_changes_in_equity"]

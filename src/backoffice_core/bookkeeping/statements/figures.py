@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind, Posting
 from backoffice_core.bookkeeping.statements.cash import CashPart, CashRoles, cash_parts
@@ -22,6 +21,7 @@ from backoffice_core.bookkeeping.statements.wide import (
     AccountCells,
     WideTrialBalance,
 )
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Currency, Money
 

@@ -14,10 +14,10 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Account, AccountType, Entry
 from backoffice_core.bookkeeping.statements.wide import wide_trial_balance
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.intervals import Interval

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from backoffice_core.bookkeeping.account_classes import ExpenseNature, LineItem
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Account
 from backoffice_core.bookkeeping.statements.columns import titles_of
 from backoffice_core.bookkeeping.statements.figures import Measure, figures_of
@@ -19,6 +18,7 @@ from backoffice_core.bookkeeping.statements.placing import RESULT, nature_of
 from backoffice_core.bookkeeping.statements.position import OCI, Groups, grouped
 from backoffice_core.bookkeeping.statements.statement import Rows, Statement
 from backoffice_core.bookkeeping.statements.wide import WideTrialBalance
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.members import expect_member
 from backoffice_core.kernel.words import Message
 

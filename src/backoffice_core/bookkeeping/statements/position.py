@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from backoffice_core.bookkeeping.account_classes import LineItem, StatementSection
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import Account
 from backoffice_core.bookkeeping.statements.columns import titles_of
 from backoffice_core.bookkeeping.statements.figures import Measure, figures_of
 from backoffice_core.bookkeeping.statements.placing import RESULT, line_item_of
 from backoffice_core.bookkeeping.statements.statement import Rows, Statement
 from backoffice_core.bookkeeping.statements.wide import WideTrialBalance
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.words import Message
 
 __all__ = ["Groups", "grouped", "results_of", "statement_of_financial_position"]

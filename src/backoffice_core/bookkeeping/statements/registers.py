@@ -11,7 +11,6 @@ from datetime import date
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, Posting
@@ -21,6 +20,7 @@ from backoffice_core.bookkeeping.statements.trial_balance import (
     check_currency,
     in_period,
 )
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Currency, Money
 

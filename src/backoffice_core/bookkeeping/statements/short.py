@@ -13,9 +13,9 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.model import AccountType
 from backoffice_core.bookkeeping.statements.trial_balance import TrialBalance, TrialBalanceRow
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.names import Name

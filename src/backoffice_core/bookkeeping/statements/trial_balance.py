@@ -12,11 +12,11 @@ from datetime import date
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind, Posting
 from backoffice_core.bookkeeping.statements.columns import Period, days_of
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Currency, Money

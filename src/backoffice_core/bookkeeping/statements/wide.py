@@ -16,7 +16,6 @@ from itertools import accumulate
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.distinct import distinct
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind
@@ -34,6 +33,7 @@ from backoffice_core.bookkeeping.statements.trial_balance import (
     TrialBalanceRow,
     check_currency,
 )
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Currency, Money
 

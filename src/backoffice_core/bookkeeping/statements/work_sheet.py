@@ -12,10 +12,10 @@ from datetime import date
 
 import attrs
 
-from backoffice_core.bookkeeping.arguments import checked
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Account, Entry, EntryKind
 from backoffice_core.bookkeeping.statements.trial_balance import TrialBalance, trial_balance
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.money import Currency, Money
 
