@@ -106,22 +106,40 @@ def guarded(
     called = owner or function.__qualname__.rpartition("<locals>.")[2]
     # Names in annotations are known only once the module is whole, so at the first call.
     known = functools.cache(hints or functools.partial(hints_of_function, function))
+    sure = functools.cache(lambda: {name: plain_types(hint) for name, hint in known().items()})
+
+    def asked(name: str, value: object) -> object:
+        meant = known()
+        return taken(value, meant[name], f"{name} of {called}") if name in meant else value
 
     @functools.wraps(function)
     def call(*args: object, **named: object) -> object:
-        meant = known()
-        given = [
-            taken(value, meant[name], f"{name} of {called}") if name in meant else value
+        given: Iterable[object] = args
+        # What is made with its fields by name is itself the only one without.
+        if not owner or len(args) > 1:
             # Whatever more there is, is more of the last.
-            for name, value in zip(chain(places, cycle(rest)), args, strict=False)
-        ]
-        given.extend(args[len(given) :])
+            pairs = zip(chain(places, cycle(rest)), args, strict=False)
+            first = [asked(name, value) for name, value in pairs]
+            given = chain(first, args[len(first) :])
+        plain = sure()
         for name, value in named.items():
-            if name in meant:
-                named[name] = taken(value, meant[name], f"{name} of {called}")
+            if type(value) not in plain.get(name, NO_TYPES):
+                named[name] = asked(name, value)
         return function(*given, **named)
 
     return call
+
+
+NO_TYPES: frozenset[type[Any]] = frozenset()
+
+
+def plain_types(hint: Hint) -> frozenset[type[Any]]:
+    """The types any value of which is meant: most values are of one, and that is quickly seen."""
+    return frozenset(
+        each
+        for each in alternatives(hint)
+        if inspect.isclass(each) and origin_of(each) is None and not is_protocol(each)
+    )
 
 
 def hints_of_function(function: Callable[..., Any]) -> Hints:
