@@ -22,13 +22,13 @@ from backoffice_core.scheduling import (
     Assignment,
     Breach,
     Demand,
-    Limit,
     MinimumRest,
     OpenShift,
     Person,
     RosterProblem,
     SkillRequired,
     SolveStatus,
+    Term,
     Work,
     check_roster,
     explain_assignment,
@@ -266,7 +266,7 @@ def test_both_ways_into_the_solver_give_one_answer(people: int) -> None:
 class Blind(MinimumRest):
     """A rule whose two forms disagree: the solver is told nothing."""
 
-    def limits(self, possible: Work) -> Iterator[Limit]:
+    def terms(self, possible: Work) -> Iterator[Term]:
         """No limit."""
         del possible
         return iter(())

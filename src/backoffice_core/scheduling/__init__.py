@@ -42,14 +42,16 @@ from backoffice_core.scheduling.catalogue import (
     standard_rules,
 )
 from backoffice_core.scheduling.checking import check_roster, objections
+from backoffice_core.scheduling.contracts import Contract
 from backoffice_core.scheduling.explaining import (
     explain_assignment,
     explain_open,
     explain_shortages,
 )
+from backoffice_core.scheduling.levels import Level
 from backoffice_core.scheduling.model import Absence, Assignment, Demand, Person, Roster, Shift
-from backoffice_core.scheduling.problem import RosterProblem
-from backoffice_core.scheduling.rules import Breach, Level, Limit, Rule, Work
+from backoffice_core.scheduling.problem import Coverage, RosterProblem
+from backoffice_core.scheduling.rules import Breach, Rule, TeamRule, TeamWork, Work
 from backoffice_core.scheduling.solving import (
     OpenShift,
     Solution,
@@ -57,28 +59,36 @@ from backoffice_core.scheduling.solving import (
     open_shifts,
     solve_roster,
 )
+from backoffice_core.scheduling.terms import Count, Pattern, Run, Term
 
 __all__ = [
     "Absence",
     "Assignment",
     "Breach",
+    "Contract",
+    "Count",
+    "Coverage",
     "DaysAWeekMax",
     "Demand",
     "HoursAWeekMax",
     "Level",
-    "Limit",
     "MinimumRest",
     "OnLeave",
     "OneShiftADay",
     "OpenShift",
+    "Pattern",
     "Person",
     "Roster",
     "RosterProblem",
     "Rule",
+    "Run",
     "Shift",
     "SkillRequired",
     "Solution",
     "SolveStatus",
+    "TeamRule",
+    "TeamWork",
+    "Term",
     "Work",
     "check_roster",
     "explain_assignment",

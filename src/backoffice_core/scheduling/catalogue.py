@@ -10,10 +10,11 @@ import attrs
 
 from backoffice_core.kernel.instants import Duration, Instant, local_day
 from backoffice_core.kernel.intervals import Interval
-from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message
+from backoffice_core.scheduling.levels import Level, expect_level
 from backoffice_core.scheduling.model import Absence, Assignment, Person
-from backoffice_core.scheduling.rules import Breach, Level, Limit, Rule, Work, monday_of, work_time
+from backoffice_core.scheduling.rules import Breach, Rule, Work, monday_of, work_time
+from backoffice_core.scheduling.terms import Count, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,15 +40,13 @@ WEEKLY_REST_LAW = "PP 35/2021 art. 22"
 # Indonesian law sets no least rest between two shifts, so this one binds by the house's choice.
 REST_SOURCE = "Directive 2003/88/EC art. 3"
 
-LEVEL = member_validator(Level)
-
 
 @attrs.frozen(kw_only=True)
 class OneShiftADay:
     """A person starts at most one shift on a date."""
 
     name: ClassVar[str] = "one_shift_a_day"
-    level: Level = attrs.field(default=Level.HARD, validator=LEVEL)
+    level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""
 
     @property
@@ -68,11 +67,11 @@ class OneShiftADay:
                                count=len(shifts), day=day)  # fmt: skip
                 yield Breach(says=says, day=day, assignments=shifts)
 
-    def limits(self, possible: Work) -> Iterator[Limit]:
+    def terms(self, possible: Work) -> Iterator[Term]:
         """Allow one of all that start on a day."""
         for positions in positions_by_day(possible).values():
             if len(positions) > 1:
-                yield Limit.one_of(positions)
+                yield Count.one_of(positions)
 
 
 @attrs.frozen(kw_only=True)
@@ -84,7 +83,7 @@ class MinimumRest:
 
     name: ClassVar[str] = "minimum_rest"
     rest: Duration = REST
-    level: Level = attrs.field(default=Level.HARD, validator=LEVEL)
+    level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = REST_SOURCE
 
     @property
@@ -124,7 +123,7 @@ class MinimumRest:
             rest=self.rest,
         )  # fmt: skip
 
-    def limits(self, possible: Work) -> Iterator[Limit]:
+    def terms(self, possible: Work) -> Iterator[Term]:
         """Allow one of all that are still running or rested from when another starts.
 
         Two shifts clash exactly when their times, each lengthened by the rest, overlap;
@@ -141,7 +140,7 @@ class MinimumRest:
             if following is not None and min(lengthened[each] for each in running) > following:
                 continue
             if len(running) > 1:
-                yield Limit.one_of(tuple(running))
+                yield Count.one_of(tuple(running))
 
 
 @attrs.frozen(kw_only=True)
@@ -149,7 +148,7 @@ class SkillRequired:
     """Who works a shift has the skill it asks for."""
 
     name: ClassVar[str] = "skill_required"
-    level: Level = attrs.field(default=Level.HARD, validator=LEVEL)
+    level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""
 
     @property
@@ -171,13 +170,13 @@ class SkillRequired:
                                day=shift.day)  # fmt: skip
                 yield Breach(says=says, day=shift.day, assignments=(shift,))
 
-    def limits(self, possible: Work) -> Iterator[Limit]:
+    def terms(self, possible: Work) -> Iterator[Term]:
         """Forbid what asks for another skill."""
         lacked = {shift.skill for shift in possible.assignments} - possible.person.skills
         if lacked:
             for position, shift in enumerate(possible.assignments):
                 if shift.skill in lacked:
-                    yield Limit.never(position)
+                    yield Count.never(position)
 
 
 @attrs.frozen(kw_only=True)
@@ -190,7 +189,7 @@ class OnLeave:
     """
 
     name: ClassVar[str] = "on_leave"
-    level: Level = attrs.field(default=Level.HARD, validator=LEVEL)
+    level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""
 
     @property
@@ -215,7 +214,7 @@ class OnLeave:
                     yield Breach(says=away(work.person, absence), day=absence.day,
                                  assignments=(shift,))  # fmt: skip
 
-    def limits(self, possible: Work) -> Iterator[Limit]:
+    def terms(self, possible: Work) -> Iterator[Term]:
         """Forbid what touches a date of absence."""
         away_on = {absence.day.toordinal() for absence in possible.absences}
         for position, shift in enumerate(possible.assignments):
@@ -227,7 +226,7 @@ class OnLeave:
                 continue
             last = (shift.end.instant - SECOND).at_zone(shift.start.zone).day.toordinal()
             if not away_on.isdisjoint(range(shift.start.day.toordinal(), last + 1)):
-                yield Limit.never(position)
+                yield Count.never(position)
 
 
 @attrs.frozen(kw_only=True)
@@ -236,7 +235,7 @@ class DaysAWeekMax:
 
     name: ClassVar[str] = "days_a_week_max"
     days: int = 6
-    level: Level = attrs.field(default=Level.LAW, validator=LEVEL)
+    level: Level = attrs.field(default=Level.LAW, validator=expect_level)
     source: str = WEEKLY_REST_LAW
 
     @property
@@ -258,16 +257,17 @@ class DaysAWeekMax:
                     "{person} works {worked} days in the week of {monday}, more than {days}",
                     person=work.person.name, worked=worked, monday=monday, days=self.days,
                 )  # fmt: skip
-                yield Breach(says=says, day=monday, assignments=shifts)
+                yield Breach(says=says, day=monday, assignments=shifts,
+                             amount=worked - self.days)  # fmt: skip
 
-    def limits(self, possible: Work) -> Iterator[Limit]:
+    def terms(self, possible: Work) -> Iterator[Term]:
         """Count the days of each week on which anything is chosen."""
         weeks: dict[date, list[tuple[int, ...]]] = defaultdict(list)
         for day, positions in positions_by_day(possible).items():
             weeks[monday_of(day)].append(positions)
         for days in weeks.values():
             if len(days) > self.days:
-                yield Limit(groups=tuple(days), weights=(1,) * len(days), at_most=self.days)
+                yield Count(groups=tuple(days), weights=(1,) * len(days), most=self.days)
 
 
 @attrs.frozen(kw_only=True)
@@ -280,7 +280,7 @@ class HoursAWeekMax:
 
     name: ClassVar[str] = "hours_a_week_max"
     time: Duration = HOURS_A_WEEK
-    level: Level = attrs.field(default=Level.LAW, validator=LEVEL)
+    level: Level = attrs.field(default=Level.LAW, validator=expect_level)
     source: str = WORKING_TIME_LAW
 
     @property
@@ -303,9 +303,10 @@ class HoursAWeekMax:
                     "{person} works {worked} in the week of {monday}, more than {time}",
                     person=work.person.name, worked=worked, monday=monday, time=self.time,
                 )  # fmt: skip
-                yield Breach(says=says, day=monday, assignments=paid)
+                yield Breach(says=says, day=monday, assignments=paid,
+                             amount=(worked - self.time).seconds)  # fmt: skip
 
-    def limits(self, possible: Work) -> Iterator[Limit]:
+    def terms(self, possible: Work) -> Iterator[Term]:
         """Bound the seconds of each week."""
         weeks: dict[date, list[tuple[int, int]]] = defaultdict(list)
         for position, shift in enumerate(possible.assignments):
@@ -313,10 +314,10 @@ class HoursAWeekMax:
             if length > shift.break_time.seconds:
                 weeks[monday_of(shift.day)].append((position, length - shift.break_time.seconds))
         for week in weeks.values():
-            yield Limit(
+            yield Count(
                 groups=tuple((position,) for position, _ in week),
                 weights=tuple(seconds for _, seconds in week),
-                at_most=self.time.seconds,
+                most=self.time.seconds,
             )
 
 

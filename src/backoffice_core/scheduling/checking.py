@@ -44,19 +44,19 @@ def check_rules(problem: RosterProblem, assignments: Iterable[Assignment]) -> It
     given = tuple(assignments)
     new = frozenset(given)
     for work in problem.works(given):
-        for rule, breach in broken(problem.rules, work, new):
+        for rule, breach in broken(problem, work, new):
             yield broken_rule(rule, work.person, breach)
     known = {person.id for person in problem.people}
     yield from (unknown_person(one) for one in given if one.person not in known)
 
 
 def broken(
-    rules: Iterable[Rule], work: Work, new: frozenset[Assignment]
+    problem: RosterProblem, work: Work, new: frozenset[Assignment]
 ) -> Iterator[tuple[Rule, Breach]]:
     """Yield the breaches in one person's work that a new assignment takes part in."""
-    for rule in rules:
-        for breach in rule.breaches(work):
-            if not new.isdisjoint(breach.assignments):
+    for rule, seen in problem.binding(work):
+        for breach in rule.breaches(seen):
+            if not breach.assignments or not new.isdisjoint(breach.assignments):
                 yield rule, breach
 
 
@@ -86,4 +86,4 @@ def objections(
 ) -> tuple[tuple[Rule, Breach], ...]:
     """Return the rules that ``candidate`` would break on top of what its person works."""
     with_it = attrs.evolve(work, assignments=by_start((*work.assignments, candidate)))
-    return tuple(broken(problem.rules, with_it, frozenset((candidate,))))
+    return tuple(broken(problem, with_it, frozenset((candidate,))))

@@ -50,7 +50,7 @@ class Ledger:
         limits = self.program.limits
         return cell not in self.chosen and all(
             self.counts[number, place]
-            or self.used[number] + limits[number].weights[place] <= limits[number].at_most
+            or self.used[number] + limits[number].weights[place] <= (limits[number].most or 0)
             for number, place in self.touches.get(cell, ())
         )
 

@@ -152,7 +152,7 @@ def rows(program: Program) -> Iterator[Row]:
         for group, weight in zip(limit.groups, limit.weights, strict=True):
             variable = group[0] if len(group) == 1 else program.some[group]
             terms[variable] = terms.get(variable, 0) + weight
-        yield Row(terms, 0, limit.at_most)
+        yield Row(terms, 0, limit.most or 0)
     for group, some in program.some.items():
         for cell in group:
             yield Row({cell: 1, some: -1}, -1, 0)

@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.rules import Level
+from backoffice_core.scheduling.levels import Level
 
 if TYPE_CHECKING:
     from backoffice_core.scheduling.model import Assignment, Person, Shift
-    from backoffice_core.scheduling.rules import Breach, Rule
+    from backoffice_core.scheduling.rules import Breach, Named
 
 __all__ = ["broken_rule", "shortage", "surplus", "unknown_person"]
 
 
-def rule_explanation(rule: Rule) -> Explanation:
+def rule_explanation(rule: Named) -> Explanation:
     """Return a rule as a reason: its sentence, its numbers and its citation."""
     return Explanation(rule=f"scheduling.{rule.name}", says=rule.sentence,
                        parameters=rule.parameters, source=rule.source)  # fmt: skip
 
 
-def broken_rule(rule: Rule, person: Person, breach: Breach) -> Finding:
+def broken_rule(rule: Named, person: Person, breach: Breach) -> Finding:
     """A rule is broken: serious where the law insists, a warning where the house does."""
     starts = " ".join(f"{one.shift}@{one.start.instant}" for one in breach.assignments)
     return Finding(
         kind=f"scheduling.{rule.name}",
-        severity=Severity.SERIOUS if rule.level is Level.LAW else Severity.WARNING,
+        severity=Severity.SERIOUS if rule.level == Level.LAW else Severity.WARNING,
         subject=f"employee {person.id}",
         says=breach.says,
         day=breach.day,

@@ -14,6 +14,9 @@ from backoffice_core.kernel.instants import Duration, ZonedInstant
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from backoffice_core.kernel.effective import Effective
+    from backoffice_core.scheduling.contracts import Contract
+
 __all__ = ["Absence", "Assignment", "Demand", "Person", "Roster", "Shift"]
 
 
@@ -24,11 +27,12 @@ def skill_set(skills: Iterable[str]) -> frozenset[str]:
 
 @attrs.frozen(kw_only=True)
 class Person:
-    """Somebody who can be rostered, with the skills they have."""
+    """Somebody who can be rostered, with the skills they have and the contract they are under."""
 
     id: str
     name: str
     skills: frozenset[str] = attrs.field(converter=skill_set)
+    contract: Contract | Effective[Contract] | None = None
 
 
 def check_order(value: Shift | Assignment, attribute: object, end: ZonedInstant) -> None:  # noqa: ARG001
@@ -63,10 +67,17 @@ class Shift:
 
 @attrs.frozen(kw_only=True)
 class Demand:
-    """How many ``people`` a shift needs."""
+    """How many ``people`` a shift needs, how many are ``desired``, and how many at ``most``.
+
+    Without them as many are desired as are needed, and at most as many as are desired.
+    """
 
     shift: Shift
     people: int
+    desired: int = attrs.field(default=attrs.Factory(lambda self: self.people, takes_self=True))
+    most: int = attrs.field(
+        default=attrs.Factory(lambda self: max(self.people, self.desired), takes_self=True)
+    )
 
 
 @attrs.frozen(kw_only=True)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.intervals import Interval
 from backoffice_core.scheduling.catalogue import SkillRequired, standard_rules
+from backoffice_core.scheduling.contracts import Contract
+from backoffice_core.scheduling.levels import Level, expect_level
 from backoffice_core.scheduling.model import (
     Absence,
     Assignment,
@@ -19,12 +23,12 @@ from backoffice_core.scheduling.model import (
     Shift,
     by_start,
 )
-from backoffice_core.scheduling.rules import Rule, Work
+from backoffice_core.scheduling.rules import NO_DAYS, AnyRule, Rule, TeamRule, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["RosterProblem"]
+__all__ = ["Coverage", "RosterProblem"]
 
 
 # One converter a field: mypy reads a converter's own types, and `tuple` has none to read.
@@ -45,7 +49,7 @@ def absences_of(absences: Iterable[Absence]) -> tuple[Absence, ...]:
     return tuple(absences)
 
 
-def rules_of(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+def rules_of(rules: Iterable[AnyRule]) -> tuple[AnyRule, ...]:
     """The rules, from whatever they came in."""
     return tuple(rules)
 
@@ -56,12 +60,28 @@ def ordered_history(history: Iterable[Assignment]) -> tuple[Assignment, ...]:
 
 
 @attrs.frozen(kw_only=True)
+class Coverage:
+    """What a head too few or too many on a shift means.
+
+    ``short`` is for each head below the people needed (bound by it, a shift stays open
+    where nobody can work it), ``desired`` for each below the desired number, ``over`` for
+    each above the most. Desired heads cost nothing unless asked for.
+    """
+
+    short: Level = attrs.field(default=Level.HARD, validator=expect_level)
+    desired: Level = attrs.field(default=Level.soft(1), validator=expect_level)
+    over: Level = attrs.field(default=Level.HARD, validator=expect_level)
+
+
+@attrs.frozen(kw_only=True)
 class RosterProblem:
     """Who can work, what is needed, what forbids it, and what was worked just before.
 
     ``history`` holds assignments before the first day of the demand: they are given, but
-    the last week of them counts towards rest, days and hours. Absences and history of
-    people who are not in ``people`` are ignored. Demand for the same shift adds up.
+    the last week of them counts towards rest, days and hours; it is whole from
+    ``known_from`` on (without it: from its own first day). Absences and history of people
+    who are not in ``people`` are ignored. Demand for the same shift adds up. ``days`` are
+    the days to be rostered; without them, from the first day of the demand to the last.
 
     Raises :class:`InvalidValue`: ``person_twice``, ``demand_negative``,
     ``history_in_horizon`` for a past assignment on or after the first day needed.
@@ -70,8 +90,11 @@ class RosterProblem:
     people: tuple[Person, ...] = attrs.field(converter=people_of)
     demand: tuple[Demand, ...] = attrs.field(converter=demand_of)
     absences: tuple[Absence, ...] = attrs.field(default=(), converter=absences_of)
-    rules: tuple[Rule, ...] = attrs.field(factory=standard_rules, converter=rules_of)
+    rules: tuple[AnyRule, ...] = attrs.field(factory=standard_rules, converter=rules_of)
     history: tuple[Assignment, ...] = attrs.field(default=(), converter=ordered_history)
+    coverage: Coverage = Coverage()
+    days: Interval[date] | None = None
+    known_from: date | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no roster could make sense of."""
@@ -91,12 +114,52 @@ class RosterProblem:
                                    f"{past.person} on {past.day} is not before {first}.",
                                    "Hand in only what lies before the first day.")  # fmt: skip
 
+    @property
+    def horizon(self) -> Interval[date]:
+        """Return the days to be rostered."""
+        if self.days is not None:
+            return self.days
+        on = [one.shift.day for one in self.demand]
+        return Interval(min(on), max(on) + timedelta(days=1)) if on else NO_DAYS
+
+    @property
+    def personal_rules(self) -> tuple[Rule, ...]:
+        """Return the rules that bind each person alone."""
+        return tuple(cast("Rule", rule) for rule in self.rules if not is_team_rule(rule))
+
+    @property
+    def team_rules(self) -> tuple[TeamRule, ...]:
+        """Return the rules about several people's work together."""
+        return tuple(rule for rule in self.rules if is_team_rule(rule))
+
+    def binding(self, work: Work) -> Iterator[tuple[Rule, Work]]:
+        """Yield each rule that binds a person, with the part of their work it looks at.
+
+        The rules of the problem look at everything; those of a contract too, but for one
+        that changes within the horizon: each version looks at its own days alone.
+        """
+        for rule in self.personal_rules:
+            yield rule, work
+        for contract, seen in contracts(work):
+            for rule in contract.rules:
+                yield rule, seen
+
     def needs(self) -> dict[Shift, int]:
         """Return how many people each shift needs, in order of time."""
         needs: Counter[Shift] = Counter()
         for one in self.demand:
             needs[one.shift] += one.people
         return dict(sorted(needs.items(), key=lambda need: shift_order(need[0])))
+
+    def asked(self) -> dict[Shift, Demand]:
+        """Return what each shift asks for, demand for the same shift added up, in order of time."""
+        asked: dict[Shift, Demand] = {}
+        for one in self.demand:
+            had = asked.get(one.shift)
+            asked[one.shift] = one if had is None else Demand(
+                shift=one.shift, people=had.people + one.people,
+                desired=had.desired + one.desired, most=had.most + one.most)  # fmt: skip
+        return dict(sorted(asked.items(), key=lambda need: shift_order(need[0])))
 
     def usable_skills(self) -> dict[str, frozenset[str]]:
         """Return the demanded skills each person may be used for: all, if no rule asks for any."""
@@ -106,6 +169,9 @@ class RosterProblem:
 
     def works(self, assignments: Iterable[Assignment]) -> Iterator[Work]:
         """Yield what each person works, history included, in the order of people."""
+        horizon = self.horizon
+        past = min((one.day for one in self.history), default=horizon.start)
+        known_from = self.known_from if self.known_from is not None else past
         own: dict[str, list[Assignment]] = {person.id: [] for person in self.people}
         away: dict[str, list[Absence]] = {person.id: [] for person in self.people}
         for assignment in (*self.history, *assignments):
@@ -114,7 +180,8 @@ class RosterProblem:
             away.get(absence.person, []).append(absence)
         for person in self.people:
             yield Work(person=person, assignments=by_start(own[person.id]),
-                       absences=tuple(away[person.id]))  # fmt: skip
+                       absences=tuple(away[person.id]), horizon=horizon,
+                       known_from=known_from)  # fmt: skip
 
     @property
     def digest(self) -> str:
@@ -125,8 +192,42 @@ class RosterProblem:
             sorted([one.person, str(one.day)] for one in self.absences),
             [repr(rule) for rule in self.rules],
             [repr(one) for one in self.history],
+            *([repr(extra)] for extra in self.extras()),
         ]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+
+    def extras(self) -> Iterator[object]:
+        """Yield what else a roster depends on, where it is not as it mostly is."""
+        yield from (one.contract for one in self.people if one.contract is not None)
+        yield from (one for one in self.demand if (one.desired, one.most) != (one.people,) * 2)
+        if self.coverage != Coverage():
+            yield self.coverage
+        yield from (each for each in (self.days, self.known_from) if each is not None)
+
+
+def is_team_rule(rule: AnyRule) -> TypeGuard[TeamRule]:
+    """Say whether a rule is about several people's work together."""
+    return hasattr(rule, "team_terms")
+
+
+def contracts(work: Work) -> Iterator[tuple[Contract, Work]]:
+    """Yield the contracts a person has in the horizon, each with the work it looks at."""
+    held = work.person.contract
+    if held is None or work.horizon.is_empty:
+        return
+    if isinstance(held, Contract):
+        yield held, work
+        return
+    spans = held.spans(work.horizon)
+    for days, contract in spans:
+        if len(spans) == 1:
+            yield contract, work
+            continue
+        own = tuple(one for one in work.assignments if days.contains(one.day))
+        yield (
+            contract,
+            attrs.evolve(work, assignments=own, horizon=days, known_from=days.start),
+        )
 
 
 def shift_order(shift: Shift) -> tuple[int, int, str, str]:

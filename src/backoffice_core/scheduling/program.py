@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from backoffice_core.scheduling.model import Assignment
-from backoffice_core.scheduling.rules import Limit, work_time
+from backoffice_core.scheduling.rules import work_time
+from backoffice_core.scheduling.terms import Count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,7 +69,7 @@ class Program:
 
     cells: list[Assignment] = attrs.Factory(list[Assignment])
     upper: list[int] = attrs.Factory(list[int])
-    limits: list[Limit] = attrs.Factory(list[Limit])
+    limits: list[Count] = attrs.Factory(list[Count])
     some: dict[tuple[int, ...], int] = attrs.Factory(dict[tuple[int, ...], int])
     covers: list[Cover] = attrs.Factory(list[Cover])
     balances: list[Balance] = attrs.Factory(list[Balance])
@@ -132,7 +133,13 @@ def add_person(
     given = len(work.assignments)
     cells = [Assignment.of(work.person.id, shift) for shift in needs]
     possible = attrs.evolve(work, assignments=(*work.assignments, *cells))
-    limits = [limit for rule in rules for limit in rule.limits(possible)]
+    limits = [
+        term
+        for rule in rules
+        if rule.level.binds
+        for term in rule.terms(possible)
+        if isinstance(term, Count)
+    ]
     forbidden = {limit.groups[0][0] for limit in limits if forbids_one(limit)}
     variables: dict[int, int] = {}
     for place, cell in enumerate(cells, start=given):
@@ -144,20 +151,20 @@ def add_person(
     exclusive = {
         tuple(sorted(cell for group in limit.groups for cell in group))
         for limit in bound
-        if limit.at_most == 1 and set(limit.weights) == {1}
+        if limit.most == 1 and set(limit.weights) == {1}
     }
     program.limits.extend(ungroup(limit, exclusive) for limit in bound)
 
 
-def forbids_one(limit: Limit) -> bool:
+def forbids_one(limit: Count) -> bool:
     """Say whether a limit forbids a single assignment whatever else is chosen."""
     return (len(limit.groups) == 1 and len(limit.groups[0]) == 1
-            and limit.weights[0] > limit.at_most)  # fmt: skip
+            and limit.weights[0] > (limit.most or 0))  # fmt: skip
 
 
-def renumber(limit: Limit, variables: Mapping[int, int], given: int) -> Limit | None:
+def renumber(limit: Count, variables: Mapping[int, int], given: int) -> Count | None:
     """Return a limit in variables, less what is given already; None when it cannot bind."""
-    left = limit.at_most
+    left = limit.most or 0
     groups: list[tuple[int, ...]] = []
     weights: list[int] = []
     for group, weight in zip(limit.groups, limit.weights, strict=True):
@@ -169,10 +176,10 @@ def renumber(limit: Limit, variables: Mapping[int, int], given: int) -> Limit | 
     if sum(weights) <= left:
         return None
     # What is given and over the limit by itself is not ours to mend; nothing is added to it.
-    return Limit(groups=tuple(groups), weights=tuple(weights), at_most=max(0, left))
+    return Count(groups=tuple(groups), weights=tuple(weights), most=max(0, left))
 
 
-def ungroup(limit: Limit, exclusive: set[tuple[int, ...]]) -> Limit:
+def ungroup(limit: Count, exclusive: set[tuple[int, ...]]) -> Count:
     """Count the cells of a group one by one where only one of them can be chosen anyway."""
     groups: list[tuple[int, ...]] = []
     weights: list[int] = []
@@ -183,7 +190,7 @@ def ungroup(limit: Limit, exclusive: set[tuple[int, ...]]) -> Limit:
         else:
             groups.append(group)
             weights.append(weight)
-    return Limit(groups=tuple(groups), weights=tuple(weights), at_most=limit.at_most)
+    return Count(groups=tuple(groups), weights=tuple(weights), most=limit.most)
 
 
 def add_covers(program: Program, needs: Mapping[Shift, int]) -> None:

@@ -1,88 +1,99 @@
 """What a roster rule is: one rule in two forms that share no code.
 
-``breaches`` looks at what one person really works, as an inspector would; ``limits``
-bounds what a solver may choose, before anything is chosen. Tests hold the two forms
-equal. So a rule is added by writing one class, and neither the checker nor the solver
-changes; :mod:`~backoffice_core.scheduling.catalogue` has those that stand ready.
+``breaches`` looks at what is really worked, as an inspector would; ``terms`` tells a
+solver what may be chosen, before anything is chosen. Tests hold the two forms equal: the
+amounts of all breaches add up to the amounts of all terms. So a rule is added by writing
+one class, and neither the checker nor any solver changes.
+
+A :class:`Rule` is about one person's work, whoever else works what. A :class:`TeamRule`
+is about several people's together: pairs, fair shares, a budget.
 """
 
 from __future__ import annotations
 
-import enum
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias
 
 import attrs
 
 from backoffice_core.kernel.instants import Duration
+from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.words import Message
+from backoffice_core.scheduling.levels import Level
 from backoffice_core.scheduling.model import Absence, Assignment, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from backoffice_core.kernel.words import Value
+    from backoffice_core.scheduling.terms import Term
 
-__all__ = ["Breach", "Level", "Limit", "Rule", "Work", "monday_of", "work_time"]
+__all__ = [
+    "AnyRule",
+    "Breach",
+    "Named",
+    "Rule",
+    "TeamRule",
+    "TeamWork",
+    "Work",
+    "monday_of",
+    "work_time",
+]
 
-
-class Level(enum.Enum):
-    """Who insists: the law, or the house. No roster we make breaks either."""
-
-    LAW = "law"
-    HARD = "hard"
+NO_DAYS = Interval(date.min, date.min)
 
 
 @attrs.frozen(kw_only=True)
 class Work:
-    """What one person works, or might work, by start, and the days they cannot."""
+    """What one person works, or might work, by start, and the days they cannot.
+
+    ``horizon`` are the days to be rostered; assignments before it are history. What was
+    worked from ``known_from`` on is all there; what lies earlier is unknown.
+    """
 
     person: Person
     assignments: tuple[Assignment, ...]
     absences: tuple[Absence, ...] = ()
+    horizon: Interval[date] = NO_DAYS
+    known_from: date = attrs.field(
+        default=attrs.Factory(lambda self: self.horizon.start, takes_self=True)
+    )
+
+
+@attrs.frozen(kw_only=True)
+class TeamWork:
+    """What several people work, or might work, together, each with their own :class:`Work`."""
+
+    works: tuple[Work, ...]
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Return everybody's assignments, person after person: what positions are places in."""
+        return tuple(each for work in self.works for each in work.assignments)
 
 
 @attrs.frozen(kw_only=True)
 class Breach:
-    """One broken rule: the sentence, when, and the assignments that break it together."""
+    """One broken rule: the sentence, when, by how much, and the assignments that break it.
+
+    ``amount`` is in the units of the rule: a day, a second, a weekend, or simply once. A
+    breach that something is missing may have no assignments.
+    """
 
     says: Message
     day: date
     assignments: tuple[Assignment, ...]
+    amount: int = 1
 
 
-@attrs.frozen(kw_only=True)
-class Limit:
-    """The weights of all groups that are worked add up to no more than ``at_most``.
-
-    A group is worked when any of its assignments is; the numbers in it are positions in
-    :attr:`Work.assignments`.
-    """
-
-    groups: tuple[tuple[int, ...], ...]
-    weights: tuple[int, ...]
-    at_most: int
-
-    @classmethod
-    def never(cls, position: int) -> Limit:
-        """Forbid one assignment."""
-        return cls(groups=((position,),), weights=(1,), at_most=0)
-
-    @classmethod
-    def one_of(cls, positions: tuple[int, ...]) -> Limit:
-        """Allow one of several assignments."""
-        return cls(groups=tuple((each,) for each in positions), weights=(1,) * len(positions),
-                   at_most=1)  # fmt: skip
-
-
-class Rule(Protocol):
-    """What a rule offers: a stable name, who insists, the citation, and its two forms."""
+class Named(Protocol):
+    """What every rule offers: a stable name, who insists, the citation, its numbers."""
 
     name: ClassVar[str]
 
     @property
     def level(self) -> Level:
-        """Return who insists on it."""
+        """Return who insists on it, and how much."""
         ...
 
     @property
@@ -100,13 +111,36 @@ class Rule(Protocol):
         """Return the numbers the rule is set to."""
         ...
 
+
+class Rule(Named, Protocol):
+    """A rule about one person's work, in its two forms.
+
+    A rule whose terms depend only on what may be worked, not on whom it is or when they
+    are away, may say ``alike = True``: it is then asked once for many people.
+    """
+
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield every breach in what a person works."""
         ...
 
-    def limits(self, possible: Work) -> Iterator[Limit]:
-        """Yield the limits on what may be chosen from everything a person might work."""
+    def terms(self, possible: Work) -> Iterator[Term]:
+        """Yield what binds or costs, over the positions of everything a person might work."""
         ...
+
+
+class TeamRule(Named, Protocol):
+    """A rule about several people's work together, in its two forms."""
+
+    def team_breaches(self, team: TeamWork) -> Iterator[Breach]:
+        """Yield every breach in what the people work together."""
+        ...
+
+    def team_terms(self, possible: TeamWork) -> Iterator[Term]:
+        """Yield what binds or costs, over the positions in :attr:`TeamWork.assignments`."""
+        ...
+
+
+AnyRule: TypeAlias = Rule | TeamRule
 
 
 def work_time(shift: Assignment) -> Duration:

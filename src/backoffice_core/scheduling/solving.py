@@ -171,7 +171,7 @@ class Search:
         """Return the best assignments found for some people, on top of what is given."""
         ids = {person.id for person in people}
         works = [work for work in self.problem.works(given) if work.person.id in ids]
-        program = build_program(works, needs, rules=self.problem.rules, shares=self.shares,
+        program = build_program(works, needs, rules=self.problem.personal_rules, shares=self.shares,
                                 earlier=self.earlier)  # fmt: skip
         start = draft(program, self.shares)
         outcome = improve(program, start, self.deterministic_seconds)

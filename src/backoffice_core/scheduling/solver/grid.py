@@ -1,0 +1,317 @@
+"""A roster problem in whole numbers: people by shifts, what binds, what costs.
+
+Every engine reads this and nothing else: the heuristic, the pricing, CP-SAT. A *cell* is a
+person on a shift, ``person number * number of shifts + shift number``; a choice is, for
+each person, the set of the shifts they work. What history settles is settled here: a term
+speaks only of shifts that can still be chosen.
+
+Everything costs a whole number. What binds costs so much that no engine would choose it
+(``None`` in a bound); heads missing cost more than any wish, and a wish of a lower
+priority number more than all of the next: up to :data:`OUTWEIGHS` units of it, which is
+beyond what a roster has and still small enough to reckon with.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from backoffice_core.kernel.intervals import Interval
+from backoffice_core.scheduling.contracts import Contract
+from backoffice_core.scheduling.model import Assignment
+from backoffice_core.scheduling.rules import TeamWork
+from backoffice_core.scheduling.solver.settling import Settled, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from backoffice_core.scheduling.levels import Level
+    from backoffice_core.scheduling.model import Person, Shift
+    from backoffice_core.scheduling.problem import RosterProblem
+    from backoffice_core.scheduling.rules import AnyRule, Rule, Work
+    from backoffice_core.scheduling.terms import Term
+
+__all__ = ["OUTWEIGHS", "Bound", "Choice", "Cover", "Grid", "Member", "grid_of"]
+
+OUTWEIGHS = 1_000_000
+
+Choice = tuple[frozenset[int], ...]
+
+
+@attrs.frozen
+class Bound:
+    """A term, what each unit of its amount costs (``None``: it must be nothing), and its rule."""
+
+    term: Term
+    cost: int | None
+    rule: int
+
+    def price(self, worked: AbstractSet[int]) -> int | None:
+        """Return what the worked positions cost; ``None`` where they must not be."""
+        amount = self.term.amount(worked)
+        if self.cost is None:
+            return None if amount else 0
+        return amount * self.cost
+
+
+@attrs.frozen(kw_only=True)
+class Member:
+    """One person: the shifts nothing forbids outright, in order, and the terms over them.
+
+    ``worth`` is what a shift costs by itself, a wish against it say; ``fixed`` is what
+    history and wishes cost whatever is chosen. Positions in ``bounds`` are shift numbers.
+    """
+
+    person: Person
+    open: tuple[int, ...]
+    bounds: tuple[Bound, ...]
+    worth: dict[int, int]
+    fixed: int = 0
+
+    def price(self, worked: AbstractSet[int]) -> int | None:
+        """Return what a choice costs for this person; ``None`` when something forbids it."""
+        total = self.fixed + sum(self.worth.get(shift, 0) for shift in worked)
+        for bound in self.bounds:
+            price = bound.price(worked)
+            if price is None:
+                return None
+            total += price
+        return total
+
+
+@attrs.frozen(kw_only=True)
+class Cover:
+    """``need`` heads are wanted on any of ``shifts``; each missing or over costs.
+
+    ``over`` is ``None`` where more are not allowed.
+    """
+
+    shifts: tuple[int, ...]
+    need: int
+    short: int
+    over: int | None
+
+    def price(self, heads: int) -> int | None:
+        """Return what so many heads cost; ``None`` when they are more than allowed."""
+        if heads <= self.need:
+            return (self.need - heads) * self.short
+        return None if self.over is None else (heads - self.need) * self.over
+
+
+@attrs.frozen(kw_only=True)
+class Grid:
+    """The whole problem. ``day_of`` holds each shift's day, 0 for the first to be rostered.
+
+    Positions in ``bounds``, those of rules about several people, are cells. ``rules`` are
+    what the numbers in bounds count.
+    """
+
+    shifts: tuple[Shift, ...]
+    day_of: tuple[int, ...]
+    days: int
+    members: tuple[Member, ...]
+    covers: tuple[Cover, ...]
+    bounds: tuple[Bound, ...]
+    rules: tuple[AnyRule, ...]
+    missing_cost: int
+
+    def cell(self, member: int, shift: int) -> int:
+        """Return the cell of a person on a shift."""
+        return member * len(self.shifts) + shift
+
+    def price(self, choice: Sequence[AbstractSet[int]]) -> int | None:
+        """Return what a choice costs in all; ``None`` when something forbids it.
+
+        This is the definition that every engine is held to, and no fast path.
+        """
+        parts = [member.price(own) for member, own in zip(self.members, choice, strict=True)]
+        worked = {self.cell(number, shift) for number, own in enumerate(choice) for shift in own}
+        parts.extend(bound.price(worked) for bound in self.bounds)
+        parts.extend(
+            cover.price(sum(shift in own for own in choice for shift in cover.shifts))
+            for cover in self.covers
+        )
+        return None if any(part is None for part in parts) else sum(part or 0 for part in parts)
+
+    def assignments(self, choice: Sequence[AbstractSet[int]]) -> tuple[Assignment, ...]:
+        """Return a choice as assignments, person after person."""
+        return tuple(
+            Assignment.of(member.person.id, self.shifts[shift])
+            for member, own in zip(self.members, choice, strict=True)
+            for shift in sorted(own)
+        )
+
+    def choice(self, assignments: Iterable[Assignment]) -> Choice:
+        """Return the choice that the assignments are, leaving out what the grid has not."""
+        numbers = {Assignment.of("", shift): number for number, shift in enumerate(self.shifts)}
+        members = {member.person.id: number for number, member in enumerate(self.members)}
+        chosen: list[set[int]] = [set() for _ in self.members]
+        for one in assignments:
+            shift = numbers.get(attrs.evolve(one, person=""))
+            member = members.get(one.person)
+            if shift is not None and member is not None:
+                chosen[member].add(shift)
+        return tuple(frozenset(own) for own in chosen)
+
+
+def grid_of(problem: RosterProblem) -> Grid:
+    """Return the grid of a problem."""
+    shifts = tuple(problem.needs())
+    start = problem.horizon.start.toordinal()
+    scale = Scale.of(problem)
+    asking = Asking(shifts=shifts, scale=scale)
+    works = tuple(problem.works(()))
+    members = tuple(asking.member(problem, work) for work in works)
+    return Grid(
+        shifts=shifts,
+        day_of=tuple(shift.day.toordinal() - start for shift in shifts),
+        days=problem.horizon.end.toordinal() - start,
+        members=members,
+        covers=tuple(covers_of(problem, shifts, scale)),
+        bounds=tuple(asking.together(problem, works)),
+        rules=tuple(asking.rules),
+        missing_cost=scale.cost(problem.coverage.short) or scale.missing,
+    )
+
+
+@attrs.frozen
+class Scale:
+    """What each priority's unit costs, and a head that is missing."""
+
+    units: dict[int, int]
+    missing: int
+
+    @classmethod
+    def of(cls, problem: RosterProblem) -> Scale:
+        """Read the levels of a problem: one priority costs its plain weights."""
+        levels = {rule.level for rule in problem.rules}
+        for person in problem.people:
+            if person.contract is not None:
+                held = person.contract
+                each = [held] if isinstance(held, Contract) else [v.value for v in held.versions]
+                levels |= {rule.level for one in each for rule in one.rules}
+        coverage = problem.coverage
+        soft = {level for level in levels | {coverage.short, coverage.desired, coverage.over}
+                if not level.binds}  # fmt: skip
+        units: dict[int, int] = {}
+        unit = 1
+        for priority in sorted({level.priority for level in soft}, reverse=True):
+            units[priority] = unit
+            most = max(level.weight for level in soft if level.priority == priority)
+            unit *= max(1, most) * OUTWEIGHS
+        return cls(units, unit)
+
+    def cost(self, level: Level) -> int | None:
+        """Return what one unit at a level costs; ``None`` where it binds."""
+        return None if level.binds else level.weight * self.units[level.priority]
+
+
+@attrs.define
+class Asking:
+    """Asks rules for their terms, each once where people are alike to it."""
+
+    shifts: tuple[Shift, ...]
+    scale: Scale
+    rules: list[AnyRule] = attrs.Factory(list["AnyRule"])
+    numbers: dict[int, int] = attrs.Factory(dict[int, int])
+    known: dict[tuple[int, Interval[date]], tuple[Settled, ...]] = attrs.Factory(dict)
+
+    def number(self, rule: AnyRule) -> int:
+        """Return a rule's number; rules are told apart by identity, and kept alive here."""
+        if id(rule) not in self.numbers:
+            self.numbers[id(rule)] = len(self.rules)
+            self.rules.append(rule)
+        return self.numbers[id(rule)]
+
+    def member(self, problem: RosterProblem, work: Work) -> Member:
+        """Return one person with everything that binds them."""
+        given = len(work.assignments)
+        cells = tuple(Assignment.of(work.person.id, shift) for shift in self.shifts)
+        possible = attrs.evolve(work, assignments=(*work.assignments, *cells))
+        shut: set[int] = set()
+        worth: dict[int, int] = defaultdict(int)
+        bounds: list[Bound] = []
+        fixed = 0
+        for rule, seen in problem.binding(possible):
+            cost, number = self.scale.cost(rule.level), self.number(rule)
+            for settled in self.terms(rule, seen, possible, given):
+                fixed += settled.amount * (cost or 0)
+                if settled.term is None:
+                    continue
+                if settled.only is None:
+                    bounds.append(Bound(settled.term, cost, number))
+                elif cost is None:
+                    shut.add(settled.only)
+                else:
+                    worth[settled.only] += settled.change * cost
+        allowed = tuple(number for number in range(len(self.shifts)) if number not in shut)
+        return Member(person=work.person, open=allowed, bounds=tuple(bounds), worth=dict(worth),
+                      fixed=fixed)  # fmt: skip
+
+    def terms(self, rule: Rule, seen: Work, possible: Work, given: int) -> tuple[Settled, ...]:
+        """Return a rule's terms in shift numbers, remembered where people are alike to it."""
+        alike = not given and getattr(rule, "alike", False)
+        key = (id(rule), seen.horizon)
+        if alike and key in self.known:
+            return self.known[key]
+        places = positions(seen, possible, given)
+        settled = tuple(each for term in rule.terms(seen)
+                        if (each := settle(term, places)) is not None)  # fmt: skip
+        if alike:
+            self.known[key] = settled
+        return settled
+
+    def together(self, problem: RosterProblem, works: tuple[Work, ...]) -> Iterator[Bound]:
+        """Yield what binds several people together, in cells."""
+        rules = problem.team_rules
+        if not rules:
+            return
+        team = TeamWork(works=tuple(
+            attrs.evolve(work, assignments=(
+                *work.assignments,
+                *(Assignment.of(work.person.id, shift) for shift in self.shifts)))
+            for work in works
+        ))  # fmt: skip
+        places: list[int] = []
+        for number, work in enumerate(works):
+            places.extend([-1] * len(work.assignments))
+            places.extend(range(number * len(self.shifts), (number + 1) * len(self.shifts)))
+        for rule in rules:
+            cost = self.scale.cost(rule.level)
+            for term in rule.team_terms(team):
+                settled = settle(term, places)
+                if settled is not None and settled.term is not None:
+                    yield Bound(settled.term, cost, self.number(rule))
+
+
+def positions(seen: Work, possible: Work, given: int) -> list[int]:
+    """Return the shift number of each position a rule sees; -1 for what is history."""
+    if seen is possible:
+        return [*([-1] * given), *range(len(possible.assignments) - given)]
+    numbers = {id(one): place - given for place, one in enumerate(possible.assignments)}
+    return [max(-1, numbers[id(one)]) for one in seen.assignments]
+
+
+def covers_of(problem: RosterProblem, shifts: Sequence[Shift], scale: Scale) -> Iterator[Cover]:
+    """Yield what the demand asks for, shift by shift."""
+    coverage = problem.coverage
+    short, over = scale.cost(coverage.short), scale.cost(coverage.over)
+    asked = problem.asked()
+    for number, shift in enumerate(shifts):
+        need = asked[shift]
+        below = scale.missing if short is None else short
+        if need.desired > need.people:
+            yield Cover(shifts=(number,), need=need.people, short=below, over=0)
+            wished = scale.cost(coverage.desired)
+            yield Cover(shifts=(number,), need=need.desired, short=wished or 0,
+                        over=over if need.most <= need.desired else 0)  # fmt: skip
+        else:
+            yield Cover(shifts=(number,), need=need.people, short=below,
+                        over=over if need.most <= need.people else 0)  # fmt: skip
+        if need.most > max(need.desired, need.people):
+            yield Cover(shifts=(number,), need=need.most, short=0, over=over)

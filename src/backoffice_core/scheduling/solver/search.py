@@ -1,0 +1,90 @@
+"""One search: the best roster so far, what no roster can be below, and when to stop.
+
+Engines offer rosters and raise the bound; what is offered is priced anew, by the grid's
+own definition, so no engine's arithmetic is believed. Time is an argument: by the wall
+clock given, or by work counted, which is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from backoffice_core.scheduling.solver.grid import Choice, Grid
+
+__all__ = ["Progress", "Search"]
+
+
+@attrs.frozen(kw_only=True)
+class Progress:
+    """Where a search stands: seconds since it began, best cost, bound, and the engine."""
+
+    seconds: float
+    objective: int | None
+    bound: int
+    engine: str
+
+
+@attrs.define(kw_only=True)
+class Search:
+    """What is known of a grid so far. ``frozen`` cells of ``best`` stay as they are.
+
+    ``seconds`` of ``clock`` limit it, and ``stop``, asked now and then. ``work`` limits it
+    in counted seconds instead, and then nothing depends on the clock. ``held`` is, for each
+    person, the shift numbers that are pinned on and off.
+    """
+
+    grid: Grid
+    seconds: float | None = None
+    work: float | None = None
+    workers: int = 1
+    stop: Callable[[], bool] | None = None
+    progress: Callable[[Progress], None] | None = None
+    clock: Callable[[], float] = time.monotonic
+    best: Choice | None = None
+    price: int | None = None
+    bound: int = 0
+    began: float = attrs.field(init=False)
+    spent: float = 0.0
+
+    def __attrs_post_init__(self) -> None:
+        """Start the clock."""
+        self.began = self.clock()
+
+    def offer(self, choice: Sequence[AbstractSet[int]], *, engine: str) -> bool:
+        """Take a roster if it breaks nothing and is better than the best; say whether it is."""
+        price = self.grid.price(choice)
+        if price is None or (self.price is not None and price >= self.price):
+            return False
+        self.best, self.price = tuple(frozenset(own) for own in choice), price
+        self.tell(engine)
+        return True
+
+    def raise_bound(self, bound: int, *, engine: str) -> None:
+        """Take a cost that no roster can be below; it is certified by whoever calls."""
+        if bound > self.bound:
+            self.bound = bound
+            self.tell(engine)
+
+    def tell(self, engine: str) -> None:
+        """Report where the search stands."""
+        if self.progress is not None:
+            self.progress(Progress(seconds=self.clock() - self.began, objective=self.price,
+                                   bound=self.bound, engine=engine))  # fmt: skip
+
+    def left(self) -> float:
+        """Return the seconds left, of the clock or of counted work; infinity without a limit."""
+        if self.work is not None:
+            return self.work - self.spent
+        return float("inf") if self.seconds is None else self.began + self.seconds - self.clock()
+
+    def over(self) -> bool:
+        """Say whether to stop: proven, out of time, or told to."""
+        if self.price is not None and self.price <= self.bound:
+            return True
+        return self.left() <= 0 or (self.stop is not None and self.stop())
