@@ -14,6 +14,7 @@ from backoffice_core.formats.devices.device import (
     DeviceFormat,
     DeviceReading,
 )
+from backoffice_core.formats.devices.sheets import read_sheets, texts_of
 from backoffice_core.formats.devices.tables import (
     Header,
     cells_of_row,
@@ -22,7 +23,7 @@ from backoffice_core.formats.devices.tables import (
     no_header,
 )
 from backoffice_core.formats.devices.taking import NUL, Taking, is_person, person_in
-from backoffice_core.formats.devices.text import DeviceText, device_text
+from backoffice_core.formats.devices.text import DeviceText
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.arguments import checked, checked_fields
 
@@ -63,7 +64,9 @@ def read_long_table(
     r"""The punches in a table with one for each line, whatever separates its cells.
 
     ``order`` is that of dates such as 04/05/2026: without it they are left out, with findings.
-    Raises :class:`InputRefused` when the file is no text, or no line names its columns.
+    A workbook (xlsx, xls) needs the extra ``workbooks``; all its sheets are read. Raises
+    :class:`InputRefused` when the file is no text and no workbook, or no line names its columns,
+    and :class:`MissingExtra`.
 
     >>> table = b"PIN,Name,Date/Time,Status\n7,Budi,04/05/2026 7:58 AM,C/In\n"
     >>> gate = Device(name="gate", zone="Asia/Jakarta", trust_direction=True)
@@ -73,8 +76,9 @@ def read_long_table(
     >>> str(reading.findings[0].says)[13:]
     'line 1: the header; read by person = pin, moment = date/time, state = status; not read: name'
     """
-    text = device_text(source, encoding=device.encoding, file=file)
-    return take_long_table(text, device, columns or LongColumns(), order)
+    texts = texts_of(source, encoding=device.encoding, file=file)
+    chosen = columns or LongColumns()
+    return read_sheets(texts, lambda text: take_long_table(text, device, chosen, order))
 
 
 def read_fingerspot(
@@ -85,17 +89,17 @@ def read_fingerspot(
     order: DateOrder = DateOrder.DAY_FIRST,
     file: str = "scanlog.csv",
 ) -> DeviceReading:
-    r"""The punches in the scan log of a Fingerspot program, exported as CSV.
+    r"""The punches in the scan log of a Fingerspot program, exported as a workbook or as CSV.
 
-    A workbook (xls) is refused: save it as CSV. Raises as :func:`read_long_table` does.
+    Raises as :func:`read_long_table` does.
 
     >>> log = b"Tanggal scan;PIN;Nama;Verifikasi;I/O;SN\n04-05-2026 07:58:11;7;Budi;1;1;F7A\n"
     >>> (punch,) = read_fingerspot(log, device=Device(name="X100", zone="Asia/Jakarta")).punches
     >>> punch.person, str(punch.at.local), punch.device, punch.state
     ('7', '2026-05-04 07:58:11', 'F7A', 1)
     """
-    text = device_text(source, encoding=device.encoding, file=file)
-    return take_long_table(text, device, columns, order)
+    texts = texts_of(source, encoding=device.encoding, file=file)
+    return read_sheets(texts, lambda text: take_long_table(text, device, columns, order))
 
 
 def long_places(header: Header, columns: LongColumns) -> dict[str, int] | None:
@@ -138,20 +142,31 @@ def take_long_table(
         elif number < header.line:
             taking.findings.append(told.unreadable(taking.file, number, line))
         else:
-            take_row(taking, number, cells_of_row(line.replace(NUL, ""), header.separator), places)
+            row = cells_of_row(line.replace(NUL, ""), header.separator)
+            take_row(taking, number, row, places=places, header=header)
     return taking.reading(DeviceFormat.LONG_TABLE)
 
 
-def take_row(taking: Taking, number: int, row: list[str], places: dict[str, int]) -> None:
+def take_row(
+    taking: Taking, number: int, row: list[str], *, places: dict[str, int], header: Header
+) -> None:
     """Take the punch of a row."""
+
+    def called(part: str) -> str:
+        place = places[part]
+        return taking.column(place, header.names[place]) if taking.text.sheet else ""
+
     cells = {part: row[place].strip() if place < len(row) else "" for part, place in places.items()}
     pin = person_in(cells["person"])
     time = cells.get("moment")
+    timed = "day" if time is None else "moment"
     day, clock = (time, None) if time is not None else (cells["day"], cells["clock"])
     if not is_person(pin) or not day or clock == "":
-        taking.findings.append(told.unreadable(taking.file, number, " ".join(row)))
+        lacking = "person" if not is_person(pin) else "clock" if day and clock == "" else timed
+        said = told.unreadable(taking.file, number, " ".join(row), detail=called(lacking))
+        taking.findings.append(said)
         return
-    moment = taking.moment(number, pin, " ".join(day.split()), clock)
+    moment = taking.moment(number, pin, " ".join(day.split()), clock, column=called(timed))
     if moment is None:
         return
     state = cells.get("state")
@@ -164,6 +179,7 @@ def take_row(taking: Taking, number: int, row: list[str], places: dict[str, int]
         verify=int(verify) if verify.isascii() and verify.isdigit() and len(verify) < 6 else 0,  # noqa: PLR2004
         work_code=work_code(cells.get("work_code", "")),
         device=cells.get("device", ""),
+        column=called(timed),
     )
 
 

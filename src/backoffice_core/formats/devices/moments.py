@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 import attrs
 
 from backoffice_core.formats.devices.device import DateOrder
+from backoffice_core.formats.devices.serials import clock_of_fraction, moment_of_serial
 from backoffice_core.kernel import Fold, Gap, Instant, InvalidValue, ZonedInstant, resolve
 from backoffice_core.kernel.zones import offsets_around, zone_rules
 
@@ -52,6 +53,8 @@ class DayInZone:
 class Moments:
     """Reads dates and times of day of one log.
 
+    With an ``epoch``, that of a workbook, bare numbers count days since then.
+
     >>> moments = Moments("Asia/Jakarta", Gap.LATER, Fold.FIRST, DateOrder.DAY_FIRST)
     >>> moments.at(moments.day("04/05/2026"), moments.second("7:58 PM")).iso()
     '2026-05-04T19:58:00+07:00[Asia/Jakarta]'
@@ -61,6 +64,7 @@ class Moments:
     gap: Gap
     fold: Fold
     order: DateOrder = DateOrder.YEAR_FIRST
+    epoch: date | None = None
     days: dict[str, DayInZone] = attrs.Factory(dict[str, DayInZone])
     seconds: dict[str, int] = attrs.Factory(dict[str, int])
 
@@ -68,18 +72,31 @@ class Moments:
         """The date of a text; raises :class:`Refusal`."""
         found = self.days.get(text)
         if found is None:
-            found = self.days[text] = self.in_zone(read_day(text, self.order))
+            found = self.days[text] = self.in_zone(self.day_read(text))
         return found
 
     def second(self, text: str) -> int:
         """The second of the day that a text names; raises :class:`Refusal`."""
         found = self.seconds.get(text)
         if found is None:
-            found = self.seconds[text] = read_second(text)
+            second = None if self.epoch is None else clock_of_fraction(text)
+            found = self.seconds[text] = read_second(text) if second is None else second
         return found
+
+    def day_read(self, text: str) -> date:
+        """The date of a text, or of a whole number of days."""
+        counted = None if self.epoch is None else moment_of_serial(text, self.epoch)
+        if counted is None:
+            return read_day(text, self.order)
+        if counted[1]:
+            raise Refusal
+        return counted[0]
 
     def both(self, text: str) -> tuple[DayInZone, int]:
         """Date and second of the day of a text that has both; raises :class:`Refusal`."""
+        counted = None if self.epoch is None else moment_of_serial(text, self.epoch)
+        if counted is not None:
+            return self.day(counted[0].isoformat()), counted[1]
         day, blank, clock = text.partition(" ")
         if not blank:
             day, _, clock = text.partition("T")

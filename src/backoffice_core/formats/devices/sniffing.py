@@ -21,9 +21,10 @@ from backoffice_core.formats.devices.logs import (
     take_sync_log,
 )
 from backoffice_core.formats.devices.long_table import LongColumns, long_places, take_long_table
+from backoffice_core.formats.devices.sheets import read_sheets, texts_of
 from backoffice_core.formats.devices.tables import header_of
 from backoffice_core.formats.devices.taking import LINE_CHARACTERS_MAX
-from backoffice_core.formats.devices.text import DeviceText, device_text
+from backoffice_core.formats.devices.text import DeviceText
 from backoffice_core.formats.devices.wide_table import WideColumns, take_wide_table, wide_places
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.arguments import checked
@@ -54,8 +55,9 @@ def read_punches(
     r"""The punches of a log in whichever format; :attr:`DeviceReading.format` says which.
 
     ``order`` and ``overnight`` are for tables, as in :func:`read_long_table` and
-    :func:`read_wide_table`. Raises :class:`InputRefused` when the file is no text, or none of the
-    formats, with what was looked for.
+    :func:`read_wide_table`. Of a workbook the sheets in one format are read. Raises
+    :class:`InputRefused` when the file is no text and no workbook, or none of the formats, with
+    what was looked for, and :class:`MissingExtra` for a workbook without the extra ``workbooks``.
 
     >>> gate = Device(name="gate", zone="Asia/Jakarta")
     >>> log = b"        7\t2026-05-04 07:58:11\t1\t0\t1\t0\r\n"
@@ -64,7 +66,14 @@ def read_punches(
     >>> read_punches(b"ID;Tanggal;Masuk;Pulang\n7;2026-05-04;08:00;17:00\n", device=gate).format
     <DeviceFormat.WIDE_TABLE: 'wide table'>
     """
-    text = device_text(source, encoding=device.encoding, file=file)
+    texts = texts_of(source, encoding=device.encoding, file=file)
+    return read_sheets(texts, lambda text: take_any(text, device, order, overnight))
+
+
+def take_any(
+    text: DeviceText, device: Device, order: DateOrder, overnight: Overnight
+) -> DeviceReading:
+    """The punches of a text in whichever format."""
     readers: dict[DeviceFormat, Callable[[], DeviceReading]] = {
         DeviceFormat.USB_LOG: lambda: take_log(text, device, USB_COLUMNS, DeviceFormat.USB_LOG),
         DeviceFormat.PUSH_BODY: lambda: take_log(

@@ -27,7 +27,7 @@ from backoffice_core.formats.devices.moments import DayInZone, Moments, Refusal
 from backoffice_core.formats.devices.text import DeviceText
 from backoffice_core.kernel import Finding, InvalidValue, ZonedInstant
 
-__all__ = ["Taking", "is_person", "person_in"]
+__all__ = ["Taking", "is_person", "letters", "person_in"]
 
 LINE_CHARACTERS_MAX = 4000
 PERSON_CHARACTERS_MAX = 100
@@ -56,12 +56,19 @@ class Taking:
 
     def __attrs_post_init__(self) -> None:
         device = self.device
-        self.moments = Moments(device.zone, device.gap, device.fold, self.order)
+        self.moments = Moments(device.zone, device.gap, device.fold, self.order, self.text.epoch)
 
     @property
     def file(self) -> str:
         """How the log is called."""
         return self.text.file
+
+    def column(self, place: int, name: str) -> str:
+        """How a column is called: in a workbook by its letters too, as its cells are looked up.
+
+        Its name alone is one of a line that has several punches.
+        """
+        return f"{letters(place)} ({name})" if self.text.sheet else name
 
     def lines_to_read(self) -> Iterator[tuple[int, str]]:
         """The lines that may be punches, with their numbers; the others are told."""
@@ -171,7 +178,7 @@ class Taking:
         return code
 
     def moment(
-        self, line: int, pin: str, day: str, clock: str | None = None
+        self, line: int, pin: str, day: str, clock: str | None = None, *, column: str = ""
     ) -> tuple[DayInZone, int] | None:
         """Date and second of a punch, or nothing and a finding; without ``clock`` of one text."""
         try:
@@ -181,7 +188,7 @@ class Taking:
         except Refusal as refusal:
             time = day if clock is None else f"{day} {clock}"
             tell = told.date_ambiguous if refusal.two_days else told.time_impossible
-            self.findings.append(tell(self.file, line, time=time, pin=pin))
+            self.findings.append(tell(self.file, line, time=time, pin=pin, detail=column))
             return None
 
     def reading(self, form: DeviceFormat) -> DeviceReading:
@@ -204,6 +211,20 @@ class Taking:
             findings=tuple(findings),
             lines=self.lines,
         )
+
+
+def letters(place: int) -> str:
+    """The letters over a column of a spreadsheet, counted from 0.
+
+    >>> letters(0), letters(25), letters(26), letters(701), letters(702)
+    ('A', 'Z', 'AA', 'ZZ', 'AAA')
+    """
+    text = ""
+    place += 1
+    while place:
+        place, sign = divmod(place - 1, 26)
+        text = chr(ord("A") + sign) + text
+    return text
 
 
 def is_person(text: str) -> bool:

@@ -7,6 +7,7 @@ single cell of the rest of the file, and so lose a month without a word.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import attrs
@@ -15,7 +16,7 @@ from backoffice_core.formats.devices.device import TextEncoding
 from backoffice_core.formats.files import file_bytes
 from backoffice_core.formats.problems import Problems
 
-__all__ = ["DeviceText", "device_text"]
+__all__ = ["DeviceText", "content_of", "device_text", "text_in"]
 
 LINES_MAX = 5_000_000
 UTF16_SAMPLE = 400
@@ -27,15 +28,21 @@ NO_TEXTS = {
     b"SQLite": "a database",
 }
 AS_CSV = "Open it and save it as CSV (UTF-8), or export text from the device."
+AS_TABLE = "Read it with read_punches, or save it as CSV (UTF-8)."
 
 
 @attrs.frozen(kw_only=True)
 class DeviceText:
-    """The lines of a log, numbered from 1 by their place; ``garbled`` lines lost bytes."""
+    """The lines of a log, numbered from 1 by their place; ``garbled`` lines lost bytes.
+
+    Of a workbook it is one ``sheet``, whose bare numbers may count the days since an ``epoch``.
+    """
 
     file: str
     lines: tuple[str, ...]
     garbled: tuple[int, ...]
+    sheet: str = ""
+    epoch: date | None = None
 
 
 def device_text(source: Path | str | bytes, *, encoding: TextEncoding, file: str) -> DeviceText:
@@ -43,19 +50,29 @@ def device_text(source: Path | str | bytes, *, encoding: TextEncoding, file: str
 
     Raises :class:`InputRefused` where it cannot be read, or is no text.
     """
+    raw, file = content_of(source, file=file)
+    return text_in(raw, encoding=encoding, file=file)
+
+
+def content_of(source: Path | str | bytes, *, file: str) -> tuple[bytes, str]:
+    """The bytes and the name of a file; raises :class:`InputRefused` where it cannot be read."""
+    if isinstance(source, bytes):
+        return source, file
     problems = Problems()
-    content = source if isinstance(source, bytes) else None
-    if not isinstance(source, bytes):
-        path = Path(source)
-        file = path.name
-        content = file_bytes(path.parent, file, problems)
+    path = Path(source)
+    content = file_bytes(path.parent, path.name, problems)
     problems.refuse()
-    raw = content or b""
+    return content or b"", path.name
+
+
+def text_in(raw: bytes, *, encoding: TextEncoding, file: str) -> DeviceText:
+    """The text of a log's bytes; raises :class:`InputRefused` where they are none."""
+    problems = Problems()
     if not raw.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         problems.add(file, "It is empty.", "Export the device's log again.")
     for mark, name in NO_TEXTS.items():
         if raw.startswith(mark):
-            problems.add(file, f"It is {name}.", AS_CSV)
+            problems.add(file, f"It is {name}.", AS_TABLE if "Excel" in name else AS_CSV)
     if raw[:1000].lstrip().lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
         problems.add(file, "It is a web page, whatever its name says.", AS_CSV)
     problems.refuse()

@@ -17,6 +17,7 @@ __all__ = [
     "only_nul",
     "pin_unknown",
     "second_time",
+    "spot",
     "state_unknown",
     "time_doubtful",
     "time_impossible",
@@ -32,6 +33,11 @@ def shown(text: str) -> str:
     """A piece of a file that is safe to print."""
     printable = "".join(sign if sign.isprintable() else " " for sign in text[:400]).strip()
     return repr(printable[:TEXT_SHOWN_MAX])
+
+
+def spot(line: int, column: str) -> int | Message:
+    """Where in a file: the line, and the column where a line may have several moments."""
+    return Message("{line}, column {column}", line=line, column=column) if column else line
 
 
 def of_line(
@@ -64,7 +70,7 @@ def unreadable(file: str, line: int, text: str, *, detail: str = "") -> Finding:
             "{file}, line {line}: {text} is not a punch; if it was one, export it again or correct"
             " it by hand",
             file=file,
-            line=line,
+            line=spot(line, detail),
             text=shown(text),
         ),
         detail=detail,
@@ -137,7 +143,7 @@ def time_impossible(file: str, line: int, *, time: str, pin: str, detail: str = 
             "{file}, line {line}: no clock shows {time}, so the punch of {pin} is left out; correct"
             " it by hand",
             file=file,
-            line=line,
+            line=spot(line, detail),
             time=shown(time),
             pin=pin,
         ),
@@ -156,7 +162,7 @@ def date_ambiguous(file: str, line: int, *, time: str, pin: str, detail: str = "
             "{file}, line {line}: {time} may be two days, so the punch of {pin} is left out; say"
             " DateOrder.DAY_FIRST or DateOrder.MONTH_FIRST",
             file=file,
-            line=line,
+            line=spot(line, detail),
             time=shown(time),
             pin=pin,
         ),
@@ -175,7 +181,7 @@ def clock_reset(file: str, line: int, *, at: ZonedInstant, pin: str, detail: str
             "{file}, line {line}: the clock stood at {time}, so the punch of {pin} is set apart;"
             " set the clock, and correct the punch by hand",
             file=file,
-            line=line,
+            line=spot(line, detail),
             time=str(at.local),
             pin=pin,
         ),
@@ -194,7 +200,7 @@ def in_future(file: str, line: int, *, at: ZonedInstant, pin: str, detail: str =
             "{file}, line {line}: {time} had not come yet, so the punch of {pin} is set apart;"
             " set the clock, and correct the punch by hand",
             file=file,
-            line=line,
+            line=spot(line, detail),
             time=str(at.local),
             pin=pin,
         ),
@@ -212,7 +218,7 @@ def time_doubtful(file: str, line: int, *, at: ZonedInstant, detail: str = "") -
         Message(
             "{file}, line {line}: clocks were changed over this time; it is read as {at}",
             file=file,
-            line=line,
+            line=spot(line, detail),
             at=at,
         ),
         detail=detail,
@@ -230,7 +236,7 @@ def time_refused(file: str, line: int, *, time: str, pin: str, detail: str = "")
             "{file}, line {line}: clocks were changed over {time}, so the punch of {pin} is left"
             " out; name a Gap and a Fold",
             file=file,
-            line=line,
+            line=spot(line, detail),
             time=time,
             pin=pin,
         ),

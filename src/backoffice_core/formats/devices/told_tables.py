@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from backoffice_core.formats.devices.told import of_line, shown
+from backoffice_core.formats.devices.told import of_line, shown, spot
 from backoffice_core.kernel import Finding, Message, Severity
 
-__all__ = ["cells_unnamed", "columns_planned", "header_read", "no_times", "time_earlier"]
+__all__ = [
+    "cells_unnamed",
+    "columns_planned",
+    "header_read",
+    "no_times",
+    "sheet_repeated",
+    "sheet_unread",
+    "time_earlier",
+]
 
 
 def header_read(file: str, line: int, *, columns: str, others: str) -> Finding:
@@ -31,6 +39,36 @@ def header_read(file: str, line: int, *, columns: str, others: str) -> Finding:
     return of_line("header_read", Severity.INFO, file, line, says)
 
 
+def sheet_unread(file: str, problem: str) -> Finding:
+    """A sheet of a workbook that is no table of punches, beside one that is."""
+    return Finding(
+        kind="formats.sheet_unread",
+        severity=Severity.WARNING,
+        subject=file,
+        says=Message(
+            "{file}: nothing is read from this sheet, as other sheets of the workbook hold the"
+            " punches; of it is to be said: {problem}",
+            file=file,
+            problem=problem,
+        ),
+    )
+
+
+def sheet_repeated(file: str, form: str) -> Finding:
+    """A sheet that holds punches in another format than the sheet before it."""
+    return Finding(
+        kind="formats.sheet_repeated",
+        severity=Severity.WARNING,
+        subject=file,
+        says=Message(
+            "{file}: nothing is read from this sheet, a {form}, as a sheet before it holds punches"
+            " in another format; if they are not the same punches, read it by itself",
+            file=file,
+            form=form,
+        ),
+    )
+
+
 def columns_planned(file: str, line: int, *, columns: str) -> Finding:
     """Columns of times that are those of the plan, as others hold what was scanned."""
     return of_line(
@@ -48,7 +86,7 @@ def columns_planned(file: str, line: int, *, columns: str) -> Finding:
     )
 
 
-def cells_unnamed(file: str, line: int, *, cells: Sequence[str], pin: str) -> Finding:
+def cells_unnamed(file: str, line: int, *, cells: Sequence[str], pin: str, detail: str) -> Finding:
     """Cells of a row that stand in no column with a name."""
     return of_line(
         "cells_unnamed",
@@ -59,10 +97,11 @@ def cells_unnamed(file: str, line: int, *, cells: Sequence[str], pin: str) -> Fi
             "{file}, line {line}: no column is named for {cells}, so nothing is read from there;"
             " if these are punches of {pin}, name their columns",
             file=file,
-            line=line,
+            line=spot(line, detail),
             cells=", ".join(shown(cell) for cell in cells),
             pin=pin,
         ),
+        detail=detail,
     )
 
 

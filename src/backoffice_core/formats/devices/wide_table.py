@@ -23,6 +23,7 @@ from backoffice_core.formats.devices.device import (
     Overnight,
 )
 from backoffice_core.formats.devices.moments import DayInZone, Refusal
+from backoffice_core.formats.devices.sheets import read_sheets, texts_of
 from backoffice_core.formats.devices.tables import (
     Header,
     cells_of_row,
@@ -31,8 +32,8 @@ from backoffice_core.formats.devices.tables import (
     no_header,
     normal,
 )
-from backoffice_core.formats.devices.taking import NUL, Taking, is_person, person_in
-from backoffice_core.formats.devices.text import DeviceText, device_text
+from backoffice_core.formats.devices.taking import NUL, Taking, is_person, letters, person_in
+from backoffice_core.formats.devices.text import DeviceText
 from backoffice_core.formats.problems import Problems
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.members import expect_member
@@ -96,8 +97,9 @@ def read_wide_table(
     r"""The punches in a table with a day of a person for each line.
 
     ``overnight`` says what a time means that is earlier than the one before it in its row: with
-    ``NEXT_DAY`` it is on the day after, otherwise it is left out, with a finding. Raises
-    :class:`InputRefused` when the file is no text, or no line names its columns.
+    ``NEXT_DAY`` it is on the day after, otherwise it is left out, with a finding.
+    Workbooks are read, and :class:`InputRefused` and :class:`MissingExtra` are raised, as by
+    :func:`read_long_table`.
 
     >>> table = b"ID,Date,In,Out\n7,2026-05-04,22:00,06:05\n"
     >>> gate = Device(name="gate", zone="Asia/Jakarta")
@@ -105,8 +107,9 @@ def read_wide_table(
     >>> [str(punch.at.local) for punch in reading.punches]
     ['2026-05-04 22:00:00', '2026-05-05 06:05:00']
     """
-    text = device_text(source, encoding=device.encoding, file=file)
-    return take_wide_table(text, device, columns or WideColumns(), order, overnight)
+    texts = texts_of(source, encoding=device.encoding, file=file)
+    chosen = columns or WideColumns()
+    return read_sheets(texts, lambda text: take_wide_table(text, device, chosen, order, overnight))
 
 
 def wide_places(header: Header, columns: WideColumns) -> WidePlaces | None:
@@ -204,23 +207,32 @@ def take_day(
     cells += [""] * (1 + max(places.person, places.day, *(place for place, _ in places.times)))
     pin, text = person_in(cells[places.person]), cells[places.day]
     times = [
-        (cells[place], state, header.names[place])
+        (cells[place], state, taking.column(place, header.names[place]))
         for place, state in places.times
         if cells[place].lower() not in EMPTY
     ]
+    sheet = taking.text.sheet
     if not is_person(pin):
-        taking.findings.append(told.unreadable(taking.file, number, " ".join(row)))
+        column = taking.column(places.person, header.names[places.person]) if sheet else ""
+        said = told.unreadable(taking.file, number, " ".join(row), detail=column)
+        taking.findings.append(said)
         return
     unnamed = [
-        cell
+        place
         for place, cell in enumerate(cells)
         if cell.lower() not in EMPTY and not (place < len(header.names) and header.names[place])
     ]
     if unnamed:
-        taking.findings.append(
-            told_tables.cells_unnamed(taking.file, number, cells=unnamed, pin=pin)
+        said = told_tables.cells_unnamed(
+            taking.file,
+            number,
+            cells=[cells[place] for place in unnamed],
+            pin=pin,
+            detail=", ".join(letters(place) for place in unnamed) if sheet else "",
         )
-    moment = taking.moment(number, pin, text, "00:00")
+        taking.findings.append(said)
+    column = taking.column(places.day, header.names[places.day]) if sheet else ""
+    moment = taking.moment(number, pin, text, "00:00", column=column)
     if moment is None:
         return
     if not times:
