@@ -11,8 +11,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from datetime import date
-from itertools import pairwise
-from typing import Protocol, TypeVar, cast
+from typing import Protocol, TypeVar
 
 import attrs
 
@@ -103,13 +102,12 @@ class Trace(Protocol):
 
 def all_of(values: Iterable[T], kind: type[T], *, name: str) -> tuple[T, ...]:
     """The values as a tuple, where each is of a kind."""
-    holder: type[object] = type(values)
-    if holder is tuple:
+    if isinstance(values, tuple):
         for value in values:
             if type(value) is not kind:
                 break
         else:
-            return cast("tuple[T, ...]", values)
+            return values
     return tuple(several(values, kind, name=name))
 
 
@@ -174,20 +172,22 @@ class WorkedDay:
         said = (type(self.person), type(self.day), type(self.zone), type(self.complete))
         if said != SAID or type(self.trace) is not tuple:
             expect_fields(self)
+        before: WorkSpan | None = None
         for span in self.spans:
-            if span.end.instant.seconds < span.start.instant.seconds:
+            start = span.start.instant.seconds
+            if span.end.instant.seconds < start:
                 raise InvalidValue(
                     "span_reversed",
                     f"{self.person} on {self.day}: a span ends {span.end} before it starts.",
                     "Give start and end in order.",
                 )
-        for before, after in pairwise(self.spans):
-            if after.start.instant.seconds < before.end.instant.seconds:
+            if before is not None and start < before.end.instant.seconds:
                 raise InvalidValue(
                     "spans_overlap",
-                    f"{self.person} on {self.day}: {after.start} lies before {before.end}.",
+                    f"{self.person} on {self.day}: {span.start} lies before {before.end}.",
                     "Give the spans in order, each second once.",
                 )
+            before = span
 
     @property
     def worked(self) -> Duration:

@@ -16,6 +16,9 @@ from backoffice_core.attendance.pairing.reading import Shift
 __all__ = ["Part", "day_parts", "parts_of", "split_draft"]
 
 
+START_DAY = Attribution.START_DAY
+
+
 @attrs.frozen
 class Part:
     """What of a shift counts on one day, given as ``date.toordinal()``."""
@@ -62,12 +65,15 @@ def day_of_shift(shift: Shift, built: Built, policy: Pairing, clock: LocalClock)
     marks = shift.marks
     opening = marks[0].punch if marks else None
     first = (opening or shift.punches[0]).at
-    if policy.attribution is Attribution.END_DAY and len(marks) > 1:
+    attribution = policy.attribution
+    if attribution is START_DAY:
+        return clock.day(first)
+    if attribution is Attribution.END_DAY and len(marks) > 1:
         closing = marks[-1].punch
         last = closing.at.instant.seconds if closing is not None else marks[-1].seconds
         # Half open: what ends at midnight ends on the day before.
         return clock.day_of(max(last - 1, first.instant.seconds))
-    if policy.attribution is Attribution.MOST_WORKED:
+    if attribution is Attribution.MOST_WORKED:
         worked: dict[int, int] = {}
         for span in built.spans:
             for day, opens, closes in day_parts(span.start, span.end, clock):

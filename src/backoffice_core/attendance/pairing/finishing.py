@@ -8,12 +8,12 @@ from datetime import date
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.pairing.clocks import LocalClock
 from backoffice_core.attendance.pairing.drafts import DayDraft
-from backoffice_core.attendance.worked import BreakSpan, WorkedDay, WorkSpan
+from backoffice_core.attendance.worked import NO_TRAITS, BreakSpan, WorkedDay, WorkSpan
 from backoffice_core.kernel.calendars import Calendar, HolidayKind
 
 __all__ = ["Finisher"]
 
-NO_TRAITS: frozenset[str] = frozenset()
+WORKDAY = DayKind.WORKDAY
 
 
 class Finisher:
@@ -41,7 +41,7 @@ class Finisher:
             if said is not None:
                 return said
         if self.calendar is None:
-            return DayKind.WORKDAY
+            return WORKDAY
         free = self.free.get(draft.day)
         if free is None:
             free = self.free[draft.day] = calendar_kind(self.calendar, draft.day)

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backoffice_core.attendance.model import Punch, PunchDirection, PunchKind
+from backoffice_core.attendance.model import Punch, PunchDirection
 from backoffice_core.attendance.pairing.drafts import PunchRole
 from backoffice_core.attendance.pairing.policy import DirectionDoubt, Pairing, PairingMode
 from backoffice_core.attendance.pairing.reading import (
+    AT_WORK,
+    AWAY,
+    IN,
+    WORK,
     Reader,
     Shift,
-    State,
     contradicts,
     reader_of,
     take_outermost,
@@ -80,16 +83,19 @@ def without_touches(punches: list[Punch], policy: Pairing) -> tuple[list[Punch],
         last = seconds
     else:
         return punches, []
-    kept: list[Punch] = []
+    kept = punches[:1]
     dropped: list[Punch] = []
-    for punch in punches:
-        if kept and seconds_of(punch) - seconds_of(kept[-1]) < bounce:
+    last = seconds_of(kept[0])
+    for punch in punches[1:]:
+        seconds = punch.at.instant.seconds
+        if seconds - last < bounce:
             before = kept[-1]
             other_way = believing and {before.direction, punch.direction} == BOTH_WAYS
             if before.kind is punch.kind and not other_way:
                 dropped.append(punch)
                 continue
         kept.append(punch)
+        last = seconds
     return kept, dropped
 
 
@@ -194,11 +200,10 @@ class Gatherer:
         if self.outermost:
             return True
         near = seconds - punches[-1].at.instant.seconds < self.gap
-        if run.state is State.AWAY:
+        if run.state is AWAY:
             # What reaches the longest shift cannot begin another part of it.
             return near and length < self.most
-        comes = punch.direction is PunchDirection.IN and punch.kind is PunchKind.WORK
-        return near or not (self.anew and comes)
+        return near or not (self.anew and punch.direction is IN and punch.kind is WORK)
 
     def next_run(self, run: Shift | None, punch: Punch) -> Shift:
         """A new run; it takes along an in that only the run before was too long for.
@@ -207,10 +212,10 @@ class Gatherer:
         then the night would be taken for work.
         """
         new = Shift()
-        if run is None or run.state is not State.AT_WORK:
+        if run is None or run.state is not AT_WORK:
             return new
         seconds = punch.at.instant.seconds
-        if not (self.believing and punch.direction is PunchDirection.IN):
+        if not (self.believing and punch.direction is IN):
             run.rejected = seconds
         opening = run.marks[-1]
         if (
@@ -218,7 +223,7 @@ class Gatherer:
             and len(run.marks) > 1
             and opening.role is PunchRole.START
             and run.punches[-1] is opening.punch
-            and run.punches[-1].direction is PunchDirection.IN
+            and run.punches[-1].direction is IN
             and seconds - opening.seconds <= self.most
         ):
             move_last(run, new, self.read)
@@ -246,7 +251,7 @@ def move_last(run: Shift, new: Shift, read: Reader) -> None:
     punch = run.punches.pop()
     run.marks.pop()
     run.doubts = [doubt for doubt in run.doubts if doubt[1] is not punch]
-    run.state = State.AWAY
+    run.state = AWAY
     run.rejected = None
     new.punches.append(punch)
     read(new, punch)

@@ -37,6 +37,14 @@ class Doubt(enum.Enum):
     BETWEEN = "between"
 
 
+# A member found under its name takes longer than all that is done with it: punches are many.
+AWAY, AT_WORK = State.AWAY, State.AT_WORK
+START, END, TRANSFER = PunchRole.START, PunchRole.END, PunchRole.TRANSFER
+IN, OUT, UNKNOWN = PunchDirection.IN, PunchDirection.OUT, PunchDirection.UNKNOWN
+WORK = PunchKind.WORK
+MISSING = frozenset({Doubt.NO_IN_BEFORE, Doubt.NO_OUT_AFTER})
+
+
 class Shift:
     """Punches that belong together, what they did, and what was doubtful about them.
 
@@ -50,14 +58,14 @@ class Shift:
         self.window = window
         self.punches: list[Punch] = []
         self.marks: list[Mark] = []
-        self.state = State.AWAY
+        self.state = AWAY
         self.doubts: list[tuple[Doubt, Punch]] = []
         self.rejected: int | None = None
 
     @property
     def missing(self) -> bool:
         """Whether a punch is missing; where none did anything, all that would have are."""
-        if self.state is not State.AWAY or not self.marks:
+        if self.state is not AWAY or not self.marks:
             return True
         return bool(self.doubts) and any(doubt in MISSING for doubt, _ in self.doubts)
 
@@ -74,11 +82,6 @@ class Shift:
 
 Reader = Callable[[Shift, Punch], None]
 
-AWAY, AT_WORK = State.AWAY, State.AT_WORK
-START, END, TRANSFER = PunchRole.START, PunchRole.END, PunchRole.TRANSFER
-IN, OUT, UNKNOWN = PunchDirection.IN, PunchDirection.OUT, PunchDirection.UNKNOWN
-WORK = PunchKind.WORK
-MISSING = frozenset({Doubt.NO_IN_BEFORE, Doubt.NO_OUT_AFTER})
 PAUSES = {
     PunchKind.MEAL: (PunchRole.MEAL_START, PunchRole.MEAL_END, State.AT_MEAL),
     PunchKind.BREAK: (PunchRole.BREAK_START, PunchRole.BREAK_END, State.AT_REST),

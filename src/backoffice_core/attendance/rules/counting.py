@@ -7,12 +7,10 @@ from datetime import date
 
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.rules.clock import window_spans
-from backoffice_core.attendance.rules.conditions import WORKING_KINDS, Contributing
 from backoffice_core.attendance.rules.cutting import Cut, counted, make_overtime
-from backoffice_core.attendance.rules.periods import PeriodUnit
 from backoffice_core.attendance.rules.plans import Draft
 from backoffice_core.attendance.rules.thresholds import Threshold
-from backoffice_core.attendance.worked import TimeKind, WorkedDay
+from backoffice_core.attendance.worked import WorkedDay
 
 __all__ = ["Counter"]
 
@@ -62,17 +60,10 @@ class Counter:
     ) -> list[Cut]:
         """The cuts of a day after one threshold, whose overtime it is if it ``speaks``."""
         period = threshold.period
-        if not speaks and period.unit is PeriodUnit.DAY and period.count == 1:
-            # What a silent rule counts within one day nobody asks for.
-            return cuts
-        number = period.number(worked.day)
-        total = self.before(threshold, number)
+        # Nothing is before a day in its own period.
+        number = 0 if period.is_a_day else period.number(worked.day)
+        total = 0 if period.is_a_day else self.before(threshold, number)
         beyond = threshold.beyond.seconds
-        # Most days stay under most thresholds: nothing is cut before that is known.
-        length = sum([cut.end - cut.start for cut in cuts])
-        if total + length <= beyond and all_count(cuts, threshold.counts):
-            self.totals[threshold.name] = (threshold, number, total + length)
-            return cuts
         parts = self.parts(cuts, threshold, worked)
         after = total + sum([cut.end - cut.start for cut, mine in parts if mine])
         self.totals[threshold.name] = (threshold, number, after)
@@ -81,7 +72,7 @@ class Counter:
         tolerance = threshold.tolerance.seconds
         held = tolerance > 0 and after - beyond <= tolerance
         if tolerance and not held:
-            self.passed.add((threshold.name, number))
+            self.passed.add((threshold.name, period.number(worked.day)))
         if not speaks:
             return [cut for cut, _ in parts]
         return overtime_from(parts, threshold, total, held=held)
@@ -95,21 +86,6 @@ class Counter:
             if (threshold.name, threshold.period.number(draft.worked.day)) in self.passed:
                 cuts = released(cuts, threshold)
         return cuts
-
-
-def all_count(cuts: list[Cut], counts: Contributing) -> bool:
-    """Whether every cut counts as it is."""
-    if counts.window is not None:
-        return False
-    kinds, straight_only = counts.kinds, counts.straight_time_only
-    for cut in cuts:
-        kind = cut.span.kind
-        # Work is what nearly every rule counts, and asking a set takes longer.
-        if (kind is not TimeKind.WORK or kinds is not WORKING_KINDS) and kind not in kinds:
-            return False
-        if straight_only and (cut.rule is not None or cut.waiting):
-            return False
-    return True
 
 
 def released(cuts: list[Cut], threshold: Threshold) -> list[Cut]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backoffice_core.attendance.rules.conditions import WORKING_TIME, Contributing
+from backoffice_core.attendance.rules.conditions import WORKING_KINDS, Contributing
 from backoffice_core.attendance.rules.premiums import Premium
 from backoffice_core.attendance.rules.thresholds import Threshold, Tier, TierIndex
 from backoffice_core.attendance.worked import TimeKind, WorkSpan
@@ -12,6 +12,8 @@ from backoffice_core.attendance.worked import TimeKind, WorkSpan
 __all__ = ["Cut", "Windows", "counted", "make_overtime", "settle_tiers"]
 
 NEVER = 10**18
+WORK = TimeKind.WORK
+ALL_OVERTIME = TierIndex.OVERTIME_OF_DAY
 
 Windows = Sequence[tuple[int, int]]
 """Where a clock window lies, in seconds since 1970; in order, none touching the next."""
@@ -84,13 +86,14 @@ def counted(
 
     Overtime that the rule called ``name`` gave is its own and counts whatever it asks for.
     """
-    kinds = counts.kinds
-    if counts.straight_time_only:
-        parts = [(cut, cut.span.kind in kinds and cut.straight_for(name)) for cut in cuts]
-    elif counts is WORKING_TIME:
-        parts = [(cut, cut.span.kind is not TimeKind.ON_CALL) for cut in cuts]
-    else:
-        parts = [(cut, cut.span.kind in kinds) for cut in cuts]
+    kinds, straight_only = counts.kinds, counts.straight_time_only
+    usual = kinds is WORKING_KINDS
+    parts: list[tuple[Cut, bool]] = []
+    for cut in cuts:
+        kind = cut.span.kind
+        # Work is what nearly every rule counts, and asking a set takes longer.
+        mine = (usual and kind is WORK) or kind in kinds
+        parts.append((cut, mine and (not straight_only or cut.straight_for(name))))
     if windows is None:
         return parts
     found: list[tuple[Cut, bool]] = []
@@ -122,7 +125,7 @@ def cut_at(cut: Cut, windows: Windows) -> Iterator[tuple[Cut, bool]]:
 
 def make_overtime(cut: Cut, threshold: Threshold, shift: int) -> Iterator[Cut]:
     """Make all of a cut overtime, and yield the further cuts that its tiers make of it."""
-    if threshold.tiers_by is TierIndex.OVERTIME_OF_DAY:
+    if threshold.tiers_by is ALL_OVERTIME:
         cut.waiting = (*cut.waiting, (threshold, shift))
         return
     index = cut.start + shift - threshold.beyond.seconds

@@ -232,14 +232,15 @@ class ReportingTime:
 
     def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
         """What is lacking on each day that was cut short."""
+        planned = [day for day in days if day.worked.planned]
+        if not planned:
+            return
         given: dict[date, int] = {}
         # By the shift and not by the day: a night shift goes on where midnight cuts the day.
         for shift in shifts_worked(days, apart=self.apart):
             given[shift.day.day] = given.get(shift.day.day, 0) + shift.seconds
-        for day in days:
+        for day in planned:
             worked = day.worked
-            if not worked.planned:
-                continue
             came = day.day in given or worked.punches or REPORTED in worked.traits
             if not came or silent(day, self.unless):
                 continue

@@ -38,6 +38,8 @@ from backoffice_core.kernel.words import Message
 __all__ = ["MealClock", "MealDue", "MissedMeal", "MissedRest", "RestRecords", "SplitShift"]
 
 AN_HOUR = Duration.of(hours=1)
+# A tuple is quicker to ask than a set, because it compares what is the same without a hash.
+WORKING = tuple(WORKING_TIME.kinds)
 REST_MISSED = "rest_missed"
 
 
@@ -250,11 +252,14 @@ class SplitShift:
 
     def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
         """An hour at the minimum wage for each split day."""
+        torn = [(day, pauses) for day in days if (pauses := self.pauses(day))]
+        if not torn:
+            return
         # A pause too short to split lets the work before it go on, over midnight too.
         apart = Duration(self.beyond.seconds + 1)
         began = frozenset(shift.start for shift in shifts_worked(days, apart=apart))
-        for day in days:
-            gap = self.gap(day, began)
+        for day, pauses in torn:
+            gap = gap_of(day, pauses, began)
             if gap is None or silent(day, self.unless):
                 continue
             amount = self.minimum_wage.on(day.day)
@@ -274,17 +279,30 @@ class SplitShift:
                 ),
             )
 
-    def gap(self, day: ReckonedDay, began: frozenset[int]) -> Duration | None:
-        """The first pause that splits the day."""
-        spans = [span for span in day.worked.spans if span.kind in WORKING_TIME.kinds]
-        # Nothing has been torn while what is worked goes on from the day before.
-        here = False
-        for before, after in pairwise(spans):
-            here = here or before.start.instant.seconds in began
-            opens, closes = before.end.instant.seconds, after.start.instant.seconds
-            if here and closes - opens > self.beyond.seconds and not is_meal(day, opens, closes):
-                return Duration(closes - opens)
-        return None
+    def pauses(self, day: ReckonedDay) -> list[tuple[int, int]]:
+        """The pauses within a day that are so long and no meals: when each opens and closes."""
+        beyond = self.beyond.seconds
+        ends = [
+            (span.start.instant.seconds, span.end.instant.seconds)
+            for span in day.worked.spans
+            if span.kind in WORKING
+        ]
+        return [
+            (opens, closes)
+            for (_, opens), (closes, _) in pairwise(ends)
+            if closes - opens > beyond and not is_meal(day, opens, closes)
+        ]
+
+
+def gap_of(
+    day: ReckonedDay, pauses: list[tuple[int, int]], began: frozenset[int]
+) -> Duration | None:
+    """The first pause that tears what began within the day, not what goes on from before."""
+    starts = [span.start.instant.seconds for span in day.worked.spans]
+    for opens, closes in pauses:
+        if any(start in began for start in starts if start <= opens):
+            return Duration(closes - opens)
+    return None
 
 
 def is_meal(day: ReckonedDay, opens: int, closes: int) -> bool:

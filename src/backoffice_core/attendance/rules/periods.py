@@ -32,7 +32,11 @@ class PeriodUnit(enum.Enum):
     YEAR = "year"
 
 
-@attrs.frozen(kw_only=True)
+# What a name of an enum stands for is looked up each time, and days are numbered by the million.
+BY_DAY, BY_WEEK, BY_YEAR = PeriodUnit.DAY, PeriodUnit.WEEK, PeriodUnit.YEAR
+
+
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Period:
     """``count`` days, weeks, months or years that follow each other from ``first`` on.
 
@@ -71,15 +75,20 @@ class Period:
             )
         return cls(unit=PeriodUnit.WEEK, first=date(1970, 1, 5 + first_weekday))
 
+    @property
+    def is_a_day(self) -> bool:
+        """Whether each of the periods is one day."""
+        return self.unit is BY_DAY and self.count == 1
+
     def number(self, day: date) -> int:
         """Which of the periods a day belongs to."""
         unit = self.unit
-        if unit is PeriodUnit.DAY:
+        if unit is BY_DAY:
             return (day.toordinal() - self.first.toordinal()) // self.count
-        if unit is PeriodUnit.WEEK:
+        if unit is BY_WEEK:
             return (day.toordinal() - self.first.toordinal()) // (DAYS_IN_WEEK * self.count)
         months = (day.year - self.first.year) * MONTHS_IN_YEAR + day.month - self.first.month
-        if unit is PeriodUnit.YEAR:
+        if unit is BY_YEAR:
             months //= MONTHS_IN_YEAR
         return months // self.count
 

@@ -1,7 +1,8 @@
 """A rule book made ready: which of its rules speak on a kind of day, and what they make of time.
 
 A law asks the same questions of every day. What depends on the kind of the day alone is
-answered once for all days of that kind, and reasons that are alike are one value.
+answered once for all days of that kind, and reasons that are alike are one value. What a thing
+is called takes longer to look up, or to hash, than to ask which one it is.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.attendance.rules.book import Combination, RuleBook
-from backoffice_core.attendance.rules.conditions import ALWAYS, When
+from backoffice_core.attendance.rules.conditions import ALWAYS, DayInRow, When
 from backoffice_core.attendance.rules.cutting import Cut
 from backoffice_core.attendance.rules.premiums import Premium
 from backoffice_core.attendance.rules.reckoned import PLAIN, Reason
-from backoffice_core.attendance.rules.rows import rows_in
+from backoffice_core.attendance.rules.rows import rows_in, rows_of
 from backoffice_core.attendance.rules.thresholds import Threshold
 from backoffice_core.attendance.worked import WorkedDay
 from backoffice_core.kernel.checks import expect
@@ -35,7 +36,7 @@ Worth = tuple[Fraction, tuple[Reason, ...]]
 class DayPlan:
     """The rules that matter on a kind of day: thresholds, with whether they speak, and premiums.
 
-    A threshold that keeps silent on such a day may still count its time.
+    A threshold that keeps silent on such a day may still count its time, if its period is longer.
     """
 
     thresholds: tuple[tuple[Threshold, bool], ...]
@@ -61,26 +62,16 @@ class Plan:
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
+        self.rows = rows_of(book)
         self.days: dict[object, DayPlan] = {}
         self.worths: dict[object, Worth] = {}
 
-    def on(self, worked: WorkedDay) -> DayPlan:
-        """The rules that matter on such a day, whatever its place in a row."""
-        kind = (worked.kind.value, worked.day.weekday(), worked.traits)
+    def on(self, worked: WorkedDay, rows: tuple[DayInRow, ...]) -> DayPlan:
+        """The rules that matter on such a day, which has those of the places in a row."""
+        kind = (id(worked.kind), worked.day.weekday(), worked.traits, rows)
         found = self.days.get(kind)
         if found is None:
-            found = self.days[kind] = DayPlan(
-                tuple(
-                    (rule, speaks(rule.when, worked))
-                    for rule in self.book.thresholds
-                    if worked.kind in rule.counts.day_kinds
-                ),
-                tuple(
-                    rule
-                    for rule in self.book.premiums
-                    if worked.kind in rule.counts.day_kinds and speaks(rule.when, worked)
-                ),
-            )
+            found = self.days[kind] = day_plan(self.book, worked, rows)
         return found
 
     def worth(self, cut: Cut) -> Worth:
@@ -95,6 +86,25 @@ class Plan:
         if found is None:
             found = self.worths[key] = worth_of(cut, self.book.combination)
         return found
+
+
+def day_plan(book: RuleBook, worked: WorkedDay, rows: tuple[DayInRow, ...]) -> DayPlan:
+    """The rules of a book that matter on such a day, made anew."""
+    thresholds = [
+        (rule, speaks(rule.when, worked, rows))
+        for rule in book.thresholds
+        if worked.kind in rule.counts.day_kinds
+    ]
+    premiums = [
+        rule
+        for rule in book.premiums
+        if worked.kind in rule.counts.day_kinds and speaks(rule.when, worked, rows)
+    ]
+    # What a silent rule counts within one day nobody asks for.
+    return DayPlan(
+        tuple((rule, aloud) for rule, aloud in thresholds if aloud or not rule.period.is_a_day),
+        tuple(premiums),
+    )
 
 
 def worth_of(cut: Cut, combination: Combination) -> Worth:
@@ -118,10 +128,11 @@ def combined(multiples: list[Fraction], combination: Combination) -> Fraction:
     return product
 
 
-def speaks(when: When, worked: WorkedDay) -> bool:
-    """Whether a rule speaks on such a day, whatever its place in a row."""
+def speaks(when: When, worked: WorkedDay, rows: tuple[DayInRow, ...]) -> bool:
+    """Whether a rule speaks on such a day, which has those of the places in a row."""
     return when is ALWAYS or (
-        worked.kind in when.day_kinds
+        (when.in_row is None or when.in_row in rows)
+        and worked.kind in when.day_kinds
         and worked.day.weekday() in when.weekdays
         and when.traits <= worked.traits
         and not when.without & worked.traits
@@ -145,6 +156,7 @@ class Books:
         )
         self.rows = rows_in(books)
         self.windows = any(map(reads_clock, books))
+        self.cut_days = any(book.workday_starts is not None for book in books)
 
     def on(self, day: date) -> Plan:
         """The plan of a day."""

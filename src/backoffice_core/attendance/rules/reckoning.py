@@ -9,7 +9,7 @@ then premiums, and the book says what both make together.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -19,7 +19,7 @@ import attrs
 from backoffice_core.attendance.acyclic import acyclic
 from backoffice_core.attendance.rules.adding import on_premium
 from backoffice_core.attendance.rules.book import RuleBook
-from backoffice_core.attendance.rules.conditions import When
+from backoffice_core.attendance.rules.conditions import DayInRow
 from backoffice_core.attendance.rules.counting import Counter
 from backoffice_core.attendance.rules.cutting import Cut, settle_tiers
 from backoffice_core.attendance.rules.plans import Books, Draft, Plan
@@ -30,7 +30,6 @@ from backoffice_core.attendance.rules.thresholds import Threshold
 from backoffice_core.attendance.rules.workdays import fixed_workdays
 from backoffice_core.attendance.worked import WorkedDay, WorkSpan
 from backoffice_core.kernel.arguments import checked
-from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Instant, ZonedInstant
@@ -61,11 +60,12 @@ def reckon(
     ``type_wrong``.
     """
     books = Books(rules, known=known)
-    given = [expect(day, WorkedDay, name="day to reckon") for day in days]
     found: list[ReckonedDay] = []
     with acyclic():
-        for _, own in groupby(sorted(given, key=person_and_day), key=whose):
-            theirs = fixed_workdays(each_once(own), books.book_on)
+        for _, own in groupby(sorted(days, key=person_and_day), key=whose):
+            theirs = tuple(each_once(own))
+            if books.cut_days:
+                theirs = fixed_workdays(theirs, books.book_on)
             found.extend(with_extras(tuple(reckon_person(theirs, books))))
     return Reckoning(tuple(found))
 
@@ -138,46 +138,28 @@ def reckon_person(days: tuple[WorkedDay, ...], books: Books) -> Iterator[Reckone
 
 def drafted(worked: WorkedDay, plan: Plan, rows: Rows, counter: Counter) -> Draft:
     """A day after all thresholds, with the premiums that it awaits."""
-    rules = plan.on(worked)
-    thresholds, premiums = rules.thresholds, rules.premiums
-    if rows.periods:
-        rows.see(worked)
-        worked = told_silent(worked, rows, plan, thresholds)
-        thresholds = tuple(
-            (rule, speaks and holds_in_row(rule.when, rows, worked, plan))
-            for rule, speaks in thresholds
-        )
-        premiums = tuple(rule for rule in premiums if holds_in_row(rule.when, rows, worked, plan))
+    met = rows.met_on(worked, plan.rows) if rows.periods else ()
+    silenced = [row for row in met if rows.silenced(row, worked, plan.book)] if met else ()
+    if silenced:
+        worked = told_silent(worked, silenced, plan.on(worked, met).thresholds)
+        met = tuple(row for row in met if row not in silenced)
+    rules = plan.on(worked, met)
     cuts = [
         Cut(span.start.instant.seconds, span.end.instant.seconds, span) for span in worked.spans
     ]
-    for threshold, speaks in thresholds:
+    for threshold, speaks in rules.thresholds:
         cuts = counter.apply(cuts, threshold, worked, speaks=speaks)
-    return Draft(worked, plan, cuts, premiums)
+    return Draft(worked, plan, cuts, rules.premiums)
 
 
 def told_silent(
-    worked: WorkedDay,
-    rows: Rows,
-    plan: Plan,
-    thresholds: tuple[tuple[Threshold, bool], ...],
+    worked: WorkedDay, silenced: Sequence[DayInRow], thresholds: tuple[tuple[Threshold, bool], ...]
 ) -> WorkedDay:
     """The day, telling which rules its place in a row would wake if its week were longer."""
-    silent = tuple(
-        KeptSilent(rule)
-        for rule, speaks in thresholds
-        if speaks
-        and rule.when.in_row is not None
-        and rule.when.in_row.unless is not None
-        and rule.when.in_row.holds(rows.rows.get(rule.when.in_row.within, 0))
-        and rows.silenced(rule.when.in_row, worked, plan.book)
+    silent = (
+        KeptSilent(rule) for rule, speaks in thresholds if speaks and rule.when.in_row in silenced
     )
-    return attrs.evolve(worked, trace=(*worked.trace, *silent)) if silent else worked
-
-
-def holds_in_row(when: When, rows: Rows, worked: WorkedDay, plan: Plan) -> bool:
-    """Whether a day has the place in a row that a rule asks for, if it asks."""
-    return when.in_row is None or rows.holds(when.in_row, worked, plan.book)
+    return attrs.evolve(worked, trace=(*worked.trace, *silent))
 
 
 def credits_of(worked: WorkedDay) -> tuple[Extra, ...]:
@@ -217,15 +199,14 @@ def piece_of(cut: Cut, plan: Plan, before: list[Piece]) -> Piece:
     span = cut.span
     multiple, reasons = plan.worth(cut)
     start = span.start if cut.start == span.start.instant.seconds else before[-1].end
-    return Piece(start, moment(cut.end, span), span.kind, span.rate, multiple, reasons)
+    end = span.end if cut.end == span.end.instant.seconds else moment(cut.end, span)
+    return Piece(start, end, span.kind, span.rate, multiple, reasons)
 
 
 def moment(seconds: int, span: WorkSpan) -> ZonedInstant:
-    """A moment of a span as its own clock shows it."""
-    start, end = span.start, span.end
-    if seconds == end.instant.seconds:
-        return end
-    if start.offset == end.offset:
+    """A moment within a span as its own clock shows it."""
+    start = span.start
+    if start.offset == span.end.offset:
         return ZonedInstant(instant=Instant(seconds), offset=start.offset, zone=start.zone)
     return Instant(seconds).at_zone(start.zone)
 

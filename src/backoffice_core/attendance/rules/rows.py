@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from backoffice_core.attendance.rules.book import RuleBook
 from backoffice_core.attendance.rules.conditions import DayInRow
 from backoffice_core.attendance.rules.periods import Period
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
 
-__all__ = ["Rows", "rows_in"]
+__all__ = ["Rows", "rows_in", "rows_of"]
+
+ON_CALL = TimeKind.ON_CALL
+NOWHERE = (0, 0)
 
 
 def rows_in(books: Iterable[RuleBook]) -> tuple[Period | None, ...]:
     """The periods within which rules of the books count days in a row; ``None``: any."""
-    return tuple(
-        {
-            rule.when.in_row.within: None
-            for book in books
-            for rule in book.timed
-            if rule.when.in_row is not None
-        }
-    )
+    return tuple({row.within: None for book in books for row in rows_of(book)})
+
+
+def rows_of(book: RuleBook) -> tuple[DayInRow, ...]:
+    """The places in a row that rules of a book ask for, each once."""
+    asked = {rule.when.in_row: None for rule in book.timed}
+    return tuple(row for row in asked if row is not None)
 
 
 class Rows:
@@ -32,29 +33,26 @@ class Rows:
     """
 
     def __init__(self, days: tuple[WorkedDay, ...], periods: tuple[Period | None, ...]) -> None:
-        self.days = days
         self.periods = periods
-        self.rows: dict[Period | None, int] = {}
-        self.last: date | None = None
+        self.seconds = {day.day: working_seconds(day) for day in days} if periods else {}
+        self.last = 0
+        self.places: dict[Period | None, tuple[int, int]] = {}
         self.weights: dict[Period, dict[int, tuple[int, int]]] = {}
 
-    def see(self, worked: WorkedDay) -> None:
-        """Take the next day."""
-        last, day = self.last, worked.day
-        if working_seconds(worked) <= 0:
-            self.rows.clear()
-            return
-        follows = last is not None and day.toordinal() - last.toordinal() == 1
+    def met_on(self, worked: WorkedDay, rows: tuple[DayInRow, ...]) -> tuple[DayInRow, ...]:
+        """Take the next day, and say which of the places in a row it has."""
+        if self.seconds[worked.day] <= 0:
+            self.places.clear()
+            return ()
+        day = worked.day.toordinal()
+        follows = day == self.last + 1
         for within in self.periods:
-            goes_on = follows and (
-                within is None or last is None or within.number(last) == within.number(day)
-            )
-            self.rows[within] = self.rows.get(within, 0) + 1 if goes_on else 1
+            number = 0 if within is None else within.number(worked.day)
+            before, place = self.places.get(within, NOWHERE)
+            goes_on = follows and number == before
+            self.places[within] = number, place + 1 if goes_on else 1
         self.last = day
-
-    def holds(self, row: DayInRow, worked: WorkedDay, book: RuleBook) -> bool:
-        """Whether the day taken last is the one that a rule means."""
-        return row.holds(self.rows.get(row.within, 0)) and not self.silenced(row, worked, book)
+        return tuple([row for row in rows if row.holds(self.places.get(row.within, NOWHERE)[1])])
 
     def silenced(self, row: DayInRow, worked: WorkedDay, book: RuleBook) -> bool:
         """Whether the period is so short that the rule keeps silent."""
@@ -70,8 +68,8 @@ class Rows:
         found = self.weights.get(period)
         if found is None:
             found = self.weights[period] = {}
-            for day in self.days:
-                number, seconds = period.number(day.day), working_seconds(day)
+            for day, seconds in self.seconds.items():
+                number = period.number(day)
                 in_all, on_a_day = found.get(number, (0, 0))
                 found[number] = in_all + seconds, max(on_a_day, seconds)
         return found
@@ -82,7 +80,7 @@ def working_seconds(worked: WorkedDay) -> int:
     seconds = 0
     # Plain numbers and no set to ask, as this is read of every day of everybody.
     for span in worked.spans:
-        if span.kind is not TimeKind.ON_CALL:
+        if span.kind is not ON_CALL:
             seconds += span.end.instant.seconds - span.start.instant.seconds
     if worked.credits:
         seconds += sum(credit.time.seconds for credit in worked.credits)

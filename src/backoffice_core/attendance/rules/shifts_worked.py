@@ -59,13 +59,16 @@ def shifts_worked(
     own: list[WorkSpan] = []
     first: ReckonedDay | None = None
     ended = seconds = 0
-    # Plain numbers, as every rule about shifts walks over every span of everybody.
+    pause = apart.seconds
+    # Plain numbers, as every rule about shifts walks over every span of everybody; and a tuple,
+    # which compares what is the same without a hash.
+    counted = tuple(kinds)
     for day in days:
         for span in day.worked.spans:
             starts, ends = span.start.instant.seconds, span.end.instant.seconds
-            if starts == ends or span.kind not in kinds:
+            if starts == ends or span.kind not in counted:
                 continue
-            if first is None or starts - ended >= apart.seconds:
+            if first is None or starts - ended >= pause:
                 if first is not None:
                     yield WorkedShift(first, tuple(own), seconds)
                 first, own, seconds = day, [], 0

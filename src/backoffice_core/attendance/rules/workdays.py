@@ -27,38 +27,33 @@ def fixed_workdays(
     the one before. A date that was not handed over becomes an ordinary working day of the
     same zone.
     """
-    given = tuple(days)
-    if all(book_on(day.day).workday_starts is None for day in given):
-        return given
-    spans: dict[date, list[WorkSpan]] = {day.day: [] for day in given}
-    zones: dict[date, WorkedDay] = {}
-    for worked in given:
-        starts = book_on(worked.day).workday_starts
+    whole = {day.day: day for day in days}
+    torn = [
+        (day, starts.seconds)
+        for day in whole.values()
+        if (starts := book_on(day.day).workday_starts) is not None
+        and not lies_within(day, starts.seconds)
+    ]
+    spans: dict[date, list[WorkSpan]] = {worked.day: [] for worked, _ in torn}
+    for worked, begins in torn:
         for span in worked.spans:
-            if starts is None:
-                spans[worked.day].append(span)
-                continue
-            for day, part in parts_of(span, worked.zone, starts.seconds):
-                spans.setdefault(day, []).append(part)
-                zones.setdefault(day, worked)
-    known = {day.day: day for day in given}
-    return tuple(
-        with_spans(known.get(day) or empty_day(day, zones[day]), own)
-        for day, own in sorted(spans.items())
-    )
+            for day, part in parts_of(span, worked.zone, begins):
+                if day not in whole:
+                    whole[day] = empty_day(day, worked)
+                spans.setdefault(day, [*whole[day].spans]).append(part)
+    for day, own in spans.items():
+        own.sort(key=lambda span: span.start.instant.seconds)
+        whole[day] = attrs.evolve(whole[day], spans=tuple(own))
+    return tuple(whole[day] for day in sorted(whole))
 
 
-def with_spans(worked: WorkedDay, spans: list[WorkSpan]) -> WorkedDay:
-    """The day with other spans, itself where they are its own."""
-    spans.sort(key=lambda span: span.start.instant.seconds)
-    if len(spans) == len(worked.spans) and all(map(same, spans, worked.spans)):
-        return worked
-    return attrs.evolve(worked, spans=tuple(spans))
-
-
-def same(one: WorkSpan, other: WorkSpan) -> bool:
-    """Whether both are one value."""
-    return one is other
+def lies_within(worked: WorkedDay, starts: int) -> bool:
+    """Whether all time of a day lies within its own workday."""
+    if not worked.spans:
+        return True
+    begins, ends = workday(worked.day, worked.zone, starts)
+    first, last = worked.spans[0].start.instant.seconds, worked.spans[-1].end.instant.seconds
+    return begins <= first and last <= ends
 
 
 def empty_day(day: date, like: WorkedDay) -> WorkedDay:
@@ -70,11 +65,11 @@ def parts_of(span: WorkSpan, zone: str, starts: int) -> list[tuple[date, WorkSpa
     """A span cut where workdays begin, each part with its workday."""
     start = span.start
     day = (start if start.zone == zone else start.instant.at_zone(zone)).day
-    if start.instant.seconds < workday_begins(day, zone, starts):
+    if start.instant.seconds < workday(day, zone, starts)[0]:
         day -= ONE_DAY
     parts: list[tuple[date, WorkSpan]] = []
     while True:
-        ends = workday_begins(day + ONE_DAY, zone, starts)
+        _, ends = workday(day, zone, starts)
         if span.end.instant.seconds <= ends:
             parts.append((day, span))
             return parts
@@ -85,6 +80,11 @@ def parts_of(span: WorkSpan, zone: str, starts: int) -> list[tuple[date, WorkSpa
 
 
 @functools.lru_cache(maxsize=4096)
+def workday(day: date, zone: str, starts: int) -> tuple[int, int]:
+    """When a workday begins and ends, in seconds since 1970."""
+    return workday_begins(day, zone, starts), workday_begins(day + ONE_DAY, zone, starts)
+
+
 def workday_begins(day: date, zone: str, starts: int) -> int:
     """When the clock first shows so many seconds after midnight, in seconds since 1970.
 
