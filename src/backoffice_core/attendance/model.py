@@ -11,6 +11,7 @@ import attrs
 
 from backoffice_core.attendance.places import Place, Proof
 from backoffice_core.kernel.arguments import checked_fields, expect_fields
+from backoffice_core.kernel.bounds import named, not_negative, positive, within
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import child_table, fact
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant
@@ -42,18 +43,28 @@ class Employee:
     (5 or 6, PP 35/2021 art. 21), ``basic_wage``, ``fixed_allowance`` and
     ``variable_allowance`` are a month's. ``left`` is the last day.
 
-    Raises :class:`InvalidValue`: ``not_a_date``, ``type_wrong``.
+    Raises :class:`InvalidValue`: ``text_empty`` without an id, ``number_out_of_range`` for a
+    week of no or of more than seven days, ``number_too_small`` for a negative wage,
+    ``left_before_joined``, ``not_a_date``, ``type_wrong``.
     """
 
-    id: str
+    id: str = attrs.field(validator=named)
     name: str
     pin: str
-    days_a_week: int
-    basic_wage: Money
-    fixed_allowance: Money
-    variable_allowance: Money
+    days_a_week: int = attrs.field(validator=within(1, 7))
+    basic_wage: Money = attrs.field(validator=not_negative)
+    fixed_allowance: Money = attrs.field(validator=not_negative)
+    variable_allowance: Money = attrs.field(validator=not_negative)
     joined: date
     left: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.left is not None and self.left < self.joined:
+            raise InvalidValue(
+                "left_before_joined",
+                f"{self.id} left on {self.left}, before joining on {self.joined}.",
+                "Give the first and the last day of employment.",
+            )
 
 
 class PunchKind(enum.Enum):
@@ -85,7 +96,8 @@ class Punch:
     it is kept and not trusted. ``source`` says which line of which file. ``received`` is when
     the server got it by its own clock, ``place`` and ``proof`` are what a phone sends along.
 
-    Raises :class:`InvalidValue`: ``not_a_member``, ``type_wrong``.
+    Raises :class:`InvalidValue`: ``not_a_member``, ``type_wrong``, ``text_empty`` where nobody
+    is named, ``number_too_small`` for a negative flag.
     """
 
     device: str
@@ -109,6 +121,11 @@ class Punch:
         sent = (self.received, self.place, self.proof)
         if told != TOLD or noted != NOTED or sent != NOTHING_SENT:
             expect_fields(self)
+        if not self.person or self.state < 0 or self.verify < 0:
+            fields = attrs.fields(Punch)
+            named(self, fields.person, self.person)
+            not_negative(self, fields.state, self.state)
+            not_negative(self, fields.verify, self.verify)
 
 
 # What nearly every punch is made of; only another is looked at field by field.
@@ -133,10 +150,11 @@ class LeaveKind(enum.Enum):
 class Leave:
     """Approved leave from ``start`` to ``end``, both days included.
 
-    Raises :class:`InvalidValue`: ``leave_reversed``, ``not_a_date``, ``not_a_member``.
+    Raises :class:`InvalidValue`: ``leave_reversed``, ``not_a_date``, ``not_a_member``,
+    ``text_empty`` where nobody is named.
     """
 
-    person: str
+    person: str = attrs.field(validator=named)
     kind: LeaveKind = attrs.field(validator=member_validator(LeaveKind))
     start: date
     end: date
@@ -183,16 +201,17 @@ class PlannedShift:
     ``core_start`` to ``core_end``. ``kind`` is what is planned: work, or to be reachable.
 
     Raises :class:`InvalidValue`: ``shift_reversed``, ``break_too_long``, ``not_a_date``,
-    ``not_a_member``, ``type_wrong``.
+    ``not_a_member``, ``type_wrong``, ``text_empty`` where nobody is named, ``number_too_small``
+    for a negative time due.
     """
 
-    person: str
+    person: str = attrs.field(validator=named)
     day: date
     start: ZonedInstant
     end: ZonedInstant
     break_time: Duration = Duration(0)
     kind: TimeKind = attrs.field(default=TimeKind.WORK, validator=member_validator(TimeKind))
-    due: Duration | None = None
+    due: Duration | None = attrs.field(default=None, validator=not_negative)
     core_start: ZonedInstant | None = None
     core_end: ZonedInstant | None = None
 
@@ -240,6 +259,8 @@ class TimesheetDay:
     plan, ``first_in`` and ``last_out`` are the punches that counted, ``complete`` is false
     where a punch is missing. ``working_day`` says that the month's wage is for this day too,
     holiday or not; a day of leave costs wage only where it is one.
+
+    Raises :class:`InvalidValue` (``number_too_small``) for a negative time.
     """
 
     day: date
@@ -248,12 +269,12 @@ class TimesheetDay:
     planned_end: ZonedInstant | None = None
     first_in: ZonedInstant | None = None
     last_out: ZonedInstant | None = None
-    worked: Duration = Duration(0)
-    break_time: Duration = Duration(0)
-    before_start: Duration = Duration(0)
-    late: Duration = Duration(0)
-    early: Duration = Duration(0)
-    overtime: Duration = Duration(0)
+    worked: Duration = attrs.field(default=Duration(0), validator=not_negative)
+    break_time: Duration = attrs.field(default=Duration(0), validator=not_negative)
+    before_start: Duration = attrs.field(default=Duration(0), validator=not_negative)
+    late: Duration = attrs.field(default=Duration(0), validator=not_negative)
+    early: Duration = attrs.field(default=Duration(0), validator=not_negative)
+    overtime: Duration = attrs.field(default=Duration(0), validator=not_negative)
     leave: LeaveKind | None = None
     absent: bool = False
     complete: bool = True
@@ -274,25 +295,31 @@ class TimesheetDay:
 @checked_fields
 @attrs.frozen(kw_only=True)
 class OvertimeTier:
-    """Overtime of one day at one multiple of the hourly wage, and the rule that says so."""
+    """Overtime of one day at one multiple of the hourly wage, and the rule that says so.
+
+    Raises :class:`InvalidValue` (``number_too_small``) for a negative time or multiple.
+    """
 
     day: date
-    multiple: Fraction
-    time: Duration
+    multiple: Fraction = attrs.field(validator=not_negative)
+    time: Duration = attrs.field(validator=not_negative)
     citation: str
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class PremiumTime:
     """Time of one day that is no overtime and yet worth a multiple of the hourly wage.
 
     The month's wage has paid it once, so what is beyond that is paid besides (or, where the
     multiple is below 1, taken off). ``citation`` is the rule that says so.
+
+    Raises :class:`InvalidValue` (``number_too_small``) for a negative time or multiple.
     """
 
     day: date
-    multiple: Fraction
-    time: Duration
+    multiple: Fraction = attrs.field(validator=not_negative)
+    time: Duration = attrs.field(validator=not_negative)
     citation: str
 
 
@@ -314,12 +341,15 @@ class Timesheet:
 
     ``working_days`` counts those of the whole month, also outside employment: what a month's
     wage is for. A changed timesheet is recorded again with the next ``revision``.
+
+    Raises :class:`InvalidValue`: ``text_empty`` without a person or a period,
+    ``number_too_small`` for a revision below 1 or a negative number of working days.
     """
 
-    person: str
-    period: str
-    revision: int = 1
-    working_days: int = 0
+    person: str = attrs.field(validator=named)
+    period: str = attrs.field(validator=named)
+    revision: int = attrs.field(default=1, validator=positive)
+    working_days: int = attrs.field(default=0, validator=not_negative)
     days: tuple[TimesheetDay, ...] = child_table("timesheet_days")
     overtime: tuple[OvertimeTier, ...] = child_table("overtime_tiers")
     premiums: tuple[PremiumTime, ...] = child_table("premium_times", default=())

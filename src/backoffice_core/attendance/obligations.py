@@ -19,6 +19,7 @@ from backoffice_core.attendance.rules.conditions import WORKING_TIME
 from backoffice_core.attendance.rules.premiums import ClockWindow
 from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
 from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Duration
@@ -36,10 +37,13 @@ NO_NAMES: Mapping[str, str] = {}
 @checked_fields
 @attrs.frozen(kw_only=True)
 class OwedAfterOvertime:
-    """``what`` is owed on a day with at least so much overtime."""
+    """``what`` is owed on a day with at least so much overtime.
 
-    name: str
-    time: Duration
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
+    """
+
+    name: str = attrs.field(validator=named)
+    time: Duration = attrs.field(validator=not_negative)
     what: Message
     citation: Citation
 
@@ -64,9 +68,12 @@ class OwedAfterOvertime:
 @checked_fields
 @attrs.frozen(kw_only=True)
 class OwedInWindow:
-    """``what`` is owed to people with a ``trait`` on a day they work in a ``window``."""
+    """``what`` is owed to people with a ``trait`` on a day they work in a ``window``.
 
-    name: str
+    Raises :class:`InvalidValue`: ``text_empty``.
+    """
+
+    name: str = attrs.field(validator=named)
     window: ClockWindow
     what: Message
     citation: Citation

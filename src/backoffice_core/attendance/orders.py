@@ -19,6 +19,7 @@ from backoffice_core.attendance.law_given import expect_law
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
 from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import fact
@@ -45,12 +46,14 @@ class OvertimeOrder:
     ``number`` is that of the paper or the request. ``time`` is how much was ordered.
     ``ordered`` is when the employer signed and ``consented`` when the worker did, on paper or
     in an app; ``None``: not yet. A change is recorded again under a number of its own.
+
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
     """
 
-    person: str
+    person: str = attrs.field(validator=named)
     day: date
-    number: str
-    time: Duration
+    number: str = attrs.field(validator=named)
+    time: Duration = attrs.field(validator=not_negative)
     ordered: Instant | None = None
     ordered_by: str = ""
     consented: Instant | None = None

@@ -13,6 +13,7 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import within
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["Place", "Point", "Proof"]
@@ -97,8 +98,10 @@ class Proof:
 
     ``photo`` names the picture where it is kept, ``digest`` is its SHA-256, ``face_score``
     what a recogniser made of it, from 0 to 1.
+
+    Raises :class:`InvalidValue`: ``number_out_of_range``.
     """
 
     photo: str = ""
     digest: str = ""
-    face_score: Fraction | None = None
+    face_score: Fraction | None = attrs.field(default=None, validator=within(0, 1))

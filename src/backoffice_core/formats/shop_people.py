@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from datetime import date, datetime, timedelta
+from typing import Literal, TypedDict
 
 import attrs
 
@@ -43,6 +44,11 @@ COLUMNS_OF_PEOPLE = {
     "staffing.csv": ("date", "shift", "skill", "start", "end", "break_minutes", "people"),
     "holidays.csv": ("date", "name", "kind"),
 }
+WAGES: tuple[Literal["basic_wage", "fixed_allowance", "variable_allowance"], ...] = (
+    "basic_wage",
+    "fixed_allowance",
+    "variable_allowance",
+)
 MINUTES_A_DAY = 24 * 60
 PEOPLE_MAX = 10_000
 STATE_MAX = 65_535
@@ -66,13 +72,14 @@ def read_employees(table: Table, settings: Settings) -> Staff:
     pins: dict[str, int] = {}
     amounts = Amounts(settings.currency)
     for row in table.rows():
-        employee = employee_of(row, settings)
-        for field, wage in wages_of(employee):
-            amounts.add(row, field, wage.minor)
+        read = employee_cells(row, settings)
+        for field in WAGES:
+            amounts.add(row, field, read[field].minor)
         skills = row.optional("skills").split()
-        once(row, "employee", employee.id, ids)
-        once(row, "pin", employee.pin, pins)
+        once(row, "employee", read["id"], ids)
+        once(row, "pin", read["pin"], pins)
         if row.ok:
+            employee = Employee(**read)
             employees.append(employee)
             if employee.left is None or employee.left >= settings.month.next.start:
                 people.append(person_of(employee, skills))
@@ -84,13 +91,6 @@ def read_employees(table: Table, settings: Settings) -> Staff:
     )
 
 
-def wages_of(employee: Employee) -> Iterator[tuple[str, Money]]:
-    """What an employee earns in a month, and in which columns that stands."""
-    yield "basic_wage", employee.basic_wage
-    yield "fixed_allowance", employee.fixed_allowance
-    yield "variable_allowance", employee.variable_allowance
-
-
 def person_of(employee: Employee, skills: list[str]) -> Person:
     """An employee as scheduling knows them."""
     return Person(
@@ -100,10 +100,24 @@ def person_of(employee: Employee, skills: list[str]) -> Person:
     )
 
 
-def employee_of(row: Row, settings: Settings) -> Employee:
-    """One employee."""
+class EmployeeCells(TypedDict):
+    """An employee's cells as they were read, by field: with stand-ins they are no employee yet."""
+
+    id: str
+    name: str
+    pin: str
+    days_a_week: int
+    basic_wage: Money
+    fixed_allowance: Money
+    variable_allowance: Money
+    joined: date
+    left: date | None
+
+
+def employee_cells(row: Row, settings: Settings) -> EmployeeCells:
+    """What a row says of an employee."""
     currency = settings.currency
-    employee = Employee(
+    read = EmployeeCells(
         id=row.text("employee"),
         name=row.text("name"),
         pin=row.text("pin"),
@@ -114,9 +128,10 @@ def employee_of(row: Row, settings: Settings) -> Employee:
         joined=row.day("joined"),
         left=row.optional_day("left"),
     )
-    if row.ok and employee.left is not None and employee.left < employee.joined:
-        row.note("left", f"{employee.left} is before {employee.joined}.", "Swap or mend the dates.")
-    return employee
+    joined, left = read["joined"], read["left"]
+    if row.ok and left is not None and left < joined:
+        row.note("left", f"{left} is before {joined}.", "Swap or mend the dates.")
+    return read
 
 
 def once(row: Row, field: str, value: str, seen: dict[str, int]) -> None:

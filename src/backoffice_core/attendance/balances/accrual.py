@@ -20,6 +20,7 @@ from backoffice_core.attendance.balances.months import months_after
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.model import Employee
 from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
@@ -105,9 +106,12 @@ class GrantRounding:
 @checked_fields
 @attrs.frozen(kw_only=True)
 class Milestone:
-    """From so many months of service on, ``a_year`` is what a year is worth."""
+    """From so many months of service on, ``a_year`` is what a year is worth.
 
-    months: int
+    Raises :class:`InvalidValue`: ``number_too_small``.
+    """
+
+    months: int = attrs.field(validator=not_negative)
     a_year: Fraction = attrs.field(converter=exact_fraction)
 
 
@@ -257,10 +261,11 @@ class Service:
     """Somebody's employment, as leave sees it: from ``joined`` to ``left``, its last day.
 
     ``share`` is what the contract is of a full one, over time: half time is 1/2, fifteen days
-    a year under a policy of twelve 15/12. Raises :class:`InvalidValue` (``left_before_joined``).
+    a year under a policy of twelve 15/12. Raises :class:`InvalidValue` (``text_empty``,
+    ``left_before_joined``).
     """
 
-    person: str
+    person: str = attrs.field(validator=named)
     joined: date = attrs.field(validator=day_validator)
     left: date | None = None
     share: Effective[Fraction] | None = None

@@ -25,6 +25,7 @@ from backoffice_core.attendance.balances.months import months_after
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.rules.reckoned import Piece, ReckonedDay, Reckoning
 from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import positive
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
 from backoffice_core.kernel.instants import Duration, Instant
@@ -46,7 +47,8 @@ class InLieuPolicy:
     ``multiple``, and an hour with a multiple of 1. Each day's sum is rounded to seconds with
     ``rounding``, and can be used for ``valid_months``.
 
-    Raises :class:`InvalidValue` (``multiple_not_positive``, ``not_a_member``).
+    Raises :class:`InvalidValue` (``number_too_small``, ``multiple_not_positive``,
+    ``not_a_member``).
     """
 
     account: BalanceAccount = TIME_OFF_IN_LIEU
@@ -54,7 +56,7 @@ class InLieuPolicy:
         default=None, converter=attrs.converters.optional(exact_fraction)
     )
     rounding: Rounding = attrs.field(default=Rounding.HALF_UP, validator=member_validator(Rounding))
-    valid_months: int | None = None
+    valid_months: int | None = attrs.field(default=None, validator=positive)
     citation: Citation | None = None
 
     def __attrs_post_init__(self) -> None:

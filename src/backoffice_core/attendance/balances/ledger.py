@@ -15,6 +15,7 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import named, positive
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
 from backoffice_core.kernel.facts import fact
@@ -50,10 +51,10 @@ class BalanceUnit(enum.Enum):
 class BalanceAccount:
     """What a balance is of, and what it counts.
 
-    Raises :class:`InvalidValue` (``not_a_member``).
+    Raises :class:`InvalidValue` (``text_empty``, ``not_a_member``).
     """
 
-    name: str
+    name: str = attrs.field(validator=named)
     unit: BalanceUnit = attrs.field(validator=member_validator(BalanceUnit))
 
 
@@ -97,8 +98,9 @@ class BalanceEntry:
     empty for what somebody wrote by hand, with a ``reason``; ``citation`` is the rule behind
     it.
 
-    Raises :class:`InvalidValue`: ``amount_zero``; ``amount_not_whole`` for a part of a second;
-    ``amount_reversed`` where the sign does not suit the kind; ``expires_before`` where it
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small`` for a revision below 1;
+    ``amount_zero``; ``amount_not_whole`` for a part of a second; ``amount_reversed`` where the sign
+    does not suit the kind; ``expires_before`` where it
     expires before it could be used; ``not_a_member``, ``not_a_date``, ``number_not_exact``.
 
     >>> print(
@@ -117,13 +119,13 @@ class BalanceEntry:
 amount of 1. Give less than 0 for what is taken, expired or paid out. [amount_reversed]
     """
 
-    person: str
+    person: str = attrs.field(validator=named)
     account: BalanceAccount
     day: date = attrs.field(validator=day_validator)
     kind: EntryKind = attrs.field(validator=member_validator(EntryKind))
     amount: Fraction = attrs.field(converter=exact_fraction)
-    source: str
-    revision: int = 1
+    source: str = attrs.field(validator=named)
+    revision: int = attrs.field(default=1, validator=positive)
     expires: date | None = None
     lot: str = ""
     part: Fraction = attrs.field(default=WHOLE, converter=exact_fraction)

@@ -21,6 +21,7 @@ from backoffice_core.attendance.model import Punch
 from backoffice_core.attendance.places import Place
 from backoffice_core.attendance.punches import whole_key
 from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import named
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
@@ -102,11 +103,11 @@ class AdmissionPolicy:
     Then, for each doubt, its consequence: ``outside``, ``no_place`` (also for a network that is
     not of the place), ``vague``, ``simulated``, ``unproven``, ``clock`` and ``travel``.
 
-    Raises :class:`InvalidValue`: ``network_unreadable``, ``not_a_member``,
+    Raises :class:`InvalidValue`: ``text_empty``, ``network_unreadable``, ``not_a_member``,
     ``policy_negative``.
     """
 
-    name: str
+    name: str = attrs.field(validator=named)
     fences: tuple[Fence, ...] = attrs.field(default=(), converter=in_order)
     addresses: tuple[str, ...] = attrs.field(default=(), converter=networks)
     wifi: frozenset[str] = attrs.field(default=frozenset(), converter=access_points)

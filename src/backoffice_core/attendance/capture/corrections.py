@@ -17,6 +17,7 @@ from backoffice_core.attendance.capture.doubts import COUNTS, REFUSED
 from backoffice_core.attendance.model import Punch, PunchDirection, PunchKind
 from backoffice_core.attendance.punches import whole_key
 from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import named
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.findings import Finding, Severity
@@ -46,9 +47,9 @@ class PunchCorrection:
     added or moved, ``direction`` and ``made_as`` what it is. ``approved_by`` is empty until
     somebody approved.
 
-    Raises :class:`InvalidValue`: ``correction_incomplete`` where the time or the original is
-    missing, or one is given that its kind has no use for; ``correction_unreasoned`` without a
-    reason; ``not_a_member``.
+    Raises :class:`InvalidValue`: ``text_empty``, ``correction_incomplete`` where the time or the
+    original is missing, or one is given that its kind has no use for;
+    ``correction_unreasoned`` without a reason; ``not_a_member``.
 
     >>> forgotten = PunchCorrection(
     ...     number="C-1",
@@ -64,9 +65,9 @@ class PunchCorrection:
     ['17:00:00']
     """
 
-    number: str
+    number: str = attrs.field(validator=named)
     kind: CorrectionKind = attrs.field(validator=member_validator(CorrectionKind))
-    person: str
+    person: str = attrs.field(validator=named)
     original: ZonedInstant | None = None
     device: str = ""
     at: ZonedInstant | None = None
@@ -75,7 +76,7 @@ class PunchCorrection:
     )
     made_as: PunchKind = attrs.field(default=PunchKind.WORK, validator=member_validator(PunchKind))
     reason: str
-    made_by: str
+    made_by: str = attrs.field(validator=named)
     made: Instant
     approved_by: str = ""
 

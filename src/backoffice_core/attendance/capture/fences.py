@@ -16,6 +16,7 @@ import attrs
 
 from backoffice_core.attendance.places import Point
 from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import named
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["Circle", "Fence", "Polygon", "metres_between"]
@@ -48,10 +49,10 @@ def radians(microdegrees: int) -> float:
 class Circle:
     """Everything within ``radius`` metres of a point.
 
-    Raises :class:`InvalidValue` (``fence_empty``) for a radius under one metre.
+    Raises :class:`InvalidValue`: ``text_empty``, ``fence_empty`` for a radius under one metre.
     """
 
-    name: str
+    name: str = attrs.field(validator=named)
     centre: Point
     radius: int
 
@@ -83,10 +84,10 @@ def in_order(corners: Iterable[Point]) -> tuple[Point, ...]:
 class Polygon:
     """Everything within the line through ``corners`` and back to the first; its edge belongs.
 
-    Raises :class:`InvalidValue` (``fence_empty``) for fewer than three corners.
+    Raises :class:`InvalidValue`: ``text_empty``, ``fence_empty`` for fewer than three corners.
     """
 
-    name: str
+    name: str = attrs.field(validator=named)
     corners: tuple[Point, ...] = attrs.field(converter=in_order)
 
     def __attrs_post_init__(self) -> None:

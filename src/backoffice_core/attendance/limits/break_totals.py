@@ -12,6 +12,7 @@ from backoffice_core.attendance.limits.verdict import crossed_limit, working_sec
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
@@ -26,13 +27,15 @@ class BreakTotal:
 
     Only pauses of a ``block`` or more count (ArbZG section 4: 15 minutes). Days with a missing
     punch are not judged.
+
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
     """
 
-    name: str
-    after: Duration
-    least: Duration
+    name: str = attrs.field(validator=named)
+    after: Duration = attrs.field(validator=not_negative)
+    least: Duration = attrs.field(validator=not_negative)
     citation: Citation
-    block: Duration = Duration(0)
+    block: Duration = attrs.field(default=Duration(0), validator=not_negative)
 
     def crossed(
         self, days: tuple[ReckonedDay, ...], *, names: Mapping[str, str]

@@ -12,6 +12,7 @@ from backoffice_core.attendance.rules.book import RuleBook
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
@@ -29,11 +30,13 @@ class BreakAfter:
 
     A pause is time between two spans of work, or a paid break. Days with a missing punch are
     not judged: nobody knows what happened in them.
+
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
     """
 
-    name: str
-    after: Duration
-    least: Duration
+    name: str = attrs.field(validator=named)
+    after: Duration = attrs.field(validator=not_negative)
+    least: Duration = attrs.field(validator=not_negative)
     citation: Citation
 
     def crossed(

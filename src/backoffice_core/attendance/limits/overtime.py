@@ -14,6 +14,7 @@ from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.attendance.rules.thresholds import Threshold
 from backoffice_core.attendance.rules.windows import EVERY_KIND, day_kind_set
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
@@ -27,11 +28,13 @@ class OvertimeLimit:
     """At most so much overtime in a period, on days of ``day_kinds``.
 
     The finding is of the day that went over, once in a period.
+
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
     """
 
-    name: str
+    name: str = attrs.field(validator=named)
     period: Period
-    most: Duration
+    most: Duration = attrs.field(validator=not_negative)
     citation: Citation
     day_kinds: frozenset[DayKind] = attrs.field(default=EVERY_KIND, converter=day_kind_set)
 
@@ -81,9 +84,11 @@ class UnlistedOvertime:
     """More overtime in a day than the rule that pays it lists a multiple for.
 
     The last multiple is paid beyond; who decides should know that no law says so.
+
+    Raises :class:`InvalidValue`: ``text_empty``.
     """
 
-    name: str
+    name: str = attrs.field(validator=named)
     citation: Citation
 
     def crossed(

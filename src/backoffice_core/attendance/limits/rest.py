@@ -13,6 +13,7 @@ from backoffice_core.attendance.limits.verdict import crossed_limit
 from backoffice_core.attendance.rules.periods import WEEK, Period
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration, first_instant
 from backoffice_core.kernel.words import Message
@@ -29,10 +30,12 @@ class RestGap:
 
     Being reachable at home is rest, being called in ends it. Where a punch is missing nobody
     knows when work ended, so the day is not judged.
+
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
     """
 
-    name: str
-    least: Duration
+    name: str = attrs.field(validator=named)
+    least: Duration = attrs.field(validator=not_negative)
     citation: Citation
 
     def crossed(
@@ -60,10 +63,12 @@ class WeeklyRest:
 
     A rest that reaches over the edge of a week counts in both, whole. Before the first day
     handed over and after the last one only the rest within their weeks is known.
+
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
     """
 
-    name: str
-    least: Duration
+    name: str = attrs.field(validator=named)
+    least: Duration = attrs.field(validator=not_negative)
     citation: Citation
     week: Period = WEEK
 
@@ -117,10 +122,12 @@ class DaysInRowLimit:
 
     With ``within`` the row starts anew in each of its periods: a law that wants one day of
     rest in each workweek lets twelve days follow each other (Mendoza v. Nordstrom, 2017).
+
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
     """
 
-    name: str
-    most: int
+    name: str = attrs.field(validator=named)
+    most: int = attrs.field(validator=not_negative)
     citation: Citation
     within: Period | None = None
 
@@ -153,10 +160,13 @@ class DaysInRowLimit:
 @checked_fields
 @attrs.frozen(kw_only=True)
 class DaysWorkedLimit:
-    """At most so many days of work in a week, in a row or not: the others are days of rest."""
+    """At most so many days of work in a week, in a row or not: the others are days of rest.
 
-    name: str
-    most: int
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
+    """
+
+    name: str = attrs.field(validator=named)
+    most: int = attrs.field(validator=not_negative)
     citation: Citation
     within: Period = WEEK
 

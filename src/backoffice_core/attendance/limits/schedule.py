@@ -13,6 +13,7 @@ from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.rules.periods import Period
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.words import Message
 
@@ -26,12 +27,14 @@ class FurtherDayUnsaid:
 
     No count of days can tell which of them it is, so nothing is guessed: whoever decides the
     days says it by their kind or by ``trait``.
+
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
     """
 
-    name: str
-    most: int
+    name: str = attrs.field(validator=named)
+    most: int = attrs.field(validator=not_negative)
     within: Period
-    trait: str
+    trait: str = attrs.field(validator=named)
     citation: Citation
 
     @property

@@ -12,6 +12,7 @@ from backoffice_core.attendance.limits.verdict import crossed_limit, working_sec
 from backoffice_core.attendance.rules.periods import WEEK, Period
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
@@ -25,11 +26,14 @@ EXCLUDED = "excluded"
 @checked_fields
 @attrs.frozen(kw_only=True)
 class WorkedLimit:
-    """At most so much working time in a period; the finding is of the day that went over."""
+    """At most so much working time in a period; the finding is of the day that went over.
 
-    name: str
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
+    """
+
+    name: str = attrs.field(validator=named)
     period: Period
-    most: Duration
+    most: Duration = attrs.field(validator=not_negative)
     citation: Citation
 
     def crossed(
@@ -79,12 +83,13 @@ class AverageLimit:
     the next days of work after the run, as many as there are: (A + B) / C in the words of the
     Working Time Regulations 1998 (reg. 4(6)); without days after it a run is not judged.
 
-    Raises :class:`InvalidValue` (``period_empty``) for less than one week.
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``, ``period_empty`` for less
+    than one week.
     """
 
-    name: str
+    name: str = attrs.field(validator=named)
     weeks: int
-    most: Duration
+    most: Duration = attrs.field(validator=not_negative)
     citation: Citation
     week: Period = WEEK
     successive: bool = False

@@ -13,6 +13,7 @@ from backoffice_core.attendance.pay.lines import PayLine
 from backoffice_core.attendance.pay.wages import PieceWage, Wage
 from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
 from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
@@ -33,12 +34,14 @@ class Earning:
 
     ``in_regular_rate`` says whether the law counts it as pay for the hours worked;
     ``waiting`` is paid time beside piece work, at ``amount`` for all of it.
+
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
     """
 
-    name: str
+    name: str = attrs.field(validator=named)
     amount: Money
     in_regular_rate: bool = True
-    waiting: Duration = Duration(0)
+    waiting: Duration = attrs.field(default=Duration(0), validator=not_negative)
 
 
 class PayRule(Protocol):

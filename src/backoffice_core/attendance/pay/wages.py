@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 import attrs
 
 from backoffice_core.kernel.arguments import checked_fields
-from backoffice_core.kernel.checks import expect, of_type
+from backoffice_core.kernel.bounds import positive, within
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.money import Money
@@ -66,10 +67,13 @@ class MonthlyWage:
 @checked_fields
 @attrs.frozen(kw_only=True)
 class DailyWage:
-    """A wage for each day worked, in a week of ``days_a_week`` working days."""
+    """A wage for each day worked, in a week of ``days_a_week`` working days.
+
+    Raises :class:`InvalidValue`: ``number_out_of_range``.
+    """
 
     amount: Money = attrs.field(validator=wage_validator)
-    days_a_week: int = attrs.field(validator=of_type(int))
+    days_a_week: int = attrs.field(validator=within(1, 7))
 
 
 def named_rates(
@@ -113,10 +117,13 @@ class HourlyWage:
 @checked_fields
 @attrs.frozen(kw_only=True)
 class WeeklySalary:
-    """A salary for the week: for the hours it ``covers``, or for all there are (``None``)."""
+    """A salary for the week: for the hours it ``covers``, or for all there are (``None``).
+
+    Raises :class:`InvalidValue`: ``number_too_small``.
+    """
 
     amount: Money = attrs.field(validator=wage_validator)
-    covers: Duration | None = attrs.field(default=None, validator=of_type(Duration, optional=True))
+    covers: Duration | None = attrs.field(default=None, validator=positive)
 
 
 @checked_fields

@@ -16,6 +16,7 @@ import attrs
 from backoffice_core.attendance.rules.periods import Period
 from backoffice_core.attendance.schedules.templates import ShiftTemplate
 from backoffice_core.kernel.arguments import checked
+from backoffice_core.kernel.bounds import not_negative
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 
@@ -162,13 +163,15 @@ class PeriodHours:
     It is spread over the ``working_days`` (weekdays, Monday is 0) of each period, so that a
     holiday or a day of leave is worth its share: the spare seconds go to the first days.
 
+    Raises :class:`InvalidValue`: ``number_too_small``.
+
     >>> from backoffice_core.attendance.rules.periods import WEEK
     >>> part_time = PeriodHours(time=Duration.of(hours=20), period=WEEK, working_days={0, 1, 2})
     >>> print(part_time.due_on(date(2026, 5, 4)), part_time.due_on(date(2026, 5, 7)))
     6:40:00 0:00:00
     """
 
-    time: Duration
+    time: Duration = attrs.field(validator=not_negative)
     period: Period
     working_days: frozenset[int] = attrs.field(default=frozenset(range(5)), converter=weekdays)
 

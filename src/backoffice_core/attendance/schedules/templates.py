@@ -9,6 +9,7 @@ import attrs
 from backoffice_core.attendance.model import PlannedShift, TimeKind
 from backoffice_core.attendance.rules.windows import clock_seconds
 from backoffice_core.kernel.arguments import checked
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration, Fold, Gap, ZonedInstant, resolve
 from backoffice_core.kernel.members import member_validator
@@ -40,19 +41,20 @@ class ShiftTemplate:
     An end at or before the start lies on the next day; an end of 24:00 is midnight. For
     flexible work start and end are the frame, ``due`` is what is to be worked in it, and
     ``core`` the clock times between which to be there. Raises :class:`InvalidValue`:
-    ``clock_unreadable``, ``core_outside_frame``, ``break_too_long``, ``not_a_member``.
+    ``text_empty``, ``number_too_small``, ``clock_unreadable``, ``core_outside_frame``,
+    ``break_too_long``, ``not_a_member``.
 
     >>> night = ShiftTemplate.of("night", "22:00", "06:00", break_minutes=30)
     >>> night.time
     Duration(seconds=27000)
     """
 
-    name: str
+    name: str = attrs.field(validator=named)
     start: int
     end: int
     break_time: Duration = Duration(0)
     kind: TimeKind = attrs.field(default=TimeKind.WORK, validator=member_validator(TimeKind))
-    due: Duration | None = None
+    due: Duration | None = attrs.field(default=None, validator=not_negative)
     core: tuple[int, int] | None = None
 
     def __attrs_post_init__(self) -> None:

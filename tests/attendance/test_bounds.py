@@ -1,0 +1,206 @@
+"""A value that no business can have is refused where it is made, with what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+import pytest
+
+from backoffice_core.attendance import (
+    DayKind,
+    Employee,
+    Leave,
+    LeaveKind,
+    OvertimeTier,
+    PlannedShift,
+    Proof,
+    Punch,
+    Timesheet,
+    TimesheetDay,
+)
+from backoffice_core.attendance.balances import (
+    ANNUAL_LEAVE,
+    BalanceAccount,
+    BalanceEntry,
+    BalanceUnit,
+    EntryKind,
+    InLieuPolicy,
+    Milestone,
+    Service,
+)
+from backoffice_core.attendance.capture import Circle, CorrectionKind, PunchCorrection
+from backoffice_core.attendance.laws import OvertimeOrder
+from backoffice_core.attendance.limits import (
+    BreakAfter,
+    BreakTotal,
+    DaysInRowLimit,
+    DaysWorkedLimit,
+    OvertimeLimit,
+    RestGap,
+    WeeklyRest,
+    WorkedLimit,
+)
+from backoffice_core.attendance.pay import DailyWage, Earning, WeeklySalary
+from backoffice_core.attendance.places import Point
+from backoffice_core.attendance.rules import WEEK, Citation
+from backoffice_core.attendance.schedules import PeriodHours, ShiftTemplate
+from backoffice_core.kernel import Duration, InvalidValue, Money, ZonedInstant
+
+DAY = date(2026, 5, 4)
+CITED = Citation("a contract")
+HOUR = Duration.of(hours=1)
+AT = ZonedInstant.parse("2026-05-04T08:00:00+07:00[Asia/Jakarta]")
+LATER = ZonedInstant.parse("2026-05-04T16:00:00+07:00[Asia/Jakarta]")
+WAGE = Money.of(5_000_000, "IDR")
+SARI = Employee(
+    id="E07",
+    name="Sari",
+    pin="7",
+    days_a_week=5,
+    basic_wage=WAGE,
+    fixed_allowance=WAGE,
+    variable_allowance=WAGE,
+    joined=DAY,
+)
+# A value of each class, and what may not stand in its fields.
+VALUES: tuple[tuple[object, tuple[str, ...], tuple[str, ...]], ...] = (
+    (SARI, ("id",), ("basic_wage", "fixed_allowance", "variable_allowance")),
+    (Punch(device="d", person="E07", at=AT), ("person",), ("state", "verify")),
+    (Leave(person="E07", kind=LeaveKind.SICK, start=DAY, end=DAY), ("person",), ()),
+    (PlannedShift(person="E07", day=DAY, start=AT, end=LATER, due=HOUR), ("person",), ("due",)),
+    (
+        TimesheetDay(day=DAY, kind=DayKind.WORKDAY),
+        (),
+        ("worked", "break_time", "before_start", "late", "early", "overtime"),
+    ),
+    (
+        OvertimeTier(day=DAY, multiple=Fraction(2), time=HOUR, citation="a contract"),
+        (),
+        ("multiple", "time"),
+    ),
+    (
+        Timesheet(person="E07", period="2026-05", days=(), overtime=()),
+        ("person", "period"),
+        ("revision", "working_days"),
+    ),
+    (OvertimeOrder(person="E07", day=DAY, number="1", time=HOUR), ("person", "number"), ("time",)),
+    (BalanceAccount("leave", BalanceUnit.DAYS), ("name",), ()),
+    (
+        BalanceEntry(
+            person="E07",
+            account=ANNUAL_LEAVE,
+            day=DAY,
+            kind=EntryKind.GRANTED,
+            amount=Fraction(1),
+            source="a grant",
+        ),
+        ("person", "source"),
+        ("revision",),
+    ),
+    (Milestone(months=60, a_year=Fraction(15)), (), ("months",)),
+    (Service(person="E07", joined=DAY), ("person",), ()),
+    (InLieuPolicy(valid_months=3), (), ("valid_months",)),
+    (Circle(name="shop", centre=Point(0, 0), radius=50), ("name",), ()),
+    (
+        PunchCorrection(
+            number="1",
+            kind=CorrectionKind.ADD,
+            person="E07",
+            at=AT,
+            reason="forgotten",
+            made_by="E07",
+            made=AT.instant,
+        ),
+        ("number", "person", "made_by"),
+        (),
+    ),
+    (
+        BreakAfter(name="meal", after=HOUR, least=HOUR, citation=CITED),
+        ("name",),
+        ("after", "least"),
+    ),
+    (
+        BreakTotal(name="meal", after=HOUR, least=HOUR, citation=CITED),
+        ("name",),
+        ("after", "least", "block"),
+    ),
+    (OvertimeLimit(name="day", period=WEEK, most=HOUR, citation=CITED), ("name",), ("most",)),
+    (WorkedLimit(name="week", period=WEEK, most=HOUR, citation=CITED), ("name",), ("most",)),
+    (RestGap(name="night", least=HOUR, citation=CITED), ("name",), ("least",)),
+    (WeeklyRest(name="week", least=HOUR, citation=CITED), ("name",), ("least",)),
+    (DaysInRowLimit(name="six", most=6, citation=CITED), ("name",), ("most",)),
+    (DaysWorkedLimit(name="six", most=6, citation=CITED), ("name",), ("most",)),
+    (Earning(name="bonus", amount=WAGE), ("name",), ("waiting",)),
+    (WeeklySalary(amount=WAGE, covers=HOUR), (), ("covers",)),
+    (PeriodHours(time=HOUR, period=WEEK), (), ("time",)),
+    (ShiftTemplate.of("day", "08:00", "16:00"), ("name",), ()),
+)
+NAMED = [(value, field) for value, texts, _ in VALUES for field in texts]
+COUNTED = [(value, field) for value, _, counts in VALUES for field in counts]
+
+
+def title(given: object) -> str:
+    """What a case is called."""
+    return given if isinstance(given, str) else type(given).__name__
+
+
+def below_nothing(value: object) -> object:
+    """A value of the same kind that is negative."""
+    return Duration(-60) if value is None or isinstance(value, Duration) else -abs_of(value)
+
+
+def abs_of(value: Any) -> Any:  # noqa: ANN401 - a number or an amount of money
+    """How much a value is, and 1 where it is nothing."""
+    return abs(value) or 1
+
+
+@pytest.mark.parametrize(("value", "field"), NAMED, ids=title)
+def test_what_names_nobody_is_refused(value: Any, field: str) -> None:  # noqa: ANN401
+    """An empty id or name, of blanks alone too, and the error says whose."""
+    with pytest.raises(InvalidValue, match=f"The {field} of {type(value).__name__}") as caught:
+        attrs.evolve(value, **{field: ""})
+    assert ("text_empty", True) == (caught.value.code, bool(caught.value.remedy))
+
+
+@pytest.mark.parametrize(("value", "field"), COUNTED, ids=title)
+def test_less_than_nothing_is_refused(value: Any, field: str) -> None:  # noqa: ANN401
+    """A negative count, time or amount, and the error says which."""
+    wrong = below_nothing(getattr(value, field))
+    with pytest.raises(InvalidValue, match=f"The {field} of {type(value).__name__}") as caught:
+        attrs.evolve(value, **{field: wrong})
+    assert ("number_too_small", True) == (caught.value.code, bool(caught.value.remedy))
+
+
+@pytest.mark.parametrize("days", [-1, 0, 8])
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda days: attrs.evolve(SARI, days_a_week=days),
+        lambda days: DailyWage(amount=WAGE, days_a_week=days),
+    ],
+    ids=["employee", "daily wage"],
+)
+def test_a_week_has_one_to_seven_working_days(made: Callable[[int], object], days: int) -> None:
+    """Somebody who works on no day of it is not employed."""
+    with pytest.raises(InvalidValue, match="Give 1 to 7") as caught:
+        made(days)
+    assert "number_out_of_range" == caught.value.code
+
+
+def test_nobody_leaves_before_joining() -> None:
+    """Whoever left on the first day was there for one."""
+    assert DAY == attrs.evolve(SARI, left=DAY).left
+    with pytest.raises(InvalidValue, match="E07 left on 2026-05-03, before joining") as caught:
+        attrs.evolve(SARI, left=date(2026, 5, 3))
+    assert "left_before_joined" == caught.value.code
+
+
+def test_a_face_is_like_another_from_nothing_to_all() -> None:
+    """A score in percent is not read as a hundred times the likeness."""
+    assert Fraction(1) == Proof(face_score=Fraction(1)).face_score
+    with pytest.raises(InvalidValue, match="Give 0 to 1"):
+        Proof(face_score=Fraction(87))
