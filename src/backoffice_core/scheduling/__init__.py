@@ -49,7 +49,16 @@ from backoffice_core.scheduling.explaining import (
     explain_shortages,
 )
 from backoffice_core.scheduling.levels import Level
-from backoffice_core.scheduling.model import Absence, Assignment, Demand, Person, Roster, Shift
+from backoffice_core.scheduling.model import (
+    Absence,
+    Assignment,
+    Demand,
+    IntervalDemand,
+    Person,
+    Roster,
+    Shift,
+    skill_levels,
+)
 from backoffice_core.scheduling.problem import Coverage, RosterProblem
 from backoffice_core.scheduling.rules import Breach, Rule, TeamRule, TeamWork, Work
 from backoffice_core.scheduling.solving import (
@@ -71,6 +80,7 @@ __all__ = [
     "DaysAWeekMax",
     "Demand",
     "HoursAWeekMax",
+    "IntervalDemand",
     "Level",
     "MinimumRest",
     "OnLeave",
@@ -96,6 +106,7 @@ __all__ = [
     "explain_shortages",
     "objections",
     "open_shifts",
+    "skill_levels",
     "solve_roster",
     "standard_rules",
 ]

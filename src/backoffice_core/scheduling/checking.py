@@ -7,15 +7,13 @@ eyes. It imports no solver, and no solver result leaves the library without it.
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
 from backoffice_core.kernel.findings import Finding, ranked
-from backoffice_core.kernel.instants import Duration, ZonedInstant
 from backoffice_core.scheduling.findings import broken_rule, shortage, surplus, unknown_person
-from backoffice_core.scheduling.model import Assignment, Shift, by_start
+from backoffice_core.scheduling.model import Assignment, Slot, by_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.rules import Breach, Rule, Work
 
 __all__ = ["check_roster", "check_rules", "objections"]
-
-Slot = tuple[str, str, date, ZonedInstant, ZonedInstant, Duration]
 
 
 def check_roster(problem: RosterProblem, assignments: Iterable[Assignment]) -> tuple[Finding, ...]:
@@ -64,9 +60,9 @@ def check_coverage(problem: RosterProblem, assignments: Iterable[Assignment]) ->
     """Yield a finding for each shift whose head count is not what it needs."""
     there: dict[Slot, list[Assignment]] = defaultdict(list)
     for one in assignments:
-        there[slot(one.shift, one)].append(one)
+        there[one.slot].append(one)
     for shift, needed in problem.needs().items():
-        found = there.pop(slot(shift.code, shift), [])
+        found = there.pop(shift.slot, [])
         heads = len({one.person for one in found})
         if heads < needed:
             yield shortage(shift, needed=needed, missing=needed - heads)
@@ -74,11 +70,6 @@ def check_coverage(problem: RosterProblem, assignments: Iterable[Assignment]) ->
             yield surplus(found[0], needed=needed, assigned=len(found))
     for found in there.values():
         yield surplus(found[0], needed=0, assigned=len(found))
-
-
-def slot(code: str, work: Shift | Assignment) -> Slot:
-    """Return what makes two assignments the same work."""
-    return (code, work.skill, work.day, work.start, work.end, work.break_time)
 
 
 def objections(

@@ -19,6 +19,7 @@ from backoffice_core.scheduling.model import (
     Absence,
     Assignment,
     Demand,
+    IntervalDemand,
     Person,
     Shift,
     by_start,
@@ -42,6 +43,16 @@ def people_of(people: Iterable[Person]) -> tuple[Person, ...]:
 def demand_of(demand: Iterable[Demand]) -> tuple[Demand, ...]:
     """The demand, from whatever it came in."""
     return tuple(demand)
+
+
+def curves_of(curves: Iterable[IntervalDemand]) -> tuple[IntervalDemand, ...]:
+    """The demand by intervals, from whatever it came in."""
+    return tuple(curves)
+
+
+def offers_of(offers: Iterable[Shift]) -> tuple[Shift, ...]:
+    """The shifts offered, from whatever they came in."""
+    return tuple(offers)
 
 
 def absences_of(absences: Iterable[Absence]) -> tuple[Absence, ...]:
@@ -83,6 +94,9 @@ class RosterProblem:
     who are not in ``people`` are ignored. Demand for the same shift adds up. ``days`` are
     the days to be rostered; without them, from the first day of the demand to the last.
 
+    ``intervals`` ask for people by the time of day, whatever shift they are on; ``offers``
+    are shifts that may be worked although none asks for heads on them by name.
+
     Raises :class:`InvalidValue`: ``person_twice``, ``demand_negative``,
     ``history_in_horizon`` for a past assignment on or after the first day needed.
     """
@@ -95,6 +109,8 @@ class RosterProblem:
     coverage: Coverage = Coverage()
     days: Interval[date] | None = None
     known_from: date | None = None
+    intervals: tuple[IntervalDemand, ...] = attrs.field(default=(), converter=curves_of)
+    offers: tuple[Shift, ...] = attrs.field(default=(), converter=offers_of)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no roster could make sense of."""
@@ -107,7 +123,7 @@ class RosterProblem:
                 raise InvalidValue("demand_negative",
                                    f"{one.shift.code} on {one.shift.day} needs {one.people}.",
                                    "Ask for nobody or more.")  # fmt: skip
-        first = min((one.shift.day for one in self.demand), default=None)
+        first = min((one.day for one in self.slots()), default=None)
         for past in self.history:
             if first is not None and past.day >= first:
                 raise InvalidValue("history_in_horizon",
@@ -119,7 +135,7 @@ class RosterProblem:
         """Return the days to be rostered."""
         if self.days is not None:
             return self.days
-        on = [one.shift.day for one in self.demand]
+        on = [one.day for one in self.slots()]
         return Interval(min(on), max(on) + timedelta(days=1)) if on else NO_DAYS
 
     @property
@@ -161,9 +177,14 @@ class RosterProblem:
                 desired=had.desired + one.desired, most=had.most + one.most)  # fmt: skip
         return dict(sorted(asked.items(), key=lambda need: shift_order(need[0])))
 
+    def slots(self) -> tuple[Shift, ...]:
+        """Return every shift that may be worked, in order of time."""
+        shifts = {one.shift for one in self.demand} | set(self.offers)
+        return tuple(sorted(shifts, key=shift_order))
+
     def usable_skills(self) -> dict[str, frozenset[str]]:
         """Return the demanded skills each person may be used for: all, if no rule asks for any."""
-        wanted = frozenset(one.shift.skill for one in self.demand)
+        wanted = frozenset(one.skill for one in self.slots())
         asked = any(isinstance(rule, SkillRequired) for rule in self.rules)
         return {one.id: wanted & one.skills if asked else wanted for one in self.people}
 
@@ -202,6 +223,7 @@ class RosterProblem:
         yield from (one for one in self.demand if (one.desired, one.most) != (one.people,) * 2)
         if self.coverage != Coverage():
             yield self.coverage
+        yield from (*self.intervals, *self.offers)
         yield from (each for each in (self.days, self.known_from) if each is not None)
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from backoffice_core.scheduling.levels import Level
-    from backoffice_core.scheduling.model import Person, Shift
+    from backoffice_core.scheduling.model import Demand, IntervalDemand, Person, Shift
     from backoffice_core.scheduling.problem import RosterProblem
     from backoffice_core.scheduling.rules import AnyRule, Rule, Work
     from backoffice_core.scheduling.terms import Term
@@ -161,7 +161,7 @@ class Grid:
 
 def grid_of(problem: RosterProblem) -> Grid:
     """Return the grid of a problem."""
-    shifts = tuple(problem.needs())
+    shifts = problem.slots()
     start = problem.horizon.start.toordinal()
     scale = Scale.of(problem)
     asking = Asking(shifts=shifts, scale=scale)
@@ -298,20 +298,33 @@ def positions(seen: Work, possible: Work, given: int) -> list[int]:
 
 
 def covers_of(problem: RosterProblem, shifts: Sequence[Shift], scale: Scale) -> Iterator[Cover]:
-    """Yield what the demand asks for, shift by shift."""
+    """Yield what the demand asks for, by shift and by interval of time."""
+    numbers = {shift: number for number, shift in enumerate(shifts)}
+    for shift, asked in problem.asked().items():
+        yield from heads(problem, scale, (numbers[shift],), asked)
+    for curve in problem.intervals:
+        span = curve.span
+        there = tuple(
+            number
+            for number, shift in enumerate(shifts)
+            if shift.skill == curve.skill and shift.place == curve.place and shift.serves(span)
+        )
+        yield from heads(problem, scale, there, curve)
+
+
+def heads(
+    problem: RosterProblem, scale: Scale, shifts: tuple[int, ...], asked: Demand | IntervalDemand
+) -> Iterator[Cover]:
+    """Yield what heads missing or too many on some shifts cost."""
     coverage = problem.coverage
-    short, over = scale.cost(coverage.short), scale.cost(coverage.over)
-    asked = problem.asked()
-    for number, shift in enumerate(shifts):
-        need = asked[shift]
-        below = scale.missing if short is None else short
-        if need.desired > need.people:
-            yield Cover(shifts=(number,), need=need.people, short=below, over=0)
-            wished = scale.cost(coverage.desired)
-            yield Cover(shifts=(number,), need=need.desired, short=wished or 0,
-                        over=over if need.most <= need.desired else 0)  # fmt: skip
-        else:
-            yield Cover(shifts=(number,), need=need.people, short=below,
-                        over=over if need.most <= need.people else 0)  # fmt: skip
-        if need.most > max(need.desired, need.people):
-            yield Cover(shifts=(number,), need=need.most, short=0, over=over)
+    short, wished, over = (
+        scale.cost(level) for level in (coverage.short, coverage.desired, coverage.over)
+    )
+    most = asked.most
+    steps = {asked.people: scale.missing if short is None else short}
+    if asked.desired > asked.people:
+        steps[asked.desired] = wished or 0
+    if most is not None:
+        steps.setdefault(most, 0)
+    for need, below in steps.items():
+        yield Cover(shifts=shifts, need=need, short=below, over=over if need == most else 0)
