@@ -22,6 +22,7 @@ from backoffice_core.scheduling.model import (
     IntervalDemand,
     Person,
     Shift,
+    Slot,
     by_start,
 )
 from backoffice_core.scheduling.rules import NO_DAYS, AnyRule, Rule, TeamRule, Work
@@ -181,6 +182,11 @@ class RosterProblem:
         """Return every shift that may be worked, in order of time."""
         shifts = {one.shift for one in self.demand} | set(self.offers)
         return tuple(sorted(shifts, key=shift_order))
+
+    @property
+    def by_slot(self) -> dict[Slot, Shift]:
+        """Return the shifts by what makes an assignment one to them."""
+        return {shift.slot: shift for shift in self.slots()}
 
     def usable_skills(self) -> dict[str, frozenset[str]]:
         """Return the demanded skills each person may be used for: all, if no rule asks for any."""
