@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -28,8 +29,8 @@ from backoffice_core.attendance.pay import (
     price,
 )
 from backoffice_core.attendance.pay.wages import Wage
-from backoffice_core.attendance.rules import Citation, Premium, reckon
-from backoffice_core.kernel import Effective, InvalidValue, Money, Version
+from backoffice_core.attendance.rules import Citation, Premium, Reckoning, WorkedDay, reckon
+from backoffice_core.kernel import Duration, Effective, InvalidValue, Money, Version
 from tests.attendance.american_weeks import SUNDAY, hours, usd, week
 
 LAW = UNITED_STATES
@@ -155,6 +156,80 @@ def test_a_bonus_counts_towards_the_minimum_wage_and_overtime_does_not() -> None
     assert usd("12.50") == finding.money
     bonus = Earning(name="production bonus", amount=usd("12.50"))
     assert () == check_minimum_wage(days, wage=wage, law=UNITED_STATES, earnings=[bonus])
+
+
+def driving(day: WorkedDay) -> WorkedDay:
+    """A day whose work was driving."""
+    return attrs.evolve(day, spans=tuple(attrs.evolve(span, rate="driving") for span in day.spans))
+
+
+def californian(*days: WorkedDay, premiums: Iterable[Premium] = ()) -> Reckoning:
+    """Days under the law of California, with premiums of an agreement."""
+    book = CALIFORNIA.on(days[0].day).book()
+    return reckon(days, rules=attrs.evolve(book, premiums=tuple(premiums)))
+
+
+def test_in_california_no_hour_makes_up_for_another() -> None:
+    """Armenta v. Osmose, 135 Cal.App.4th 314 (2005): hours driven unpaid are owed the minimum.
+
+    Thirty-two hours at $30 come to $27.42 an hour over 35, which federal law would take.
+    """
+    *work, last = week(0, 8, 8, 8, 8, 3, traits={"meals_taken"})
+    wage = HourlyWage(amount=usd(30), rates={"driving": usd(0)})
+    bonus = Earning(name="production bonus", amount=usd(500))
+    days = californian(*work, driving(last))
+    (finding,) = check_minimum_wage(days, wage=wage, law=CALIFORNIA, earnings=[bonus])
+    assert (usd("50.70"), "driving") == (finding.money, finding.detail)
+    assert "3:00:00" in str(finding.says)
+    assert finding.explanation is not None
+    assert "Armenta" in finding.explanation.source
+    federal = reckon([*work, driving(last)], rules=rules_in(UNITED_STATES))
+    assert () == check_minimum_wage(federal, wage=wage, law=UNITED_STATES)
+
+
+def test_each_class_of_hours_that_is_paid_less_is_found_by_itself() -> None:
+    """Ordinary hours lack $0.90 each and driving lacks $1.90; what an agreement adds counts."""
+    one, two = week(8, 4, traits={"meals_taken"})
+    wage = HourlyWage(amount=usd(16), rates={"driving": usd(15)})
+    said = check_minimum_wage(californian(one, driving(two)), wage=wage, law=CALIFORNIA)
+    assert [("", usd("7.20")), ("driving", usd("7.60"))] == [
+        (finding.detail, finding.money) for finding in said
+    ]
+    assert 2 == len({finding.identity for finding in said})
+    more = Premium(name="drive", multiple=Fraction(6, 5), citation=Citation("agreement of 2026"))
+    (plain,) = check_minimum_wage(
+        californian(driving(two), premiums=[more]),
+        wage=HourlyWage(amount=usd(16), rates={"driving": usd(14)}),
+        law=CALIFORNIA,
+    )
+    # Fourteen dollars and a fifth more are $16.80: four hours lack $0.40.
+    assert ("driving x 6/5", usd("0.40")) == (plain.detail, plain.money)
+
+
+def test_a_wage_by_the_day_is_measured_by_its_day_in_california() -> None:
+    """$120 pays six hours, and is short by $15.20 of eight, however few the next day has."""
+    days = californian(*week(8, 4, traits={"meals_taken"}))
+    wage = DailyWage(amount=usd(120), days_a_week=5)
+    (finding,) = check_minimum_wage(days, wage=wage, law=CALIFORNIA)
+    assert usd("15.20") == finding.money
+    # A sum for the week says nothing about one of its hours: the average is all there is.
+    salary = WeeklySalary(amount=usd(600), covers=Duration.of(hours=40))
+    (average,) = check_minimum_wage(
+        californian(*week(0, 8, 8, 8, 8, 8, traits={"meals_taken"})), wage=salary, law=CALIFORNIA
+    )
+    assert usd(76) == average.money
+    assert "for each hour" not in str(average.says)
+
+
+def test_each_hour_is_owed_what_the_law_says_on_its_day() -> None:
+    """The minimum rises on a Thursday: $16.50 until 31 December 2025, $16.90 from then on."""
+    days = californian(*week(0, 0, 0, 8, 8, first=date(2025, 12, 28), traits={"meals_taken"}))
+    (finding,) = check_minimum_wage(days, wage=HourlyWage(amount=usd("16.50")), law=CALIFORNIA)
+    assert usd("3.20") == finding.money
+    book = CALIFORNIA.on(date(2026, 5, 3)).book()
+    early = reckon(week(0, 8, first=date(1990, 5, 6), traits={"meals_taken"}), rules=book)
+    timeless = CALIFORNIA.on(date(2026, 5, 3))
+    assert () == check_minimum_wage(early, wage=HourlyWage(amount=usd(1)), law=timeless)
 
 
 def test_who_is_exempt_or_under_another_law_has_no_minimum_here() -> None:

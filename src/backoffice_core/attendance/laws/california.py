@@ -10,7 +10,7 @@ voted for (Lab. Code 511). Work on a day that is none of its four is double beyo
 such a day is a rest day or a holiday, or has the trait ``further_day``; a fifth day of work in a
 week that is neither is a finding of :func:`~backoffice_core.attendance.limits.check_limits`.
 
-The minimum wage only decides how much a split shift is worth.
+The minimum wage is owed for each hour by itself, and decides how much a split shift is worth.
 """
 
 from __future__ import annotations
@@ -376,6 +376,7 @@ def californian_law(
                 for version in MINIMUM_WAGE.versions
             ]
         ),
+        each_hour=Citation("Armenta v. Osmose, 135 Cal.App.4th 314 (2005)"),
         exemption=Citation("Cal. Lab. Code 515(a); 8 CCR 11040(1)(A)", verified=False),
         exempt_extras={rule.name for rule in EXTRAS},
         readings=READINGS,

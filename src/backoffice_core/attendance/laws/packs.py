@@ -135,7 +135,8 @@ class LawPack:
     overtime needs an order and the worker's consent, ``continuous`` that some work may go on
     on holidays without asking, ``exemption`` that a written contract may take somebody out
     of overtime pay, and of the extras named in ``exempt_extras``; ``joint_leave`` is what a
-    day of joint leave is, ``minimum_wage`` the least an hour of a workweek comes to.
+    day of joint leave is, ``minimum_wage`` the least an hour of a workweek comes to, and
+    ``each_hour`` cites that it is owed for every hour by itself, without an average.
 
     Raises :class:`InvalidValue` (``law_empty``) without a rule book, ``pattern_unknown`` for
     a week whose pattern has none.
@@ -154,6 +155,7 @@ class LawPack:
     exempt_extras: frozenset[str] = attrs.field(default=frozenset(), converter=name_set)
     joint_leave: Effective[Citation] | None = None
     minimum_wage: Effective[Rule[Money]] | None = None
+    each_hour: Citation | None = None
     readings: tuple[Reading, ...] = attrs.field(default=(), converter=reading_tuple)
     examples: tuple[WorkedExample, ...] = attrs.field(default=(), converter=example_tuple)
 

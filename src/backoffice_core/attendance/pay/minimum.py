@@ -1,26 +1,35 @@
-"""Pay that is less than a law's minimum wage: found by the workweek, on average.
+"""Pay that is less than a law's minimum wage: by the workweek on average, or for each hour.
 
-A law may want more (California lets no hour be made up for by another: Armenta v. Osmose,
-135 Cal.App.4th 314, 2006), so no finding here means that the average is enough, no more.
+Federal law looks at a workweek: all that was paid for its hours, over all of them. A law may
+want more: in California no hour makes up for another, so there each class of hours that is paid
+alike stands by itself. Such a class is the hours of one rate of an hourly wage, with what
+an agreement adds to them, and of a wage by the day those of a day. What was agreed in one sum
+for a week or for pieces says nothing about one of its hours, so of that the average is all that
+can be found; a finding less is not a proof that all was paid.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import attrs
 
 from backoffice_core.attendance import findings as found
-from backoffice_core.attendance.citations import Rule
+from backoffice_core.attendance.citations import Citation, Rule
 from backoffice_core.attendance.pay.pricing import Earning
 from backoffice_core.attendance.pay.regular_rate import RegularRate, Workweek
-from backoffice_core.attendance.pay.wages import Wage
-from backoffice_core.attendance.rules.reckoned import Reckoning
+from backoffice_core.attendance.pay.wages import DailyWage, HourlyWage, Wage
+from backoffice_core.attendance.pay.workweeks import counted, premium_multiple, wage_currency
+from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding, Severity
+from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.rounding import Rounding, round_fraction
 from backoffice_core.kernel.words import Message
@@ -30,7 +39,27 @@ if TYPE_CHECKING:
 
 __all__ = ["check_minimum_wage"]
 
+HOUR = 3600
 NO_NAMES: Mapping[str, str] = {}
+
+
+@attrs.frozen(kw_only=True)
+class Paid:
+    """Hours that are paid alike: what one of them is paid, and the least it may be.
+
+    ``last`` is their last day; ``detail`` tells classes of one week apart.
+    """
+
+    rate: Fraction
+    time: Duration
+    least: Rule[Money]
+    last: date
+    detail: str = ""
+
+    @property
+    def lacking(self) -> Fraction:
+        """What is lacking for all of them, in major units; not above nothing where nothing is."""
+        return (self.least.value.major - self.rate) * self.time.hours
 
 
 @checked
@@ -45,10 +74,12 @@ def check_minimum_wage(
     """``attendance.below_minimum_wage`` for each workweek of one person that pays less an hour.
 
     Everything that counts as pay for hours, over all hours worked; what overtime adds does not
-    make up for it, and who is exempt from overtime is exempt from it. Laws without a minimum
-    wage, or that price no workweeks, find nothing. Raises :class:`InvalidValue`:
+    make up for it, and who is exempt from overtime is exempt from it. Where a law wants it for
+    each hour (``LawPack.each_hour``), hours by the hour or by the day are found by themselves,
+    each class of a week that is paid less, and no other pay makes up for them. Laws without a
+    minimum wage, or that price no workweeks, find nothing. Raises :class:`InvalidValue`:
     ``currency_mixed`` for a wage in another currency than the law's, and what pricing raises.
-    The finding's ``money`` is what the week lacks.
+    The finding's ``money`` is what is lacking.
     """
     days = tuple(day for day in reckoning.days if day.book.thresholds)
     if not days:
@@ -56,41 +87,114 @@ def check_minimum_wage(
     pack = law.on(days[-1].day) if isinstance(law, Effective) else law
     if pack.minimum_wage is None or not isinstance(pack.pay, RegularRate):
         return ()
+    # The weeks are priced either way: that refuses days of several people, and other currencies.
+    weeks = pack.pay.workweeks(days, wage=wage, earnings=earnings)
+    each_hour = pack.each_hour if isinstance(wage, HourlyWage | DailyWage) else None
     said: list[Finding] = []
-    for week in pack.pay.workweeks(days, wage=wage, earnings=earnings):
-        since = min(each.since for each in pack.minimum_wage.versions)
-        if week.last >= since and week.hours.seconds:
-            said.extend(too_little(week, pack.minimum_wage.on(week.last), names))
+    for week in weeks:
+        own = [day for day in days if week.first <= day.day <= week.last]
+        alike = on_average(week, pack) if each_hour is None else classes(own, wage, pack)
+        for paid in alike:
+            same_currency(paid.least.value, wage)
+            if paid.lacking > 0:
+                name = names.get(week.person, week.person)
+                said.append(too_little(week.person, paid, each_hour, name))
     return tuple(said)
 
 
-def too_little(week: Workweek, least: Rule[Money], names: Mapping[str, str]) -> Iterator[Finding]:
-    """The finding about a week whose hours came to less."""
-    currency = week.currency
-    if least.value.currency != currency:
+def least_on(pack: LawPack, day: date) -> Rule[Money] | None:
+    """The minimum wage in force on a day, if there was one."""
+    versions = pack.minimum_wage
+    if versions is None or day < min(each.since for each in versions.versions):
+        return None
+    return versions.on(day)
+
+
+def on_average(week: Workweek, pack: LawPack) -> Iterator[Paid]:
+    """All hours of a week as if they were paid alike."""
+    least = least_on(pack, week.last)
+    if least is not None and week.hours.seconds:
+        rate = (week.straight + week.included) / week.hours.hours
+        yield Paid(rate=rate, time=week.hours, least=least, last=week.last)
+
+
+def classes(days: Iterable[ReckonedDay], wage: Wage, pack: LawPack) -> Iterator[Paid]:
+    """The hours of a week that are paid alike, and are owed the same."""
+    hours = sorted(
+        (each for day in days for each in hours_of(day, wage, pack)),
+        key=lambda each: (each.detail, each.rate, each.least.value.minor, each.last),
+    )
+    for _, alike in groupby(hours, key=lambda each: (each.detail, each.rate, each.least)):
+        together = tuple(alike)
+        seconds = sum(each.time.seconds for each in together)
+        yield attrs.evolve(together[-1], time=Duration(seconds))
+
+
+def hours_of(day: ReckonedDay, wage: Wage, pack: LawPack) -> Iterator[Paid]:
+    """The hours of a day with what is paid for one of them."""
+    pieces = [piece for piece in day.pieces if counted(piece)]
+    least = least_on(pack, day.day)
+    if least is None:
+        return
+    together = sum(piece.seconds for piece in pieces)
+    for piece in pieces:
+        if isinstance(wage, DailyWage):
+            rate, detail = wage.amount.major * HOUR / together, str(day.day)
+        elif isinstance(wage, HourlyWage):
+            more = premium_multiple(piece, day.book.combination)
+            rate = wage.of(piece.rate).major * more
+            detail = piece.rate if more == 1 else f"{piece.rate} x {more}"
+        else:
+            return
+        yield Paid(
+            rate=rate, time=Duration(piece.seconds), least=least, last=day.day, detail=detail
+        )
+
+
+def same_currency(least: Money, wage: Wage) -> None:
+    """Refuse a wage in another currency than the law's."""
+    currency = wage_currency(wage)
+    if least.currency != currency:
         raise InvalidValue(
             "currency_mixed",
-            f"The wage is in {currency.code}, the minimum wage is {least.value}.",
+            f"The wage is in {currency.code}, the minimum wage is {least}.",
             "Give the wage in the currency of the law.",
         )
-    rate = (week.straight + week.included) / week.hours.hours
-    if rate >= least.value.major:
-        return
+
+
+def too_little(person: str, paid: Paid, each_hour: Citation | None, name: str) -> Finding:
+    """The finding about hours that came to less; ``each_hour`` cites that none makes up for it."""
+    least, currency = paid.least, paid.least.value.currency
     unit = 10**currency.digits
-    lacking = (least.value.major - rate) * week.hours.hours * unit
-    says = Message(
-        "{person} was paid {rate} an hour in the week until {day}; at least {least} is due",
-        person=names.get(week.person, week.person),
-        rate=Money(round_fraction(rate * unit, Rounding.FLOOR), currency),
-        day=week.last,
-        least=least.value,
-    )
+    rate = Money(round_fraction(paid.rate * unit, Rounding.FLOOR), currency)
+    cited = str(least.citation)
+    if each_hour is None:
+        says = Message(
+            "{person} was paid {rate} an hour in the week until {day}; at least {least} is due",
+            person=name,
+            rate=rate,
+            day=paid.last,
+            least=least.value,
+        )
+    else:
+        cited = f"{cited}; {each_hour}"
+        says = Message(
+            "{person} was paid {rate} an hour for {time} of work in the week until {day}; at least"
+            " {least} is due for each hour, whatever others are paid",
+            person=name,
+            rate=rate,
+            time=paid.time,
+            day=paid.last,
+            least=least.value,
+        )
     finding = found.about(
         "below_minimum_wage",
         Severity.SERIOUS,
-        week.person,
+        person,
         says,
-        day=week.last,
-        explanation=found.cites(says, str(least.citation)),
+        day=paid.last,
+        detail=paid.detail,
+        explanation=found.cites(says, cited),
     )
-    yield attrs.evolve(finding, money=Money(round_fraction(lacking, Rounding.CEILING), currency))
+    lacking = round_fraction(paid.lacking * unit, Rounding.CEILING)
+    return attrs.evolve(finding, money=Money(lacking, currency))
