@@ -150,6 +150,8 @@ def test_an_extra_of_an_amount_is_paid_as_it_is() -> None:
     (*_, line) = price(called, wage=monthly(5_000_000), law=INDONESIA)
     assert (PayKind.EXTRA, rupiah(75_000)) == (line.kind, line.amount)
     assert "house rule 3" == line.explanation.source
+    assert "call-out on 2026-05-04: IDR 75000.00" == str(line.explanation.says)
+    assert line.explanation.says.render("id").startswith("panggilan kerja pada 4 Mei 2026: ")
 
 
 def test_an_earning_is_a_line_of_its_own() -> None:

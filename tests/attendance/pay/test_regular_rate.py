@@ -147,6 +147,22 @@ def test_extras_are_paid_at_the_regular_rate() -> None:
     assert usd(24 + 34 + 10) == paid(pack, week(0, 2), hourly(12), bonus(10))
 
 
+def test_what_a_rule_owes_is_called_in_the_readers_language() -> None:
+    """On the payslip as in the explanation of the day; a name of the house stays as it is."""
+    book = attrs.evolve(
+        NOW.book(), extras=[MinimumShift(citation=AGREED, least=hours(4))], workday_starts=None
+    )
+    pack = attrs.evolve(NOW, books={"": book})
+    lines = regular(pack).lines(
+        reckoned(week(0, 2), pack),
+        wage=hourly(12),
+        earnings=(Earning(name="house share", amount=usd(5)),),
+    )
+    said = {line.kind: line.explanation.says.render("id") for line in lines}
+    assert said[PayKind.EXTRA].startswith("sif minimum: 2 jam")
+    assert said[PayKind.EARNING].startswith("house share: ")
+
+
 def test_credited_time_is_paid_beside_the_hours_worked() -> None:
     """Half an hour of break that counts as worked is paid, and no hour of overtime."""
     (monday,) = week(40, first=SUNDAY)

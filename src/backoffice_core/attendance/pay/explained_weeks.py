@@ -12,6 +12,7 @@ from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.pay.lines import PayKind, PayLine
 from backoffice_core.attendance.pay.pricing import Earning
 from backoffice_core.attendance.pay.workweeks import Straight
+from backoffice_core.attendance.rules.explaining_words import RuleName
 from backoffice_core.attendance.rules.reckoned import Extra
 from backoffice_core.kernel.currencies import Currency
 from backoffice_core.kernel.explanation import Explanation
@@ -168,7 +169,7 @@ def back_part(name: str, time: Duration, more: Fraction, day: date, *, citation:
             time=time,
             day=day,
             amount=amount,
-            name=name,
+            name=RuleName(name),
         ),
         source=str(citation),
         day=day,
@@ -229,11 +230,11 @@ def earning_part(earning: Earning, day: date) -> Part:
         if not earning.waiting.is_zero:
             return Message(
                 "{name}: {amount} for {time}",
-                name=earning.name,
+                name=RuleName(earning.name),
                 amount=amount,
                 time=earning.waiting,
             )
-        return Message("{name}: {amount}", name=earning.name, amount=amount)
+        return Message("{name}: {amount}", name=RuleName(earning.name), amount=amount)
 
     return Part(
         kind=PayKind.EARNING,
@@ -251,10 +252,10 @@ def extra_part(
 
     def says(paid: Money) -> Message:
         if extra.amount is not None:
-            return Message("{name}: {amount}", name=extra.name, amount=paid)
+            return Message("{name}: {amount}", name=RuleName(extra.name), amount=paid)
         return Message(
             "{name}: {time} at {rate} an hour, {multiple} times: {amount}",
-            name=extra.name,
+            name=RuleName(extra.name),
             time=extra.time,
             rate=an_hour_shown(rate, currency),
             multiple=extra.multiple,

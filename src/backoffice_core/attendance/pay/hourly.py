@@ -38,6 +38,7 @@ from backoffice_core.attendance.pay.wages import (
     Wage,
     WeeklySalary,
 )
+from backoffice_core.attendance.rules.explaining_words import RuleName
 from backoffice_core.attendance.rules.reckoned import Extra, ReckonedDay
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -199,7 +200,12 @@ class HourOfMonth:
                 return
             exact = hour.minor * extra.multiple * extra.time.hours
             amount = self.rounded(exact, hour.currency)
-        says = Message("{name} on {day}: {amount}", name=extra.name, day=extra.day, amount=amount)
+        says = Message(
+            "{name} on {day}: {amount}",
+            name=RuleName(extra.name),
+            day=extra.day,
+            amount=amount,
+        )
         because = () if extra.because is None else (extra.because,)
         yield PayLine(
             person=extra.person,

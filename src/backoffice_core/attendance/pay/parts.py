@@ -12,6 +12,7 @@ import attrs
 from backoffice_core.attendance.pay.lines import PayKind, PayLine
 from backoffice_core.attendance.pay.pricing import Earning
 from backoffice_core.attendance.pay.wages import DailyWage, PieceWage, Wage
+from backoffice_core.attendance.rules.explaining_words import RuleName
 from backoffice_core.attendance.rules.reckoned import Piece, ReckonedDay
 from backoffice_core.attendance.worked import TimeKind
 from backoffice_core.kernel.explanation import Explanation
@@ -122,6 +123,6 @@ def basic_line(person: str, amount: Money, says: Message, day: date | None) -> P
 
 def earning_line(person: str, earning: Earning) -> PayLine:
     """Pay besides the wage, as it was given."""
-    says = Message("{name}: {amount}", name=earning.name, amount=earning.amount)
+    says = Message("{name}: {amount}", name=RuleName(earning.name), amount=earning.amount)
     reason = Explanation(rule="pay.earning", says=says, result=earning.amount)
     return PayLine(person=person, kind=PayKind.EARNING, amount=earning.amount, explanation=reason)
