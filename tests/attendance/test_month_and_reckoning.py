@@ -176,7 +176,7 @@ def test_a_week_the_law_of_the_day_does_not_know_names_that_law_and_its_patterns
     with pytest.raises(InvalidValue, match="PP 35/2021 has no rules for a week of 4") as caught:
         decide([], employee=attrs.evolve(SARI, days_a_week=4))
     assert caught.value.remedy == (
-        "Enter 5 or 6 days a week, or name a pattern: six_day, five_day, energy, mining."
+        "Enter 5 or 6 days a week, or name a pattern: six_day, five_day, energy, mining, upstream."
     )
 
 

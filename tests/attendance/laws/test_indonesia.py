@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 import attrs
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_core.attendance import INDONESIA, DayKind
+from backoffice_core.attendance import INDONESIA, DayKind, PlannedShift
 from backoffice_core.attendance.laws import (
     check_pack,
     joint_leave_day,
@@ -19,7 +19,7 @@ from backoffice_core.attendance.laws import (
     taking,
     unverified,
 )
-from backoffice_core.attendance.limits import BreakAfter
+from backoffice_core.attendance.limits import BreakAfter, check_limits
 from backoffice_core.attendance.obligations import check_obligations
 from backoffice_core.attendance.orders import CONTINUOUS, OvertimeOrder, check_orders
 from backoffice_core.attendance.pay import HourlyWage, HourOfMonth, TellsHour, Wage, price
@@ -32,9 +32,10 @@ from backoffice_core.attendance.rules import (
     explain_reckoned,
     reckon,
 )
-from backoffice_core.kernel import Duration, Finding, Instant, InvalidValue
+from backoffice_core.kernel import Duration, Finding, Instant, InvalidValue, resolve
 from tests.attendance.laws.days import (
     MONDAY,
+    ZONE,
     daily,
     day,
     monthly,
@@ -174,6 +175,9 @@ def test_press_figures_come_from_the_hour_to_three_decimals(wage: int, printed: 
         # ID-07d: 12 hours are not in that decree but in PER.15/MEN/VII/2005 art. 2(3)d.
         ("mining", 12, "9.5"),
         ("mining", 9, "3.5"),
+        # Permenakertrans 4/2014 art. 4(1): eight hours are listed there too.
+        ("upstream", 8, "1.5"),
+        ("upstream", 11, "7.5"),
         # ID-08: three hours after an ordinary working day.
         ("six_day", 10, "5.5"),
         ("five_day", 11, "5.5"),
@@ -592,7 +596,7 @@ def test_what_nobody_checked_says_so() -> None:
     assert isinstance(rule, HourOfMonth)
     why = rule.hour(monthly(1_000_000, 0, 1_000_000)).explanation
     assert "KEP.102/MEN/VI/2004 art. 10(2) [unverified]" in why.render()
-    assert 2 == len(unverified(INDONESIA.on(HOLIDAY)))
+    assert 4 == len(unverified(INDONESIA.on(HOLIDAY)))
 
 
 @settings(max_examples=80, deadline=None)
@@ -631,6 +635,11 @@ def test_explained_parts_sum_to_the_total(
         # KEP.234/MEN/2003 art. 5(2): at most fourteen days in a row.
         ("energy", 14, []),
         ("energy", 15, ["rest_day_missing"]),
+        # PER.15/MEN/VII/2005 art. 2(1)b, from memory; Permenakertrans 4/2014 art. 2(1)c.
+        ("mining", 14, []),
+        ("mining", 15, ["rest_day_missing"]),
+        ("upstream", 28, []),
+        ("upstream", 29, ["rest_day_missing"]),
     ],
 )
 def test_days_of_rest_are_due(pattern: str, worked: int, expected: list[str]) -> None:
@@ -638,6 +647,105 @@ def test_days_of_rest_are_due(pattern: str, worked: int, expected: list[str]) ->
     days = [day(MONDAY + timedelta(days=number), 5) for number in range(worked)]
     found = reckon(days, rules=rules_in(INDONESIA, pattern=pattern))
     assert expected == limits(found)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "worked", "rested", "owed"),
+    [
+        # KEP.234/MEN/2003 art. 5(2): two to one, and five days at the least.
+        ("energy", 14, 7, None),
+        ("energy", 14, 6, 7),
+        ("energy", 13, 6, 7),
+        ("energy", 10, 5, None),
+        ("energy", 7, 4, 5),
+        # Permenakertrans 4/2014 art. 2(1)c: two to one, part of a day up.
+        ("upstream", 28, 14, None),
+        ("upstream", 27, 13, 14),
+        ("upstream", 7, 4, None),
+        ("upstream", 7, 3, 4),
+    ],
+)
+@pytest.mark.parametrize("handed_over", [True, False])
+def test_days_of_rest_are_in_proportion_to_those_of_work(
+    pattern: str, worked: int, rested: int, owed: int | None, *, handed_over: bool
+) -> None:
+    """It is judged when work goes on, whether days of rest are handed over or left out."""
+    rest = [DayKind.REST_DAY] * rested
+    days = [
+        day(MONDAY + timedelta(days=number), 8 if kind is DayKind.WORKDAY else 0, kind)
+        for number, kind in enumerate([*[DayKind.WORKDAY] * worked, *rest, DayKind.WORKDAY])
+        if handed_over or kind is DayKind.WORKDAY
+    ]
+    rules = rules_in(INDONESIA, pattern=pattern)
+    said = [
+        str(finding.says)
+        for finding in check_limits(reckon(days, rules=rules))
+        if finding.kind == "attendance.rest_day_missing"
+    ]
+    assert [] == limits(reckon(days[: -1 if handed_over else worked], rules=rules))
+    assert bool(owed) == bool(said)
+    if owed:
+        assert f"after {rested} of {owed} days of rest, which {worked} days" in said[0]
+
+
+def test_an_absence_is_no_rest_and_work_on_a_day_of_rest_begins_no_period() -> None:
+    """Thirteen days of fourteen, one of seven days of rest worked: six of seven are left."""
+    kinds = [DayKind.WORKDAY] * 14 + [DayKind.REST_DAY] * 7 + [DayKind.WORKDAY]
+    hours = [8] * 22
+    hours[5] = 0
+    hours[15:21] = [0] * 6
+    days = [
+        day(MONDAY + timedelta(days=number), hours[number], kind)
+        for number, kind in enumerate(kinds)
+    ]
+    rules = rules_in(INDONESIA, pattern="energy")
+    (finding,) = (
+        finding
+        for finding in check_limits(reckon(days, rules=rules))
+        if finding.kind == "attendance.rest_day_missing"
+    )
+    assert "after 6 of 7 days of rest, which 13 days of work" in str(finding.says)
+
+
+@pytest.mark.parametrize(
+    ("worked", "units"),
+    # KEP.234/MEN/2003 art. 6 and 12 c: eleven hours were chosen, 7 1/2 hours' wages are due.
+    [(11, 0), (10, 2), (9, 4), (8, 6), (Fraction("7.5"), Fraction("6.75")), (5, "7.5"), (0, "7.5")],
+)
+def test_a_shift_that_the_employer_cut_short_is_paid_as_chosen(
+    worked: int | Fraction, units: int | Fraction | str
+) -> None:
+    """Worked and lacking overtime come to the same for every length."""
+    start = resolve(datetime.combine(MONDAY, time(7)), ZONE)
+    shift = PlannedShift(
+        person="E07",
+        day=MONDAY,
+        start=start,
+        end=start + Duration.of(hours=12),
+        break_time=Duration.of(hours=1),
+    )
+    short = attrs.evolve(day(MONDAY, worked, traits={"cut_short"}), planned=(shift,))
+    rules = rules_in(INDONESIA, pattern="energy")
+    found = reckon([short], rules=rules)
+    assert Fraction(units) == sum(each.multiple * each.time.hours for each in found.extras)
+    paid = price(found, wage=monthly(1_730_000), law=INDONESIA)
+    assert rupiah(75_000) == total(paid)
+    assert () == reckon([attrs.evolve(short, traits=frozenset())], rules=rules).extras
+
+
+def test_a_day_with_a_missing_punch_is_not_said_to_be_cut_short() -> None:
+    """Nobody knows yet how long it was."""
+    start = resolve(datetime.combine(MONDAY, time(7)), ZONE)
+    shift = PlannedShift(person="E07", day=MONDAY, start=start, end=start + Duration.of(hours=11))
+    half = attrs.evolve(day(MONDAY, 8, traits={"cut_short"}), planned=(shift,), complete=False)
+    assert () == reckon([half], rules=rules_in(INDONESIA, pattern="energy")).extras
+
+
+def test_eleven_hours_are_the_longest_day_of_upstream_oil_and_gas() -> None:
+    """Permenakertrans 4/2014 art. 2(2)."""
+    rules = rules_in(INDONESIA, pattern="upstream")
+    assert [] == limits(reckon([day(MONDAY, 11)], rules=rules))
+    assert ["over_day"] == limits(reckon([day(MONDAY, 12)], rules=rules))
 
 
 def test_the_order_of_days_changes_nothing_and_every_week_starts_anew() -> None:

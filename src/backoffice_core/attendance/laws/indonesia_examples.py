@@ -15,12 +15,13 @@ from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.pay.wages import DailyWage, MonthlyWage, PieceWage
 from backoffice_core.kernel.money import Money
 
-__all__ = ["KEP_102_EXAMPLES", "MINING_EXAMPLES", "PP_35_EXAMPLES"]
+__all__ = ["KEP_102_EXAMPLES", "MINING_EXAMPLES", "PP_35_EXAMPLES", "UPSTREAM_EXAMPLES"]
 
 MINISTRY = Citation("Kemnaker guide, quoted by Okezone, 2 April 2025 (3127843)")
 SIX, FIVE = "six_day", "five_day"
 DAY_NOW, DAY_THEN = date(2025, 4, 2), date(2015, 6, 7)
 FIVE_MILLION = 5_000_000
+SHORTEST_SHIFT = 8
 
 
 def ours(text: str, *, verified: bool = True) -> Citation:
@@ -221,6 +222,36 @@ MINING_EXAMPLES = (
         wage=monthly(1_730_000),
         hour=10_000,
         pay=95_000,
+    ),
+)
+
+UPSTREAM_SHIFTS = tuple(
+    worked(
+        f"Upstream oil and gas: a shift of {hours} hours is {units} hours of overtime pay",
+        Citation(f"Permenakertrans 4/2014 art. 4(1){letter}"),
+        hours,
+        at((1, 7), ("3/2", 1), *(((2, hours - 8),) if hours > SHORTEST_SHIFT else ())),
+        pattern="upstream",
+        wage=monthly(1_730_000),
+        hour=10_000,
+        pay=pay,
+    )
+    for letter, hours, units, pay in (
+        ("a", 8, "1 1/2", 15_000),
+        ("b", 9, "3 1/2", 35_000),
+        ("c", 10, "5 1/2", 55_000),
+        ("d", 11, "7 1/2", 75_000),
+    )
+)
+UPSTREAM_EXAMPLES = (
+    *UPSTREAM_SHIFTS,
+    worked(
+        "Upstream oil and gas: nine hours on a day of rest in the work period",
+        ours("Permenakertrans 4/2014 art. 4(2)"),
+        9,
+        at((2, 7), (3, 1), (4, 1)),
+        pattern="upstream",
+        kind=DayKind.REST_DAY,
     ),
 )
 
