@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core.attendance import INDONESIA, LeaveKind, pay_lines
+from backoffice_core.attendance import INDONESIA, LeaveKind, PayKind, PayLine, pay_lines
 from backoffice_core.bookkeeping import Account, AccountType, Chart
-from backoffice_core.kernel import InvalidValue, Money, Rounding
+from backoffice_core.kernel import Explanation, InvalidValue, Message, Money, Month, Rounding
 from backoffice_core.processes.payroll import wage_entry
 from tests.attendance.shifts import BUDI, MAY, SARI, decide, leave, punches, rupiah, shift
 
@@ -55,6 +55,17 @@ def test_lines_of_somebody_else_are_refused() -> None:
     with pytest.raises(InvalidValue) as refused:
         wage_entry(lines, employee=BUDI, month=MAY, chart=CHART)
     assert "pay_line_of_other" == refused.value.code
+
+
+def test_a_line_given_twice_or_of_another_month_owes_nothing_again() -> None:
+    """Money would be owed twice, and no total would say so."""
+    nothing = Explanation(rule="pay.overtime", says=Message("overtime"))
+    line = PayLine(person=SARI.id, kind=PayKind.OVERTIME, amount=Money.of(5, "IDR"),
+                   explanation=nothing, day=date(2026, 5, 4))  # fmt: skip
+    with pytest.raises(InvalidValue, match="pay_line_twice"):
+        wage_entry([line, line], employee=SARI, month=MAY, chart=CHART)
+    with pytest.raises(InvalidValue, match="pay_line_outside_month"):
+        wage_entry([line], employee=SARI, month=Month(2026, 7), chart=CHART)
 
 
 @given(

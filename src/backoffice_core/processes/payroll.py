@@ -6,11 +6,12 @@ taken from it when it is paid and are not part of this entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from backoffice_core.attendance import Employee, PayKind, PayLine
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Entry, Posting
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.periods import Month
@@ -18,14 +19,18 @@ from backoffice_core.kernel.periods import Month
 __all__ = ["wage_entry"]
 
 
+@checked
 def wage_entry(
     lines: Iterable[PayLine], *, employee: Employee, month: Month, chart: Chart
 ) -> Entry:
     """The entry that owes an employee a month's pay, exactly the sum of its lines.
 
+    No line may be there twice, or be of a day outside the month: money would be owed twice.
+
     Debit ``wages`` and, where there is any, ``overtime``; credit ``wages_payable`` with the
     employee as party and the number as document, so that the payment can settle it. Raises
-    :class:`InvalidValue`: ``account_role_missing``, ``currency_mixed``, ``pay_line_of_other``.
+    :class:`InvalidValue`: ``account_role_missing``, ``currency_mixed``, ``pay_line_of_other``,
+    ``pay_line_twice``, ``pay_line_outside_month``.
 
     >>> from backoffice_core.bookkeeping import Account, AccountType
     >>> from backoffice_core.kernel import Explanation, Message
@@ -53,13 +58,7 @@ def wage_entry(
     """
     currency = employee.basic_wage.currency
     wages, overtime = Money.zero(currency), Money.zero(currency)
-    for line in lines:
-        if line.person != employee.id:
-            raise InvalidValue(
-                "pay_line_of_other",
-                f"A pay line of {line.person} is among those of {employee.id}.",
-                "Pass the lines of one employee.",
-            )
+    for line in own_lines(lines, employee, month):
         if line.kind is PayKind.OVERTIME:
             overtime += line.amount
         else:
@@ -83,3 +82,30 @@ def wage_entry(
         document=number,
         postings=(*legs, owed),
     )
+
+
+def own_lines(lines: Iterable[PayLine], employee: Employee, month: Month) -> Iterator[PayLine]:
+    """The lines, each one of the employee, of the month, and there once."""
+    seen: list[PayLine] = []
+    for line in lines:
+        if line.person != employee.id:
+            raise InvalidValue(
+                "pay_line_of_other",
+                f"A pay line of {line.person} is among those of {employee.id}.",
+                "Pass the lines of one employee.",
+            )
+        if line.day is not None and line.day not in month:
+            raise InvalidValue(
+                "pay_line_outside_month",
+                f"A pay line of {employee.id} is for {line.day}, which is not in {month}.",
+                "Pass the lines of that month alone.",
+            )
+        if line in seen:
+            raise InvalidValue(
+                "pay_line_twice",
+                f"The pay line of {employee.id} for {line.kind.value} of {line.amount} is there "
+                "twice.",
+                "Pass each line once.",
+            )
+        seen.append(line)
+        yield line

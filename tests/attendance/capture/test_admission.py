@@ -92,12 +92,12 @@ def test_strict_reading_wants_all_of_it_inside() -> None:
 
 def test_the_access_point_or_the_network_of_the_office_is_a_place_too() -> None:
     """Inside of a building no satellite is seen."""
-    policy = attrs.evolve(POLICY, wifi={"AA:BB:CC"}, addresses=["10.1.0.0/16"])
-    assert [] == kinds(punch(None, wifi="aa:bb:cc"), policy=policy)
+    policy = attrs.evolve(POLICY, wifi={"AA:BB:CC:DD:EE:01"}, addresses=["10.1.0.0/16"])
+    assert [] == kinds(punch(None, wifi="aa-bb-cc-dd-ee-01"), policy=policy)
     assert [] == kinds(punch(None, address="10.1.2.3"), policy=policy)
     assert ["outside_network"] == kinds(punch(None, address="10.2.2.3"), policy=policy)
     assert ["outside_network"] == kinds(punch(None, address="elsewhere"), policy=policy)
-    assert ["outside_network"] == kinds(punch(None, wifi="dd:ee:ff"), policy=policy)
+    assert ["outside_network"] == kinds(punch(None, wifi="dd:ee:ff:00:00:02"), policy=policy)
     assert ["place_missing"] == kinds(punch(None), policy=policy)
     unplaced = attrs.evolve(punch(), place=None)
     assert ["place_missing"] == kinds(unplaced, policy=policy)
@@ -136,10 +136,36 @@ def test_nobody_is_in_two_towns_within_ten_minutes() -> None:
     assert [] == kinds(punch(), punch(town, minutes=180), policy=home)
 
 
+def test_an_address_that_a_server_of_both_kinds_wrote_is_the_same_address() -> None:
+    """IPv4 arrives mapped into IPv6 (RFC 4291, 2.5.5.2) where a server listens to both."""
+    policy = attrs.evolve(POLICY, addresses=["10.0.0.0/8"])
+    assert [] == kinds(punch(None, address="::ffff:10.1.2.3"), policy=policy)
+    assert ["outside_network"] == kinds(punch(None, address="::ffff:11.1.2.3"), policy=policy)
+
+
+def test_what_is_no_access_point_is_refused() -> None:
+    """It would never match, and nobody would know why."""
+    with pytest.raises(InvalidValue, match="access_point_unreadable"):
+        AdmissionPolicy(name="office", wifi=["not a mac"])
+
+
+def test_a_refused_punch_is_said_not_to_count_whatever_else_is_doubted() -> None:
+    """One punch has one outcome."""
+    strict = attrs.evolve(POLICY, travel=Consequence.FLAG, outside=Consequence.REFUSE)
+    far = Point.of(50, 120)
+    said = admit([punch(), punch(far, minutes=10)], policy=strict).findings
+    assert {"attendance.outside_fence", "attendance.travel_impossible"} <= {f.kind for f in said}
+    assert all("it does not count" in str(finding) for finding in said)
+
+
 def test_a_punch_asks_for_the_proof_its_policy_names() -> None:
     """A photo, or a face that is known well enough."""
     policy = AdmissionPolicy(name="home", photo=True, face_least=Fraction(9, 10))
-    assert ["unverified"] == kinds(punch(), policy=policy)
+    assert ["unverified", "unverified"] == kinds(punch(), policy=policy)
+    unlike = attrs.evolve(punch(), proof=Proof(face_score=Fraction(1, 2)))
+    said = admit([unlike], policy=policy).findings
+    assert ["photo", "score"] == [next(w for w in ("photo", "score") if w in str(f)) for f in said]
+    assert len({finding.identity for finding in said}) == 2
     seen = attrs.evolve(punch(), proof=Proof(photo="p1", face_score=Fraction(1, 2)))
     assert ["unverified"] == kinds(seen, policy=policy)
     unscored = attrs.evolve(punch(), proof=Proof(photo="p1"))

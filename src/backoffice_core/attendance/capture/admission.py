@@ -8,9 +8,10 @@ finding and never lost; one that is doubtful counts, and a finding says why to l
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import attrs
 
@@ -30,6 +31,7 @@ from backoffice_core.kernel.members import expect_member, member_validator
 __all__ = ["AccuracyReading", "Admission", "AdmissionPolicy", "Consequence", "PunchClock", "admit"]
 
 HOUR = 3600
+BSSID = re.compile("[0-9a-f]{12}")
 DOUBTS = ("outside", "no_place", "vague", "simulated", "unproven", "clock", "travel")
 
 
@@ -81,8 +83,30 @@ def in_order(fences: Iterable[Fence]) -> tuple[Fence, ...]:
 
 
 def access_points(names: Iterable[str]) -> frozenset[str]:
-    """BSSIDs in lower case, as devices write them either way."""
-    return frozenset(name.lower() for name in names)
+    """BSSIDs, written one way, each one readable."""
+    found = frozenset(name for name in names)
+    for name in found:
+        if not BSSID.fullmatch(bssid(name)):
+            raise InvalidValue(
+                "access_point_unreadable",
+                f"{name!r} is no access point.",
+                "Write its BSSID, like 9c:3d:cf:00:11:22.",
+            )
+    return frozenset(map(bssid, found))
+
+
+def bssid(name: str) -> str:
+    """The digits of a BSSID alone: devices write them either way, and parted by anything."""
+    return re.sub("[-:. ]", "", name).lower()
+
+
+def plain_address(text: str) -> IPv4Address | IPv6Address | None:
+    """An address; one of IPv4 that a server of both kinds wrote as IPv6 is one of IPv4."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 @checked_fields
@@ -103,7 +127,7 @@ class AdmissionPolicy:
     Then, for each doubt, its consequence: ``outside``, ``no_place`` (also for a network that is
     not of the place), ``vague``, ``simulated``, ``unproven``, ``clock`` and ``travel``.
 
-    Raises :class:`InvalidValue`: ``text_empty``, ``network_unreadable``, ``not_a_member``,
+    Raises :class:`InvalidValue`: ``text_empty``, ``network_unreadable``, ``access_point_unreadable``, ``not_a_member``,
     ``policy_negative``.
     """
 
@@ -200,7 +224,7 @@ def admit(
         ]
         out = any(follows is Consequence.REFUSE for follows, _ in found)
         said.extend(
-            doubt.finding(punch, name, refused=follows is Consequence.REFUSE)
+            doubt.finding(punch, name, refuses=follows is Consequence.REFUSE, refused=out)
             for follows, doubt in found
         )
         if out:
@@ -247,8 +271,8 @@ def judge(
         yield from judge_place(punch, policy)
     if before is not None and (speed := speed_between(before, punch)) > policy.speed_most:
         yield policy.travel, doubts.TooFast(speed)
-    if (proof := unproven(punch, policy)) is not None:
-        yield policy.unproven, proof
+    for doubt in unproven(punch, policy):
+        yield policy.unproven, doubt
     if punch.received is not None:
         ahead = punch.at.instant - punch.received
         if ahead > policy.skew_most:
@@ -296,15 +320,12 @@ def at_known_network(punch: Punch, policy: AdmissionPolicy) -> bool:
     place = punch.place
     if place is None:
         return False
-    if place.wifi and place.wifi.lower() in policy.wifi:
+    if place.wifi and bssid(place.wifi) in policy.wifi:
         return True
-    if not place.address or not policy.addresses:
-        return False
-    try:
-        address = ip_address(place.address)
-    except ValueError:
-        return False
-    return any(address in ip_network(network) for network in policy.addresses)
+    address = plain_address(place.address)
+    return address is not None and any(
+        address in ip_network(network) for network in policy.addresses
+    )
 
 
 def speed_between(before: Punch, punch: Punch) -> int:
@@ -318,14 +339,13 @@ def speed_between(before: Punch, punch: Punch) -> int:
     return max(0, metres) * HOUR // (seconds * 1000)
 
 
-def unproven(punch: Punch, policy: AdmissionPolicy) -> doubts.Doubt | None:
+def unproven(punch: Punch, policy: AdmissionPolicy) -> Iterator[doubts.Doubt]:
     """What is missing to show that it was this person."""
     proof = punch.proof
     if policy.photo and (proof is None or not proof.photo):
-        return doubts.NoPhoto()
+        yield doubts.NoPhoto()
     if policy.face_least is None:
-        return None
+        return
     score = None if proof is None else proof.face_score
     if score is None or score < policy.face_least:
-        return doubts.FaceUnlike(score)
-    return None
+        yield doubts.FaceUnlike(score)

@@ -36,13 +36,18 @@ class Doubt(ABC):
     """One reason not to believe a punch; ``kind`` is that of its finding."""
 
     kind: ClassVar[str]
+    # What tells two doubts of one kind about one punch apart.
+    part: ClassVar[str] = ""
 
     @abstractmethod
     def says(self, who: Message, outcome: Message) -> Message:
         """The sentence about ``who`` punched when, and whether it counts."""
 
-    def finding(self, punch: Punch, name: str, *, refused: bool) -> Finding:
-        """The finding about a punch; one that does not count weighs more."""
+    def finding(self, punch: Punch, name: str, *, refuses: bool, refused: bool) -> Finding:
+        """The finding about a punch; a doubt that alone ``refuses`` it weighs more.
+
+        Whether the punch counts is said of the punch, for whatever reason it is ``refused``.
+        """
         local = punch.at.local
         who = Message(
             "{person} punched at {clock} on {day}",
@@ -52,10 +57,10 @@ class Doubt(ABC):
         )
         return Finding(
             kind=f"attendance.{self.kind}",
-            severity=Severity.WARNING if refused else Severity.NOTICE,
+            severity=Severity.WARNING if refuses else Severity.NOTICE,
             subject=f"employee {punch.person}",
             day=punch.at.day,
-            detail=f"{punch.device} {punch.at.iso()}",
+            detail=f"{punch.device} {punch.at.iso()} {self.part}".strip(),
             says=self.says(who, REFUSED if refused else COUNTS),
         )
 
@@ -172,6 +177,7 @@ class FaceUnlike(Doubt):
     """The face is not known well enough; ``None``: nobody looked."""
 
     kind = "unverified"
+    part = "face"
     score: Fraction | None
 
     def says(self, who: Message, outcome: Message) -> Message:
