@@ -127,8 +127,8 @@ class AdmissionPolicy:
     Then, for each doubt, its consequence: ``outside``, ``no_place`` (also for a network that is
     not of the place), ``vague``, ``simulated``, ``unproven``, ``clock`` and ``travel``.
 
-    Raises :class:`InvalidValue`: ``text_empty``, ``network_unreadable``, ``access_point_unreadable``, ``not_a_member``,
-    ``policy_negative``.
+    Raises :class:`InvalidValue`: ``text_empty``, ``network_unreadable``,
+    ``access_point_unreadable``, ``not_a_member``, ``policy_negative``.
     """
 
     name: str = attrs.field(validator=named)
