@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
+from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -11,7 +12,8 @@ from xml.etree import ElementTree as ET
 import attrs
 import pytest
 
-from backoffice_core.kernel import Duration, Finding, Message, Money, Severity
+from backoffice_core.attendance import PayKind, PayLine, PremiumTime
+from backoffice_core.kernel import Duration, Explanation, Finding, Message, Money, Severity
 from backoffice_core.processes.closed_month import ClosedMonth
 from backoffice_core.processes.ties import Tie
 from backoffice_core.reports import (
@@ -149,6 +151,41 @@ def test_timesheets_count_days_lateness_leave_and_overtime(month: ClosedMonth) -
     assert table.total is not None
     overtime = (tier.time for sheet in month.timesheets for tier in sheet.overtime)
     assert Duration.total(overtime) == table.total[-1]
+
+
+def test_time_that_is_worth_more_without_being_overtime_has_columns_of_its_own(
+    month: ClosedMonth,
+) -> None:
+    """Only where somebody has some: its time by multiple, and its pay, so that rows add up."""
+    first, *others = month.timesheets
+    night = PremiumTime(
+        day=month.shop.month.start,
+        multiple=Fraction(3, 2),
+        time=Duration.of(hours=2),
+        citation="the agreement",
+    )
+    paid = PayLine(
+        person=first.person,
+        kind=PayKind.PREMIUM,
+        amount=Money.of(15_000, "IDR"),
+        explanation=Explanation(rule="pay.premium", says=Message("Premiums")),
+    )
+    nights = attrs.evolve(
+        month,
+        timesheets=(attrs.evolve(first, premiums=(night, night)), *others),
+        pay=(*month.pay, paid),
+    )
+    times, wages = timesheet_table(nights), wage_table(nights)
+    assert "1.5 times, not overtime" == str(times.columns[-1].name)
+    assert [Duration.of(hours=4), *(None for _ in others)] == [row[-1] for row in times.rows]
+    assert times.total is not None
+    assert Duration.of(hours=4) == times.total[-1]
+    premiums = [str(column.name) for column in wages.columns].index("Premiums")
+    assert Money.of(15_000, "IDR") == wages.rows[0][premiums]
+    for row in wages.rows:
+        amounts = [cell for cell in row if isinstance(cell, Money)]
+        assert Money.total(amounts[:-1], "IDR") == amounts[-1]
+    assert "Premiums" not in [str(column.name) for column in wage_table(month).columns]
 
 
 def test_journals_and_postings_are_the_same_books(month: ClosedMonth) -> None:

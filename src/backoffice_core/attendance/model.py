@@ -25,6 +25,7 @@ __all__ = [
     "LeaveKind",
     "OvertimeTier",
     "PlannedShift",
+    "PremiumTime",
     "Punch",
     "PunchDirection",
     "PunchKind",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -19,7 +19,15 @@ from backoffice_core.reports.tables import Column, Kind, Row, Table
 __all__ = ["people_names", "timesheet_table", "wage_table"]
 
 # What of a payslip goes into which column.
-ALLOWANCES: Final = frozenset({PayKind.FIXED_ALLOWANCE, PayKind.VARIABLE_ALLOWANCE})
+PAID: Final = (
+    (Message("Basic wage"), frozenset({PayKind.BASIC})),
+    (Message("Allowances"), frozenset({PayKind.FIXED_ALLOWANCE, PayKind.VARIABLE_ALLOWANCE})),
+    (Message("Overtime"), frozenset({PayKind.OVERTIME})),
+    (Message("Premiums"), frozenset({PayKind.PREMIUM})),
+    (Message("Unpaid leave"), frozenset({PayKind.UNPAID_LEAVE})),
+)
+# Few laws and agreements have them, so there is a column only where somebody has one.
+SELDOM: Final = frozenset({PayKind.PREMIUM})
 
 
 def people_names(month: ClosedMonth) -> dict[str, str]:
@@ -28,10 +36,14 @@ def people_names(month: ClosedMonth) -> dict[str, str]:
 
 
 def timesheet_table(month: ClosedMonth) -> Table:
-    """Days, time, lateness, leave and overtime of each person, overtime by its multiple."""
+    """Days, time, lateness, leave and overtime of each person, overtime by its multiple.
+
+    Where a law or an agreement makes other time worth more, that is shown by multiple as well.
+    """
     names = people_names(month)
     sheets = sorted(month.timesheets, key=lambda sheet: sheet.person)
     multiples = sorted({tier.multiple for sheet in sheets for tier in sheet.overtime})
+    premiums = sorted({each.multiple for sheet in sheets for each in sheet.premiums})
     sums = [Sums.of(sheet) for sheet in sheets]
     return Table(
         name="timesheets",
@@ -49,12 +61,20 @@ def timesheet_table(month: ClosedMonth) -> Table:
             Column(Message("Absent"), Kind.NUMBER),
             *(Column(Message("{multiple} times", multiple=each), Kind.TIME) for each in multiples),
             Column(Message("Overtime"), Kind.TIME),
+            *(
+                Column(Message("{multiple} times, not overtime", multiple=each), Kind.TIME)
+                for each in premiums
+            ),
         ),
         rows=[
-            (sheet.person, names.get(sheet.person, ""), *each.cells(multiples))
+            (sheet.person, names.get(sheet.person, ""), *each.cells(multiples, premiums))
             for sheet, each in zip(sheets, sums, strict=True)
         ],
-        total=(None, Message("Total"), *Sums.total(sums).cells(multiples)) if sheets else None,
+        total=(
+            (None, Message("Total"), *Sums.total(sums).cells(multiples, premiums))
+            if sheets
+            else None
+        ),
         note=time_note(sums),
     )
 
@@ -81,6 +101,7 @@ class Sums:
     leave_days: int
     absent_days: int
     overtime: dict[Fraction, int]
+    premiums: dict[Fraction, int]
 
     @classmethod
     def of(cls, sheet: Timesheet) -> Sums:
@@ -89,9 +110,8 @@ class Sums:
         def count(what: Callable[[TimesheetDay], object]) -> int:
             return sum(1 for day in sheet.days if what(day))
 
-        overtime: dict[Fraction, int] = {}
-        for tier in sheet.overtime:
-            overtime[tier.multiple] = overtime.get(tier.multiple, 0) + tier.time.seconds
+        overtime = ((tier.multiple, tier.time.seconds) for tier in sheet.overtime)
+        premiums = ((each.multiple, each.time.seconds) for each in sheet.premiums)
         return cls(
             days=count(lambda day: day.worked.seconds or not day.complete),
             worked=sheet.worked.seconds,
@@ -101,23 +121,20 @@ class Sums:
             incomplete_days=count(lambda day: not day.complete),
             leave_days=count(lambda day: day.taken_off),
             absent_days=count(lambda day: day.absent),
-            overtime=overtime,
+            overtime=added_up(overtime),
+            premiums=added_up(premiums),
         )
 
     @property
     def has_seconds(self) -> bool:
         """Whether a time is not one of whole minutes."""
-        times = (self.worked, self.late, *self.overtime.values())
+        times = (self.worked, self.late, *self.overtime.values(), *self.premiums.values())
         return any(seconds % 60 for seconds in times)
 
     @classmethod
     def total(cls, parts: Iterable[Sums]) -> Sums:
         """The sums of several people."""
         parts = tuple(parts)
-        overtime: dict[Fraction, int] = {}
-        for part in parts:
-            for multiple, seconds in part.overtime.items():
-                overtime[multiple] = overtime.get(multiple, 0) + seconds
         return cls(
             days=sum(part.days for part in parts),
             worked=sum(part.worked for part in parts),
@@ -127,12 +144,12 @@ class Sums:
             incomplete_days=sum(part.incomplete_days for part in parts),
             leave_days=sum(part.leave_days for part in parts),
             absent_days=sum(part.absent_days for part in parts),
-            overtime=overtime,
+            overtime=added_up(pair for part in parts for pair in part.overtime.items()),
+            premiums=added_up(pair for part in parts for pair in part.premiums.items()),
         )
 
-    def cells(self, multiples: Iterable[Fraction]) -> Row:
-        """The cells of a row; no overtime at a multiple is left blank."""
-        by_multiple = (self.overtime.get(each) for each in multiples)
+    def cells(self, multiples: Iterable[Fraction], premiums: Iterable[Fraction]) -> Row:
+        """The cells of a row; no time at a multiple is left blank."""
         return (
             self.days,
             Duration(self.worked),
@@ -142,9 +159,26 @@ class Sums:
             self.incomplete_days,
             self.leave_days,
             self.absent_days,
-            *(None if seconds is None else Duration(seconds) for seconds in by_multiple),
+            *times_at(multiples, self.overtime),
             Duration(sum(self.overtime.values())),
+            *times_at(premiums, self.premiums),
         )
+
+
+def added_up(pairs: Iterable[tuple[Fraction, int]]) -> dict[Fraction, int]:
+    """The seconds at each multiple."""
+    found: dict[Fraction, int] = {}
+    for multiple, seconds in pairs:
+        found[multiple] = found.get(multiple, 0) + seconds
+    return found
+
+
+def times_at(
+    multiples: Iterable[Fraction], seconds: Mapping[Fraction, int]
+) -> Iterator[Duration | None]:
+    """The time at each multiple, blank where there is none."""
+    for each in multiples:
+        yield Duration(seconds[each]) if each in seconds else None
 
 
 def wage_table(month: ClosedMonth) -> Table:
@@ -154,18 +188,13 @@ def wage_table(month: ClosedMonth) -> Table:
     for line in month.pay:
         lines.setdefault(line.person, []).append(line)
     currency = month.shop.currency
+    there = {line.kind for line in month.pay}
+    shown = [(name, kinds) for name, kinds in PAID if kinds & there or not kinds <= SELDOM]
 
-    def cells(own: list[PayLine]) -> tuple[Money, ...]:
-        def paid(*kinds: PayKind) -> Money:
-            return Money.total((line.amount for line in own if line.kind in kinds), currency)
-
-        return (
-            paid(PayKind.BASIC),
-            paid(*ALLOWANCES),
-            paid(PayKind.OVERTIME),
-            paid(PayKind.UNPAID_LEAVE),
-            Money.total((line.amount for line in own), currency),
-        )
+    def cells(own: list[PayLine]) -> Iterator[Money]:
+        for _, kinds in shown:
+            yield Money.total((line.amount for line in own if line.kind in kinds), currency)
+        yield Money.total((line.amount for line in own), currency)
 
     return Table(
         name="wages",
@@ -173,10 +202,7 @@ def wage_table(month: ClosedMonth) -> Table:
         columns=(
             Column(Message("Id")),
             Column(Message("Name")),
-            Column(Message("Basic wage"), Kind.MONEY),
-            Column(Message("Allowances"), Kind.MONEY),
-            Column(Message("Overtime"), Kind.MONEY),
-            Column(Message("Unpaid leave"), Kind.MONEY),
+            *(Column(name, Kind.MONEY) for name, _ in shown),
             Column(Message("Gross pay"), Kind.MONEY),
         ),
         rows=[(person, names.get(person, ""), *cells(lines[person])) for person in sorted(lines)],
