@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.rules import AnyRule, Rule, Work
     from backoffice_core.scheduling.terms import Term
 
-__all__ = ["OUTWEIGHS", "Bound", "Choice", "Cover", "Grid", "Member", "grid_of"]
+__all__ = ["OUTWEIGHS", "Bound", "Choice", "Cover", "Grid", "Member", "Scale", "grid_of"]
 
 OUTWEIGHS = 1_000_000
 
@@ -159,13 +159,18 @@ class Grid:
         return tuple(frozenset(own) for own in chosen)
 
 
-def grid_of(problem: RosterProblem) -> Grid:
-    """Return the grid of a problem."""
+def grid_of(
+    problem: RosterProblem, *, scale: Scale | None = None, given: Iterable[Assignment] = ()
+) -> Grid:
+    """Return the grid of a problem, at the prices of the larger one it is a part of.
+
+    What is ``given`` is worked already and counts like history.
+    """
     shifts = problem.slots()
     start = problem.horizon.start.toordinal()
-    scale = Scale.of(problem)
+    scale = Scale.of(problem) if scale is None else scale
     asking = Asking(shifts=shifts, scale=scale)
-    works = tuple(problem.works(()))
+    works = tuple(problem.works(given))
     members = tuple(asking.member(problem, work) for work in works)
     return Grid(
         shifts=shifts,
@@ -196,8 +201,11 @@ class Scale:
                 each = [held] if isinstance(held, Contract) else [v.value for v in held.versions]
                 levels |= {rule.level for one in each for rule in one.rules}
         coverage = problem.coverage
-        soft = {level for level in levels | {coverage.short, coverage.desired, coverage.over}
-                if not level.binds}  # fmt: skip
+        levels |= {coverage.short, coverage.over}
+        asked: list[Demand | IntervalDemand] = [*problem.demand, *problem.intervals]
+        if any(one.desired > one.people for one in asked):
+            levels.add(coverage.desired)
+        soft = {level for level in levels if not level.binds}
         units: dict[int, int] = {}
         unit = 1
         for priority in sorted({level.priority for level in soft}, reverse=True):
@@ -208,7 +216,7 @@ class Scale:
 
     def cost(self, level: Level) -> int | None:
         """Return what one unit at a level costs; ``None`` where it binds."""
-        return None if level.binds else level.weight * self.units[level.priority]
+        return None if level.binds else level.weight * self.units.get(level.priority, 0)
 
 
 @attrs.define
