@@ -176,7 +176,7 @@ def test_time_that_is_worth_more_without_being_overtime_has_columns_of_its_own(
         pay=(*month.pay, paid),
     )
     times, wages = timesheet_table(nights), wage_table(nights)
-    assert "1.5 times, not overtime" == str(times.columns[-1].name)
+    assert "1.5 times, not overtime" == times.columns[-1].name.render("en")
     assert [Duration.of(hours=4), *(None for _ in others)] == [row[-1] for row in times.rows]
     assert times.total is not None
     assert Duration.of(hours=4) == times.total[-1]
