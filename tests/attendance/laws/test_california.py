@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from backoffice_core.attendance.laws.california import CALIFORNIA, MINIMUM_WAGE, californian_law
 from backoffice_core.attendance.laws.checking import check_pack
+from backoffice_core.attendance.laws.further_days import further_days_said
 from backoffice_core.attendance.laws.packs import pack_taking, rules_in
 from backoffice_core.attendance.laws.united_states import UNITED_STATES
 from backoffice_core.attendance.limits import check_limits
@@ -22,7 +24,7 @@ from backoffice_core.attendance.pay.wages import MonthlyWage
 from backoffice_core.attendance.rules.explaining import explain_reckoned
 from backoffice_core.attendance.rules.reckoning import reckon
 from backoffice_core.attendance.worked import WorkedDay
-from backoffice_core.kernel import Duration, Money
+from backoffice_core.kernel import Duration, Money, resolve
 from tests.attendance.american_weeks import (
     LOS_ANGELES,
     SUNDAY,
@@ -333,6 +335,61 @@ def test_a_fifth_day_that_nobody_says_is_beyond_the_schedule_is_found() -> None:
     assert ("attendance.further_day_unsaid", days[-1].day) == (finding.kind, finding.day)
     exempt = rules_in(CALIFORNIA, pattern="four_tens", exempt_in="offer letter")
     assert () == check_limits(reckon(days, rules=exempt))
+
+
+def planned(days: Iterable[WorkedDay], *on: int) -> list[WorkedDay]:
+    """The days, with a shift of ten hours on those whose number is named."""
+    found: list[WorkedDay] = []
+    for number, day in enumerate(days):
+        start = resolve(datetime.combine(day.day, time(8)), LOS_ANGELES)
+        shift = PlannedShift(person="E07", day=day.day, start=start, end=start + hours(10))
+        found.append(attrs.evolve(day, planned=(shift,) if number in on else ()))
+    return found
+
+
+def test_the_plan_says_which_day_is_beyond_the_schedule() -> None:
+    """Lab. Code 511(b): the day without a shift, also where a day of the schedule was missed."""
+    book = NOW.book("four_tens")
+    days = week(0, 10, 10, 10, 10, 12, zone=LOS_ANGELES, traits={"meals_taken"})
+    told = further_days_said(planned(days, 1, 2, 3, 4), book=book)
+    assert [5] == [number for number, day in enumerate(told) if "further_day" in day.traits]
+    found = reckon(told, rules=book)
+    assert of(40, 8, 4) == {multiple: time.hours for multiple, time in found.totals.items()}
+    assert () == check_limits(found)
+    # Work on Wednesday instead of a planned Thursday is beyond the schedule as well.
+    three = week(0, 10, 10, 10, 0, 0, zone=LOS_ANGELES, traits={"meals_taken"})
+    told = further_days_said(planned(three, 1, 2, 4, 5), book=book)
+    assert [3] == [number for number, day in enumerate(told) if "further_day" in day.traits]
+
+
+def test_the_first_hours_of_a_further_day_are_a_reading() -> None:
+    """Lab. Code 511(b): three scheduled days of ten hours and nine on another day."""
+    days = list(week(0, 10, 10, 10, 9, zone=LOS_ANGELES, traits={"meals_taken"}))
+    days[-1] = attrs.evolve(days[-1], traits=frozenset({"further_day"}))
+    expected = {"beyond_forty": of(38, 0, 1), "from_the_first_hour": of(30, 8, 1)}
+    for way, totals_of in expected.items():
+        book = pack_taking(NOW, {"further_days": way}).book("four_tens")
+        found = reckon(days, rules=book)
+        assert totals_of == {multiple: time.hours for multiple, time in found.totals.items()}
+        five = list(week(0, 10, 10, 10, 10, 12, zone=LOS_ANGELES))
+        five[-1] = attrs.evolve(five[-1], traits=frozenset({"further_day"}))
+        found = reckon(five, rules=book)
+        assert of(40, 8, 4) == {multiple: time.hours for multiple, time in found.totals.items()}
+
+
+def test_a_plan_of_more_days_or_of_none_says_nothing() -> None:
+    """One of five planned days is beyond the schedule, and nobody said which."""
+    book = NOW.book("four_tens")
+    days = week(0, 10, 10, 10, 10, 12, zone=LOS_ANGELES, traits={"meals_taken"})
+    for on in ((), (1, 2, 3, 4, 5)):
+        told = planned(days, *on)
+        assert tuple(told) == further_days_said(told, book=book)
+        (finding,) = check_limits(reckon(told, rules=book))
+        assert "attendance.further_day_unsaid" == finding.kind
+    told = planned(days, 1, 2, 3, 4)
+    assert tuple(told) == further_days_said(told, book=NOW.book())
+    rested = [*told[:-1], attrs.evolve(told[-1], kind=DayKind.REST_DAY)]
+    assert tuple(rested) == further_days_said(rested, book=book)
 
 
 def test_a_night_without_meals_is_one_hour_or_one_for_each_workday() -> None:

@@ -24,6 +24,7 @@ from backoffice_core.attendance.laws.checking import (
     failing_examples,
     unverified,
 )
+from backoffice_core.attendance.laws.further_days import further_days_said
 from backoffice_core.attendance.laws.indonesia import INDONESIA
 from backoffice_core.attendance.laws.joint_leave import JointLeaveDay, joint_leave_day
 from backoffice_core.attendance.laws.packs import (
@@ -63,6 +64,7 @@ __all__ = [
     "citations_of",
     "enacted",
     "failing_examples",
+    "further_days_said",
     "joint_leave_day",
     "rules_in",
     "taking",

@@ -21,21 +21,28 @@ import attrs
 
 from backoffice_core.attendance.citations import Citation, Rule
 from backoffice_core.attendance.laws.california_examples import examples
+from backoffice_core.attendance.laws.california_readings import (
+    DAILY,
+    FURTHER,
+    IN_SHORT_WEEKS,
+    READINGS,
+    VOTED_PATTERN,
+    hours,
+    seventh_day,
+)
 from backoffice_core.attendance.laws.checking import enacted
-from backoffice_core.attendance.laws.packs import LawPack, Reading
+from backoffice_core.attendance.laws.packs import LawPack
 from backoffice_core.attendance.limits.rest import DaysInRowLimit
 from backoffice_core.attendance.limits.schedule import FurtherDayUnsaid
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.pay.regular_rate import BonusDivisor, RegularRate, SalaryIsFor
 from backoffice_core.attendance.rules.book import ExtraRule, RuleBook
-from backoffice_core.attendance.rules.conditions import Contributing, DayInRow, ShortWeek, When
+from backoffice_core.attendance.rules.conditions import Contributing, ShortWeek, When
 from backoffice_core.attendance.rules.extras import ReportingTime
 from backoffice_core.attendance.rules.extras_breaks import (
-    MealClock,
     MealDue,
     MissedMeal,
     MissedRest,
-    RestRecords,
     SplitShift,
 )
 from backoffice_core.attendance.rules.periods import DAY, Period
@@ -45,15 +52,11 @@ from backoffice_core.kernel.calendars import HolidayKind
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.money import Money
-from backoffice_core.kernel.rounding import Rounding
-from backoffice_core.kernel.words import Message
 
 __all__ = ["CALIFORNIA", "MINIMUM_WAGE", "californian_law"]
 
 SUNDAY = 6
 MIDNIGHT = Duration(0)
-DAILY = Citation("Cal. Lab. Code 510(a)")
-SEVENTH = Citation("Cal. Lab. Code 510(a), 556")
 VOTED = Citation("Cal. Lab. Code 511(b)")
 ONCE = Contributing(straight_time_only=True)
 OFF = frozenset({DayKind.REST_DAY, DayKind.HOLIDAY})
@@ -62,11 +65,6 @@ WORKED = frozenset({DayKind.WORKDAY})
 FURTHER_DAY = "further_day"
 # AB 60 brought the eight-hour day back.
 SINCE = date(2000, 1, 1)
-
-
-def hours(count: int) -> Duration:
-    """So many hours."""
-    return Duration.of(hours=count)
 
 
 MINIMUM_WAGE: Effective[Money] = Effective(
@@ -136,18 +134,6 @@ def weekly(week: Period) -> Threshold:
     )
 
 
-def seventh_day(week: Period, short: ShortWeek | None) -> Threshold:
-    """The seventh day worked in a workweek, from its first hour."""
-    return Threshold(
-        name="seventh day",
-        period=DAY,
-        beyond=Duration(0),
-        tiers=tiers(("3/2", 8), (2, None)),
-        citation=DAILY if short is None else SEVENTH,
-        when=When(in_row=DayInRow(number=7, within=week, unless=short)),
-    )
-
-
 def day_of_rest(week: Period) -> DaysInRowLimit:
     """One day of rest in seven, counted within the workweek."""
     return DaysInRowLimit(
@@ -180,8 +166,8 @@ def ten_a_day(week: Period, workday_starts: Duration) -> RuleBook:
         workday_starts=workday_starts,
         thresholds=[
             attrs.evolve(daily(10, 2), citation=VOTED),
-            beyond_schedule("further day", When(day_kinds=OFF)),
-            beyond_schedule("further day said", When(day_kinds=WORKED, traits={FURTHER_DAY})),
+            beyond_schedule(FURTHER, When(day_kinds=OFF)),
+            beyond_schedule(f"{FURTHER} said", When(day_kinds=WORKED, traits={FURTHER_DAY})),
             attrs.evolve(weekly(week), citation=VOTED),
         ],
         extras=EXTRAS,
@@ -206,139 +192,6 @@ def beyond_schedule(name: str, when: When) -> Threshold:
     )
 
 
-IN_SHORT_WEEKS = {
-    "no_seventh_day": ShortWeek(in_all=hours(30), on_a_day=hours(6)),
-    "seventh_day_all_the_same": None,
-}
-
-
-def read_short_weeks(pack: LawPack, way: str) -> LawPack:
-    """The pack with or without overtime on the seventh day of a short week."""
-    book = pack.book()
-    thresholds = (
-        seventh_day(book.week, IN_SHORT_WEEKS[way]) if rule.name == "seventh day" else rule
-        for rule in book.thresholds
-    )
-    first = next(iter(pack.books))
-    return attrs.evolve(
-        pack, books={**pack.books, first: attrs.evolve(book, thresholds=tuple(thresholds))}
-    )
-
-
-def read_bonuses(pack: LawPack, way: str) -> LawPack:
-    """The pack with flat sums spread over other hours."""
-    if not isinstance(pack.pay, RegularRate):
-        return pack
-    return attrs.evolve(pack, pay=attrs.evolve(pack.pay, flat_divisor=BonusDivisor(way)))
-
-
-def read_rests(pack: LawPack, way: str) -> LawPack:
-    """The pack with rests as they were said to be missed, or as they were punched."""
-    books = {
-        pattern: attrs.evolve(
-            book,
-            extras=[
-                attrs.evolve(rule, records=RestRecords(way))
-                if isinstance(rule, MissedRest)
-                else rule
-                for rule in book.extras
-            ],
-        )
-        for pattern, book in pack.books.items()
-    }
-    return attrs.evolve(pack, books=books)
-
-
-def read_meals(pack: LawPack, way: str) -> LawPack:
-    """The pack with meals due in each shift, or in each workday by itself."""
-    books = {
-        pattern: attrs.evolve(
-            book,
-            extras=[
-                attrs.evolve(rule, clock=MealClock(way)) if isinstance(rule, MissedMeal) else rule
-                for rule in book.extras
-            ],
-        )
-        for pattern, book in pack.books.items()
-    }
-    return attrs.evolve(pack, books=books)
-
-
-def read_rates(pack: LawPack, way: str) -> LawPack:
-    """The pack with its regular rate exact or rounded."""
-    if not isinstance(pack.pay, RegularRate):
-        return pack
-    rounding = Rounding.HALF_UP if way == "to_the_cent" else None
-    return attrs.evolve(pack, pay=attrs.evolve(pack.pay, rate_rounding=rounding))
-
-
-READINGS = (
-    Reading(
-        name="short_weeks",
-        taken="no_seventh_day",
-        others=("seventh_day_all_the_same",),
-        says=Message(
-            "The seventh day is no overtime in a week of at most 30 hours, or of at most 6 hours "
-            "on every day"
-        ),
-        citation=Citation("Cal. Lab. Code 556; Mendoza v. Nordstrom, 2 Cal.5th 1074 (2017)"),
-        change=read_short_weeks,
-    ),
-    Reading(
-        name="flat_sum_bonus",
-        taken=BonusDivisor.ORDINARY_HOURS.value,
-        others=(BonusDivisor.ALL_HOURS.value,),
-        says=Message(
-            "A flat sum is divided by the hours that are no overtime and paid again at the whole "
-            "multiple; what was earned by output is divided by all hours"
-        ),
-        citation=Citation("Alvarado v. Dart Container, 4 Cal.5th 542 (2018)"),
-        change=read_bonuses,
-    ),
-    Reading(
-        name="rate_rounding",
-        taken="exact",
-        others=("to_the_cent",),
-        says=Message("The regular rate is kept exact, and each week is rounded once"),
-        citation=Citation("Cal. Lab. Code 510(a)"),
-        change=read_rates,
-    ),
-    Reading(
-        name="meal_clock",
-        taken=MealClock.SHIFT.value,
-        others=(MealClock.WORKDAY.value,),
-        says=Message(
-            "The hours before a meal are those of the shift, so a night without meals is paid "
-            "once, on the day it began; the text owes an hour for each workday"
-        ),
-        citation=Citation("Cal. Lab. Code 226.7(c), 500(a), 512(a)", verified=False),
-        change=read_meals,
-    ),
-    Reading(
-        name="missed_rests",
-        taken=RestRecords.SAID.value,
-        others=(RestRecords.PUNCHED.value,),
-        says=Message(
-            "Rests are seldom punched, so only a rest that somebody says was missed is paid for"
-        ),
-        citation=Citation(
-            "Cal. Lab. Code 226.7; Donohue v. AMN Services, 11 Cal.5th 58 (2021)", verified=False
-        ),
-        change=read_rests,
-    ),
-    Reading(
-        name="rounding_of_punches",
-        taken="as_punched",
-        others=("neutral_rounding",),
-        says=Message(
-            "Where the time is captured to the minute it is paid to the minute; neutral rounding "
-            "is doubted"
-        ),
-        citation=Citation("Camp v. Home Depot, 84 Cal.App.5th 638 (2022)", verified=False),
-    ),
-)  # fmt: skip
-
-
 @checked
 def californian_law(
     *, week_starts: int = SUNDAY, workday_starts: Duration = MIDNIGHT
@@ -358,7 +211,7 @@ def californian_law(
         country="US",
         books={
             "eight_a_day": eight_a_day(week, workday_starts, IN_SHORT_WEEKS["no_seventh_day"]),
-            "four_tens": ten_a_day(week, workday_starts),
+            VOTED_PATTERN: ten_a_day(week, workday_starts),
         },
         pay=BY_REGULAR_RATE,
         holiday_kinds=Rule(
