@@ -1,8 +1,8 @@
 """Scheduling: demand, people and rules in; a roster that breaks no rule out, and reasons.
 
-Six rules stand ready and each is a value. The checker judges any roster, whoever made
-it; the solver's own never leave it unjudged; what cannot be covered stays open, and
-says person by person why.
+The rules stand ready in a catalogue and each is a value. The checker judges any roster,
+whoever made it; the solver's own never leave it unjudged; what cannot be covered stays open,
+and says person by person why.
 
 >>> from datetime import date, datetime
 >>> from backoffice_core.kernel import resolve
@@ -33,13 +33,30 @@ early on 2026-06-02 needs 1 person with the skill cashier and has none; nobody e
 from __future__ import annotations
 
 from backoffice_core.scheduling.catalogue import (
+    CompleteWeekends,
     DaysAWeekMax,
+    DaysBetween,
     HoursAWeekMax,
+    IdenticalWeekend,
     MinimumRest,
+    Month,
     OneShiftADay,
     OnLeave,
+    Period,
+    RestRun,
+    Rolling,
+    ShiftsBetween,
     SkillRequired,
+    Succession,
+    TimeBetween,
+    Week,
+    WeekendsMax,
+    Wish,
+    WishesKept,
+    WishKind,
+    WorkRun,
     standard_rules,
+    wish_rules,
 )
 from backoffice_core.scheduling.checking import check_roster, objections
 from backoffice_core.scheduling.contracts import Contract
@@ -74,32 +91,48 @@ __all__ = [
     "Absence",
     "Assignment",
     "Breach",
+    "CompleteWeekends",
     "Contract",
     "Count",
     "Coverage",
     "DaysAWeekMax",
+    "DaysBetween",
     "Demand",
     "HoursAWeekMax",
+    "IdenticalWeekend",
     "IntervalDemand",
     "Level",
     "MinimumRest",
+    "Month",
     "OnLeave",
     "OneShiftADay",
     "OpenShift",
     "Pattern",
+    "Period",
     "Person",
+    "RestRun",
+    "Rolling",
     "Roster",
     "RosterProblem",
     "Rule",
     "Run",
     "Shift",
+    "ShiftsBetween",
     "SkillRequired",
     "Solution",
     "SolveStatus",
+    "Succession",
     "TeamRule",
     "TeamWork",
     "Term",
+    "TimeBetween",
+    "Week",
+    "WeekendsMax",
+    "Wish",
+    "WishKind",
+    "WishesKept",
     "Work",
+    "WorkRun",
     "check_roster",
     "explain_assignment",
     "explain_open",
@@ -109,4 +142,5 @@ __all__ = [
     "skill_levels",
     "solve_roster",
     "standard_rules",
+    "wish_rules",
 ]

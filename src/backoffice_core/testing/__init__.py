@@ -22,12 +22,14 @@ from backoffice_core.testing.device_logs import (
 )
 from backoffice_core.testing.laws import LAWS, check_law, check_store
 from backoffice_core.testing.pass_through import PassThroughStore
+from backoffice_core.testing.rosters import SHIFT_LETTERS, shift_of_letter, work_row
 from backoffice_core.testing.shop import write_shop
 
 __all__ = [
     "BROKEN_STORES",
     "DEVICE_HABITS",
     "LAWS",
+    "SHIFT_LETTERS",
     "DeviceHabits",
     "Law",
     "LawBroken",
@@ -38,6 +40,8 @@ __all__ = [
     "check_store",
     "device_log",
     "log_statistics",
+    "shift_of_letter",
+    "work_row",
     "write_device_log",
     "write_shop",
 ]

@@ -1,9 +1,10 @@
-"""The catalogue of roster rules: each one class, each a value with its number and its citation."""
+"""The day and the week: one shift a day, days of absence, and the week of the Indonesian law."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
@@ -11,34 +12,23 @@ import attrs
 from backoffice_core.kernel.instants import Duration, Instant, local_day
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.words import Message
+from backoffice_core.scheduling.catalogue.possible import positions_by_day
+from backoffice_core.scheduling.catalogue.seen import by_day, by_week
 from backoffice_core.scheduling.levels import Level, expect_level
-from backoffice_core.scheduling.model import Absence, Assignment, Person
-from backoffice_core.scheduling.rules import Breach, Rule, Work, monday_of, work_time
+from backoffice_core.scheduling.model import Absence, Person
+from backoffice_core.scheduling.rules import Breach, Work, monday_of, work_time
 from backoffice_core.scheduling.terms import Count, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from backoffice_core.kernel.words import Value
 
-__all__ = [
-    "DaysAWeekMax",
-    "HoursAWeekMax",
-    "MinimumRest",
-    "OnLeave",
-    "OneShiftADay",
-    "SkillRequired",
-    "standard_rules",
-]
+__all__ = ["DaysAWeekMax", "HoursAWeekMax", "OnLeave", "OneShiftADay"]
 
 SECOND = Duration(1)
 DAY = 86_400
 HOURS_A_WEEK = Duration.of(hours=40)
-REST = Duration.of(hours=11)
 WORKING_TIME_LAW = "PP 35/2021 art. 21(2)"
 WEEKLY_REST_LAW = "PP 35/2021 art. 22"
-# Indonesian law sets no least rest between two shifts, so this one binds by the house's choice.
-REST_SOURCE = "Directive 2003/88/EC art. 3"
 
 
 @attrs.frozen(kw_only=True)
@@ -65,118 +55,13 @@ class OneShiftADay:
             if len(shifts) > 1:
                 says = Message("{person} has {count} shifts on {day}", person=work.person.name,
                                count=len(shifts), day=day)  # fmt: skip
-                yield Breach(says=says, day=day, assignments=shifts)
+                yield Breach(says=says, day=day, assignments=shifts, amount=len(shifts) - 1)
 
     def terms(self, possible: Work) -> Iterator[Term]:
         """Allow one of all that start on a day."""
         for positions in positions_by_day(possible).values():
             if len(positions) > 1:
                 yield Count.one_of(positions)
-
-
-@attrs.frozen(kw_only=True)
-class MinimumRest:
-    """Between two shifts at least ``rest`` really passes, whatever the clocks do.
-
-    With no rest at all it still keeps a person from two places at once.
-    """
-
-    name: ClassVar[str] = "minimum_rest"
-    rest: Duration = REST
-    level: Level = attrs.field(default=Level.HARD, validator=expect_level)
-    source: str = REST_SOURCE
-
-    @property
-    def sentence(self) -> Message:
-        """Return the rule as one sentence."""
-        return Message("At least {rest} of rest between two shifts", rest=self.rest)
-
-    @property
-    def parameters(self) -> Mapping[str, Value]:
-        """Return the least rest."""
-        return {"rest": self.rest}
-
-    def breaches(self, work: Work) -> Iterator[Breach]:
-        """Yield each shift that starts too soon after the ones before it end."""
-        before: Assignment | None = None
-        for after in work.assignments:
-            if before is not None:
-                rested = after.start - before.end
-                if rested < self.rest:
-                    yield Breach(says=self.too_soon(work, before, after, rested), day=after.day,
-                                 assignments=(before, after))  # fmt: skip
-            if before is None or after.end.instant > before.end.instant:
-                before = after
-
-    def too_soon(
-        self, work: Work, before: Assignment, after: Assignment, rested: Duration
-    ) -> Message:
-        """Return the sentence of a breach."""
-        if rested < Duration.ZERO:
-            return Message(
-                "{person} has two shifts at once: until {end} and from {start}",
-                person=work.person.name, end=before.end, start=after.start,
-            )  # fmt: skip
-        return Message(
-            "{person} rests {rested} between {end} and {start}; at least {rest} is required",
-            person=work.person.name, rested=rested, end=before.end, start=after.start,
-            rest=self.rest,
-        )  # fmt: skip
-
-    def terms(self, possible: Work) -> Iterator[Term]:
-        """Allow one of all that are still running or rested from when another starts.
-
-        Two shifts clash exactly when their times, each lengthened by the rest, overlap;
-        intervals that overlap in pairs share a moment, so these sets say everything.
-        """
-        rest = max(0, self.rest.seconds)
-        lengthened = [shift.end.instant.seconds + rest for shift in possible.assignments]
-        moments = sorted(positions_by_start(possible).items())
-        running: list[int] = []
-        for place, (moment, starting) in enumerate(moments):
-            running = [each for each in running if lengthened[each] > moment] + starting
-            following = moments[place + 1][0] if place + 1 < len(moments) else None
-            # When nobody leaves before the next starts, the next set holds all of this one.
-            if following is not None and min(lengthened[each] for each in running) > following:
-                continue
-            if len(running) > 1:
-                yield Count.one_of(tuple(running))
-
-
-@attrs.frozen(kw_only=True)
-class SkillRequired:
-    """Who works a shift has the skill it asks for."""
-
-    name: ClassVar[str] = "skill_required"
-    level: Level = attrs.field(default=Level.HARD, validator=expect_level)
-    source: str = ""
-
-    @property
-    def sentence(self) -> Message:
-        """Return the rule as one sentence."""
-        return Message("The skill that the shift asks for")
-
-    @property
-    def parameters(self) -> Mapping[str, Value]:
-        """Return nothing: there is no number to set."""
-        return {}
-
-    def breaches(self, work: Work) -> Iterator[Breach]:
-        """Yield each shift that asks for a skill the person lacks."""
-        for shift in work.assignments:
-            if shift.skill not in work.person.skills:
-                says = Message("{person} lacks the skill {skill} for {shift} on {day}",
-                               person=work.person.name, skill=shift.skill, shift=shift.shift,
-                               day=shift.day)  # fmt: skip
-                yield Breach(says=says, day=shift.day, assignments=(shift,))
-
-    def terms(self, possible: Work) -> Iterator[Term]:
-        """Forbid what asks for another skill."""
-        lacked = {shift.skill for shift in possible.assignments} - possible.person.skills
-        if lacked:
-            for position, shift in enumerate(possible.assignments):
-                if shift.skill in lacked:
-                    yield Count.never(position)
 
 
 @attrs.frozen(kw_only=True)
@@ -227,6 +112,14 @@ class OnLeave:
             last = (shift.end.instant - SECOND).at_zone(shift.start.zone).day.toordinal()
             if not away_on.isdisjoint(range(shift.start.day.toordinal(), last + 1)):
                 yield Count.never(position)
+
+
+def away(person: Person, absence: Absence) -> Message:
+    """Return the sentence that somebody is absent, with the reason where one was given."""
+    if absence.reason:
+        return Message("{person} is absent on {day}: {reason}", person=person.name,
+                       day=absence.day, reason=absence.reason)  # fmt: skip
+    return Message("{person} is absent on {day}", person=person.name, day=absence.day)
 
 
 @attrs.frozen(kw_only=True)
@@ -319,65 +212,3 @@ class HoursAWeekMax:
                 weights=tuple(seconds for _, seconds in week),
                 most=self.time.seconds,
             )
-
-
-def standard_rules(
-    *,
-    rest: Duration = REST,
-    days_a_week_max: int = 6,
-    time_a_week_max: Duration = HOURS_A_WEEK,
-) -> tuple[Rule, ...]:
-    """Return the six rules every roster starts from, at the Indonesian limits.
-
-    >>> print(", ".join(f"{rule.sentence} [{rule.level.value}]" for rule in standard_rules()[4:]))
-    At most 6 days of work a week [law], At most 40:00:00 of work a week [law]
-    """
-    return (
-        SkillRequired(),
-        OnLeave(),
-        OneShiftADay(),
-        MinimumRest(rest=rest),
-        DaysAWeekMax(days=days_a_week_max),
-        HoursAWeekMax(time=time_a_week_max),
-    )
-
-
-def away(person: Person, absence: Absence) -> Message:
-    """Return the sentence that somebody is absent, with the reason where one was given."""
-    if absence.reason:
-        return Message("{person} is absent on {day}: {reason}", person=person.name,
-                       day=absence.day, reason=absence.reason)  # fmt: skip
-    return Message("{person} is absent on {day}", person=person.name, day=absence.day)
-
-
-def by_day(work: Work) -> dict[date, tuple[Assignment, ...]]:
-    """Return what starts on each day."""
-    days: dict[date, tuple[Assignment, ...]] = {}
-    for shift in work.assignments:
-        days[shift.day] = (*days.get(shift.day, ()), shift)
-    return days
-
-
-def by_week(work: Work) -> dict[date, tuple[Assignment, ...]]:
-    """Return what starts in each week, by its Monday."""
-    weeks: dict[date, tuple[Assignment, ...]] = {}
-    for shift in work.assignments:
-        monday = shift.day - timedelta(days=shift.day.isoweekday() - 1)
-        weeks[monday] = (*weeks.get(monday, ()), shift)
-    return weeks
-
-
-def positions_by_day(possible: Work) -> dict[date, tuple[int, ...]]:
-    """Return the positions of what may start on each day."""
-    days: dict[date, list[int]] = defaultdict(list)
-    for position, shift in enumerate(possible.assignments):
-        days[shift.day].append(position)
-    return {day: tuple(positions) for day, positions in days.items()}
-
-
-def positions_by_start(possible: Work) -> dict[int, list[int]]:
-    """Return the positions of what may start at each second."""
-    moments: dict[int, list[int]] = defaultdict(list)
-    for position, shift in enumerate(possible.assignments):
-        moments[shift.start.instant.seconds].append(position)
-    return dict(moments)

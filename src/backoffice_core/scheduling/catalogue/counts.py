@@ -1,0 +1,274 @@
+"""How much is worked in a period: shifts, days, time.
+
+A period that is only partly to be rostered counts what history tells of the rest of it. So
+``most`` always binds; ``least`` is asked only of a period all of which is known: it begins on
+``known_from`` or later and ends with the horizon or before. Without a period all days to be
+rostered are meant, and no history. Rolling periods are those that end on a day to be rostered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+import attrs
+
+from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.instants import Duration
+from backoffice_core.kernel.words import Message
+from backoffice_core.scheduling.catalogue.bounds import (
+    bounds_said,
+    code_set,
+    days_said,
+    expect_bounds,
+    numbers,
+    shifts_said,
+)
+from backoffice_core.scheduling.catalogue.periods import Period, every
+from backoffice_core.scheduling.catalogue.possible import buckets, counts
+from backoffice_core.scheduling.catalogue.seen import by_day, on_days, windows
+from backoffice_core.scheduling.levels import Level, expect_level
+from backoffice_core.scheduling.rules import Breach, Work, work_time
+
+if TYPE_CHECKING:
+    from backoffice_core.kernel.intervals import Interval
+    from backoffice_core.kernel.words import Value
+    from backoffice_core.scheduling.model import Assignment
+    from backoffice_core.scheduling.terms import Term
+
+__all__ = ["DaysBetween", "ShiftsBetween", "TimeBetween"]
+
+DAY = timedelta(days=1)
+
+
+@checked_fields
+@attrs.frozen(kw_only=True)
+class ShiftsBetween:
+    """In each period so many shifts are worked, of some codes or of all.
+
+    The amount is a shift too many or too few. A limit on nights is one on shifts of the
+    codes of nights.
+
+    Raises :class:`InvalidValue`: ``bounds_missing``, ``bound_negative``, ``bounds_crossed``.
+
+    >>> from backoffice_core.scheduling import Week
+    >>> from backoffice_core.testing import work_row
+    >>> nights = ShiftsBetween(most=2, codes=["N"], period=Week())
+    >>> print(nights.sentence)
+    At most 2 N shifts a week
+    >>> for breach in nights.breaches(work_row("NNNN...")):
+    ...     print(breach.says, breach.amount)
+    E1 has 4 N shifts from 2026-06-01 to 2026-06-07, more than 2 2
+    """
+
+    name: ClassVar[str] = "shifts_between"
+    alike: ClassVar[bool] = True
+    least: int | None = None
+    most: int | None = None
+    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
+    period: Period | None = None
+    level: Level = attrs.field(default=Level.HARD, validator=expect_level)
+    source: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse bounds that say nothing."""
+        expect_bounds(self.least, self.most, rule="ShiftsBetween")
+
+    @property
+    def sentence(self) -> Message:
+        """Return the rule as one sentence."""
+        return bounds_said(self.least, self.most, self.period,
+                           partial(shifts_said, codes=self.codes))  # fmt: skip
+
+    @property
+    def parameters(self) -> Mapping[str, Value]:
+        """Return the bounds."""
+        return numbers(("least", self.least), ("most", self.most))
+
+    def breaches(self, work: Work) -> Iterator[Breach]:
+        """Yield each period with too many shifts or too few."""
+        days = by_day(work, codes=self.codes)
+        for span, known in windows(self.period, work):
+            own = on_days(days, span)
+            said = shifts_said(len(own), self.codes)
+            yield from outside(work, span, len(own), said, own, least=self.least if known else None,
+                               most=self.most)  # fmt: skip
+
+    def terms(self, possible: Work) -> Iterator[Term]:
+        """Count each shift of each period."""
+        for bucket in buckets(self.period, possible, self.codes):
+            yield from counts(bucket.positions, least=self.least, most=self.most,
+                              whole=bucket.whole)  # fmt: skip
+
+
+@checked_fields
+@attrs.frozen(kw_only=True)
+class DaysBetween:
+    """In each period work starts on so many days, of shifts of some codes or of all.
+
+    The amount is a day too many or too few. It is
+    :class:`~backoffice_core.scheduling.ShiftsBetween` where nobody works twice a day.
+
+    Raises :class:`InvalidValue`: ``bounds_missing``, ``bound_negative``, ``bounds_crossed``.
+
+    >>> from backoffice_core.scheduling import Rolling
+    >>> from backoffice_core.testing import work_row
+    >>> days = DaysBetween(least=1, most=2, period=Rolling(3))
+    >>> print(days.sentence)
+    1 to 2 days of work in any 3 days
+    >>> for breach in days.breaches(work_row("DDD....")):
+    ...     print(breach.says)
+    E1 has 3 days of work from 2026-06-01 to 2026-06-03, more than 2
+    E1 has 0 days of work from 2026-06-04 to 2026-06-06, fewer than 1
+    E1 has 0 days of work from 2026-06-05 to 2026-06-07, fewer than 1
+    """
+
+    name: ClassVar[str] = "days_between"
+    alike: ClassVar[bool] = True
+    least: int | None = None
+    most: int | None = None
+    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
+    period: Period | None = None
+    level: Level = attrs.field(default=Level.HARD, validator=expect_level)
+    source: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse bounds that say nothing."""
+        expect_bounds(self.least, self.most, rule="DaysBetween")
+
+    @property
+    def sentence(self) -> Message:
+        """Return the rule as one sentence."""
+        return bounds_said(self.least, self.most, self.period,
+                           partial(days_said, codes=self.codes))  # fmt: skip
+
+    @property
+    def parameters(self) -> Mapping[str, Value]:
+        """Return the bounds."""
+        return numbers(("least", self.least), ("most", self.most))
+
+    def breaches(self, work: Work) -> Iterator[Breach]:
+        """Yield each period with too many days or too few."""
+        days = by_day(work, codes=self.codes)
+        for span, known in windows(self.period, work):
+            count = sum(span.contains(day) for day in days)
+            said = days_said(count, self.codes)
+            yield from outside(work, span, count, said, on_days(days, span),
+                               least=self.least if known else None, most=self.most)  # fmt: skip
+
+    def terms(self, possible: Work) -> Iterator[Term]:
+        """Count the days of each period on which anything is chosen."""
+        for bucket in buckets(self.period, possible, self.codes):
+            yield from counts(bucket.days, least=self.least, most=self.most, whole=bucket.whole)
+
+
+def outside(
+    work: Work,
+    span: Interval[date],
+    count: int,
+    said: Message,
+    own: tuple[Assignment, ...],
+    *,
+    least: int | None,
+    most: int | None,
+) -> Iterator[Breach]:
+    """Yield the breach of a number outside its bounds; what is missing has no assignments."""
+    name, first, last = work.person.name, span.start, span.end - DAY
+    if most is not None and count > most:
+        says = Message("{person} has {what} from {first} to {last}, more than {most}",
+                       person=name, what=said, first=first, last=last, most=most)  # fmt: skip
+        yield Breach(says=says, day=first, assignments=own, amount=count - most)
+    if least is not None and count < least:
+        says = Message("{person} has {what} from {first} to {last}, fewer than {least}",
+                       person=name, what=said, first=first, last=last, least=least)  # fmt: skip
+        yield Breach(says=says, day=first, assignments=(), amount=least - count)
+
+
+@checked_fields
+@attrs.frozen(kw_only=True)
+class TimeBetween:
+    """In each period so much time is worked, in shifts of some codes or in all.
+
+    Unpaid breaks do not count, and a shift counts wholly on the day it starts. The amount is
+    a second too many or too few: a soft weight is for each second.
+
+    Raises :class:`InvalidValue`: ``bounds_missing``, ``bound_negative``, ``bounds_crossed``.
+
+    >>> from backoffice_core.kernel import Duration
+    >>> from backoffice_core.scheduling import Week
+    >>> from backoffice_core.testing import work_row
+    >>> week = TimeBetween(least=Duration.of(hours=16), most=Duration.of(hours=40), period=Week())
+    >>> print(week.sentence)
+    16:00:00 to 40:00:00 of work a week
+    >>> for breach in week.breaches(work_row("D......")):
+    ...     print(breach.says)
+    E1 works 8:00:00 from 2026-06-01 to 2026-06-07, less than 16:00:00
+    """
+
+    name: ClassVar[str] = "time_between"
+    alike: ClassVar[bool] = True
+    least: Duration | None = None
+    most: Duration | None = None
+    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
+    period: Period | None = None
+    level: Level = attrs.field(default=Level.HARD, validator=expect_level)
+    source: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse bounds that say nothing."""
+        expect_bounds(self.least, self.most, rule="TimeBetween")
+
+    @property
+    def sentence(self) -> Message:
+        """Return the rule as one sentence."""
+        often = every(self.period)
+        if self.least is None:
+            return Message("At most {most} of work {often}", most=self.most or Duration.ZERO,
+                           often=often)  # fmt: skip
+        if self.most is None:
+            return Message("At least {least} of work {often}", least=self.least, often=often)
+        return Message("{least} to {most} of work {often}", least=self.least, most=self.most,
+                       often=often)  # fmt: skip
+
+    @property
+    def parameters(self) -> Mapping[str, Value]:
+        """Return the bounds."""
+        return numbers(("least", self.least), ("most", self.most))
+
+    def breaches(self, work: Work) -> Iterator[Breach]:
+        """Yield each period with too much time or too little."""
+        days = by_day(work, codes=self.codes)
+        for span, known in windows(self.period, work):
+            own = tuple(one for one in on_days(days, span) if work_time(one) > Duration.ZERO)
+            worked = Duration.total(work_time(one) for one in own)
+            first, last = span.start, span.end - DAY
+            if self.most is not None and worked > self.most:
+                says = Message("{person} works {worked} from {first} to {last}, more than {most}",
+                               person=work.person.name, worked=worked, first=first, last=last,
+                               most=self.most)  # fmt: skip
+                yield Breach(says=says, day=first, assignments=own,
+                             amount=(worked - self.most).seconds)  # fmt: skip
+            if known and self.least is not None and worked < self.least:
+                says = Message("{person} works {worked} from {first} to {last}, less than {least}",
+                               person=work.person.name, worked=worked, first=first, last=last,
+                               least=self.least)  # fmt: skip
+                yield Breach(says=says, day=first, assignments=(),
+                             amount=(self.least - worked).seconds)  # fmt: skip
+
+    def terms(self, possible: Work) -> Iterator[Term]:
+        """Bound the seconds of each period."""
+        lengths = [
+            one.end.instant.seconds - one.start.instant.seconds - one.break_time.seconds
+            for one in possible.assignments
+        ]
+        for bucket in buckets(self.period, possible, self.codes):
+            groups = tuple(each for each in bucket.positions if lengths[each[0]] > 0)
+            yield from counts(
+                groups,
+                weights=[lengths[position] for (position,) in groups],
+                least=None if self.least is None else self.least.seconds,
+                most=None if self.most is None else self.most.seconds,
+                whole=bucket.whole,
+            )

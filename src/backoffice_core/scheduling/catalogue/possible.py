@@ -1,0 +1,197 @@
+"""How terms group what might be worked: positions by day, by period, by weekend.
+
+Days are ordinals here and periods the keys they fall under, which is quick for many people
+and, on purpose, nothing like the walk of :mod:`~backoffice_core.scheduling.catalogue.seen`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from backoffice_core.scheduling.catalogue.periods import Month, Period, Rolling, Week
+from backoffice_core.scheduling.terms import Count, Group, Run, Term
+
+if TYPE_CHECKING:
+    from backoffice_core.scheduling.rules import Work
+
+__all__ = [
+    "Bucket",
+    "Edges",
+    "buckets",
+    "counts",
+    "edges_of_rest",
+    "edges_of_work",
+    "horizon_of",
+    "positions_by_day",
+    "positions_by_ordinal",
+    "positions_by_start",
+    "runs",
+    "weekend_days",
+]
+
+WEEKDAYS = 7
+
+
+def positions_by_day(possible: Work) -> dict[date, tuple[int, ...]]:
+    """Return the positions of what may start on each day."""
+    days: dict[date, list[int]] = defaultdict(list)
+    for position, shift in enumerate(possible.assignments):
+        days[shift.day].append(position)
+    return {day: tuple(positions) for day, positions in days.items()}
+
+
+def positions_by_ordinal(
+    possible: Work, codes: frozenset[str] | None = None
+) -> dict[int, list[int]]:
+    """Return the positions of what may start on each day, of some codes or of all, by ordinal."""
+    days: dict[int, list[int]] = defaultdict(list)
+    for position, shift in enumerate(possible.assignments):
+        if codes is None or shift.shift in codes:
+            days[shift.day.toordinal()].append(position)
+    return days
+
+
+def positions_by_start(possible: Work) -> dict[int, list[int]]:
+    """Return the positions of what may start at each second."""
+    moments: dict[int, list[int]] = defaultdict(list)
+    for position, shift in enumerate(possible.assignments):
+        moments[shift.start.instant.seconds].append(position)
+    return dict(moments)
+
+
+def horizon_of(possible: Work) -> range:
+    """Return the ordinals of the days to be rostered."""
+    return range(possible.horizon.start.toordinal(), possible.horizon.end.toordinal())
+
+
+@attrs.frozen
+class Bucket:
+    """The days of a period on which something might be worked; ``whole``, when all is known."""
+
+    days: tuple[Group, ...]
+    whole: bool
+
+    @property
+    def positions(self) -> tuple[Group, ...]:
+        """Return each position alone."""
+        return tuple((position,) for day in self.days for position in day)
+
+
+def buckets(
+    period: Period | None, possible: Work, codes: frozenset[str] | None
+) -> Iterator[Bucket]:
+    """Yield each period that has a day in the horizon, with what might be worked in it."""
+    days = positions_by_ordinal(possible, codes)
+    horizon = horizon_of(possible)
+    known = possible.known_from.toordinal()
+    for first, after in bounds_of(period, horizon):
+        groups = tuple(tuple(days[day]) for day in range(first, after) if day in days)
+        whole = period is None or (first >= known and after <= horizon.stop)
+        yield Bucket(groups, whole)
+
+
+def bounds_of(period: Period | None, horizon: range) -> list[tuple[int, int]]:
+    """Return the first ordinal of each period with a day in the horizon, and the one after."""
+    if not horizon:
+        return []
+    match period:
+        case None:
+            return [(horizon.start, horizon.stop)]
+        case Week(first=first):
+            # The first day of the calendar, ordinal 1, is a Monday.
+            keys = {(day - 1 - first) // WEEKDAYS for day in horizon}
+            starts = [key * WEEKDAYS + 1 + first for key in sorted(keys)]
+            return [(start, start + WEEKDAYS) for start in starts]
+        case Month():
+            months = sorted({(d.year, d.month) for d in map(date.fromordinal, horizon)})
+            following = [(year + month // 12, month % 12 + 1) for year, month in months]
+            return [
+                (date(*this, 1).toordinal(), date(*after, 1).toordinal())
+                for this, after in zip(months, following, strict=True)
+            ]
+        case Rolling(days=length):
+            return [(day - length + 1, day + 1) for day in horizon]
+
+
+def counts(
+    groups: tuple[Group, ...],
+    *,
+    weights: Sequence[int] | None = None,
+    least: int | None,
+    most: int | None,
+    whole: bool = True,
+) -> Iterator[Count]:
+    """Yield the count, without what it can never break."""
+    own = tuple(weights) if weights is not None else (1,) * len(groups)
+    low = least if whole and least is not None and least > 0 else None
+    high = most if most is not None and sum(own) > most else None
+    if low is not None or high is not None:
+        yield Count(groups=groups, weights=own, least=low, most=high)
+
+
+@attrs.frozen
+class Edges:
+    """What lies at the edges: steps just ``before``, and whether nothing more does."""
+
+    before: int
+    start_known: bool
+
+
+def edges_of_work(possible: Work, days: dict[int, list[int]]) -> Edges:
+    """Count the days of work just before the horizon."""
+    first = possible.horizon.start.toordinal()
+    before = next(count for count in range(len(days) + 1) if first - 1 - count not in days)
+    return Edges(before, first - 1 - before >= possible.known_from.toordinal())
+
+
+def edges_of_rest(possible: Work, days: dict[int, list[int]]) -> Edges:
+    """Count the days of rest just before the horizon."""
+    first, known = possible.horizon.start.toordinal(), possible.known_from.toordinal()
+    order = sorted(days)
+    place = bisect_left(order, first)
+    since = order[place - 1] + 1 if place else None
+    if since is None or since < known:
+        return Edges(max(0, first - known), start_known=False)
+    return Edges(first - since, start_known=True)
+
+
+def runs(
+    steps: tuple[Group, ...],
+    *,
+    least: int,
+    most: int | None,
+    worked: bool,
+    edges: Edges,
+    end_known: bool,
+) -> Iterator[Term]:
+    """Yield runs of steps; where more may lie before than is known, none there is too short."""
+    run = Run(steps=steps, least=least, most=most, worked=worked, before=edges.before,
+              start_known=edges.start_known, end_known=end_known)  # fmt: skip
+    if edges.start_known or not edges.before or edges.before >= least:
+        yield run
+        return
+    yield attrs.evolve(run, most=None, before=least)
+    if most is not None:
+        yield attrs.evolve(run, least=1)
+
+
+def weekend_days(weekend: frozenset[int], possible: Work) -> list[range]:
+    """Return the ordinals of each weekend with a day in the horizon."""
+    horizon = horizon_of(possible)
+    found: list[range] = []
+    for day in horizon:
+        if (day - 1) % WEEKDAYS not in weekend or (found and day in found[-1]):
+            continue
+        first, after = day, day + 1
+        while (first - 2) % WEEKDAYS in weekend:
+            first -= 1
+        while (after - 1) % WEEKDAYS in weekend:
+            after += 1
+        found.append(range(first, after))
+    return found
