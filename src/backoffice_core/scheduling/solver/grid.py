@@ -72,9 +72,17 @@ class Member:
     bounds: tuple[Bound, ...]
     worth: dict[int, int]
     fixed: int = 0
+    able: frozenset[int] = attrs.field(
+        init=False,
+        repr=False,
+        eq=False,
+        default=attrs.Factory(lambda self: frozenset(self.open), takes_self=True),
+    )
 
     def price(self, worked: AbstractSet[int]) -> int | None:
         """Return what a choice costs for this person; ``None`` when something forbids it."""
+        if not worked <= self.able:
+            return None
         total = self.fixed + sum(self.worth.get(shift, 0) for shift in worked)
         for bound in self.bounds:
             price = bound.price(worked)
@@ -130,13 +138,21 @@ class Grid:
         This is the definition that every engine is held to, and no fast path.
         """
         parts = [member.price(own) for member, own in zip(self.members, choice, strict=True)]
-        worked = {self.cell(number, shift) for number, own in enumerate(choice) for shift in own}
-        parts.extend(bound.price(worked) for bound in self.bounds)
-        parts.extend(
-            cover.price(sum(shift in own for own in choice for shift in cover.shifts))
-            for cover in self.covers
-        )
-        return None if any(part is None for part in parts) else sum(part or 0 for part in parts)
+        parts.append(self.price_together(choice))
+        return None if None in parts else sum(part or 0 for part in parts)
+
+    def price_together(self, choice: Sequence[AbstractSet[int]]) -> int | None:
+        """Return what a choice costs beyond each person's own: heads, and rules about several."""
+        heads = [0] * len(self.shifts)
+        for own in choice:
+            for shift in own:
+                heads[shift] += 1
+        parts = [cover.price(sum(heads[shift] for shift in cover.shifts)) for cover in self.covers]
+        if self.bounds:
+            worked = {self.cell(number, shift) for number, own in enumerate(choice)
+                      for shift in own}  # fmt: skip
+            parts.extend(bound.price(worked) for bound in self.bounds)
+        return None if None in parts else sum(part or 0 for part in parts)
 
     def assignments(self, choice: Sequence[AbstractSet[int]]) -> tuple[Assignment, ...]:
         """Return a choice as assignments, person after person."""

@@ -334,7 +334,6 @@ class Frame:
     touching: tuple[dict[int, list[int]], ...]
     covering: dict[int, list[int]]
     together: dict[int, list[int]]
-    able: tuple[frozenset[int], ...]
 
     @classmethod
     def of(cls, grid: Grid) -> Frame:
@@ -360,8 +359,7 @@ class Frame:
         for number, bound in enumerate(grid.bounds):
             for position in positions_of(bound.term):
                 together.setdefault(position, []).append(number)
-        able = tuple(frozenset(member.open) for member in grid.members)
-        return cls(grid, tuple(alone), tuple(touching), covering, together, able)
+        return cls(grid, tuple(alone), tuple(touching), covering, together)
 
 
 def positions_of(term: Term) -> set[int]:
@@ -396,7 +394,7 @@ def build_model(
     else:
         for cell in sorted(free):
             number, shift = divmod(cell, width)
-            if shift in frame.able[number]:
+            if shift in grid.members[number].able:
                 own[number].append(shift)
     for number, shifts in enumerate(own):
         if shifts or free is None:

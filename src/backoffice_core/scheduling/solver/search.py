@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Progress", "Search"]
 
+# So many prices of single people are remembered.
+KNOWN_MAX = 50_000
+
 
 @attrs.frozen(kw_only=True)
 class Progress:
@@ -32,11 +35,12 @@ class Progress:
 
 @attrs.define(kw_only=True)
 class Search:
-    """What is known of a grid so far. ``frozen`` cells of ``best`` stay as they are.
+    """What is known of a grid so far.
 
     ``seconds`` of ``clock`` limit it, and ``stop``, asked now and then. ``work`` limits it
-    in counted seconds instead, and then nothing depends on the clock. ``held`` is, for each
-    person, the shift numbers that are pinned on and off.
+    in counted seconds instead, and then nothing depends on the clock; engines add what they
+    count to ``spent``. What one person's shifts cost is remembered: it is asked again and
+    again.
     """
 
     grid: Grid
@@ -51,6 +55,7 @@ class Search:
     bound: int = 0
     began: float = attrs.field(init=False)
     spent: float = 0.0
+    known: dict[tuple[int, frozenset[int]], int | None] = attrs.Factory(dict)
 
     def __attrs_post_init__(self) -> None:
         """Start the clock."""
@@ -58,12 +63,29 @@ class Search:
 
     def offer(self, choice: Sequence[AbstractSet[int]], *, engine: str) -> bool:
         """Take a roster if it breaks nothing and is better than the best; say whether it is."""
-        price = self.grid.price(choice)
+        offered = tuple(frozenset(own) for own in choice)
+        price = self.priced(offered)
         if price is None or (self.price is not None and price >= self.price):
             return False
-        self.best, self.price = tuple(frozenset(own) for own in choice), price
+        self.best, self.price = offered, price
         self.tell(engine)
         return True
+
+    def priced(self, choice: Choice) -> int | None:
+        """Return what a choice costs, by the grid's own definition."""
+        if len(self.known) > KNOWN_MAX:
+            self.known.clear()
+        total = 0
+        for number, own in enumerate(choice):
+            key = (number, own)
+            if key not in self.known:
+                self.known[key] = self.grid.members[number].price(own)
+            price = self.known[key]
+            if price is None:
+                return None
+            total += price
+        shared = self.grid.price_together(choice)
+        return None if shared is None else total + shared
 
     def raise_bound(self, bound: int, *, engine: str) -> None:
         """Take a cost that no roster can be below; it is certified by whoever calls."""
