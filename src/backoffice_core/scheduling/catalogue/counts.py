@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import not_negative
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.catalogue.bounds import (
@@ -49,9 +51,11 @@ class ShiftsBetween:
     """In each period so many shifts are worked, of some codes or of all.
 
     The amount is a shift too many or too few. A limit on nights is one on shifts of the
-    codes of nights.
+    codes of nights. Without a period, ``earlier`` shifts count that were worked before the
+    roster and are known only as a number.
 
-    Raises :class:`InvalidValue`: ``bounds_missing``, ``bound_negative``, ``bounds_crossed``.
+    Raises :class:`InvalidValue`: ``bounds_missing``, ``bound_negative``, ``bounds_crossed``,
+    ``number_too_small``, ``earlier_in_a_period``.
 
     >>> from backoffice_core.scheduling import Week
     >>> from backoffice_core.testing import work_row
@@ -69,12 +73,17 @@ class ShiftsBetween:
     most: int | None = None
     codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
     period: Period | None = None
+    earlier: int = attrs.field(default=0, validator=not_negative)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse bounds that say nothing."""
+        """Refuse bounds that say nothing, and a number that belongs to no period."""
         expect_bounds(self.least, self.most, rule="ShiftsBetween")
+        if self.earlier and self.period is not None:
+            raise InvalidValue("earlier_in_a_period",
+                               f"{self.earlier} earlier shifts are in none of several periods.",
+                               "Give them to a rule without a period.")  # fmt: skip
 
     @property
     def sentence(self) -> Message:
@@ -85,21 +94,25 @@ class ShiftsBetween:
     @property
     def parameters(self) -> Mapping[str, Value]:
         """Return the bounds."""
-        return numbers(("least", self.least), ("most", self.most))
+        return numbers(("least", self.least), ("most", self.most),
+                       ("earlier", self.earlier or None))  # fmt: skip
 
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield each period with too many shifts or too few."""
         days = by_day(work, codes=self.codes)
         for span, known in windows(self.period, work):
             own = on_days(days, span)
-            said = shifts_said(len(own), self.codes)
-            yield from outside(work, span, len(own), said, own, least=self.least if known else None,
+            count = len(own) + self.earlier
+            said = shifts_said(count, self.codes)
+            yield from outside(work, span, count, said, own, least=self.least if known else None,
                                most=self.most)  # fmt: skip
 
     def terms(self, possible: Work) -> Iterator[Term]:
         """Count each shift of each period."""
         for bucket in buckets(self.period, possible, self.codes):
-            yield from counts(bucket.positions, least=self.least, most=self.most,
+            yield from counts(bucket.positions,
+                              least=None if self.least is None else self.least - self.earlier,
+                              most=None if self.most is None else self.most - self.earlier,
                               whole=bucket.whole)  # fmt: skip
 
 

@@ -45,7 +45,11 @@ class WeekendsMax:
     """At most ``most`` weekends are worked, of the roster's or of any ``of`` in a row.
 
     A weekend is worked when a shift starts on one of its days. The amount is a weekend too
-    many. With ``of``, weekends of the past count in the rows that end in the roster.
+    many. With ``of``, weekends of the past count in the rows that end in the roster; without
+    it ``earlier`` weekends do that are known only as a number.
+
+    Raises :class:`InvalidValue`: ``number_too_small``, ``period_without_days``,
+    ``weekend_unknown``, ``earlier_in_a_period``.
 
     >>> from backoffice_core.testing import work_row
     >>> rule = WeekendsMax(most=1)
@@ -62,6 +66,7 @@ class WeekendsMax:
     alike: ClassVar[bool] = True
     most: int = attrs.field(validator=not_negative)
     of: int | None = None
+    earlier: int = attrs.field(default=0, validator=not_negative)
     weekend: frozenset[int] = attrs.field(
         default=SATURDAY_AND_SUNDAY, converter=weekday_set, validator=expect_weekend
     )
@@ -73,6 +78,10 @@ class WeekendsMax:
         if self.of is not None and self.of < 1:
             raise InvalidValue("period_without_days", f"A row of {self.of} weekends has none.",
                                "Give a number of weekends of 1 or more.")  # fmt: skip
+        if self.of is not None and self.earlier:
+            raise InvalidValue("earlier_in_a_period",
+                               f"{self.earlier} earlier weekends are in none of several rows.",
+                               "Give them to a rule without `of`.")  # fmt: skip
 
     @property
     def sentence(self) -> Message:
@@ -85,7 +94,7 @@ class WeekendsMax:
     @property
     def parameters(self) -> Mapping[str, Value]:
         """Return the most weekends, and of how many."""
-        return numbers(("most", self.most), ("of", self.of))
+        return numbers(("most", self.most), ("of", self.of), ("earlier", self.earlier or None))
 
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield where too many weekends are worked."""
@@ -93,13 +102,14 @@ class WeekendsMax:
         judged = list(weekends(self.weekend, work))
         for row in rows_of(judged, self.of):
             worked = [own for span in row if (own := on_days(days, span))]
-            if len(worked) > self.most:
+            count = len(worked) + self.earlier
+            if count > self.most:
                 says = Message(
                     "{person} works {count} of {of} weekends up to {day}, more than {most}",
-                    person=work.person.name, count=len(worked), of=len(row),
+                    person=work.person.name, count=count, of=len(row) + self.earlier,
                     day=row[-1].end - DAY, most=self.most,
                 )  # fmt: skip
-                yield Breach(says=says, day=row[-1].start, amount=len(worked) - self.most,
+                yield Breach(says=says, day=row[-1].start, amount=count - self.most,
                              assignments=tuple(one for own in worked for one in own))  # fmt: skip
 
     def terms(self, possible: Work) -> Iterator[Term]:
@@ -107,7 +117,7 @@ class WeekendsMax:
         days = positions_by_ordinal(possible)
         judged = weekend_days(self.weekend, possible)
         if self.of is None:
-            rows = [judged]
+            rows = [judged] if judged else []
         else:
             rows = [[range(each.start - 7 * ago, each.stop - 7 * ago) for ago in range(self.of)]
                     for each in judged]  # fmt: skip
@@ -116,8 +126,8 @@ class WeekendsMax:
                 group for each in row
                 if (group := tuple(place for day in each for place in days.get(day, ())))
             )  # fmt: skip
-            if len(groups) > self.most:
-                yield Count(groups=groups, most=self.most)
+            if len(groups) > self.most - self.earlier:
+                yield Count(groups=groups, most=self.most - self.earlier)
 
 
 def rows_of(judged: list[Interval[date]], of: int | None) -> Iterator[list[Interval[date]]]:
@@ -222,7 +232,7 @@ class IdenticalWeekend:
 
     The amount is, for each code worked, once for each day of the weekend with another code;
     so an early Saturday and a late Sunday count twice, as in the competition INRC-I. Free
-    days do not count.
+    days do not count; with ``whole_only``, as there, neither does a weekend that has any.
 
     >>> from backoffice_core.testing import work_row
     >>> rule = IdenticalWeekend()
@@ -235,6 +245,7 @@ class IdenticalWeekend:
 
     name: ClassVar[str] = "identical_weekend"
     alike: ClassVar[bool] = True
+    whole_only: bool = False
     weekend: frozenset[int] = attrs.field(
         default=SATURDAY_AND_SUNDAY, converter=weekday_set, validator=expect_weekend
     )
@@ -255,6 +266,8 @@ class IdenticalWeekend:
         """Yield each weekend with several codes."""
         days = by_day(work)
         for span in weekends(self.weekend, work):
+            if self.whole_only and not all(day in days for day in days_in(span)):
+                continue
             own = on_days(days, span)
             codes = sorted({one.shift for one in own})
             amount = sum(
@@ -274,10 +287,14 @@ class IdenticalWeekend:
         days = positions_by_ordinal(possible)
         codes = [one.shift for one in possible.assignments]
         for weekend in weekend_days(self.weekend, possible):
+            if self.whole_only and not all(day in days for day in weekend):
+                continue
+            whole = [tuple(days[day]) for day in weekend] if self.whole_only else []
             places = [place for day in weekend for place in days.get(day, ())]
             for code in sorted({codes[place] for place in places}):
                 same = tuple(place for place in places if codes[place] == code)
                 for day in weekend:
                     other = tuple(place for place in days.get(day, ()) if codes[place] != code)
+                    rest = [group for at, group in zip(weekend, whole, strict=False) if at != day]
                     if other:
-                        yield Pattern.of(same, other)
+                        yield Pattern.of(same, other, *rest)
