@@ -1,0 +1,153 @@
+"""The linear program over the rosters known so far, kept in HiGHS.
+
+Columns are rosters of people, a weight between 0 and 1 each; everybody's add up to 1. Rows
+that bind may be broken at a great price, so that there is always a solution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+
+from backoffice_core.kernel.errors import require
+from backoffice_core.scheduling.solver.bounds import Flags, Real
+from backoffice_core.scheduling.solver.machines import Whole
+from backoffice_core.scheduling.solver.master import Rows
+
+__all__ = ["Column", "Program", "Solution"]
+
+PRIMAL_SIMPLEX = 4
+DEAR = 20
+
+
+@attrs.frozen
+class Column:
+    """A roster of one person: its shifts, and what the grid charges the person for it."""
+
+    member: int
+    shifts: tuple[int, ...]
+    cost: int
+
+
+@attrs.frozen(kw_only=True)
+class Solution:
+    """What a linear program came to: the price of each row, of each person, and the weights."""
+
+    objective: float
+    duals: Real
+    worth: Real
+    weights: Real
+    broken: float
+
+
+class Program:
+    """A linear program that grows by columns."""
+
+    def __init__(self, rows: Rows, members: int) -> None:
+        """Begin with the rows, their slacks, and a dear way out for each."""
+        highspy = require("highspy", extra="solve", purpose="solving rosters")
+        self.highs: Any = highspy.Highs()
+        self.kinds: Any = highspy.HighsVarType
+        self.silent()
+        self.rows, self.members = rows, members
+        self.columns: list[Column] = []
+        self.known: set[tuple[int, tuple[int, ...]]] = set()
+        self.open: list[bool] = []
+        count = len(rows.low)
+        low = np.concatenate([rows.low, np.ones(members)]).astype(np.float64)
+        high = np.concatenate([rows.high, np.ones(members)]).astype(np.float64)
+        none = np.zeros(0, np.int32)
+        self.highs.addRows(count + members, low, high, 0, np.zeros(count + members, np.int32),
+                           none, np.zeros(0))  # fmt: skip
+        self.add_slacks()
+        self.first_column = int(self.highs.getNumCol())
+
+    def silent(self) -> None:
+        """Set HiGHS to work alone and say nothing."""
+        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1),
+                              ("simplex_strategy", PRIMAL_SIMPLEX)):  # fmt: skip
+            self.highs.setOptionValue(option, value)
+
+    def add_slacks(self) -> None:
+        """Add the slacks of rows, and the dear ones both ways of rows that have none."""
+        rows = self.rows
+        dear = float(max(1000, DEAR * int(rows.slack_cost.max(initial=1))))
+        order = np.argsort(rows.slack_of, kind="stable")
+        starts = np.searchsorted(rows.slack_of[order], np.arange(len(rows.slack_cost)))
+        self.add(rows.slack_cost, rows.slack_most, starts, rows.slack_row[order],
+                 rows.slack_weight[order])  # fmt: skip
+        count = len(rows.low)
+        single = np.bincount(rows.slack_of, minlength=len(rows.slack_cost))[rows.slack_of] == 1
+        soft_below = np.zeros(count, np.bool_)
+        soft_above = np.zeros(count, np.bool_)
+        soft_below[rows.slack_row[single & (rows.slack_weight > 0)]] = True
+        soft_above[rows.slack_row[single & (rows.slack_weight < 0)]] = True
+        bare = [np.nonzero(~soft_below)[0], np.nonzero(~soft_above)[0]]
+        bare[0] = np.concatenate([bare[0], np.arange(count, count + self.members)])
+        where = np.concatenate(bare)
+        signs = np.concatenate([np.ones(len(bare[0])), -np.ones(len(bare[1]))])
+        self.dear_from = int(self.highs.getNumCol())
+        self.add(np.full(len(where), dear), np.full(len(where), 1e9), np.arange(len(where)),
+                 where, signs)  # fmt: skip
+
+    def add(self, cost: Any, most: Any, starts: Any, rows: Any, weights: Any) -> None:
+        """Add columns to HiGHS."""
+        self.highs.addCols(len(cost), np.asarray(cost, np.float64), np.zeros(len(cost)),
+                           np.asarray(most, np.float64), len(rows),
+                           np.asarray(starts, np.int32), np.asarray(rows, np.int32),
+                           np.asarray(weights, np.float64))  # fmt: skip
+
+    def extend(self, columns: Iterable[Column]) -> int:
+        """Add the columns that are new, and return how many there were."""
+        new = []
+        for column in columns:
+            if (column.member, column.shifts) not in self.known:
+                self.known.add((column.member, column.shifts))
+                new.append(column)
+        if not new:
+            return 0
+        count = len(self.rows.low)
+        starts, rows, weights = [0], [], []
+        for column in new:
+            own_rows, own_weights = self.rows.column(column.member, column.shifts)
+            rows.append(np.append(own_rows, count + column.member))
+            weights.append(np.append(own_weights, 1))
+            starts.append(starts[-1] + len(rows[-1]))
+        self.add([column.cost for column in new], np.full(len(new), np.inf), starts[:-1],
+                 np.concatenate(rows), np.concatenate(weights))  # fmt: skip
+        self.columns.extend(new)
+        self.open.extend([True] * len(new))
+        return len(new)
+
+    def solve(self) -> Solution:
+        """Solve it as it stands."""
+        self.highs.run()
+        solution = self.highs.getSolution()
+        values = np.array(solution.col_value)
+        duals = np.array(solution.row_dual)
+        count = len(self.rows.low)
+        return Solution(
+            objective=float(self.highs.getInfo().objective_function_value),
+            duals=duals[:count], worth=duals[count:], weights=values[self.first_column:],
+            broken=float(values[self.dear_from:self.first_column].sum()),
+        )  # fmt: skip
+
+    def restrict(self, allowed: Iterable[bool]) -> None:
+        """Leave only some columns open."""
+        changed = [(place, now) for place, (was, now)
+                   in enumerate(zip(self.open, allowed, strict=True)) if was != now]  # fmt: skip
+        if not changed:
+            return
+        places = np.array([self.first_column + place for place, _ in changed], np.int32)
+        highs = np.array([np.inf if now else 0.0 for _, now in changed])
+        self.highs.changeColsBounds(len(places), places, np.zeros(len(places)), highs)
+        for place, now in changed:
+            self.open[place] = now
+
+    def breaks(self, columns: Sequence[int], forbidden: Flags, option_of: Whole) -> bool:
+        """Say whether any of some columns uses what is forbidden."""
+        return any(forbidden[option_of[list(self.columns[place].shifts)]].any()
+                   for place in columns)  # fmt: skip

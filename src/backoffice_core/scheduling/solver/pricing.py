@@ -1,0 +1,367 @@
+"""The cheapest roster of one person, exactly, under any costs of their cells.
+
+Everything that binds the person alone is in an automaton (:mod:`automata`); the cheapest
+path through it is found layer by layer. Costs are whole numbers throughout, so what is
+found is exact and not only nearly so: that is what makes bounds certain.
+
+Not every term need be in it. A count that would make it too large is left out and told of
+(``left``): then the cheapest path is cheaper than the person's cheapest roster, never
+dearer, and the bound still holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+
+from backoffice_core.scheduling.solver import kernels
+from backoffice_core.scheduling.solver.grid import Bound, Grid, Member
+from backoffice_core.scheduling.solver.machines import (
+    Calendar,
+    Machine,
+    TooLarge,
+    Whole,
+    groups_of,
+    machine_of,
+    span_of,
+)
+from backoffice_core.scheduling.solver.shapes import Shape, Slot, shape_of
+from backoffice_core.scheduling.terms import Count
+
+__all__ = ["BANNED", "Path", "Pricer", "pricers"]
+
+BANNED = 1 << 60
+SHORT_SPAN = 9
+FEW_GROUPS = 2
+MOST_LABELS = 40_000_000
+WISHED_LABELS = 1_500_000
+INT32_SAFE = 1 << 28
+INT64_SAFE = 1 << 59
+
+
+@attrs.frozen
+class Path:
+    """A roster of one person, its shifts in order.
+
+    ``value`` is what it costs under the costs given, ``charge`` what the terms that are
+    looked at charge, in units and without those costs.
+    """
+
+    value: int
+    charge: int
+    shifts: tuple[int, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Pricer:
+    """One person's pricing.
+
+    ``own`` is what each option costs by itself, ``BANNED`` where it may not be; ``fixed``
+    what is owed whatever is chosen; ``left`` the terms that are not looked at.
+    """
+
+    shape: Shape
+    calendar: Calendar
+    own: Whole
+    fixed: int
+    left: tuple[Bound, ...]
+
+    def cheapest(
+        self, cost: Whole, *, scale: int = 1, most: int = 1, banned: Whole | None = None
+    ) -> list[Path]:
+        """Return the cheapest rosters, of different counter numbers, the best first.
+
+        ``cost`` is added to each option's own cost times ``scale``; all that the grid
+        charges is multiplied by ``scale``. Options where ``banned`` is true are left out.
+        """
+        shape = self.shape
+        option_cost = np.where(self.own >= BANNED, BANNED, self.own * scale + cost)
+        if banned is not None:
+            option_cost = np.where(banned, BANNED, option_cost)
+        class_cost = np.minimum.reduceat(option_cost[shape.class_order], shape.class_first)
+        weight = np.minimum(class_cost[shape.edge_class] + shape.edge_cost * scale, BANNED)
+        weight[class_cost[shape.edge_class] >= BANNED] = BANNED
+        values, unreached = self.reached(weight, scale)
+        final = values[shape.base[-1]:].astype(np.int64) + shape.final_cost.ravel() * scale
+        final[values[shape.base[-1]:] >= unreached // 2] = BANNED
+        paths = []
+        for place in np.argsort(final, kind="stable")[:most]:
+            if final[place] >= BANNED:
+                break
+            options = self.options(self.edges(int(place), values, weight, unreached), option_cost)
+            value = int(final[place]) + self.fixed * scale
+            charge = (value - int(cost[options].sum())) // scale
+            paths.append(Path(value, charge, self.shifts(options)))
+        return paths
+
+    def reached(self, weight: Whole, scale: int) -> tuple[Any, int]:
+        """Return the least cost of every label, and the number that means there is no way."""
+        shape = self.shape
+        usable = np.where(weight >= BANNED, 0, np.abs(weight))
+        # The dearest edge of each day, and the end: no path costs more than their sum.
+        first = shape.edge_first[shape.state_first[1:-1]]
+        highest = int(np.maximum.reduceat(usable, first).sum())
+        highest += int(np.abs(shape.final_cost).max()) * scale
+        small = highest < INT32_SAFE
+        if highest >= INT64_SAFE:
+            raise TooLarge
+        kind, unreached = (np.int32, 1 << 30) if small else (np.int64, 1 << 61)
+        values = np.empty(shape.labels, kind)
+        values[: shape.state_first[1]] = 0
+        narrow = np.minimum(weight, unreached).astype(kind)
+        kernels.compiled(kernels.reach)(
+            *shape.arrays, narrow, *shape.outer_arrays, values, kind(unreached)
+        )
+        return values, unreached
+
+    def edges(self, place: int, values: Any, weight: Whole, unreached: int) -> Whole:
+        """Return the edges of a cheapest way to a label of the last boundary, day by day."""
+        shape = self.shape
+        path = np.full(self.calendar.days, -1, np.int64)
+        state = len(shape.base) - 1
+        outer, inner = divmod(place, int(shape.width[-1]))
+        kind = values.dtype.type
+        kernels.compiled(kernels.retrace)(
+            *shape.arrays, np.minimum(weight, unreached).astype(kind), *shape.outer_arrays,
+            values, kind(unreached), state, outer, inner + int(shape.low[-1]), path,
+        )  # fmt: skip
+        return path
+
+    def options(self, edges: Whole, option_cost: Whole) -> Whole:
+        """Return the options of a path: the cheapest of each class it goes by."""
+        shape, first = self.shape, self.calendar.first
+        chosen = np.zeros(len(edges), np.int64)
+        for day, number in enumerate(shape.edge_class[edges]):
+            own = slice(int(first[day]), int(first[day + 1]))
+            same = np.nonzero(shape.option_class[own] == number)[0]
+            chosen[day] = own.start + same[np.argmin(option_cost[own][same])]
+        return chosen
+
+    def shifts(self, options: Whole) -> tuple[int, ...]:
+        """Return the shifts of a person's options."""
+        places = options - self.calendar.first[:-1]
+        return tuple(self.calendar.shifts[day][place - 1]
+                     for day, place in enumerate(places.tolist()) if place)  # fmt: skip
+
+
+def pricers(grid: Grid) -> list[Pricer] | None:
+    """Return everybody's pricing; ``None`` where a person may work two shifts on a day."""
+    calendar = Calendar.of(grid)
+    compiling = Compiling(calendar)
+    found = []
+    for member in grid.members:
+        if not one_shift_a_day(member, calendar):
+            return None
+        pricer = compiling.pricer(member)
+        if pricer is None:
+            return None
+        found.append(pricer)
+    return found
+
+
+def one_shift_a_day(member: Member, calendar: Calendar) -> bool:
+    """Say whether what binds a person leaves them one shift on any day."""
+    apart: set[frozenset[int]] = set()
+    may = set(member.open)
+    days = [[shift for shift in own if shift in may] for own in calendar.shifts]
+    for bound in member.bounds:
+        term = bound.term
+        if bound.cost is not None or not isinstance(term, Count) or term.most is None:
+            continue
+        least = sorted(term.weights)[:2]
+        if len(least) < 2 or least[0] < 0 or sum(least) <= term.most:  # noqa: PLR2004 - a pair
+            continue
+        by_day: dict[int, set[int]] = {}
+        for group in term.groups:
+            if len(group) == 1:
+                by_day.setdefault(calendar.day_of[group[0]], set()).add(group[0])
+        apart.update(frozenset(own & may) for own in by_day.values())
+    pairs = {frozenset((one, other)) for own in apart for one in own for other in own}
+    return all(
+        frozenset(own) in apart
+        or all(frozenset((one, other)) in pairs for one in own for other in own if one != other)
+        for own in days
+    )
+
+
+class Compiling:
+    """Compiles people, each structure once."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        """Begin with nothing known."""
+        self.calendar = calendar
+        self.machines: dict[tuple[int, int | None], Machine | None] = {}
+        self.slots: dict[tuple[int, int | None], Slot] = {}
+        self.shapes: dict[tuple[object, ...], tuple[Shape | None, tuple[Bound, ...]]] = {}
+        self.built: dict[tuple[tuple[int, ...], ...], Shape | None] = {}
+        self.kept: list[object] = []
+
+    def pricer(self, member: Member) -> Pricer | None:
+        """Return one person's pricing; ``None`` where they have no roster at all."""
+        calendar = self.calendar
+        own = np.zeros(calendar.options, np.int64)
+        shut = np.ones(calendar.options, np.bool_)
+        shut[calendar.first[:-1]] = False
+        shut[calendar.option_of[list(member.open)]] = False
+        own[shut] = BANNED
+        for shift, worth in member.worth.items():
+            own[calendar.option_of[shift]] += worth
+        fixed, long = member.fixed, []
+        for bound in member.bounds:
+            span = span_of(bound.term, calendar.day_of)
+            if span is None:
+                price = bound.price(frozenset())
+                if price is None:
+                    return None
+                fixed += price
+            elif span[0] == span[1]:
+                self.charge(own, bound, span[0])
+            else:
+                long.append(bound)
+        shape, left = self.shape(long)
+        if shape is None:
+            return None
+        return Pricer(shape=shape, calendar=calendar, own=np.minimum(own, BANNED), fixed=fixed,
+                      left=left)  # fmt: skip
+
+    def charge(self, own: Whole, bound: Bound, day: int) -> None:
+        """Charge the options of a day for what a term says of that day alone."""
+        first = int(self.calendar.first[day])
+        touched = {shift for group in groups_of(bound.term) for shift in group}
+        free = bound.price(frozenset())
+        prices = [free] * (len(self.calendar.shifts[day]) + 1)
+        for place, shift in enumerate(self.calendar.shifts[day]):
+            if shift in touched:
+                prices[place + 1] = bound.price(frozenset((shift,)))
+        for place, price in enumerate(prices):
+            own[first + place] = BANNED if price is None else own[first + place] + price
+
+    def shape(self, long: Sequence[Bound]) -> tuple[Shape | None, tuple[Bound, ...]]:
+        """Return the automaton of what runs over several days, and what it leaves out."""
+        key = tuple((id(bound.term), bound.cost) for bound in long)
+        if key not in self.shapes:
+            self.kept.append(long)
+            self.shapes[key] = self.compiled(long)
+        return self.shapes[key]
+
+    def compiled(self, long: Sequence[Bound]) -> tuple[Shape | None, tuple[Bound, ...]]:
+        """Compile, leaving out the counters that would make it too large."""
+        machines, counts, left = self.sorted_out(long)
+        chosen: list[Slot] = []
+        try:
+            shape = self.build(machines, chosen)
+        except TooLarge:
+            machines, dropped = smaller(machines)
+            left += dropped
+            shape = self.build(machines, chosen)
+        for bound in sorted(counts, key=urgency):
+            slot = self.slot(bound)
+            if shape is None:
+                break
+            needed = not linear(bound, self.calendar) or hard_least(bound)
+            allowed = MOST_LABELS if needed else WISHED_LABELS
+            if shape.labels * guess(bound, slot) > allowed * 4:
+                left.append(bound)
+                continue
+            try:
+                larger = self.build(machines, [*chosen, slot])
+            except TooLarge:
+                larger = shape
+            if larger is not None and (larger is shape or larger.labels > allowed):
+                left.append(bound)
+                continue
+            shape = larger
+            chosen.append(slot)
+        return shape, tuple(left)
+
+    def build(self, machines: list[Machine], slots: list[Slot]) -> Shape | None:
+        """Return the shape of machines and counters, once. Raises :class:`TooLarge`."""
+        key = (tuple(map(id, machines)), tuple(map(id, slots)))
+        if key not in self.built:
+            self.kept.append((machines, slots))
+            self.built[key] = shape_of(machines, slots, self.calendar)
+        return self.built[key]
+
+    def sorted_out(
+        self, long: Sequence[Bound]
+    ) -> tuple[list[Machine], list[Bound], list[Bound]]:
+        """Return the terms that become states, those that become counters, and the rest."""
+        machines: list[Machine] = []
+        counts: list[Bound] = []
+        left: list[Bound] = []
+        for bound in long:
+            if isinstance(bound.term, Count) and self.is_long(bound.term):
+                rising = all(weight >= 0 for weight in bound.term.weights)
+                (counts if rising else left).append(bound)
+                continue
+            machine = self.machine(bound)
+            if machine is None:
+                left.append(bound)
+            else:
+                machines.append(machine)
+        return machines, counts, left
+
+    def is_long(self, term: Count) -> bool:
+        """Say whether a count runs on for so long that it is better a number than states."""
+        span = span_of(term, self.calendar.day_of)
+        assert span is not None  # noqa: S101 - those without days are priced at once
+        return span[1] - span[0] >= SHORT_SPAN and len(term.groups) > FEW_GROUPS
+
+    def machine(self, bound: Bound) -> Machine | None:
+        """Return a term as states, once; ``None`` where they are too many."""
+        key = (id(bound.term), bound.cost)
+        if key not in self.machines:
+            try:
+                self.machines[key] = machine_of(bound, self.calendar)
+            except TooLarge:
+                self.machines[key] = None
+        return self.machines[key]
+
+    def slot(self, bound: Bound) -> Slot:
+        """Return a count as a number, once."""
+        key = (id(bound.term), bound.cost)
+        if key not in self.slots:
+            self.slots[key] = Slot.of(bound, self.calendar)
+        return self.slots[key]
+
+
+def smaller(machines: Iterable[Machine]) -> tuple[list[Machine], list[Bound]]:
+    """Return the machines without the counts that have the most states, and those counts."""
+    kept = [each for each in machines if not isinstance(each.bound.term, Count)]
+    left = [each.bound for each in machines if isinstance(each.bound.term, Count)]
+    return kept, left
+
+
+def linear(bound: Bound, calendar: Calendar) -> bool:
+    """Say whether a count is a sum over cells: each of its groups lies on one day."""
+    return all(len({calendar.day_of[shift] for shift in group}) == 1
+               for group in groups_of(bound.term))  # fmt: skip
+
+
+def hard_least(bound: Bound) -> bool:
+    """Say whether a count must reach something."""
+    return bound.cost is None and isinstance(bound.term, Count) and bound.term.least is not None
+
+
+def urgency(bound: Bound) -> tuple[int, float]:
+    """Return what counters are chosen by: those nothing else can say, then the tightest."""
+    term = bound.term
+    assert isinstance(term, Count)  # noqa: S101
+    several = any(len(group) > 1 for group in term.groups)
+    total = sum(term.weights)
+    most = total if term.most is None else term.most
+    rank = 0 if hard_least(bound) else 1 if several else 2 if bound.cost is None else 3
+    return rank, most / max(1, total)
+
+
+def guess(bound: Bound, slot: Slot) -> float:
+    """Return about how many times more labels a counter makes."""
+    term = bound.term
+    assert isinstance(term, Count)  # noqa: S101
+    total = sum(term.weights) // slot.unit
+    most = total if slot.most is None else min(total, slot.most)
+    least = slot.least or 0
+    return max(1.0, min(most, total - least) / 2)
