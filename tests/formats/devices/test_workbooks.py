@@ -211,12 +211,15 @@ def test_what_only_looks_like_a_workbook_is_refused() -> None:
             read_punches(content, device=GATE)
 
 
-def test_what_unpacks_to_more_than_a_log_is_refused_unread() -> None:
-    """A kilobyte may unpack to gigabytes."""
+def test_what_unpacks_to_more_than_a_log_is_refused_unread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A kilobyte may unpack to gigabytes; here two megabytes are too many."""
+    monkeypatch.setattr(workbooks, "UNPACKED_BYTES_MAX", 2_000_000)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(5):
-            archive.writestr(f"xl/{number}.xml", bytes(60_000_000))
+            archive.writestr(f"xl/{number}.xml", bytes(500_000))
     with pytest.raises(InputRefused, match="unpacks to more than 256 MiB"):
         read_punches(stream.getvalue(), device=GATE)
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.attendance.citations import Citation
-from backoffice_core.attendance.limits.verdict import crossed_limit, working_seconds
+from backoffice_core.attendance.limits.verdict import crossed_limit
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.rules.reckoned import Extra, ReckonedDay
 from backoffice_core.attendance.rules.thresholds import Tier
@@ -54,7 +54,7 @@ class RestAfterWork:
         for day in days:
             rested += 0 if last is None else (day.day - last).days - 1
             last = day.day
-            worked = bool(working_seconds(day.worked))
+            worked = any(span.kind.counts_as_work for span in day.worked.spans)
             if day.worked.kind is DayKind.REST_DAY:
                 rested += not worked
             elif worked:

@@ -88,10 +88,14 @@ def new_sheets(openpyxl: ModuleType, content: bytes, file: str) -> Iterator[Devi
         for sheet in book.worksheets:
             # What a sheet says of its size may be wrong, and then cells would be missed.
             sheet.reset_dimensions()
-            rows = (
-                ((cell.value, str(cell.number_format)) for cell in row) for row in sheet.iter_rows()
-            )
+            rows = ((new_cell(cell) for cell in row) for row in sheet.iter_rows())
             yield text_of(rows, file=file, sheet=str(sheet.title), epoch=epoch)
+
+
+def new_cell(cell: Any) -> Cell:  # noqa: ANN401 - the library ships no types
+    """The value of a cell, and the format of one that is no text: looking it up is slow."""
+    value = cell.value
+    return value, "" if value is None or isinstance(value, str) else str(cell.number_format)
 
 
 def old_sheets(xlrd: ModuleType, content: bytes, file: str) -> Iterator[DeviceText]:
