@@ -26,6 +26,7 @@ from backoffice_core.attendance.balances.ledger import (
 )
 from backoffice_core.attendance.model import PlannedShift
 from backoffice_core.attendance.rules.periods import MONTH, Period
+from backoffice_core.attendance.rules.rows import given_seconds
 from backoffice_core.attendance.worked import WorkedDay
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
@@ -124,7 +125,8 @@ def keep_flexitime(
         if there is not None and not there.complete:
             found.append(keeper.unsettled(day))
         else:
-            new = keeper.entry(day, working_seconds(there) - owed.seconds)
+            given = 0 if there is None else given_seconds(there)
+            new = keeper.entry(day, given - owed.seconds)
             wanted += new
             balance += sum(each.amount for each in new)
         found += keeper.crossings(day, before, balance)
@@ -133,14 +135,6 @@ def keep_flexitime(
         balance += sum(each.amount for each in closing)
     entries = settle(own, wanted, corrected_from=corrected_from, known_since=known_since)
     return Flexitime(entries=entries, findings=tuple(found))
-
-
-def working_seconds(day: WorkedDay | None) -> int:
-    """What was worked and credited on a day; to be reachable at home is no work."""
-    if day is None:
-        return 0
-    spans = sum(span.time.seconds for span in day.spans if span.kind.counts_as_work)
-    return spans + sum(credit.time.seconds for credit in day.credits)
 
 
 @attrs.frozen

@@ -6,7 +6,7 @@ from datetime import date
 
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
-from backoffice_core.attendance.worked import WorkedDay
+from backoffice_core.attendance.rules.rows import working_seconds
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.words import Message
@@ -33,13 +33,4 @@ def crossed_limit(
         detail=name if since is None else f"{name} since {since}",
         says=says,
         explanation=Explanation(rule=f"limit.{kind}", says=says, source=str(citation)),
-    )
-
-
-def working_seconds(day: WorkedDay) -> int:
-    """The working time of a day: being reachable at home is none."""
-    return sum(
-        span.end.instant.seconds - span.start.instant.seconds
-        for span in day.spans
-        if span.kind.counts_as_work
     )

@@ -8,8 +8,9 @@ from backoffice_core.attendance.rules.conditions import WORKING_KINDS, Contribut
 from backoffice_core.attendance.rules.premiums import Premium
 from backoffice_core.attendance.rules.thresholds import Threshold, Tier, TierIndex
 from backoffice_core.attendance.worked import TimeKind, WorkSpan
+from backoffice_core.kernel.instants import Instant, ZonedInstant
 
-__all__ = ["Cut", "Windows", "counted", "make_overtime", "settle_tiers"]
+__all__ = ["Cut", "Windows", "counted", "make_overtime", "moment", "settle_tiers"]
 
 NEVER = 10**18
 WORK = TimeKind.WORK
@@ -74,6 +75,14 @@ class Cut:
         )
 
 
+def moment(seconds: int, span: WorkSpan) -> ZonedInstant:
+    """A moment within a span as its own clock shows it."""
+    start = span.start
+    if start.offset == span.end.offset:
+        return ZonedInstant(instant=Instant(seconds), offset=start.offset, zone=start.zone)
+    return Instant(seconds).at_zone(start.zone)
+
+
 def same_multiple(one: Tier | None, other: Tier | None) -> bool:
     """Whether two tiers are worth the same."""
     return one is not None and other is not None and one.multiple == other.multiple
@@ -123,17 +132,18 @@ def cut_at(cut: Cut, windows: Windows) -> Iterator[tuple[Cut, bool]]:
     yield cut, False
 
 
-def make_overtime(cut: Cut, threshold: Threshold, shift: int) -> Iterator[Cut]:
-    """Make all of a cut overtime, and yield the further cuts that its tiers make of it."""
+def make_overtime(cut: Cut, threshold: Threshold, shift: int) -> list[Cut]:
+    """Make all of a cut overtime, and return the further cuts that its tiers make of it."""
     if threshold.tiers_by is ALL_OVERTIME:
         cut.waiting = (*cut.waiting, (threshold, shift))
-        return
+        return []
     index = cut.start + shift - threshold.beyond.seconds
-    yield from by_tiers(cut, threshold, shift, index)
+    return by_tiers(cut, threshold, shift, index)
 
 
-def by_tiers(cut: Cut, threshold: Threshold, shift: int, index: int) -> Iterator[Cut]:
+def by_tiers(cut: Cut, threshold: Threshold, shift: int, index: int) -> list[Cut]:
     """Cut at the edges of the tiers from the ``index``-th second of overtime on."""
+    further: list[Cut] = []
     edge = 0
     steps = threshold.tiers
     for tier in steps:
@@ -142,11 +152,12 @@ def by_tiers(cut: Cut, threshold: Threshold, shift: int, index: int) -> Iterator
             continue
         if cut.end - cut.start <= edge - index:
             cut.offer(threshold, tier, shift)
-            return
+            break
         rest = cut.split(cut.start + edge - index)
         cut.offer(threshold, tier, shift)
-        yield rest
+        further.append(rest)
         cut, index = rest, edge
+    return further
 
 
 def settle_tiers(cuts: list[Cut]) -> list[Cut]:
@@ -161,16 +172,17 @@ def settle_tiers(cuts: list[Cut]) -> list[Cut]:
         waiting, cut.waiting = cut.waiting, ()
         pieces = [cut]
         for threshold, shift in waiting:
-            pieces = list(by_tiers_each(pieces, threshold, shift, index))
+            pieces = by_tiers_each(pieces, threshold, shift, index)
         found.extend(pieces)
         index += seconds
     return found
 
 
-def by_tiers_each(pieces: list[Cut], threshold: Threshold, shift: int, index: int) -> Iterator[Cut]:
+def by_tiers_each(pieces: list[Cut], threshold: Threshold, shift: int, index: int) -> list[Cut]:
     """The pieces that follow each other, cut where one more threshold's tiers change."""
     first = pieces[0].start
+    found: list[Cut] = []
     for piece in pieces:
-        at = index + piece.start - first
-        yield piece
-        yield from by_tiers(piece, threshold, shift, at)
+        further = by_tiers(piece, threshold, shift, index + piece.start - first)
+        found += (piece, *further)
+    return found

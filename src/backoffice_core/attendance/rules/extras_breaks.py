@@ -18,7 +18,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain, pairwise
+from itertools import chain
 
 import attrs
 
@@ -26,7 +26,7 @@ from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.rules.conditions import WORKING_TIME
 from backoffice_core.attendance.rules.extras import owed_time, silent, traits_of
 from backoffice_core.attendance.rules.reckoned import Extra, ReckonedDay
-from backoffice_core.attendance.rules.shifts_worked import WorkedShift, shifts_worked
+from backoffice_core.attendance.rules.shifts_worked import WorkedShift, in_a_row, shifts_worked
 from backoffice_core.attendance.worked import BreakKind, TimeKind
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.explanation import Explanation
@@ -38,8 +38,7 @@ from backoffice_core.kernel.words import Message
 __all__ = ["MealClock", "MealDue", "MissedMeal", "MissedRest", "RestRecords", "SplitShift"]
 
 AN_HOUR = Duration.of(hours=1)
-# A tuple is quicker to ask than a set, because it compares what is the same without a hash.
-WORKING = tuple(WORKING_TIME.kinds)
+WORKING = in_a_row(WORKING_TIME.kinds)
 REST_MISSED = "rest_missed"
 
 
@@ -132,7 +131,8 @@ class MissedMeal:
             if meal.waived_by in traits and worked <= meal.waivable.seconds:
                 continue
             due += 1
-            if sum(1 for before in taken if before <= meal.after.seconds) < due:
+            # As many as are due by then must have begun, of those that follow each other.
+            if len(taken) < due or taken[due - 1] > meal.after.seconds:
                 return meal
         return None
 
@@ -282,16 +282,16 @@ class SplitShift:
     def pauses(self, day: ReckonedDay) -> list[tuple[int, int]]:
         """The pauses within a day that are so long and no meals: when each opens and closes."""
         beyond = self.beyond.seconds
-        ends = [
-            (span.start.instant.seconds, span.end.instant.seconds)
-            for span in day.worked.spans
-            if span.kind in WORKING
-        ]
-        return [
-            (opens, closes)
-            for (_, opens), (closes, _) in pairwise(ends)
-            if closes - opens > beyond and not is_meal(day, opens, closes)
-        ]
+        found: list[tuple[int, int]] = []
+        opens: int | None = None
+        for span in day.worked.spans:
+            if span.kind not in WORKING:
+                continue
+            closes = span.start.instant.seconds
+            if opens is not None and closes - opens > beyond and not is_meal(day, opens, closes):
+                found.append((opens, closes))
+            opens = span.end.instant.seconds
+        return found
 
 
 def gap_of(

@@ -21,18 +21,18 @@ from backoffice_core.attendance.rules.adding import on_premium
 from backoffice_core.attendance.rules.book import RuleBook
 from backoffice_core.attendance.rules.conditions import DayInRow
 from backoffice_core.attendance.rules.counting import Counter
-from backoffice_core.attendance.rules.cutting import Cut, settle_tiers
+from backoffice_core.attendance.rules.cutting import Cut, moment, settle_tiers
 from backoffice_core.attendance.rules.plans import Books, Draft, Plan
 from backoffice_core.attendance.rules.reckoned import Extra, Piece, ReckonedDay, Reckoning
 from backoffice_core.attendance.rules.rows import Rows
 from backoffice_core.attendance.rules.silent import KeptSilent
 from backoffice_core.attendance.rules.thresholds import Threshold
 from backoffice_core.attendance.rules.workdays import fixed_workdays
-from backoffice_core.attendance.worked import WorkedDay, WorkSpan
+from backoffice_core.attendance.worked import WorkedDay
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.instants import Instant, ZonedInstant
+from backoffice_core.kernel.instants import Instant
 
 __all__ = ["reckon"]
 
@@ -201,14 +201,6 @@ def piece_of(cut: Cut, plan: Plan, before: list[Piece]) -> Piece:
     start = span.start if cut.start == span.start.instant.seconds else before[-1].end
     end = span.end if cut.end == span.end.instant.seconds else moment(cut.end, span)
     return Piece(start, end, span.kind, span.rate, multiple, reasons)
-
-
-def moment(seconds: int, span: WorkSpan) -> ZonedInstant:
-    """A moment within a span as its own clock shows it."""
-    start = span.start
-    if start.offset == span.end.offset:
-        return ZonedInstant(instant=Instant(seconds), offset=start.offset, zone=start.zone)
-    return Instant(seconds).at_zone(start.zone)
 
 
 def with_extras(days: tuple[ReckonedDay, ...]) -> Iterator[ReckonedDay]:

@@ -9,7 +9,7 @@ from backoffice_core.attendance.rules.conditions import DayInRow
 from backoffice_core.attendance.rules.periods import Period
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
 
-__all__ = ["Rows", "rows_in", "rows_of"]
+__all__ = ["Rows", "given_seconds", "rows_in", "rows_of", "working_seconds"]
 
 ON_CALL = TimeKind.ON_CALL
 NOWHERE = (0, 0)
@@ -34,7 +34,7 @@ class Rows:
 
     def __init__(self, days: tuple[WorkedDay, ...], periods: tuple[Period | None, ...]) -> None:
         self.periods = periods
-        self.seconds = {day.day: working_seconds(day) for day in days} if periods else {}
+        self.seconds = {day.day: given_seconds(day) for day in days} if periods else {}
         self.last = 0
         self.places: dict[Period | None, tuple[int, int]] = {}
         self.weights: dict[Period, dict[int, tuple[int, int]]] = {}
@@ -75,13 +75,19 @@ class Rows:
         return found
 
 
-def working_seconds(worked: WorkedDay) -> int:
+def given_seconds(worked: WorkedDay) -> int:
     """The working time of a day, and what is credited to it."""
+    seconds = working_seconds(worked)
+    if worked.credits:
+        seconds += sum(credit.time.seconds for credit in worked.credits)
+    return seconds
+
+
+def working_seconds(worked: WorkedDay) -> int:
+    """The working time of a day; to be reachable at home is none."""
     seconds = 0
     # Plain numbers and no set to ask, as this is read of every day of everybody.
     for span in worked.spans:
         if span.kind is not ON_CALL:
             seconds += span.end.instant.seconds - span.start.instant.seconds
-    if worked.credits:
-        seconds += sum(credit.time.seconds for credit in worked.credits)
     return seconds

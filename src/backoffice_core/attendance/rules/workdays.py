@@ -10,8 +10,9 @@ import attrs
 
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.rules.book import RuleBook
+from backoffice_core.attendance.rules.cutting import moment
 from backoffice_core.attendance.worked import WorkedDay, WorkSpan
-from backoffice_core.kernel.instants import Fold, Gap, Instant, first_instant, resolve
+from backoffice_core.kernel.instants import Fold, Gap, first_instant, resolve
 
 __all__ = ["fixed_workdays"]
 
@@ -73,7 +74,7 @@ def parts_of(span: WorkSpan, zone: str, starts: int) -> list[tuple[date, WorkSpa
         if span.end.instant.seconds <= ends:
             parts.append((day, span))
             return parts
-        edge = Instant(ends).at_zone(start.zone)
+        edge = moment(ends, span)
         parts.append((day, WorkSpan(start=span.start, end=edge, kind=span.kind, rate=span.rate)))
         span = WorkSpan(start=edge, end=span.end, kind=span.kind, rate=span.rate)
         day += ONE_DAY
