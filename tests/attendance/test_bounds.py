@@ -24,6 +24,7 @@ from backoffice_core.attendance import (
 )
 from backoffice_core.attendance.balances import (
     ANNUAL_LEAVE,
+    AccrualPolicy,
     BalanceAccount,
     BalanceEntry,
     BalanceUnit,
@@ -32,7 +33,12 @@ from backoffice_core.attendance.balances import (
     Milestone,
     Service,
 )
-from backoffice_core.attendance.capture import Circle, CorrectionKind, PunchCorrection
+from backoffice_core.attendance.capture import (
+    AdmissionPolicy,
+    Circle,
+    CorrectionKind,
+    PunchCorrection,
+)
 from backoffice_core.attendance.laws import OvertimeOrder
 from backoffice_core.attendance.limits import (
     BreakAfter,
@@ -48,7 +54,8 @@ from backoffice_core.attendance.pay import DailyWage, Earning, WeeklySalary
 from backoffice_core.attendance.places import Point
 from backoffice_core.attendance.rules import WEEK, Citation
 from backoffice_core.attendance.schedules import PeriodHours, ShiftTemplate
-from backoffice_core.kernel import Duration, InvalidValue, Money, ZonedInstant
+from backoffice_core.attendance.watching import WatchPolicy
+from backoffice_core.kernel import Duration, Effective, InvalidValue, Money, Version, ZonedInstant
 
 DAY = date(2026, 5, 4)
 CITED = Citation("a contract")
@@ -137,7 +144,9 @@ VALUES: tuple[tuple[object, tuple[str, ...], tuple[str, ...]], ...] = (
     (Earning(name="bonus", amount=WAGE), ("name",), ("waiting",)),
     (WeeklySalary(amount=WAGE, covers=HOUR), (), ("covers",)),
     (PeriodHours(time=HOUR, period=WEEK), (), ("time",)),
-    (ShiftTemplate.of("day", "08:00", "16:00"), ("name",), ()),
+    (ShiftTemplate.flexible("day", "08:00", "16:00", due=HOUR), ("name",), ("due",)),
+    (AccrualPolicy(name="twelve", a_year=Fraction(12), valid_months=6), (), ("valid_months",)),
+    (WatchPolicy(), (), ("wait", "shift_max")),
 )
 NAMED = [(value, field) for value, texts, _ in VALUES for field in texts]
 COUNTED = [(value, field) for value, _, counts in VALUES for field in counts]
@@ -204,3 +213,22 @@ def test_a_face_is_like_another_from_nothing_to_all() -> None:
     assert Fraction(1) == Proof(face_score=Fraction(1)).face_score
     with pytest.raises(InvalidValue, match="Give 0 to 1"):
         Proof(face_score=Fraction(87))
+    with pytest.raises(InvalidValue, match="Give 0 to 1"):
+        AdmissionPolicy(name="office", face_least=Fraction(87))
+
+
+def test_no_more_is_due_than_there_is_time_for() -> None:
+    """The frame less its break; who is there for all of it has done what is due."""
+    eight, nine = Duration.of(hours=8), Duration.of(hours=9)
+    assert eight == ShiftTemplate.flexible("day", "08:00", "16:00", due=eight).due
+    with pytest.raises(InvalidValue, match="9:00:00 are due in shift 'day'") as caught:
+        ShiftTemplate.flexible("day", "08:00", "17:00", due=nine, break_minutes=30)
+    assert "due_beyond_frame" == caught.value.code
+
+
+def test_a_contract_is_no_negative_part_of_a_full_one() -> None:
+    """Leave would be taken for it, not granted."""
+    share = Effective([Version(value=Fraction(-1, 2), since=DAY)])
+    with pytest.raises(InvalidValue, match="less than nothing of a full one") as caught:
+        Service(person="E07", joined=DAY, share=share)
+    assert "share_negative" == caught.value.code

@@ -20,7 +20,7 @@ from backoffice_core.attendance.balances.months import months_after
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.model import Employee
 from backoffice_core.kernel.arguments import checked, checked_fields
-from backoffice_core.kernel.bounds import named, not_negative
+from backoffice_core.kernel.bounds import named, not_negative, positive
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
@@ -193,7 +193,8 @@ class AccrualPolicy:
     Each grant can be used for ``valid_months``; ``carry`` is what the turn of the year leaves.
 
     Raises :class:`InvalidValue`: ``policy_unnamed``, ``amount_negative``, ``not_a_member``,
-    and ``rounding_missing`` for an account of seconds whose grants would be parts of one.
+    ``number_too_small``, and ``rounding_missing`` for an account of seconds whose grants would be
+    parts of one.
 
     >>> AccrualPolicy(name="twelve days", a_year=12).worth(months=70)
     Fraction(12, 1)
@@ -222,7 +223,7 @@ class AccrualPolicy:
     most_balance: Fraction | None = attrs.field(
         default=None, converter=attrs.converters.optional(exact_fraction)
     )
-    valid_months: int | None = None
+    valid_months: int | None = attrs.field(default=None, validator=positive)
     carry: CarryOver = CarryOver()
     citation: Citation | None = None
 
@@ -262,7 +263,7 @@ class Service:
 
     ``share`` is what the contract is of a full one, over time: half time is 1/2, fifteen days
     a year under a policy of twelve 15/12. Raises :class:`InvalidValue` (``text_empty``,
-    ``left_before_joined``).
+    ``left_before_joined``, ``share_negative``).
     """
 
     person: str = attrs.field(validator=named)
@@ -276,6 +277,13 @@ class Service:
                 "left_before_joined",
                 f"{self.person} left on {self.left}, before joining on {self.joined}.",
                 "Give the first and the last day of employment.",
+            )
+        versions = () if self.share is None else self.share.versions
+        if any(version.value < 0 for version in versions):
+            raise InvalidValue(
+                "share_negative",
+                f"The contract of {self.person} is less than nothing of a full one.",
+                "Give 1/2 for half time.",
             )
 
     @classmethod

@@ -22,7 +22,7 @@ from backoffice_core.attendance.model import Punch
 from backoffice_core.attendance.places import Place
 from backoffice_core.attendance.punches import whole_key
 from backoffice_core.kernel.arguments import checked, checked_fields
-from backoffice_core.kernel.bounds import named
+from backoffice_core.kernel.bounds import named, within
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
@@ -128,7 +128,7 @@ class AdmissionPolicy:
     not of the place), ``vague``, ``simulated``, ``unproven``, ``clock`` and ``travel``.
 
     Raises :class:`InvalidValue`: ``text_empty``, ``network_unreadable``,
-    ``access_point_unreadable``, ``not_a_member``, ``policy_negative``.
+    ``access_point_unreadable``, ``not_a_member``, ``policy_negative``, ``number_out_of_range``.
     """
 
     name: str = attrs.field(validator=named)
@@ -140,7 +140,7 @@ class AdmissionPolicy:
         default=AccuracyReading.CENTRE, validator=member_validator(AccuracyReading)
     )
     photo: bool = False
-    face_least: Fraction | None = None
+    face_least: Fraction | None = attrs.field(default=None, validator=within(0, 1))
     late_most: Duration | None = None
     skew_most: Duration = Duration(120)
     speed_most: int = 300

@@ -42,7 +42,7 @@ class ShiftTemplate:
     flexible work start and end are the frame, ``due`` is what is to be worked in it, and
     ``core`` the clock times between which to be there. Raises :class:`InvalidValue`:
     ``text_empty``, ``number_too_small``, ``clock_unreadable``, ``core_outside_frame``,
-    ``break_too_long``, ``not_a_member``.
+    ``break_too_long``, ``due_beyond_frame``, ``not_a_member``.
 
     >>> night = ShiftTemplate.of("night", "22:00", "06:00", break_minutes=30)
     >>> night.time
@@ -71,6 +71,14 @@ class ShiftTemplate:
                 f"Shift {self.name!r} lasts {Duration(self.length)} and breaks for"
                 f" {self.break_time}.",
                 "Give a break of less than the shift, or none.",
+            )
+        present = self.length - self.break_time.seconds
+        if self.due is not None and self.due.seconds > present:
+            raise InvalidValue(
+                "due_beyond_frame",
+                f"{self.due} are due in shift {self.name!r}, which has time for"
+                f" {Duration(present)}.",
+                "Widen its frame, or let less be due.",
             )
         if self.core is not None:
             opens, closes = (self.after_start(second) for second in self.core)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import attrs
 
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import not_negative
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Severity
 from backoffice_core.kernel.instants import Duration
@@ -94,6 +95,7 @@ class WatchPolicy:
 
     A shift has really ended ``wait`` after its planned end, when late punches can no longer
     come in. A person whose punch is missing and who has no plan is waited for ``shift_max``.
+    Raises :class:`InvalidValue` (``number_too_small``).
 
     >>> policy = WatchPolicy(
     ...     watches={
@@ -108,5 +110,5 @@ class WatchPolicy:
     watches: Mapping[WatchKind, Watch] = attrs.field(
         default=WATCHES, converter=every_watch, hash=False
     )
-    wait: Duration = Duration.of(hours=1)
-    shift_max: Duration = Duration.of(hours=16)
+    wait: Duration = attrs.field(default=Duration.of(hours=1), validator=not_negative)
+    shift_max: Duration = attrs.field(default=Duration.of(hours=16), validator=not_negative)
