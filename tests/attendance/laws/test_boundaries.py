@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
+import attrs
 import pytest
 
-from backoffice_core.attendance import INDONESIA, DayKind
+from backoffice_core.attendance import INDONESIA, DayKind, PlannedShift
 from backoffice_core.attendance.laws import CALIFORNIA, UNITED_STATES, rules_in
+from backoffice_core.attendance.limits import check_limits
 from backoffice_core.attendance.pay import (
     DailyWage,
     Earning,
@@ -18,7 +20,7 @@ from backoffice_core.attendance.pay import (
 )
 from backoffice_core.attendance.pay.wages import Wage
 from backoffice_core.attendance.rules import WorkedDay, reckon
-from backoffice_core.kernel import Money
+from backoffice_core.kernel import Duration, Money
 from tests.attendance.american_weeks import LOS_ANGELES, SUNDAY, hourly, salary, span, usd, week
 from tests.attendance.laws.days import day, monthly, rupiah, tiers, total
 
@@ -168,6 +170,61 @@ def test_the_day_the_regulation_changed(on: date, hours: int, *, listed: bool) -
     assert [(7, 2), (1, 3), (hours - 8, 4)] == tiers(found)
     (limit,) = (each for each in found.days[0].book.limits if each.name == "overtime_unlisted")
     assert listed == (not list(limit.crossed(found.days, names={})))
+
+
+@pytest.mark.parametrize(
+    ("on", "overtime", "expected"),
+    [
+        # PP 35/2021 art. 26(1): four hours a day and eighteen a week, of working days alone.
+        (date(2026, 5, 4), [4], []),
+        (date(2026, 5, 4), [4 + MINUTE], ["overtime_day"]),
+        (date(2026, 5, 4), [4, 4, 4, 4, 2], []),
+        (date(2026, 5, 4), [4, 4, 4, 4, 2 + MINUTE], ["overtime_week"]),
+        (date(2026, 5, 4), [4, 4, 4, 4, 3], ["overtime_week"]),
+        # UU 13/2003 art. 78(1)b: three and fourteen.
+        (date(2015, 6, 8), [3], []),
+        (date(2015, 6, 8), [3 + MINUTE], ["overtime_day"]),
+        (date(2015, 6, 8), [3, 3, 3, 3, 2], []),
+        (date(2015, 6, 8), [3, 3, 3, 3, 2 + MINUTE], ["overtime_week"]),
+    ],
+)
+@pytest.mark.parametrize("pattern", ["six_day", "five_day"])
+def test_the_most_overtime_of_indonesia(
+    pattern: str, on: date, overtime: list[Number], expected: list[str]
+) -> None:
+    """With eight hours on the day of rest, which do not count."""
+    normal = 7 if pattern == "six_day" else 8
+    days = [day(on + timedelta(days=number), normal + each) for number, each in enumerate(overtime)]
+    rest = day(on + timedelta(days=6), 8, DayKind.REST_DAY)
+    found = reckon([*days, rest], rules=rules_in(INDONESIA, pattern=pattern))
+    said = [finding.kind.removeprefix("attendance.") for finding in check_limits(found)]
+    assert expected == [kind for kind in said if kind.startswith("overtime")]
+
+
+@pytest.mark.parametrize(
+    ("planned", "worked", "paid"),
+    [
+        # 8 CCR 11040(5)(A): half of the day planned, two hours at least and four at most.
+        (8, 4, 4),
+        (8, 4 - MINUTE, 4),
+        (8, MINUTE, 4),
+        (10, 4 + MINUTE, 4 + MINUTE),
+        (10, 3, 4),
+        (3, Fraction(3, 2), Fraction(3, 2)),
+        (3, 1, 2),
+        (5, 2, Fraction(5, 2)),
+    ],
+)
+def test_reporting_time_of_california(planned: int, worked: Number, paid: Number) -> None:
+    """What was worked is part of it."""
+    (short,) = week(worked, zone=LOS_ANGELES)
+    start = short.spans[0].start
+    shift = PlannedShift(
+        person="E07", day=short.day, start=start, end=start + Duration.of(hours=planned)
+    )
+    found = reckon([attrs.evolve(short, planned=(shift,))], rules=rules_in(CALIFORNIA))
+    lines = price(found, wage=hourly(60), law=CALIFORNIA)
+    assert usd(paid * 60) == Money.total((line.amount for line in lines), "USD")
 
 
 def split(*hours: Number) -> tuple[Fraction, Fraction, Fraction]:
