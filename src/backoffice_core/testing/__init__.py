@@ -1,4 +1,4 @@
-"""For proving your own parts: storage laws, stores that break them, example shops and logs.
+"""For proving your own parts: laws of stores and of rules, and what breaks them; example shops.
 
 Any store proves itself in one line, with or without a test framework:
 
@@ -11,6 +11,7 @@ Any store proves itself in one line, with or without a test framework:
 from __future__ import annotations
 
 from backoffice_core.testing.broken import BROKEN_STORES
+from backoffice_core.testing.broken_rules import BROKEN_RULES, SoundRule
 from backoffice_core.testing.cases import Law, LawBroken, Opener
 from backoffice_core.testing.device_logs import (
     DEVICE_HABITS,
@@ -22,13 +23,23 @@ from backoffice_core.testing.device_logs import (
 )
 from backoffice_core.testing.laws import LAWS, check_law, check_store
 from backoffice_core.testing.pass_through import PassThroughStore
+from backoffice_core.testing.roster_cases import RosterCase, roster_cases, roster_strategy
 from backoffice_core.testing.rosters import SHIFT_LETTERS, shift_of_letter, work_row
+from backoffice_core.testing.rule_laws import (
+    RULE_LAWS,
+    RuleLaw,
+    RuleTrial,
+    check_rule,
+    check_rule_law,
+)
 from backoffice_core.testing.shop import write_shop
 
 __all__ = [
+    "BROKEN_RULES",
     "BROKEN_STORES",
     "DEVICE_HABITS",
     "LAWS",
+    "RULE_LAWS",
     "SHIFT_LETTERS",
     "DeviceHabits",
     "Law",
@@ -36,10 +47,18 @@ __all__ = [
     "LogStatistics",
     "Opener",
     "PassThroughStore",
+    "RosterCase",
+    "RuleLaw",
+    "RuleTrial",
+    "SoundRule",
     "check_law",
+    "check_rule",
+    "check_rule_law",
     "check_store",
     "device_log",
     "log_statistics",
+    "roster_cases",
+    "roster_strategy",
     "shift_of_letter",
     "work_row",
     "write_device_log",
