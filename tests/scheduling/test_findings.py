@@ -7,8 +7,7 @@ from datetime import date, datetime
 import attrs
 
 from backoffice_core.kernel import resolve
-from backoffice_core.scheduling import Assignment
-from backoffice_core.scheduling.findings import surplus
+from backoffice_core.scheduling import Assignment, RosterProblem, check_roster
 
 ZONE = "Asia/Jakarta"
 MORNING = Assignment(
@@ -24,7 +23,8 @@ MORNING = Assignment(
 def test_shifts_of_one_name_and_start_that_end_at_other_times_are_two_findings() -> None:
     """Else a report would show the same sentence twice, and a program would keep one."""
     shorter = attrs.evolve(MORNING, end=resolve(datetime(2026, 6, 4, 14, 40), ZONE))
-    one, other = (surplus(each, needed=0, assigned=1) for each in (MORNING, shorter))
+    found = check_roster(RosterProblem(people=[], demand=[]), [MORNING, shorter])
+    other, one = (each for each in found if each.kind == "scheduling.surplus")
     assert one.identity != other.identity
     assert str(one.says) != str(other.says)
     assert "2026-06-04 14:40" in str(other.says)

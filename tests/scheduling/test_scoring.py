@@ -44,5 +44,5 @@ def test_a_change_scores_as_the_changed_roster_does(
     before = data.draw(st.lists(st.sampled_from(cells), unique=True, max_size=8))
     plus = data.draw(st.lists(st.sampled_from(cells), unique=True, max_size=3))
     without = data.draw(st.lists(st.sampled_from(before), unique=True)) if before else []
-    changed = Scorer(problem=problem, assignments=tuple(before)).changed(without=without, plus=plus)
+    changed = Scorer.of(problem, before).changed(without=without, plus=plus)
     assert score_roster(problem, changed.assignments).rank == changed.score.rank

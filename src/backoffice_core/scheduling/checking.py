@@ -1,80 +1,101 @@
 """The independent checker: it knows nothing of how a roster was made.
 
 A roster written by hand, in a spreadsheet or by our own solver is judged by the same
-eyes. It imports no solver, and no solver result leaves the library without it.
+eyes. It imports no solver, and no solver result leaves the library without it. What it
+says are the breaches of :mod:`~backoffice_core.scheduling.scoring`, in words.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import attrs
 
 from backoffice_core.kernel.findings import Finding, ranked
-from backoffice_core.scheduling.findings import broken_rule, shortage, surplus, unknown_person
-from backoffice_core.scheduling.model import Assignment, Slot, by_start
+from backoffice_core.scheduling.coverage import SHORT
+from backoffice_core.scheduling.findings import unknown_person, violation_findings
+from backoffice_core.scheduling.model import Assignment, by_start
+from backoffice_core.scheduling.scoring import Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from backoffice_core.scheduling.problem import RosterProblem
     from backoffice_core.scheduling.rules import Breach, Rule, Work
+    from backoffice_core.scheduling.scoring import Violation
 
-__all__ = ["check_roster", "check_rules", "objections"]
+__all__ = ["binding_findings", "check_roster", "objections"]
 
 
 def check_roster(problem: RosterProblem, assignments: Iterable[Assignment]) -> tuple[Finding, ...]:
     """Return every broken rule and every shift with too few or too many people, ranked.
 
-    Kinds: ``scheduling.<rule name>`` for a rule, ``scheduling.shortage``, ``.surplus``
-    (a notice) and ``.unknown_person``. A breach that lies in the history alone is not
-    reported again: only one that an assignment of this roster takes part in.
+    Kinds: ``scheduling.<rule name>`` for a rule, of the problem or of somebody's contract,
+    serious where the law insists, a warning where the house does, a notice for a wish;
+    ``scheduling.shortage``, ``.surplus`` (a notice), ``.desired`` and ``.unknown_person``.
+    A breach that lies in the history alone is not reported again: only one that an
+    assignment of this roster takes part in.
     """
-    given = tuple(assignments)
-    return ranked((*check_rules(problem, given), *check_coverage(problem, given)))
+    scorer = Scorer.of(problem, assignments)
+    return ranked((*violation_findings(scorer.score.violations), *strangers(scorer)))
 
 
-def check_rules(problem: RosterProblem, assignments: Iterable[Assignment]) -> Iterator[Finding]:
-    """Yield a finding for each broken rule, and for each assignment of somebody unknown."""
-    given = tuple(assignments)
-    new = frozenset(given)
-    for work in problem.works(given):
-        for rule, breach in broken(problem, work, new):
-            yield broken_rule(rule, work.person, breach)
-    known = {person.id for person in problem.people}
-    yield from (unknown_person(one) for one in given if one.person not in known)
+def binding_findings(
+    problem: RosterProblem, assignments: Iterable[Assignment]
+) -> Iterator[Finding]:
+    """Yield what no roster of ours may have: broken rules that bind, and unknown people.
+
+    Heads missing where nobody could be found are no broken rule; heads over the most are.
+    """
+    scorer = Scorer.of(problem, assignments)
+    binding = (each for part in scorer.parts() for each in part.violations if binds(each))
+    yield from violation_findings(binding)
+    yield from strangers(scorer)
 
 
-def broken(
-    problem: RosterProblem, work: Work, new: frozenset[Assignment]
-) -> Iterator[tuple[Rule, Breach]]:
-    """Yield the breaches in one person's work that a new assignment takes part in."""
-    for rule, seen in problem.binding(work):
-        for breach in rule.breaches(seen):
-            if not breach.assignments or not new.isdisjoint(breach.assignments):
-                yield rule, breach
+def binds(violation: Violation) -> bool:
+    """Whether a breach is of a rule that binds, heads missing apart."""
+    return violation.level.binds and violation.rule != SHORT
 
 
-def check_coverage(problem: RosterProblem, assignments: Iterable[Assignment]) -> Iterator[Finding]:
-    """Yield a finding for each shift whose head count is not what it needs."""
-    there: dict[Slot, list[Assignment]] = defaultdict(list)
-    for one in assignments:
-        there[one.slot].append(one)
-    for shift, needed in problem.needs().items():
-        found = there.pop(shift.slot, [])
-        heads = len({one.person for one in found})
-        if heads < needed:
-            yield shortage(shift, needed=needed, missing=needed - heads)
-        elif len(found) > needed:
-            yield surplus(found[0], needed=needed, assigned=len(found))
-    for found in there.values():
-        yield surplus(found[0], needed=0, assigned=len(found))
+def strangers(scorer: Scorer) -> Iterator[Finding]:
+    """Yield a finding for each assignment of somebody unknown."""
+    for person, own in scorer.own.items():
+        if person not in scorer.ground.works:
+            yield from (unknown_person(one) for one in own)
 
 
 def objections(
     problem: RosterProblem, work: Work, candidate: Assignment
 ) -> tuple[tuple[Rule, Breach], ...]:
-    """Return the rules that ``candidate`` would break on top of what its person works."""
+    """Return the rules that bind and that ``candidate`` would break, with each new breach.
+
+    A rule that is broken already objects only where the candidate makes it worse.
+    """
     with_it = attrs.evolve(work, assignments=by_start((*work.assignments, candidate)))
-    return tuple(broken(problem, with_it, frozenset((candidate,))))
+    found: list[tuple[Rule, Breach]] = []
+    for (rule, before), (_, after) in zip(
+        problem.binding(work), problem.binding(with_it), strict=True
+    ):
+        if not rule.level.binds:
+            continue
+        now = tuple(rule.breaches(after))
+        was = tuple(rule.breaches(before)) if now else ()
+        if sum(each.amount for each in now) > sum(each.amount for each in was):
+            found.extend((rule, each) for each in now if each not in was)
+    return tuple(found)
+
+
+def check_rules(problem: RosterProblem, assignments: Iterable[Assignment]) -> Iterator[Finding]:
+    """Yield a finding for each broken rule that binds, and for each assignment of a stranger."""
+    scorer = Scorer.of(problem, assignments)
+    yield from violation_findings(
+        each for each in scorer.score.violations if each.asked is None and each.level.binds
+    )
+    yield from strangers(scorer)
+
+
+def check_coverage(problem: RosterProblem, assignments: Iterable[Assignment]) -> Iterator[Finding]:
+    """Yield a finding for each shift or interval whose head count is not what it should be."""
+    score = Scorer.of(problem, assignments).score
+    yield from violation_findings(each for each in score.violations if each.asked is not None)

@@ -1,33 +1,157 @@
-"""Why a shift stays open and why somebody is on it, person by person, from the rules themselves."""
+"""Why a shift stays open, why somebody is on it or could not be, from the rules themselves."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.checking import objections
-from backoffice_core.scheduling.findings import rule_explanation, shortage, shortage_says
+from backoffice_core.scheduling.coverage import SHORT, Asked, shortage_says
+from backoffice_core.scheduling.findings import (
+    KINDS,
+    heads_detail,
+    heads_subject,
+    rule_explanation,
+)
 from backoffice_core.scheduling.model import Assignment
 from backoffice_core.scheduling.rules import monday_of, work_time
+from backoffice_core.scheduling.scoring import Scorer
 from backoffice_core.scheduling.solving import open_shifts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from backoffice_core.kernel.findings import Finding
+    from backoffice_core.scheduling.model import Shift
     from backoffice_core.scheduling.problem import RosterProblem
     from backoffice_core.scheduling.rules import Work
+    from backoffice_core.scheduling.scoring import Change, Violation
     from backoffice_core.scheduling.solving import OpenShift
 
-__all__ = ["explain_assignment", "explain_open", "explain_shortages"]
+__all__ = ["explain_assignment", "explain_open", "explain_shortages", "why_not"]
 
 # So many people are asked about open shifts, all shifts together: about a second of work.
 ASKED_MAX: Final = 2500
+
+
+def why_not(
+    problem: RosterProblem, assignments: Iterable[Assignment], person: str, shift: Shift
+) -> Explanation:
+    """Return whether a person could work a shift on top of a roster, and at what price.
+
+    Its ``rule`` is ``scheduling.able``, ``scheduling.barred`` with each rule that binds and
+    would be broken, or ``scheduling.assigned``. What it would do to wishes comes after.
+
+    Raises :class:`InvalidValue` (``person_unknown``).
+    """
+    scorer = Scorer.of(problem, near(problem, assignments, person, shift))
+    if person not in scorer.ground.works:
+        raise InvalidValue("person_unknown", f"There is nobody {shown(person)}.",
+                           "Name the id of one of the problem's people.")  # fmt: skip
+    name = scorer.ground.works[person].person.name
+    candidate = Assignment.of(person, shift)
+    if candidate in scorer.own.get(person, ()):
+        return Explanation(
+            rule="scheduling.assigned",
+            says=Message("{person} works {shift} on {day}", person=name, shift=shift.code,
+                         day=shift.day),
+        )  # fmt: skip
+    change = scorer.change(plus=(candidate,))
+    barred = tuple(broken_by(change))
+    says = (
+        Message("{person} cannot work {shift} on {day}", person=name, shift=shift.code,
+                day=shift.day)
+        if barred else
+        Message("{person} could work {shift} on {day}", person=name, shift=shift.code,
+                day=shift.day)
+    )  # fmt: skip
+    return Explanation(
+        rule="scheduling.barred" if barred else "scheduling.able",
+        says=says,
+        because=(*(reason(each) for each in barred), *effects(change)),
+    )
+
+
+def near(
+    problem: RosterProblem, assignments: Iterable[Assignment], person: str, shift: Shift
+) -> Iterator[Assignment]:
+    """Yield what can matter: a person's own work, and whoever is there at the same time."""
+    everybody = bool(problem.team_rules)
+    start, end = shift.start.instant.seconds, shift.end.instant.seconds
+    for one in assignments:
+        if everybody or one.person == person or (
+            one.start.instant.seconds < end and start < one.end.instant.seconds
+        ):  # fmt: skip
+            yield one
+
+
+def reason(violation: Violation) -> Explanation:
+    """Return a breach as a reason, under the rule's numbers and citation."""
+    result = violation.amount if violation.level.binds else violation.cost
+    return attrs.evolve(violation.stated, says=violation.says, result=result, because=())
+
+
+def broken_by(change: Change) -> Iterator[Violation]:
+    """Yield the new breaches of rules that bind and that a change makes worse."""
+    amounts: Counter[int] = Counter()
+    for sign, violations in ((1, change.added), (-1, change.removed)):
+        for each in violations:
+            amounts[id(each.stated)] += sign * each.amount
+    for each in change.added:
+        if each.level.binds and each.rule != SHORT and amounts[id(each.stated)] > 0:
+            yield each
+
+
+def effects(change: Change) -> Iterator[Explanation]:
+    """Yield what a change does to heads missing and to wishes, with every breach of these."""
+    missing = change.difference.missing
+    if missing:
+        says = Message.plural("{count} person more is missing", "{count} people more are missing",
+                              count=missing) if missing > 0 else Message.plural(
+            "{count} person fewer is missing", "{count} people fewer are missing",
+            count=-missing)  # fmt: skip
+        yield Explanation(rule="scheduling.missing", says=says, result=missing)
+    for priority, cost in change.difference.costs:
+        own = [(1, each) for each in change.added if of_wishes(each, priority)]
+        own += [(-1, each) for each in change.removed if of_wishes(each, priority)]
+        yield Explanation(
+            rule="scheduling.cost",
+            says=cost_says(priority, cost),
+            result=cost,
+            because=tuple(
+                reason(each) if sign > 0 else ended(each) for sign, each in own if each.cost
+            ),
+        )
+
+
+def of_wishes(violation: Violation, priority: int) -> bool:
+    """Say whether a breach is of a wish of a priority."""
+    return not violation.level.binds and violation.level.priority == priority
+
+
+def ended(violation: Violation) -> Explanation:
+    """Return a breach that is no more, with what it no longer costs."""
+    says = Message("No longer: {breach}", breach=violation.says)
+    return attrs.evolve(reason(violation), says=says, result=-violation.cost)
+
+
+def cost_says(priority: int, cost: int) -> Message:
+    """Return what a change costs or saves, and at which priority if not at the first."""
+    if cost < 0:
+        says = Message("It saves {cost}", cost=-cost)
+    else:
+        says = Message("It costs {cost}", cost=cost)
+    if priority == 1:
+        return says
+    return Message("{says} at priority {priority}", says=says, priority=priority)
 
 
 def explain_open(
@@ -39,25 +163,25 @@ def explain_open(
     was not searched to the end, can have such people. The result is how many there are.
     """
     shift = open_shift.demand.shift
-    people: list[Explanation] = []
-    able = 0
-    for work in problem.works(assignments):
-        candidate = Assignment.of(work.person.id, shift)
-        reason = why_not(problem, work, candidate)
-        able += reason.rule == "scheduling.able"
-        people.append(reason)
-    return Explanation(
-        rule="scheduling.open",
-        says=open_says(open_shift, able=able),
-        result=able,
-        because=tuple(people),
+    people = tuple(
+        judged(problem, work, Assignment.of(work.person.id, shift))
+        for work in problem.works(assignments)
     )
+    able = sum(each.rule == "scheduling.able" for each in people)
+    return Explanation(rule="scheduling.open", says=open_says(open_shift, able=able), result=able,
+                       because=people)  # fmt: skip
+
+
+def asked_of(open_shift: OpenShift) -> Asked:
+    """Return what an open shift asks for, and who is there."""
+    demand = open_shift.demand
+    return Asked.at(demand.shift, shift=demand.shift.code, wanted=demand.people,
+                    there=demand.people - open_shift.missing)  # fmt: skip
 
 
 def open_says(open_shift: OpenShift, *, able: int) -> Message:
     """What a shift needs and has, and how many others could work it."""
-    needed, missing = open_shift.demand.people, open_shift.missing
-    says = shortage_says(open_shift.demand.shift, needed=needed, missing=missing)
+    says = shortage_says(asked_of(open_shift))
     if not able:
         return Message("{shortage}; nobody else could work it", shortage=says)
     return Message.plural(
@@ -77,24 +201,25 @@ def explain_shortages(
     about. Ask :func:`explain_open` about any other.
     """
     given = tuple(assignments)
-    told = {
-        shortage(each.demand.shift, needed=each.demand.people, missing=each.missing): each
+    told: dict[tuple[str, str, date | None, str], OpenShift] = {
+        (KINDS[SHORT], heads_subject(asked), asked.day, heads_detail(asked)): each
         for each in open_shifts(problem, given)
+        for asked in (asked_of(each),)
     }
     left = ASKED_MAX // max(1, len(problem.people))
     explained: list[Finding] = []
     for finding in findings:
-        open_shift = told.get(finding)
+        open_shift = told.get((finding.kind, finding.subject, finding.day, finding.detail))
         if open_shift is not None and left > 0:
             left -= 1
-            reason = explain_open(problem, given, open_shift)
-            explained.append(attrs.evolve(finding, explanation=reason))
+            why = explain_open(problem, given, open_shift)
+            explained.append(attrs.evolve(finding, explanation=why))
         else:
             explained.append(finding)
     return tuple(explained)
 
 
-def why_not(problem: RosterProblem, work: Work, candidate: Assignment) -> Explanation:
+def judged(problem: RosterProblem, work: Work, candidate: Assignment) -> Explanation:
     """Return what keeps a person from an assignment on top of what they work."""
     name = work.person.name
     if candidate in work.assignments:
@@ -126,9 +251,9 @@ def explain_assignment(
         if work.person.id == assignment.person:
             own = work
             continue
-        reason = why_not(problem, work, attrs.evolve(assignment, person=work.person.id))
-        if reason.rule == "scheduling.able":
-            others.append(reason)
+        why = judged(problem, work, attrs.evolve(assignment, person=work.person.id))
+        if why.rule == "scheduling.able":
+            others.append(why)
     if own is None or assignment not in own.assignments:
         raise InvalidValue(
             "assignment_unknown",
@@ -144,18 +269,18 @@ def explain_assignment(
 
 
 def standing(problem: RosterProblem, own: Work, assignment: Assignment) -> tuple[Explanation, ...]:
-    """Return how an assignment stands with each rule, and the week it is in."""
+    """Return how an assignment stands with each rule that binds, and the week it is in."""
     without = tuple(each for each in own.assignments if each != assignment)
     broken = {
-        rule.name: breach
+        id(rule): breach
         for rule, breach in objections(problem, attrs.evolve(own, assignments=without), assignment)
     }
     rules = [
-        attrs.evolve(rule_explanation(rule), says=broken[rule.name].says)
-        if rule.name in broken
+        attrs.evolve(rule_explanation(rule), says=broken[id(rule)].says)
+        if id(rule) in broken
         else attrs.evolve(rule_explanation(rule),
                           says=Message("Kept: {rule}", rule=rule.sentence))
-        for rule in problem.rules
+        for rule, _ in problem.binding(own) if rule.level.binds
     ]  # fmt: skip
     monday = monday_of(assignment.day)
     week = [each for each in own.assignments if monday_of(each.day) == monday]

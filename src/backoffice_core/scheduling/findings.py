@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import attrs
 
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.words import Message
+from backoffice_core.scheduling.coverage import DESIRED, OVER, SHORT
 from backoffice_core.scheduling.levels import Level
 
 if TYPE_CHECKING:
-    from backoffice_core.scheduling.model import Assignment, Person, Shift
-    from backoffice_core.scheduling.rules import Breach, Named
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["broken_rule", "shortage", "surplus", "unknown_person"]
+    from backoffice_core.scheduling.coverage import Asked
+    from backoffice_core.scheduling.model import Assignment
+    from backoffice_core.scheduling.rules import Named
+    from backoffice_core.scheduling.scoring import Violation
+
+__all__ = ["heads_finding", "rule_finding", "unknown_person", "violation_findings"]
+
+KINDS: Final = {
+    SHORT: "scheduling.shortage",
+    DESIRED: "scheduling.desired",
+    OVER: "scheduling.surplus",
+}
+# A rule about several people names them while they are few.
+NAMED_MAX: Final = 4
+
+
+def violation_findings(violations: Iterable[Violation]) -> Iterator[Finding]:
+    """Yield each breach as a finding, no two of one identity."""
+    seen: set[str] = set()
+    for each in violations:
+        finding = rule_finding(each) if each.asked is None else heads_finding(each, each.asked)
+        if finding.identity in seen:
+            # Two rules of one name, with other numbers, may blame the same assignments.
+            numbers = " ".join(f"{name}={value}" for name, value in each.parameters.items())
+            finding = attrs.evolve(finding, detail=f"{finding.detail} {numbers}")
+        while finding.identity in seen:
+            finding = attrs.evolve(finding, detail=f"{finding.detail} again")
+        seen.add(finding.identity)
+        yield finding
 
 
 def rule_explanation(rule: Named) -> Explanation:
@@ -22,66 +52,60 @@ def rule_explanation(rule: Named) -> Explanation:
                        parameters=rule.parameters, source=rule.source)  # fmt: skip
 
 
-def broken_rule(rule: Named, person: Person, breach: Breach) -> Finding:
-    """A rule is broken: serious where the law insists, a warning where the house does."""
-    starts = " ".join(f"{one.shift}@{one.start.instant}" for one in breach.assignments)
+def severity_of(level: Level) -> Severity:
+    """Serious where the law insists, a warning where the house does; wishes are told."""
+    if level.binds:
+        return Severity.SERIOUS if level == Level.LAW else Severity.WARNING
+    return Severity.NOTICE if level.priority == 1 else Severity.INFO
+
+
+def rule_finding(violation: Violation) -> Finding:
+    """A rule is broken by somebody, or by several people together."""
+    breach = violation.breach
+    people = violation.people
+    alone = violation.person != ""
+    starts = " ".join(
+        f"{one.shift}@{one.start.instant}" if alone else
+        f"{one.person}:{one.shift}@{one.start.instant}" for one in breach.assignments
+    )  # fmt: skip
+    subject = f"employee {people[0]}" if alone else "team"
+    if not alone and 0 < len(people) <= NAMED_MAX:
+        subject = f"employees {' '.join(people)}"
     return Finding(
-        kind=f"scheduling.{rule.name}",
-        severity=Severity.SERIOUS if rule.level == Level.LAW else Severity.WARNING,
-        subject=f"employee {person.id}",
+        kind=f"scheduling.{violation.rule}",
+        severity=severity_of(violation.level),
+        subject=subject,
         says=breach.says,
         day=breach.day,
         detail=starts,
-        explanation=rule_explanation(rule),
+        explanation=violation.stated,
     )
 
 
-def shortage(shift: Shift, *, needed: int, missing: int) -> Finding:
-    """Too few people are assigned to a shift."""
+def heads_finding(violation: Violation, asked: Asked) -> Finding:
+    """Too few people are on a shift, or there in an interval of time, or too many."""
+    severity = severity_of(violation.level)
+    if violation.rule == OVER and violation.level == Level.HARD:
+        severity = Severity.NOTICE  # Nobody is harmed by one more.
     return Finding(
-        kind="scheduling.shortage",
-        severity=Severity.WARNING,
-        subject=f"shift {shift.code} {shift.skill}",
-        says=shortage_says(shift, needed=needed, missing=missing),
-        day=shift.day,
-        detail=shift.start.iso(),
+        kind=KINDS[violation.rule],
+        severity=severity,
+        subject=heads_subject(asked),
+        says=violation.says,
+        day=asked.day,
+        detail=heads_detail(asked),
     )
 
 
-def shortage_says(shift: Shift, *, needed: int, missing: int) -> Message:
-    """How many people a shift needs, and how many it has."""
-    if missing == needed:
-        return Message.plural(
-            "{shift} on {day} needs {count} person with the skill {skill} and has none",
-            "{shift} on {day} needs {count} people with the skill {skill} and has none",
-            shift=shift.code, day=shift.day, count=needed, skill=shift.skill,
-        )  # fmt: skip
-    return Message.plural(
-        "{shift} on {day} needs {count} person with the skill {skill} and has {assigned}",
-        "{shift} on {day} needs {count} people with the skill {skill} and has {assigned}",
-        shift=shift.code, day=shift.day, count=needed, skill=shift.skill,
-        assigned=needed - missing,
-    )  # fmt: skip
+def heads_subject(asked: Asked) -> str:
+    """The shift, or the skill that an interval asks for."""
+    return f"shift {asked.shift} {asked.skill}" if asked.shift else f"interval {asked.skill}"
 
 
-def surplus(assignment: Assignment, *, needed: int, assigned: int) -> Finding:
-    """More people are assigned to a shift than it needs."""
-    return Finding(
-        kind="scheduling.surplus",
-        severity=Severity.NOTICE,
-        subject=f"shift {assignment.shift} {assignment.skill}",
-        says=Message.plural(
-            "{shift} from {start} to {end} has {count} person with the skill {skill} "
-            "and needs {needed}",
-            "{shift} from {start} to {end} has {count} people with the skill {skill} "
-            "and needs {needed}",
-            shift=assignment.shift, start=assignment.start, end=assignment.end, count=assigned,
-            needed=needed, skill=assignment.skill,
-        ),
-        day=assignment.day,
-        # Shifts of one name and start may end at other times, or have another break.
-        detail=f"{assignment.start.iso()} {assignment.end.iso()} {assignment.break_time.seconds}",
-    )  # fmt: skip
+def heads_detail(asked: Asked) -> str:
+    """What tells it from others of its day: one name and start may end at other times."""
+    detail = f"{asked.start.iso()} {asked.end.iso()} {asked.break_time.seconds}"
+    return f"{detail} {asked.place}" if asked.place else detail
 
 
 def unknown_person(assignment: Assignment) -> Finding:

@@ -225,5 +225,8 @@ class Roster:
 def by_start(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
     """Return assignments in the order of start, then person, then shift."""
     return tuple(
-        sorted(assignments, key=lambda one: (one.start.instant, one.person, one.shift, one.skill))
+        sorted(
+            assignments,
+            key=lambda one: (one.start.instant.seconds, one.person, one.shift, one.skill),
+        )
     )

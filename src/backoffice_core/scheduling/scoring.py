@@ -1,52 +1,160 @@
-"""What a roster is worth: every breach with its cost, added up by rule and by person.
+"""What a roster is worth: every breach with its cost, added up by rule, by person, by day.
 
-The score is made by looking at what is worked, as the checker does, and shares no code
-with any solver; so it can judge one. A change re-scores only whom it touches.
+The score is made by looking at what is worked, as an inspector does, and shares no code
+with any solver; so it can judge one. It is the one path by which a roster is judged: the
+findings of :func:`~backoffice_core.scheduling.check_roster` are these breaches in words,
+and every explanation rests on them. A change re-scores only what it touches.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import attrs
 
-from backoffice_core.kernel.words import Message
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.scheduling.coverage import SHORT, Asked, Covers, coverage_rule, gap_says
+from backoffice_core.scheduling.findings import rule_explanation
 from backoffice_core.scheduling.levels import Level
-from backoffice_core.scheduling.model import Assignment, IntervalDemand, Shift
+from backoffice_core.scheduling.model import Assignment, by_start
 from backoffice_core.scheduling.rules import Breach, TeamWork, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from backoffice_core.scheduling.model import Demand, Slot
+    from backoffice_core.kernel.words import Message, Value
+    from backoffice_core.scheduling.coverage import CoverKey, Gap
     from backoffice_core.scheduling.problem import RosterProblem
     from backoffice_core.scheduling.rules import Named
 
-__all__ = ["Score", "Scorer", "Violation", "score_roster"]
+Key = TypeVar("Key", str, date)
+Stated: TypeAlias = "dict[int, tuple[Named, Explanation]]"
 
-SHORT, DESIRED, OVER = "coverage.short", "coverage.desired", "coverage.over"
+__all__ = ["Change", "Score", "Scorer", "Total", "Violation", "personal", "score_roster"]
 
 
 @attrs.frozen(kw_only=True)
 class Violation:
-    """One breach of one rule: by whom, at which level, and what it costs.
+    """One breach of one rule: when, by whom, by how much, at which level, under which rule.
 
-    ``rule`` is the rule's name, or ``coverage.short``, ``coverage.desired``,
-    ``coverage.over`` for heads; ``person`` is empty where several people do it together.
+    ``rule`` is the rule's name, or ``coverage.short``, ``coverage.desired`` or
+    ``coverage.over`` for heads, and then ``asked`` says where they are asked for.
+    ``person`` is empty where it is not one person's doing. ``stated`` is the rule as a
+    reason: its sentence, its parameters and its citation.
     """
 
     rule: str
     level: Level
     breach: Breach
+    stated: Explanation
     person: str = ""
-    insisted: Named | None = None
+    asked: Asked | None = None
 
     @property
     def cost(self) -> int:
         """Return what a soft rule costs for it; a rule that binds has no price."""
         return self.breach.amount * self.level.weight
+
+    @property
+    def says(self) -> Message:
+        """Return the sentence."""
+        return self.breach.says
+
+    @property
+    def day(self) -> date:
+        """Return the day it lies on, or the first of several."""
+        return self.breach.day
+
+    @property
+    def amount(self) -> int:
+        """Return by how much, in the units of the rule."""
+        return self.breach.amount
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Return what breaks the rule, or who is there where heads are missing or over."""
+        return self.breach.assignments
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Return the ids of whoever takes part."""
+        if self.person:
+            return (self.person,)
+        return tuple(sorted({one.person for one in self.breach.assignments}))
+
+    @property
+    def parameters(self) -> Mapping[str, Value]:
+        """Return the numbers the rule is set to."""
+        return self.stated.parameters
+
+    @property
+    def source(self) -> str:
+        """Return the citation, empty for a rule of the house."""
+        return self.stated.source
+
+
+@attrs.frozen(kw_only=True)
+class Total:
+    """What breaches come to: ``broken`` by rules that bind, heads ``missing``, ``costs``.
+
+    ``costs`` are those of wishes, by priority.
+    """
+
+    broken: int = 0
+    missing: int = 0
+    costs: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def of(cls, violations: Iterable[Violation]) -> Total:
+        """Add up breaches."""
+        broken = missing = 0
+        costs: Counter[int] = Counter()
+        for each in violations:
+            level, amount = each.level, each.breach.amount
+            if not level.binds:
+                costs[level.priority] += amount * level.weight
+            elif each.rule == SHORT:
+                missing += amount
+            else:
+                broken += amount
+        return cls(broken=broken, missing=missing, costs=tuple(sorted(costs.items())))
+
+    @classmethod
+    def sum(cls, totals: Iterable[Total]) -> Total:
+        """Add up totals."""
+        broken = missing = 0
+        costs: Counter[int] = Counter()
+        for each in totals:
+            broken += each.broken
+            missing += each.missing
+            for priority, cost in each.costs:
+                costs[priority] += cost
+        return cls(broken=broken, missing=missing, costs=tuple(sorted(costs.items())))
+
+    @property
+    def cost(self) -> int:
+        """Return what all wishes cost, where they have one priority or it does not matter."""
+        return sum(cost for _, cost in self.costs)
+
+    @property
+    def rank(self) -> tuple[int, ...]:
+        """Return what is compared: broken, missing, then costs by priority. Less is better."""
+        costs = {priority: cost for priority, cost in self.costs if cost}
+        steps = (costs.get(each, 0) for each in range(1, 1 + max(costs, default=0)))
+        return (self.broken, self.missing, *steps)
+
+    def __sub__(self, other: Total) -> Total:
+        """Return what lies between two totals; less than nothing where this one is better."""
+        costs = Counter(dict(self.costs))
+        costs.subtract(dict(other.costs))
+        return Total(broken=self.broken - other.broken, missing=self.missing - other.missing,
+                     costs=tuple(sorted(costs.items())))  # fmt: skip
+
+
+NOTHING = Total()
 
 
 @attrs.frozen(kw_only=True)
@@ -56,172 +164,300 @@ class Score:
     violations: tuple[Violation, ...]
 
     @property
+    def total(self) -> Total:
+        """Return what they come to."""
+        return Total.of(self.violations)
+
+    @property
     def broken(self) -> int:
         """Return by how much rules that bind are broken, heads missing apart."""
-        return sum(each.breach.amount for each in self.violations
-                   if each.level.binds and each.rule != SHORT)  # fmt: skip
+        return self.total.broken
 
     @property
     def missing(self) -> int:
         """Return how many heads are missing where they must be there."""
-        return sum(each.breach.amount for each in self.violations
-                   if each.level.binds and each.rule == SHORT)  # fmt: skip
+        return self.total.missing
 
     @property
     def costs(self) -> Mapping[int, int]:
         """Return what wishes cost, by priority."""
-        costs: Counter[int] = Counter()
-        for each in self.violations:
-            if not each.level.binds:
-                costs[each.level.priority] += each.cost
-        return dict(sorted(costs.items()))
+        return dict(self.total.costs)
 
     @property
     def cost(self) -> int:
         """Return what all wishes cost, where they have one priority or it does not matter."""
-        return sum(self.costs.values())
+        return self.total.cost
 
     @property
     def rank(self) -> tuple[int, ...]:
         """Return what scores are compared by: broken, missing, then costs by priority."""
-        costs = self.costs
-        return (self.broken, self.missing, *(costs.get(one, 0) for one in range(1, 10)))
+        return self.total.rank
 
     def by_rule(self) -> dict[str, int]:
         """Return the amount of what binds and the cost of what does not, by rule."""
         return self.added_up(lambda one: one.rule)
 
     def by_person(self) -> dict[str, int]:
-        """Return the amount of what binds and the cost of what does not, by person."""
+        """Return the amount of what binds and the cost of what does not, by person.
+
+        What is not one person's doing, heads missing say, is under an empty id.
+        """
         return self.added_up(lambda one: one.person)
 
-    def added_up(self, key: Callable[[Violation], str]) -> dict[str, int]:
-        """Return amounts and costs added up."""
-        sums: Counter[str] = Counter()
+    def by_day(self) -> dict[date, int]:
+        """Return the amount of what binds and the cost of what does not, by day."""
+        return self.added_up(lambda one: one.day)
+
+    def added_up(self, key: Callable[[Violation], Key]) -> dict[Key, int]:
+        """Return amounts and costs added up, in the order of the keys."""
+        sums: Counter[Key] = Counter()
         for each in self.violations:
             sums[key(each)] += each.breach.amount if each.level.binds else each.cost
-        return dict(sorted(sums.items()))
+        return {one: sums[one] for one in sorted(sums)}
 
 
 def score_roster(problem: RosterProblem, assignments: Iterable[Assignment]) -> Score:
-    """Return every breach of a roster, heads missing and over among them."""
-    return Scorer(problem=problem, assignments=tuple(assignments)).score
+    """Return every breach of a roster, heads missing and over among them.
+
+    >>> from backoffice_core.scheduling import RosterProblem
+    >>> score_roster(RosterProblem(people=[], demand=[]), []).rank
+    (0, 0)
+    """
+    return Scorer.of(problem, assignments).score
 
 
-@attrs.frozen(kw_only=True, slots=False)
-class Scorer:
-    """A roster and its breaches, person by person, so that a change asks few anew."""
+@attrs.frozen
+class Part:
+    """The breaches of one person, of one shift or of all together, and what they come to."""
+
+    violations: tuple[Violation, ...]
+    total: Total
+
+    @classmethod
+    def of(cls, violations: Iterable[Violation]) -> Part:
+        """Add up breaches."""
+        found = tuple(violations)
+        return cls(found, Total.of(found)) if found else EMPTY
+
+
+EMPTY = Part((), NOTHING)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Ground:
+    """What a problem asks, prepared once for many rosters."""
 
     problem: RosterProblem
-    assignments: tuple[Assignment, ...]
-    known: Mapping[str, tuple[Violation, ...]] = attrs.Factory(dict)
+    works: dict[str, Work]
+    covers: Covers
+    stated: Stated = attrs.Factory(dict[int, tuple["Named", Explanation]])
 
-    @cached_property
-    def own(self) -> dict[str, tuple[Violation, ...]]:
-        """Return each person's breaches."""
-        return {
-            work.person.id: self.known[work.person.id]
-            if work.person.id in self.known
-            else tuple(personal(self.problem, work))
-            for work in self.problem.works(self.assignments)
-        }
+    @classmethod
+    def of(cls, problem: RosterProblem) -> Ground:
+        """Prepare a problem."""
+        works = {work.person.id: work for work in problem.works(())}
+        return cls(problem=problem, works=works, covers=Covers.of(problem))
+
+    def work(self, person: str, own: Sequence[Assignment]) -> Work:
+        """Return what somebody works with these assignments, history included."""
+        base = self.works[person]
+        return attrs.evolve(base, assignments=by_start((*base.assignments, *own)))
+
+    def personal(self, person: str, own: Sequence[Assignment]) -> Iterator[Violation]:
+        """Yield the breaches in one person's work."""
+        return personal(self.problem, self.work(person, own), stated=self.stated)
+
+    def together(self, own: Mapping[str, tuple[Assignment, ...]]) -> Iterator[Violation]:
+        """Yield the breaches in several people's work."""
+        rules = self.problem.team_rules
+        if rules:
+            team = TeamWork(works=tuple(self.work(each, own.get(each, ())) for each in self.works))
+            for rule in rules:
+                for breach in rule.team_breaches(team):
+                    yield violation(rule, breach, "", self.stated)
+
+    def heads(self, key: CoverKey, found: tuple[Assignment, ...]) -> Iterator[Violation]:
+        """Yield heads missing and over where ``found`` are there."""
+        for gap in self.covers.gaps(key, found):
+            yield gap_violation(gap)
+
+
+def personal(
+    problem: RosterProblem, work: Work, *, stated: Stated | None = None
+) -> Iterator[Violation]:
+    """Yield the breaches in one person's work, those of the history alone left out."""
+    start = work.horizon.start
+    known: Stated = {} if stated is None else stated
+    for rule, seen in problem.binding(work):
+        for breach in rule.breaches(seen):
+            took = breach.assignments
+            if not took or any(one.day >= start or one not in problem.history for one in took):
+                yield violation(rule, breach, work.person.id, known)
+
+
+def violation(rule: Named, breach: Breach, person: str, stated: Stated) -> Violation:
+    """Return a breach of a rule; what the rule says of itself is asked once."""
+    known = stated.get(id(rule))
+    if known is None:
+        # The rule is kept beside it, so that its identity stays its own.
+        known = stated[id(rule)] = (rule, rule_explanation(rule))
+    return Violation(rule=rule.name, level=rule.level, breach=breach, person=person,
+                     stated=known[1])  # fmt: skip
+
+
+def gap_violation(gap: Gap) -> Violation:
+    """Return heads missing or over as a breach."""
+    breach = Breach(says=gap_says(gap), day=gap.asked.day, assignments=gap.found,
+                    amount=gap.amount)  # fmt: skip
+    return Violation(rule=gap.kind, level=gap.level, breach=breach,
+                     stated=coverage_rule(gap.kind), asked=gap.asked)  # fmt: skip
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Scorer:
+    """A roster and its breaches, part by part, so that a change asks few anew.
+
+    Each part is found when it is first asked for: the score of a change to two people
+    reads the work of these two, and of the shifts they leave and take.
+    """
+
+    ground: Ground
+    own: dict[str, tuple[Assignment, ...]]
+    there: dict[CoverKey, tuple[Assignment, ...]]
+    people: dict[str, Part] = attrs.Factory(dict[str, Part])
+    shifts: dict[CoverKey, Part] = attrs.Factory(dict["CoverKey", Part])
+    team: list[Part] = attrs.Factory(list[Part])
+
+    @classmethod
+    def of(cls, problem: RosterProblem, assignments: Iterable[Assignment]) -> Scorer:
+        """Take a roster for judgement."""
+        ground = Ground.of(problem)
+        given = tuple(assignments)
+        own: dict[str, list[Assignment]] = {}
+        for one in given:
+            own.setdefault(one.person, []).append(one)
+        return cls(ground=ground, own={person: tuple(each) for person, each in own.items()},
+                   there=ground.covers.heads(given))  # fmt: skip
+
+    @property
+    def problem(self) -> RosterProblem:
+        """Return what the roster is for."""
+        return self.ground.problem
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Return the roster, person after person."""
+        return tuple(one for own in self.own.values() for one in own)
+
+    def parts(self) -> Iterator[Part]:
+        """Yield every part: people in their order, all together, shifts and intervals."""
+        for person in self.ground.works:
+            yield self.person(person)
+        yield self.all_together()
+        for number in range(len(self.ground.covers.asked)):
+            yield self.cover(number)
+        for key in self.there:
+            if not isinstance(key, int):
+                yield self.cover(key)
+
+    def person(self, person: str) -> Part:
+        """Return the breaches in one person's work; nobody knows anything of a stranger."""
+        part = self.people.get(person)
+        if part is None:
+            known = person in self.ground.works
+            found = self.ground.personal(person, self.own.get(person, ())) if known else ()
+            part = self.people[person] = Part.of(found)
+        return part
+
+    def cover(self, key: CoverKey) -> Part:
+        """Return heads missing and over at one shift or interval."""
+        part = self.shifts.get(key)
+        if part is None:
+            part = self.shifts[key] = Part.of(self.ground.heads(key, self.there.get(key, ())))
+        return part
+
+    def all_together(self) -> Part:
+        """Return the breaches of rules about several people."""
+        if not self.team:
+            self.team.append(Part.of(self.ground.together(self.own)))
+        return self.team[0]
 
     @property
     def score(self) -> Score:
         """Return the score of the roster."""
-        return Score(violations=(
-            *(each for own in self.own.values() for each in own),
-            *together(self.problem, self.assignments),
-            *coverage(self.problem, self.assignments),
-        ))  # fmt: skip
+        return Score(violations=tuple(each for part in self.parts() for each in part.violations))
+
+    @property
+    def total(self) -> Total:
+        """Return what the roster comes to, without going through every breach again."""
+        return Total.sum(part.total for part in self.parts() if part is not EMPTY)
 
     def changed(
         self, *, without: Iterable[Assignment] = (), plus: Iterable[Assignment] = ()
     ) -> Scorer:
         """Return the roster with some assignments taken away and others added."""
-        gone, new = frozenset(without), tuple(plus)
-        touched = {one.person for one in (*gone, *new)}
-        kept = tuple(one for one in self.assignments if one not in gone)
-        known = {person: own for person, own in self.own.items() if person not in touched}
-        return Scorer(problem=self.problem, assignments=(*kept, *new), known=known)
+        gone, new = tuple(without), tuple(plus)
+        own, there = dict(self.own), dict(self.there)
+        counts_for = self.ground.covers.counts_for
+        touched = {key for one in (*gone, *new) for key in counts_for(one)}
+        for one in gone:
+            own[one.person] = tuple(each for each in own.get(one.person, ()) if each != one)
+            for key in counts_for(one):
+                there[key] = tuple(each for each in there.get(key, ()) if each != one)
+        for one in new:
+            own[one.person] = (*own.get(one.person, ()), one)
+            for key in counts_for(one):
+                there[key] = (*there.get(key, ()), one)
+        persons = {one.person for one in (*gone, *new)}
+        return Scorer(
+            ground=self.ground, own=own, there=there,
+            people={each: part for each, part in self.people.items() if each not in persons},
+            shifts={key: part for key, part in self.shifts.items() if key not in touched},
+        )  # fmt: skip
+
+    def change(
+        self, *, without: Iterable[Assignment] = (), plus: Iterable[Assignment] = ()
+    ) -> Change:
+        """Return what a change to the roster adds, what it mends, and the roster after it."""
+        gone, new = tuple(without), tuple(plus)
+        both = (*gone, *new)
+        counts_for = self.ground.covers.counts_for
+        return Change.between(
+            self,
+            self.changed(without=gone, plus=new),
+            people=tuple(dict.fromkeys(one.person for one in both)),
+            covers=tuple(dict.fromkeys(key for one in both for key in counts_for(one))),
+        )
 
 
-def personal(problem: RosterProblem, work: Work) -> Iterator[Violation]:
-    """Yield the breaches in one person's work that lie in the days to be rostered."""
-    start = work.horizon.start
-    for rule, seen in problem.binding(work):
-        for breach in rule.breaches(seen):
-            if not breach.assignments or any(one.day >= start for one in breach.assignments):
-                yield Violation(rule=rule.name, level=rule.level, breach=breach,
-                                person=work.person.id, insisted=rule)  # fmt: skip
+@attrs.frozen(kw_only=True, eq=False)
+class Change:
+    """What a change does: breaches ``added`` and ``removed``, and the roster ``after`` it.
 
+    ``difference`` is what it comes to; where it is less than nothing, the roster is better.
+    """
 
-def together(problem: RosterProblem, assignments: Iterable[Assignment]) -> Iterator[Violation]:
-    """Yield the breaches in several people's work."""
-    rules = problem.team_rules
-    if rules:
-        team = TeamWork(works=tuple(problem.works(assignments)))
-        for rule in rules:
-            for breach in rule.team_breaches(team):
-                yield Violation(rule=rule.name, level=rule.level, breach=breach, insisted=rule)
+    after: Scorer
+    added: tuple[Violation, ...]
+    removed: tuple[Violation, ...]
+    difference: Total
 
-
-def coverage(problem: RosterProblem, assignments: Iterable[Assignment]) -> Iterator[Violation]:
-    """Yield heads missing and heads over, by shift and by interval of time."""
-    there: dict[Slot, list[Assignment]] = defaultdict(list)
-    given = tuple(assignments)
-    for one in given:
-        there[one.slot].append(one)
-    asked = problem.asked()
-    for shift, demand in asked.items():
-        yield from heads(problem, demand, shift, there.pop(shift.slot, []))
-    offered = {shift.slot for shift in problem.offers}
-    for slot, extra in there.items():
-        if slot not in offered:
-            yield over(problem, extra[0].shift, extra, len(extra))
-    shifts = problem.by_slot if problem.intervals else {}
-    for curve in problem.intervals:
-        on = [one for one in given if one.skill == curve.skill and one.place == curve.place
-              and serving(shifts.get(one.slot), one, curve)]  # fmt: skip
-        yield from heads(problem, curve, curve, on)
-
-
-def serving(shift: Shift | None, one: Assignment, curve: IntervalDemand) -> bool:
-    """Say whether somebody on an assignment is there for all of an interval."""
-    if shift is not None:
-        return shift.serves(curve.span)
-    return one.start.instant <= curve.span.start and curve.span.end <= one.end.instant
-
-
-def heads(
-    problem: RosterProblem,
-    demand: Demand | IntervalDemand,
-    at: Shift | IntervalDemand,
-    found: list[Assignment],
-) -> Iterator[Violation]:
-    """Yield what is missing or over where some are asked for and others found."""
-    people = len({one.person for one in found})
-    code = at.code if isinstance(at, Shift) else at.skill
-    for name, level, wanted in (
-        (SHORT, problem.coverage.short, demand.people),
-        (DESIRED, problem.coverage.desired, demand.desired),
-    ):
-        if people < wanted and (name == SHORT or demand.desired > demand.people):
-            says = Message("{shift} on {day} has {people} of {wanted} people",
-                           shift=code, day=at.day, people=people, wanted=wanted)  # fmt: skip
-            breach = Breach(says=says, day=at.day, assignments=tuple(found),
-                            amount=wanted - people)  # fmt: skip
-            yield Violation(rule=name, level=level, breach=breach)
-    if demand.most is not None and len(found) > demand.most:
-        yield over(problem, code, found, len(found) - demand.most)
-
-
-def over(problem: RosterProblem, code: str, found: list[Assignment], amount: int) -> Violation:
-    """Return the violation that more are on a shift than may be."""
-    says = Message.plural(
-        "{shift} on {day} has {count} person too many",
-        "{shift} on {day} has {count} people too many",
-        shift=code, day=found[0].day, count=amount,
-    )  # fmt: skip
-    breach = Breach(says=says, day=found[0].day, assignments=tuple(found), amount=amount)
-    return Violation(rule=OVER, level=problem.coverage.over, breach=breach)
+    @classmethod
+    def between(
+        cls, before: Scorer, after: Scorer, *, people: Sequence[str], covers: Sequence[CoverKey]
+    ) -> Change:
+        """Compare two rosters where they differ."""
+        was = [*(before.person(each) for each in people), before.all_together(),
+               *(before.cover(each) for each in covers)]  # fmt: skip
+        now = [*(after.person(each) for each in people), after.all_together(),
+               *(after.cover(each) for each in covers)]  # fmt: skip
+        old = [each for part in was for each in part.violations]
+        added: list[Violation] = []
+        for part in now:
+            for each in part.violations:
+                if each in old:
+                    old.remove(each)
+                else:
+                    added.append(each)
+        difference = Total.sum(part.total for part in now) - Total.sum(part.total for part in was)
+        return cls(after=after, added=tuple(added), removed=tuple(old), difference=difference)

@@ -1,0 +1,242 @@
+"""Heads: how many a shift or an interval of time asks for, and who is there.
+
+This is the one place that counts them for a judgement: the score, the checker and the
+repair all read it. Somebody who is on a shift twice is there once, and too many all the same.
+"""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import attrs
+
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.instants import Duration, ZonedInstant
+from backoffice_core.kernel.words import Message
+from backoffice_core.scheduling.model import (
+    Assignment,
+    Demand,
+    IntervalDemand,
+    Shift,
+    Slot,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from backoffice_core.scheduling.levels import Level
+    from backoffice_core.scheduling.problem import Coverage, RosterProblem
+
+__all__ = ["DESIRED", "OVER", "SHORT", "Asked", "CoverKey", "Covers", "Gap"]
+
+SHORT: Final = "coverage.short"
+DESIRED: Final = "coverage.desired"
+OVER: Final = "coverage.over"
+
+CoverKey: TypeAlias = int | Slot
+"""What is asked for, by its number; or a shift that nobody asked for, by itself."""
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """Where heads are asked for, how many are ``wanted`` and how many are ``there``.
+
+    ``shift`` is its code, empty where an interval of time asks.
+    """
+
+    shift: str = ""
+    skill: str
+    place: str = ""
+    day: date
+    start: ZonedInstant
+    break_time: Duration = Duration(0)
+    wanted: int
+    there: int
+    end: ZonedInstant
+
+    @classmethod
+    def at(
+        cls, where: Shift | Assignment | IntervalDemand, *, shift: str, wanted: int, there: int
+    ) -> Asked:
+        """Return what is asked for at a shift or in an interval."""
+        rest = Duration.ZERO if isinstance(where, IntervalDemand) else where.break_time
+        return cls(shift=shift, skill=where.skill, place=where.place, day=where.day,
+                   start=where.start, end=where.end, break_time=rest, wanted=wanted,
+                   there=there)  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Gap:
+    """Heads missing or over: which of :data:`SHORT`, :data:`DESIRED` and :data:`OVER`."""
+
+    kind: str
+    level: Level
+    amount: int
+    asked: Asked
+    found: tuple[Assignment, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Covers:
+    """Everything that asks for heads, numbered, and what each shift counts for."""
+
+    coverage: Coverage
+    asked: tuple[tuple[Shift | IntervalDemand, Demand | IntervalDemand], ...]
+    shifts: dict[Slot, Shift]
+    numbers: dict[Slot, int]
+    offered: frozenset[Slot]
+    curves: dict[tuple[str, str], tuple[tuple[int, int], ...]]
+    counted: dict[Slot, tuple[CoverKey, ...]] = attrs.Factory(dict[Slot, tuple["CoverKey", ...]])
+
+    @classmethod
+    def of(cls, problem: RosterProblem) -> Covers:
+        """Number what a problem asks for: shifts in order of time, then intervals."""
+        by_shift = problem.asked()
+        numbers = {shift.slot: number for number, shift in enumerate(by_shift)}
+        curves: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        for number, curve in enumerate(problem.intervals, len(numbers)):
+            curves[curve.skill, curve.place].append((curve.span.start.seconds, number))
+        return cls(
+            coverage=problem.coverage,
+            asked=(*by_shift.items(), *((curve, curve) for curve in problem.intervals)),
+            shifts=problem.by_slot,
+            numbers=numbers,
+            offered=frozenset(shift.slot for shift in problem.offers),
+            curves={key: tuple(sorted(starts)) for key, starts in curves.items()},
+        )
+
+    def counts_for(self, one: Assignment) -> tuple[CoverKey, ...]:
+        """Return everything that somebody on an assignment counts for."""
+        slot = one.slot
+        found = self.counted.get(slot)
+        if found is None:
+            found = self.counted[slot] = tuple(self.served(one, slot))
+        return found
+
+    def served(self, one: Assignment, slot: Slot) -> Iterator[CoverKey]:
+        """Yield the numbers of what a shift serves, and the shift itself if none asked for it."""
+        number = self.numbers.get(slot)
+        if number is not None:
+            yield number
+        elif slot not in self.offered:
+            yield slot
+        starts = self.curves.get((one.skill, one.place), ())
+        first = bisect_left(starts, (one.start.instant.seconds, 0))
+        last = bisect_left(starts, (one.end.instant.seconds, 0))
+        shift = self.shifts.get(slot)
+        for _, curve in starts[first:last]:
+            span = self.asked[curve][1]
+            if isinstance(span, IntervalDemand) and (
+                span.end.instant <= one.end.instant if shift is None else shift.serves(span.span)
+            ):
+                yield curve
+
+    def heads(self, assignments: Iterable[Assignment]) -> dict[CoverKey, tuple[Assignment, ...]]:
+        """Return who is there, for everything that somebody is there for."""
+        found: dict[CoverKey, list[Assignment]] = defaultdict(list)
+        for one in assignments:
+            for key in self.counts_for(one):
+                found[key].append(one)
+        return {key: tuple(there) for key, there in found.items()}
+
+    def gaps(self, key: CoverKey, found: tuple[Assignment, ...]) -> Iterator[Gap]:
+        """Yield what is missing or over where ``found`` are there."""
+        if not isinstance(key, int):
+            if found:
+                yield self.over(found[0].shift, found, most=0)
+            return
+        at, demand = self.asked[key]
+        people = len({one.person for one in found})
+        code = at.code if isinstance(at, Shift) else ""
+        wishes = ((SHORT, self.coverage.short, demand.people),
+                  (DESIRED, self.coverage.desired, demand.desired))  # fmt: skip
+        for kind, level, wanted in wishes:
+            if people < wanted and (kind == SHORT or demand.desired > demand.people):
+                asked = Asked.at(at, shift=code, wanted=wanted, there=people)
+                yield Gap(kind=kind, level=level, amount=wanted - people, asked=asked, found=found)
+        if demand.most is not None and len(found) > demand.most:
+            yield self.over(code, found, most=demand.most, at=at)
+
+    def over(
+        self,
+        code: str,
+        found: tuple[Assignment, ...],
+        *,
+        most: int,
+        at: Shift | IntervalDemand | None = None,
+    ) -> Gap:
+        """Return that more are there than may be."""
+        asked = Asked.at(at or found[0], shift=code, wanted=most, there=len(found))
+        return Gap(kind=OVER, level=self.coverage.over, amount=len(found) - most, asked=asked,
+                   found=found)  # fmt: skip
+
+
+@functools.cache
+def coverage_rule(kind: str) -> Explanation:
+    """Return what is asked of heads as a rule: its name and its sentence."""
+    return Explanation(rule=f"scheduling.{kind}", says=SENTENCES[kind])
+
+
+SENTENCES: Final = {
+    SHORT: Message("As many people as are needed"),
+    DESIRED: Message("As many people as are desired"),
+    OVER: Message("No more people than there may be"),
+}
+
+
+def gap_says(gap: Gap) -> Message:
+    """Return a gap as a sentence."""
+    asked = gap.asked
+    if gap.kind == OVER:
+        return over_says(asked)
+    if not asked.shift:
+        return Message(
+            "{skill} from {start} to {end}: {there} of {wanted} people are there",
+            skill=asked.skill, start=asked.start, end=asked.end, there=asked.there,
+            wanted=asked.wanted,
+        )  # fmt: skip
+    if gap.kind == DESIRED:
+        return Message(
+            "{shift} on {day} has {there} of the {wanted} people desired with the skill {skill}",
+            shift=asked.shift, day=asked.day, there=asked.there, wanted=asked.wanted,
+            skill=asked.skill,
+        )  # fmt: skip
+    return shortage_says(asked)
+
+
+def shortage_says(asked: Asked) -> Message:
+    """Return how many people a shift needs, and how many it has."""
+    if not asked.there:
+        return Message.plural(
+            "{shift} on {day} needs {count} person with the skill {skill} and has none",
+            "{shift} on {day} needs {count} people with the skill {skill} and has none",
+            shift=asked.shift, day=asked.day, count=asked.wanted, skill=asked.skill,
+        )  # fmt: skip
+    return Message.plural(
+        "{shift} on {day} needs {count} person with the skill {skill} and has {assigned}",
+        "{shift} on {day} needs {count} people with the skill {skill} and has {assigned}",
+        shift=asked.shift, day=asked.day, count=asked.wanted, skill=asked.skill,
+        assigned=asked.there,
+    )  # fmt: skip
+
+
+def over_says(asked: Asked) -> Message:
+    """Return how many people a shift or an interval has, and how many it may have."""
+    if not asked.shift:
+        return Message(
+            "{skill} from {start} to {end}: {there} people are there, at most {wanted} may be",
+            skill=asked.skill, start=asked.start, end=asked.end, there=asked.there,
+            wanted=asked.wanted,
+        )  # fmt: skip
+    return Message.plural(
+        "{shift} from {start} to {end} has {count} person with the skill {skill} "
+        "and needs {needed}",
+        "{shift} from {start} to {end} has {count} people with the skill {skill} "
+        "and needs {needed}",
+        shift=asked.shift, start=asked.start, end=asked.end, count=asked.there,
+        needed=asked.wanted, skill=asked.skill,
+    )  # fmt: skip
