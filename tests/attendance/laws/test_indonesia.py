@@ -725,12 +725,21 @@ def test_a_shift_that_the_employer_cut_short_is_paid_as_chosen(
         break_time=Duration.of(hours=1),
     )
     short = attrs.evolve(day(MONDAY, worked, traits={"cut_short"}), planned=(shift,))
-    rules = rules_in(INDONESIA, pattern="energy")
+    law = taking(INDONESIA, {"shifts_cut_short": "as_chosen"})
+    rules = rules_in(law, pattern="energy")
     found = reckon([short], rules=rules)
     assert Fraction(units) == sum(each.multiple * each.time.hours for each in found.extras)
-    paid = price(found, wage=monthly(1_730_000), law=INDONESIA)
+    paid = price(found, wage=monthly(1_730_000), law=law)
     assert rupiah(75_000) == total(paid)
     assert () == reckon([attrs.evolve(short, traits=frozenset())], rules=rules).extras
+    assert () == reckon([short], rules=rules_in(INDONESIA, pattern="energy")).extras
+
+
+def test_every_pattern_of_indonesia_can_be_decided_by_the_month() -> None:
+    """A month refuses books that owe what no punch shows, so that takes a reading."""
+    assert [()] * len(PACKS) == [
+        tuple(rule for book in pack.books.values() for rule in book.extras) for pack in PACKS
+    ]
 
 
 def test_a_day_with_a_missing_punch_is_not_said_to_be_cut_short() -> None:
@@ -738,7 +747,8 @@ def test_a_day_with_a_missing_punch_is_not_said_to_be_cut_short() -> None:
     start = resolve(datetime.combine(MONDAY, time(7)), ZONE)
     shift = PlannedShift(person="E07", day=MONDAY, start=start, end=start + Duration.of(hours=11))
     half = attrs.evolve(day(MONDAY, 8, traits={"cut_short"}), planned=(shift,), complete=False)
-    assert () == reckon([half], rules=rules_in(INDONESIA, pattern="energy")).extras
+    law = taking(INDONESIA, {"shifts_cut_short": "as_chosen"})
+    assert () == reckon([half], rules=rules_in(law, pattern="energy")).extras
 
 
 def test_eleven_hours_are_the_longest_day_of_upstream_oil_and_gas() -> None:

@@ -16,8 +16,9 @@ that KEP.234/MEN/2003 allows in energy and mineral resources, ``upstream`` for t
 Permenakertrans 4/2014 in upstream oil and gas, 28 days in a row at most, and ``mining`` for
 those of PER.15/MEN/VII/2005 in general mining, which go to 12 hours. In those a holiday within
 the work period is an ordinary day, and days of rest are in proportion to those of work. A shift
-that the employer cut short is paid as it was planned (KEP.234 art. 6): such a day has the trait
-``cut_short``, as no punch says who cut it short. The day of a holiday that falls on the shortest
+that the employer cut short is paid as it was planned (KEP.234 art. 6) where the
+reading ``shifts_cut_short`` is taken so: such a day has the trait ``cut_short``, as no punch says
+who cut it short. The day of a holiday that falls on the shortest
 day of a six-day week has the trait ``shortest``.
 """
 
@@ -43,7 +44,7 @@ from backoffice_core.attendance.laws.indonesia_examples import (
     UPSTREAM_EXAMPLES,
 )
 from backoffice_core.attendance.laws.indonesia_readings import KEMNAKER, readings
-from backoffice_core.attendance.laws.indonesia_rosters import CutShort, RestAfterWork
+from backoffice_core.attendance.laws.indonesia_rosters import SHIFTS_CUT_SHORT, RestAfterWork
 from backoffice_core.attendance.laws.packs import LawPack
 from backoffice_core.attendance.limits.breaks import BreakAfter
 from backoffice_core.attendance.limits.overtime import OvertimeLimit, UnlistedOvertime
@@ -52,7 +53,7 @@ from backoffice_core.attendance.limits.worked import WorkedLimit
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.obligations import OwedAfterOvertime, OwedInWindow
 from backoffice_core.attendance.pay.hourly import HourOfMonth
-from backoffice_core.attendance.rules.book import ExtraRule, LimitRule, RuleBook
+from backoffice_core.attendance.rules.book import LimitRule, RuleBook
 from backoffice_core.attendance.rules.conditions import WORKING_TIME, Contributing, When
 from backoffice_core.attendance.rules.periods import DAY, WEEK
 from backoffice_core.attendance.rules.premiums import ClockWindow
@@ -198,7 +199,6 @@ def long_shifts(
     *,
     quadruple: int | None,
     more: tuple[LimitRule, ...] = (),
-    extras: tuple[ExtraRule, ...] = (),
 ) -> RuleBook:
     """Long shifts in a work period: overtime after seven hours, holidays like other days."""
     period = WORKDAYS | {DayKind.HOLIDAY}
@@ -210,7 +210,6 @@ def long_shifts(
             after("daily", hours(7), overtime, kinds=period),
             on_days_off("day_off", day_off(7, quadruple), off, when=rest),
         ),
-        extras=extras,
         limits=(BREAK, UnlistedOvertime(name="overtime_unlisted", citation=off), *more),
     )
 
@@ -228,14 +227,6 @@ ENERGY = long_shifts(
         # Five days at the least, as the text has it, though half of a short period is less.
         RestAfterWork(
             name="rest_in_proportion", days=2, least=5, citation=Citation(f"{KEP_234} art. 5(2)")
-        ),
-    ),
-    extras=(
-        CutShort(
-            name="cut short",
-            ordinary=hours(7),
-            tiers=AFTER_WORK,
-            citation=Citation(f"{KEP_234} art. 6 and 12"),
         ),
     ),
 )
@@ -354,7 +345,7 @@ def pack(name: str, law: Articles) -> LawPack:
         continuous=Citation("UU 13/2003 art. 85(2), KEP.233/MEN/2003 art. 2-3"),
         exemption=law.exemption,
         joint_leave=JOINT_LEAVE,
-        readings=tuple(readings(law)),
+        readings=(*readings(law), SHIFTS_CUT_SHORT),
         examples=(
             *(PP_35_EXAMPLES if name == PP_35 else KEP_102_EXAMPLES),
             *MINING_EXAMPLES,

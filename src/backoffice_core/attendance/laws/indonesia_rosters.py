@@ -13,10 +13,11 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.laws.packs import LawPack, Reading
 from backoffice_core.attendance.limits.verdict import crossed_limit
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.rules.reckoned import Extra, ReckonedDay
-from backoffice_core.attendance.rules.thresholds import Tier
+from backoffice_core.attendance.rules.thresholds import Tier, tiers
 from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.bounds import named, not_negative, positive
 from backoffice_core.kernel.explanation import Explanation
@@ -24,7 +25,7 @@ from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
 
-__all__ = ["CutShort", "RestAfterWork"]
+__all__ = ["SHIFTS_CUT_SHORT", "CutShort", "RestAfterWork"]
 
 CUT_SHORT = "cut_short"
 
@@ -141,3 +142,31 @@ class CutShort:
                 rule="extra.cut_short", says=says, result=missing, source=str(self.citation)
             ),
         )
+
+
+PAID_AS_CHOSEN = CutShort(
+    name="cut short",
+    ordinary=Duration.of(hours=7),
+    tiers=tiers(("3/2", 1), (2, None)),
+    citation=Citation("KEP.234/MEN/2003 art. 6 and 12"),
+)
+
+
+def read_shifts_cut_short(pack: LawPack, way: str) -> LawPack:
+    """The pack with shifts that were cut short paid as they were chosen, or as they were worked."""
+    extras = (PAID_AS_CHOSEN,) if way == "as_chosen" else ()
+    changed = attrs.evolve(pack.book("energy"), extras=extras)
+    return attrs.evolve(pack, books={**pack.books, "energy": changed})
+
+
+SHIFTS_CUT_SHORT = Reading(
+    name="shifts_cut_short",
+    taken="as_worked",
+    others=("as_chosen",),
+    says=Message(
+        "A shift that the employer cut short is owed at the length chosen for it; no punch says "
+        "who did that, so it is paid only where somebody marks such days"
+    ),
+    citation=Citation("KEP.234/MEN/2003 art. 6"),
+    change=read_shifts_cut_short,
+)

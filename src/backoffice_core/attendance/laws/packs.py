@@ -255,8 +255,8 @@ def taking(law: Effective[LawPack], ways: Mapping[str, str]) -> Effective[LawPac
 
     >>> from backoffice_core.attendance.laws import INDONESIA
     >>> generous = taking(INDONESIA, {"wage_base": "whole"})
-    >>> [each.taken for each in generous.on(date(2026, 5, 1)).readings]
-    ['whole_rupiah_below', 'by_the_second', 'whole', 'last_multiple', 'not_paid', 'day_it_starts']
+    >>> [each.taken for each in generous.on(date(2026, 5, 1)).readings][:3]
+    ['whole_rupiah_below', 'by_the_second', 'whole']
     """
     return mapped(law, lambda pack: pack_taking(pack, ways))
 
