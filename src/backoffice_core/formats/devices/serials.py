@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from backoffice_core.kernel.rounding import Rounding, round_fraction
 
@@ -50,6 +51,17 @@ def clock_of_fraction(text: str) -> int | None:
     return second if second < DAY else None
 
 
+@lru_cache(maxsize=256)
+def parts_of(code: str) -> tuple[bool, bool]:
+    """Whether a format shows a date, and whether it shows a time; asked once of each.
+
+    >>> parts_of("dd/mm/yyyy"), parts_of("[Red]h:mm"), parts_of('General" days"')
+    ((True, False), (False, True), (False, False))
+    """
+    signs = set(LITERAL.sub("", code).lower().replace("general", ""))
+    return bool(signs & set("dy")), bool(signs & set("hs"))
+
+
 def shown_moment(value: datetime | date | time | timedelta, code: str) -> str:
     """A moment as its format shows it, but never without seconds, nor with an hour hidden.
 
@@ -60,8 +72,7 @@ def shown_moment(value: datetime | date | time | timedelta, code: str) -> str:
     """
     if isinstance(value, datetime):
         whole = (value + HALF_SECOND).replace(microsecond=0)
-        signs = LITERAL.sub("", code).lower()
-        dated, timed = bool(set("dy") & set(signs)), bool(set("hs") & set(signs))
+        dated, timed = parts_of(code)
         if timed and not dated:
             return whole.time().isoformat()
         if dated and not timed and whole.time() == time.min:
