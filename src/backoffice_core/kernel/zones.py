@@ -54,9 +54,15 @@ def expect_zone_name(name: str) -> str:
     asked, so that a recorded moment stays readable where the zone database is older.
     """
     # Out of a file it may be anything.
-    if not fits(name, str) or not NAME_PATTERN.fullmatch(name) or name.startswith(NAMES_REFUSED):
+    if not fits(name, str) or not can_name_zone(name):
         raise unknown_zone(name)
     return name
+
+
+@functools.lru_cache(maxsize=1024)
+def can_name_zone(name: str) -> bool:
+    """Whether a text is spelled like a zone; remembered, as every moment that is made asks it."""
+    return bool(NAME_PATTERN.fullmatch(name)) and not name.startswith(NAMES_REFUSED)
 
 
 def zone_rules(name: str) -> tzinfo:
