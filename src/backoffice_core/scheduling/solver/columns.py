@@ -9,54 +9,74 @@ best so far, which keeps them from swinging.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Sequence
 
-import attrs
 import numpy as np
 
 from backoffice_core.scheduling.solver.bounds import Evaluated, Flags, Real, evaluate, scale_for
-from backoffice_core.scheduling.solver.linear import Column, Program, Solution
-from backoffice_core.scheduling.solver.master import Rows, rows_of
-from backoffice_core.scheduling.solver.pricing import Pricer, pricers
+from backoffice_core.scheduling.solver.grid import Choice
+from backoffice_core.scheduling.solver.linear import Column, Limit, Program, Solution
+from backoffice_core.scheduling.solver.machines import Whole
+from backoffice_core.scheduling.solver.master import Rows
+from backoffice_core.scheduling.solver.pricing import Path, Pricer
 from backoffice_core.scheduling.solver.search import Search
 
 __all__ = ["Generation"]
 
-T = TypeVar("T")
-R = TypeVar("R")
-
 SMOOTHING = 0.6
 SLIGHT = 1e-6
+WHOLE = 0.5
+FOREVER = 1e9
+MANY = 1_000_000
+# About what a step takes in seconds, for searches that count their work.
+PRICING = 2e-8
+SIMPLEX = 1e-7
+
+Each = Callable[[Callable[[int], tuple[Path, ...]], Iterable[int]], Iterable[tuple[Path, ...]]]
 
 
 class Generation:
-    """Column generation over one search's grid."""
+    """Column generation over one search's grid, within what is forbidden at the time."""
 
-    def __init__(self, search: Search, people: list[Pricer]) -> None:
-        """Begin with no columns."""
-        self.search, self.people = search, people
-        self.grid = search.grid
-        self.rows: Rows = rows_of(search.grid, people)
+    def __init__(
+        self, search: Search, people: Sequence[Pricer], rows: Rows, each: Each = map
+    ) -> None:
+        """Begin with no columns; ``each`` maps over people."""
+        self.search, self.people, self.rows, self.each = search, people, rows, each
+        self.calendar = people[0].calendar
         self.program = Program(self.rows, len(people))
         self.banned: list[Flags | None] = [None] * len(people)
-        self.best: Evaluated | None = None
-        self.center: Real = np.zeros(len(self.rows.low))
-        self.map: Callable[..., Iterable[object]] = map
+        self.center: Real | None = None
         self.iterations = 0
-        self.last: Solution | None = None
+        self.stopped = False
+        self.found: Evaluated | None = None
+        self.option_rows: dict[int, Whole] = {}
 
-    def price(self, duals: Real, *, most: int = 1) -> tuple[Evaluated, list[Column]]:
+    def price(self, duals: Real) -> tuple[Evaluated, list[Column]]:
         """Return the bound and the columns at some prices."""
+        self.search.spent += sum(one.shape.labels for one in self.people) * PRICING
         scale = scale_for(self.people, duals)
         whole = np.rint(duals * scale).astype(np.int64)
-        found = evaluate(self.rows, self.people, whole, scale, each=self.map, banned=self.banned,
-                         most=most)  # fmt: skip
+        found = evaluate(self.rows, self.people, whole, scale, each=self.each, banned=self.banned)
         columns = [Column(member, path.shifts, path.charge)
                    for member, own in enumerate(found.paths) for path in own]  # fmt: skip
         return found, columns
+
+    def solve(self) -> Solution:
+        """Solve the linear program as it stands."""
+        solution = self.program.solve(self.limit())
+        self.count(solution.steps)
+        return solution
+
+    def count(self, steps: int) -> None:
+        """Count steps of the linear program as work."""
+        self.search.spent += steps * len(self.rows.low) * SIMPLEX
+
+    def limit(self, *, seconds: float = FOREVER, nodes: int = MANY) -> Limit:
+        """Return a limit of the clock, or of counted steps where the search counts."""
+        if self.search.work is not None:
+            return Limit(nodes=nodes)
+        return Limit(seconds=max(0.01, min(seconds, self.search.left())))
 
     def reduced(self, column: Column, solution: Solution) -> float:
         """Return what a column saves at the prices of a solution, negative if it does."""
@@ -65,29 +85,71 @@ class Generation:
                      - solution.worth[column.member])  # fmt: skip
 
     def converge(self, *, iterations: int, certify: bool = True) -> bool:
-        """Go on until nothing is gained, or so often, or time is over; say whether it ended."""
-        smooth = SMOOTHING if self.best is not None else 0.0
+        """Go on until nothing is gained, or so often, or time is over; say whether it ended.
+
+        With ``certify`` each bound on the way is told to the search: only right while
+        nothing is forbidden. ``stopped`` says that time is over or somebody has no roster.
+        """
+        smooth = SMOOTHING if self.center is not None else 0.0
         best = None
         for _ in range(iterations):
-            if self.search.over():
+            self.stopped = self.search.over()
+            if self.stopped:
                 return False
             self.iterations += 1
-            solution = self.last = self.program.solve()
-            at = smooth * self.center + (1 - smooth) * solution.duals
+            solution = self.solve()
+            at = solution.duals
+            if self.center is not None:
+                at = smooth * self.center + (1 - smooth) * at
             found, columns = self.price(at)
-            if not found.possible:
+            self.stopped = not found.possible
+            if self.stopped:
                 return False
             value = found.value / found.scale
             if best is None or value > best:
-                best, self.center = value, at
+                best, self.center, self.found = value, at, found
                 if certify:
-                    self.best = found
                     self.search.raise_bound(found.bound, engine="columns")
-            saving = [one for one in columns if self.reduced(one, solution) < -SLIGHT]
-            added = self.program.extend(saving)
+            added = self.program.extend(
+                one for one in columns if self.reduced(one, solution) < -SLIGHT)  # fmt: skip
             if not solution.broken and solution.objective - best < max(SLIGHT, 1e-9 * abs(best)):
                 return True
             if not added and smooth == 0:
                 return True
             smooth = SMOOTHING if added else 0.0
         return False
+
+    def forbid(self, banned: Sequence[Flags | None]) -> None:
+        """Forbid options of people, and allow the others again."""
+        changed = {member for member, (was, now)
+                   in enumerate(zip(self.banned, banned, strict=True)) if was is not now}  # fmt: skip
+        self.banned = list(banned)
+        allowed = list(self.program.open)
+        for place, column in enumerate(self.program.columns):
+            if column.member in changed:
+                own = banned[column.member]
+                allowed[place] = own is None or not own[self.options(place)].any()
+        self.program.restrict(allowed)
+
+    def options(self, place: int) -> Whole:
+        """Return the option of each day that a column is."""
+        if place not in self.option_rows:
+            calendar = self.calendar
+            options = calendar.first[:-1].copy()
+            for shift in self.program.columns[place].shifts:
+                options[calendar.day_of[shift]] = calendar.option_of[shift]
+            self.option_rows[place] = options
+        return self.option_rows[place]
+
+    def choice(self, solution: Solution) -> Choice | None:
+        """Return the roster that whole weights are."""
+        return self.chosen(np.nonzero(solution.weights > WHOLE)[0].tolist())
+
+    def chosen(self, places: Iterable[int]) -> Choice | None:
+        """Return the roster that some columns make; ``None`` where somebody has none."""
+        chosen: list[frozenset[int] | None] = [None] * len(self.people)
+        for place in places:
+            column = self.program.columns[place]
+            chosen[column.member] = frozenset(column.shifts)
+        found = [own for own in chosen if own is not None]
+        return tuple(found) if len(found) == len(chosen) else None

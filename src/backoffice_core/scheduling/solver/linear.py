@@ -13,14 +13,15 @@ import attrs
 import numpy as np
 
 from backoffice_core.kernel.errors import require
-from backoffice_core.scheduling.solver.bounds import Flags, Real
+from backoffice_core.scheduling.solver.bounds import Real
 from backoffice_core.scheduling.solver.machines import Whole
 from backoffice_core.scheduling.solver.master import Rows
 
-__all__ = ["Column", "Program", "Solution"]
+__all__ = ["Column", "Limit", "Program", "Solution"]
 
 PRIMAL_SIMPLEX = 4
 DEAR = 20
+WHOLE = 0.5
 
 
 @attrs.frozen
@@ -41,6 +42,15 @@ class Solution:
     worth: Real
     weights: Real
     broken: float
+    steps: int
+
+
+@attrs.frozen(kw_only=True)
+class Limit:
+    """When to stop choosing whole rosters."""
+
+    seconds: float = 1e9
+    nodes: int = 2_000_000_000
 
 
 class Program:
@@ -122,8 +132,10 @@ class Program:
         self.open.extend([True] * len(new))
         return len(new)
 
-    def solve(self) -> Solution:
+    def solve(self, limit: Limit) -> Solution:
         """Solve it as it stands."""
+        # HiGHS counts the seconds of all runs together.
+        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + limit.seconds)
         self.highs.run()
         solution = self.highs.getSolution()
         values = np.array(solution.col_value)
@@ -133,6 +145,7 @@ class Program:
             objective=float(self.highs.getInfo().objective_function_value),
             duals=duals[:count], worth=duals[count:], weights=values[self.first_column:],
             broken=float(values[self.dear_from:self.first_column].sum()),
+            steps=int(self.highs.getInfo().simplex_iteration_count),
         )  # fmt: skip
 
     def restrict(self, allowed: Iterable[bool]) -> None:
@@ -147,7 +160,27 @@ class Program:
         for place, now in changed:
             self.open[place] = now
 
-    def breaks(self, columns: Sequence[int], forbidden: Flags, option_of: Whole) -> bool:
-        """Say whether any of some columns uses what is forbidden."""
-        return any(forbidden[option_of[list(self.columns[place].shifts)]].any()
-                   for place in columns)  # fmt: skip
+    def whole(
+        self, places: Sequence[int], limit: Limit, *, start: Sequence[int] = ()
+    ) -> tuple[list[int], int]:
+        """Return the best choice among some columns, one for each person, and the steps taken.
+
+        ``start`` is a choice to begin with; nothing comes back where nothing was found.
+        """
+        mixed = Program(self.rows, self.members)
+        mixed.extend(self.columns[place] for place in places)
+        highs, first = mixed.highs, mixed.first_column
+        numbers = np.arange(first, first + len(places), dtype=np.int32)
+        highs.changeColsIntegrality(len(numbers), numbers,
+                                    np.full(len(numbers), self.kinds.kInteger))  # fmt: skip
+        for option, value in (("time_limit", limit.seconds), ("mip_max_nodes", limit.nodes),
+                              ("mip_abs_gap", 0.999), ("mip_rel_gap", 0.0)):  # fmt: skip
+            highs.setOptionValue(option, value)
+        if start:
+            where = {place: number for number, place in enumerate(places)}
+            chosen = np.array([first + where[place] for place in start], np.int32)
+            highs.setSolution(len(chosen), chosen, np.ones(len(chosen)))
+        highs.run()
+        values = np.array(highs.getSolution().col_value)[first:]
+        steps = int(highs.getInfo().simplex_iteration_count)
+        return [places[number] for number in np.nonzero(values > WHOLE)[0]], steps

@@ -43,13 +43,30 @@ class Rows:
 
     def column(self, member: int, shifts: Sequence[int]) -> tuple[Whole, Whole]:
         """Return the rows a roster of one person enters, and with what weight."""
-        cells = [member * self.shifts + shift for shift in shifts]
-        places = [np.arange(self.cell_first[cell], self.cell_first[cell + 1]) for cell in cells]
-        entries = np.concatenate(places) if places else np.zeros(0, np.int64)
+        cells = member * self.shifts + np.array(shifts, np.int64)
+        sizes = self.cell_first[cells + 1] - self.cell_first[cells]
+        entries = np.repeat(self.cell_first[cells], sizes) + ragged(sizes)
         rows, inverse = np.unique(self.cell_row[entries], return_inverse=True)
         weights = np.zeros(len(rows), np.int64)
         np.add.at(weights, inverse.reshape(-1), self.cell_weight[entries])
         return rows, weights
+
+    def part(self, members: Sequence[int], others: Sequence[tuple[int, Sequence[int]]]) -> Rows:
+        """Return the rows of some people alone, where the others work what is given."""
+        count = len(self.low)
+        given = np.zeros(count, np.int64)
+        for member, shifts in others:
+            rows, weights = self.column(member, shifts)
+            given[rows] += weights
+        cells = np.concatenate([np.arange(each * self.shifts, (each + 1) * self.shifts)
+                                for each in members]).astype(np.int64)  # fmt: skip
+        sizes = self.cell_first[cells + 1] - self.cell_first[cells]
+        entries = np.repeat(self.cell_first[cells], sizes) + ragged(sizes)
+        return attrs.evolve(
+            self, low=self.low - given, high=self.high - given,
+            cell_first=np.concatenate(([0], np.cumsum(sizes))),
+            cell_row=self.cell_row[entries], cell_weight=self.cell_weight[entries],
+        )  # fmt: skip
 
     def cell_prices(self, duals: Whole) -> Whole:
         """Return what the prices of rows come to on each cell: (member, shift)."""
@@ -63,6 +80,13 @@ class Rows:
         prices = np.zeros(len(self.slack_cost), np.int64)
         np.add.at(prices, self.slack_of, self.slack_weight * duals[self.slack_row])
         return prices
+
+
+def ragged(sizes: Whole) -> Whole:
+    """Return 0, 1, 2, ... up to each size in turn."""
+    ends = np.cumsum(sizes)
+    counted: Whole = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - sizes, sizes)
+    return counted
 
 
 class Building:
