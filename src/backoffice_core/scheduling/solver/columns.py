@@ -1,155 +1,158 @@
-"""Column generation: a bound that is nearly the best cost, and rosters that nearly reach it.
+"""The engine of columns: whole rosters of single people, and the best choice among them.
 
-The linear program over everybody's rosters has far too many columns to write down, and
-needs but few: those that are cheap at its prices, which pricing finds. In turn the program
-finds better prices. Where the two meet, the program's cost is a bound, and on the way each
-set of prices gives one, a little lower. Prices are taken between the program's own and the
-best so far, which keeps them from swinging.
+First column generation, which ends with a bound that is mostly within one in a hundred of
+the best cost; then a few dives, from its weights to a roster; then the best choice among
+all columns met; and for as long as there is time, parts of the best roster are made anew.
+Needs numba and HiGHS (the extra ``solve``).
+
+It works where nobody can have two shifts on one day. Where somebody can, or where costs
+are too large for whole numbers of 64 bits, it does nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
+import attrs
 import numpy as np
 
-from backoffice_core.scheduling.solver.bounds import Evaluated, Flags, Real, evaluate, scale_for
-from backoffice_core.scheduling.solver.grid import Choice
-from backoffice_core.scheduling.solver.linear import Column, Limit, Program, Solution
-from backoffice_core.scheduling.solver.machines import Whole
-from backoffice_core.scheduling.solver.master import Rows
-from backoffice_core.scheduling.solver.pricing import Path, Pricer
+from backoffice_core.scheduling.solver.bounds import Real
+from backoffice_core.scheduling.solver.diving import Dive, dive
+from backoffice_core.scheduling.solver.generation import Each, Generation
+from backoffice_core.scheduling.solver.grid import Grid
+from backoffice_core.scheduling.solver.linear import Column
+from backoffice_core.scheduling.solver.machines import TooLarge
+from backoffice_core.scheduling.solver.master import rows_of
+from backoffice_core.scheduling.solver.pricing import Pricer, pricers
+from backoffice_core.scheduling.solver.redoing import Parts, Pool, best_of_columns, redo
 from backoffice_core.scheduling.solver.search import Search
 
-__all__ = ["Generation"]
+__all__ = ["Learned", "improve"]
 
-SMOOTHING = 0.6
-SLIGHT = 1e-6
-WHOLE = 0.5
-FOREVER = 1e9
-MANY = 1_000_000
-# About what a step takes in seconds, for searches that count their work.
-PRICING = 2e-8
-SIMPLEX = 1e-7
-
-Each = Callable[[Callable[[int], tuple[Path, ...]], Iterable[int]], Iterable[tuple[Path, ...]]]
+DIVES = (Dive(share=0.1, iterations=4), Dive(share=0.03, iterations=4),
+         Dive(share=0.01, iterations=4))  # fmt: skip
+CONVERGING = 0.5
+CHOOSING_SECONDS, CHOOSING_NODES = 10, 2_000
+DEAREST = 1 << 44
 
 
-class Generation:
-    """Column generation over one search's grid, within what is forbidden at the time."""
+@attrs.frozen(kw_only=True)
+class Learned:
+    """What other engines may go on from.
 
-    def __init__(
-        self, search: Search, people: Sequence[Pricer], rows: Rows, each: Each = map
-    ) -> None:
-        """Begin with no columns; ``each`` maps over people."""
-        self.search, self.people, self.rows, self.each = search, people, rows, each
-        self.calendar = people[0].calendar
-        self.program = Program(self.rows, len(people))
-        self.banned: list[Flags | None] = [None] * len(people)
-        self.center: Real | None = None
-        self.iterations = 0
-        self.stopped = False
-        self.found: Evaluated | None = None
-        self.option_rows: dict[int, Whole] = {}
+    ``rosters`` are good rosters of each person, shifts in order. ``worth`` is what a head
+    on a shift is worth, person by shift, at the best prices known.
+    """
 
-    def price(self, duals: Real) -> tuple[Evaluated, list[Column]]:
-        """Return the bound and the columns at some prices."""
-        self.search.spent += sum(one.shape.labels for one in self.people) * PRICING
-        scale = scale_for(self.people, duals)
-        whole = np.rint(duals * scale).astype(np.int64)
-        found = evaluate(self.rows, self.people, whole, scale, each=self.each, banned=self.banned)
-        columns = [Column(member, path.shifts, path.charge)
-                   for member, own in enumerate(found.paths) for path in own]  # fmt: skip
-        return found, columns
+    rosters: Mapping[int, tuple[tuple[int, ...], ...]]
+    worth: Real
 
-    def solve(self) -> Solution:
-        """Solve the linear program as it stands."""
-        solution = self.program.solve(self.limit())
-        self.count(solution.steps)
-        return solution
 
-    def count(self, steps: int) -> None:
-        """Count steps of the linear program as work."""
-        self.search.spent += steps * len(self.rows.low) * SIMPLEX
+def improve(search: Search) -> Learned | None:
+    """Raise the bound of a search and offer it rosters until it is over.
 
-    def limit(self, *, seconds: float = FOREVER, nodes: int = MANY) -> Limit:
-        """Return a limit of the clock, or of counted steps where the search counts."""
-        if self.search.work is not None:
-            return Limit(nodes=nodes)
-        return Limit(seconds=max(0.01, min(seconds, self.search.left())))
+    Returns what was learned, or ``None`` where the grid is not for this engine.
+    """
+    if not search.grid.members or not search.grid.shifts or dearest(search.grid) > DEAREST:
+        return None
+    try:
+        people = pricers(search.grid)
+        if people is None:
+            return None
+        with mapping(search.workers) as each:
+            return Engine(search, people, each).run()
+    except TooLarge:
+        return None
 
-    def reduced(self, column: Column, solution: Solution) -> float:
-        """Return what a column saves at the prices of a solution, negative if it does."""
-        rows, weights = self.rows.column(column.member, column.shifts)
-        return float(column.cost - weights @ solution.duals[rows]
-                     - solution.worth[column.member])  # fmt: skip
 
-    def converge(self, *, iterations: int, certify: bool = True) -> bool:
-        """Go on until nothing is gained, or so often, or time is over; say whether it ended.
+def dearest(grid: Grid) -> int:
+    """Return the largest cost of a unit of anything."""
+    costs = [abs(bound.cost or 0) * bound.term.each
+             for bounds in (grid.bounds, *(one.bounds for one in grid.members))
+             for bound in bounds]  # fmt: skip
+    costs += [max(abs(cover.short), abs(cover.over or 0)) for cover in grid.covers]
+    costs += [abs(worth) for one in grid.members for worth in one.worth.values()]
+    return max(costs, default=0)
 
-        With ``certify`` each bound on the way is told to the search: only right while
-        nothing is forbidden. ``stopped`` says that time is over or somebody has no roster.
-        """
-        smooth = SMOOTHING if self.center is not None else 0.0
-        best = None
-        for _ in range(iterations):
-            self.stopped = self.search.over()
-            if self.stopped:
-                return False
-            self.iterations += 1
-            solution = self.solve()
-            at = solution.duals
-            if self.center is not None:
-                at = smooth * self.center + (1 - smooth) * at
-            found, columns = self.price(at)
-            self.stopped = not found.possible
-            if self.stopped:
-                return False
-            value = found.value / found.scale
-            if best is None or value > best:
-                best, self.center, self.found = value, at, found
-                if certify:
-                    self.search.raise_bound(found.bound, engine="columns")
-            added = self.program.extend(
-                one for one in columns if self.reduced(one, solution) < -SLIGHT)  # fmt: skip
-            if not solution.broken and solution.objective - best < max(SLIGHT, 1e-9 * abs(best)):
-                return True
-            if not added and smooth == 0:
-                return True
-            smooth = SMOOTHING if added else 0.0
-        return False
 
-    def forbid(self, banned: Sequence[Flags | None]) -> None:
-        """Forbid options of people, and allow the others again."""
-        changed = {member for member, (was, now)
-                   in enumerate(zip(self.banned, banned, strict=True)) if was is not now}  # fmt: skip
-        self.banned = list(banned)
-        allowed = list(self.program.open)
-        for place, column in enumerate(self.program.columns):
-            if column.member in changed:
-                own = banned[column.member]
-                allowed[place] = own is None or not own[self.options(place)].any()
-        self.program.restrict(allowed)
+@contextmanager
+def mapping(workers: int) -> Iterator[Each]:
+    """Map over people, by so many threads."""
+    if workers <= 1:
+        yield map
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        yield pool.map
 
-    def options(self, place: int) -> Whole:
-        """Return the option of each day that a column is."""
-        if place not in self.option_rows:
-            calendar = self.calendar
-            options = calendar.first[:-1].copy()
-            for shift in self.program.columns[place].shifts:
-                options[calendar.day_of[shift]] = calendar.option_of[shift]
-            self.option_rows[place] = options
-        return self.option_rows[place]
 
-    def choice(self, solution: Solution) -> Choice | None:
-        """Return the roster that whole weights are."""
-        return self.chosen(np.nonzero(solution.weights > WHOLE)[0].tolist())
+class Engine:
+    """The engine at work on one search."""
 
-    def chosen(self, places: Iterable[int]) -> Choice | None:
-        """Return the roster that some columns make; ``None`` where somebody has none."""
-        chosen: list[frozenset[int] | None] = [None] * len(self.people)
-        for place in places:
-            column = self.program.columns[place]
-            chosen[column.member] = frozenset(column.shifts)
-        found = [own for own in chosen if own is not None]
-        return tuple(found) if len(found) == len(chosen) else None
+    def __init__(self, search: Search, people: list[Pricer], each: Each) -> None:
+        """Begin with the best roster known, if there is one."""
+        self.search, self.people, self.each = search, people, each
+        self.rows = rows_of(search.grid, people)
+        self.pool = Pool(search, people)
+        self.generation = Generation(search, people, self.rows, each)
+        self.begin()
+
+    def begin(self) -> None:
+        """Give the linear program what is known already."""
+        for member, own in enumerate(self.search.best or ()):
+            shifts = tuple(sorted(own))
+            self.generation.program.extend([Column(member, shifts,
+                                                   self.pool.charge(member, shifts))])  # fmt: skip
+
+    def run(self) -> Learned:
+        """Work until the search is over."""
+        search, generation = self.search, self.generation
+        left = search.left()
+        generation.reserve = CONVERGING * left if left < float("inf") else 0.0
+        generation.converge(iterations=1_000_000)
+        generation.reserve = 0.0
+        center = generation.center
+        for how in DIVES:
+            if search.over():
+                break
+            generation.center = center
+            choice = dive(generation, how)
+            if choice is not None:
+                search.offer(choice, engine="columns")
+        generation.center = center
+        self.choose()
+        self.pool.add(generation.program.columns)
+        self.redo()
+        return self.learned()
+
+    def choose(self) -> None:
+        """Offer the best choice among all columns met."""
+        search = self.search
+        if search.over() or search.price is None:
+            return
+        self.begin()
+        choice = best_of_columns(self.generation, search.price, seconds=CHOOSING_SECONDS,
+                                 nodes=CHOOSING_NODES, start=search.best)  # fmt: skip
+        if choice is not None:
+            search.offer(choice, engine="columns")
+
+    def redo(self) -> None:
+        """Make parts of the best roster anew until the search is over."""
+        search = self.search
+        parts = Parts(len(self.people), self.generation.calendar)
+        while search.price is not None and not search.over():
+            before = search.left() if search.work is not None else -search.clock()
+            redo(search, self.rows, self.pool, parts.next(), self.generation, self.each)
+            after = search.left() if search.work is not None else -search.clock()
+            parts.took(before - after)
+
+    def learned(self) -> Learned:
+        """Return what was learned."""
+        center = self.generation.center
+        duals = np.zeros(len(self.rows.low)) if center is None else center
+        thousandths = np.rint(duals * 1000).astype(np.int64)
+        return Learned(
+            rosters={member: tuple(own) for member, own in self.pool.known.items()},
+            worth=self.rows.cell_prices(thousandths) / 1000,
+        )

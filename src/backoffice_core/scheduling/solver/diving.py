@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 
 from backoffice_core.scheduling.solver.bounds import Flags, Real
-from backoffice_core.scheduling.solver.columns import Generation
+from backoffice_core.scheduling.solver.generation import Generation
 from backoffice_core.scheduling.solver.grid import Choice
 from backoffice_core.scheduling.solver.linear import Solution
 from backoffice_core.scheduling.solver.pricing import Path

@@ -21,6 +21,8 @@ __all__ = ["Column", "Limit", "Program", "Solution"]
 
 PRIMAL_SIMPLEX = 4
 DEAR = 20
+# Beyond this a linear program in floating point tells small costs apart no more.
+DEAREST = 100_000_000
 WHOLE = 0.5
 
 
@@ -84,10 +86,10 @@ class Program:
     def add_slacks(self) -> None:
         """Add the slacks of rows, and the dear ones both ways of rows that have none."""
         rows = self.rows
-        dear = float(max(1000, DEAR * int(rows.slack_cost.max(initial=1))))
+        dear = float(max(1000, DEAR * min(DEAREST, int(rows.slack_cost.max(initial=1)))))
         order = np.argsort(rows.slack_of, kind="stable")
         starts = np.searchsorted(rows.slack_of[order], np.arange(len(rows.slack_cost)))
-        self.add(rows.slack_cost, rows.slack_most, starts, rows.slack_row[order],
+        self.add(np.minimum(rows.slack_cost, DEAREST), rows.slack_most, starts, rows.slack_row[order],
                  rows.slack_weight[order])  # fmt: skip
         count = len(rows.low)
         single = np.bincount(rows.slack_of, minlength=len(rows.slack_cost))[rows.slack_of] == 1

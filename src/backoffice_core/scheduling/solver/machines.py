@@ -275,9 +275,7 @@ class Reading:
     ends: bool = attrs.field(kw_only=True)
     hard: bool = attrs.field(kw_only=True)
 
-    def table(
-        self, layer: dict[Hashable, int], price: int
-    ) -> tuple[DayTable, dict[Hashable, int]]:
+    def table(self, layer: dict[Hashable, int], price: int) -> tuple[DayTable, dict[Hashable, int]]:
         """Return what the day does in each state, and the states after it."""
         symbols: dict[frozenset[int], int] = {}
         of_option = [symbols.setdefault(content, len(symbols)) for content in self.contents]

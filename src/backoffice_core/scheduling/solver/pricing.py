@@ -85,8 +85,8 @@ class Pricer:
         weight = np.minimum(class_cost[shape.edge_class] + shape.edge_cost * scale, BANNED)
         weight[class_cost[shape.edge_class] >= BANNED] = BANNED
         values, unreached = self.reached(weight, scale)
-        final = values[shape.base[-1]:].astype(np.int64) + shape.final_cost.ravel() * scale
-        final[values[shape.base[-1]:] >= unreached // 2] = BANNED
+        final = values[shape.base[-1] :].astype(np.int64) + shape.final_cost.ravel() * scale
+        final[values[shape.base[-1] :] >= unreached // 2] = BANNED
         paths = []
         for place in np.argsort(final, kind="stable")[:most]:
             if final[place] >= BANNED:
@@ -285,9 +285,7 @@ class Compiling:
             self.built[key] = shape_of(machines, slots, self.calendar)
         return self.built[key]
 
-    def sorted_out(
-        self, long: Sequence[Bound]
-    ) -> tuple[list[Machine], list[Bound], list[Bound]]:
+    def sorted_out(self, long: Sequence[Bound]) -> tuple[list[Machine], list[Bound], list[Bound]]:
         """Return the terms that become states, those that become counters, and the rest."""
         machines: list[Machine] = []
         counts: list[Bound] = []

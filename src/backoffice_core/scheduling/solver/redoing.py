@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 
 from backoffice_core.scheduling.solver.bounds import Flags
-from backoffice_core.scheduling.solver.columns import Each, Generation
+from backoffice_core.scheduling.solver.generation import Each, Generation
 from backoffice_core.scheduling.solver.diving import Dive, dive
 from backoffice_core.scheduling.solver.grid import Choice
 from backoffice_core.scheduling.solver.linear import Column
@@ -24,9 +24,14 @@ from backoffice_core.scheduling.solver.master import Rows
 from backoffice_core.scheduling.solver.pricing import Pricer
 from backoffice_core.scheduling.solver.search import Search
 
-__all__ = ["Part", "Pool", "best_of_columns", "parts", "redo"]
+__all__ = ["Part", "Parts", "Pool", "best_of_columns", "redo"]
 
 MOST_COLUMNS = 4_000
+FIRST_CELLS = 300
+LEAST_CELLS = 50
+LENGTHS = (7, 14, 21, 28, 42)
+WHOLE_HORIZON = 0.5
+QUICK, SLOW = 1.0, 3.0
 
 
 @attrs.frozen
@@ -122,8 +127,11 @@ def best_of_columns(
     solution = generation.solve()
     program = generation.program
     spare = target - solution.objective
-    saving = sorted((generation.reduced(column, solution), place)
-                    for place, column in enumerate(program.columns) if program.open[place])
+    saving = sorted(
+        (generation.reduced(column, solution), place)
+        for place, column in enumerate(program.columns)
+        if program.open[place]
+    )
     places = [place for worth, place in saving if worth < spare][:MOST_COLUMNS]
     begun = []
     if start is not None:
@@ -151,20 +159,34 @@ def outside(calendar: Calendar, own: frozenset[int], part: Part) -> Flags | None
     return banned
 
 
-def agrees(
-    shifts: tuple[int, ...], own: frozenset[int], part: Part, calendar: Calendar
-) -> bool:
+def agrees(shifts: tuple[int, ...], own: frozenset[int], part: Part, calendar: Calendar) -> bool:
     """Say whether a roster is the same outside a part."""
     return all(part.first <= calendar.day_of[shift] < part.last
                for shift in own.symmetric_difference(shifts))  # fmt: skip
 
 
-def parts(search: Search, calendar: Calendar, random: Random, size: int) -> Part:
-    """Return a part of about ``size`` cells, people by days, at random."""
-    people = len(search.grid.members)
-    days = calendar.days
-    length = days if random.random() < 0.5 else random.choice([7, 14, 21, 28, 42])  # noqa: S311, PLR2004
-    length = min(length, days)
-    count = min(people, max(2, size // length))
-    first = random.randrange(days - length + 1)
-    return Part(tuple(sorted(random.sample(range(people), count))), first, first + length)
+class Parts:
+    """Parts to make anew, at random, as large as a second or two allows."""
+
+    def __init__(self, people: int, calendar: Calendar, *, seed: int = 1) -> None:
+        """Begin with small ones."""
+        self.people, self.calendar = people, calendar
+        self.random = Random(seed)  # noqa: S311 - nothing secret
+        self.cells = FIRST_CELLS
+
+    def next(self) -> Part:
+        """Return a part: all days of few people, or fewer days of more."""
+        days = self.calendar.days
+        whole = self.random.random() < WHOLE_HORIZON
+        length = min(days, days if whole else self.random.choice(LENGTHS))
+        count = min(self.people, max(2, self.cells // length))
+        first = self.random.randrange(days - length + 1)
+        members = self.random.sample(range(self.people), count)
+        return Part(tuple(sorted(members)), first, first + length)
+
+    def took(self, seconds: float) -> None:
+        """Take larger parts where they are quick, and smaller where they are slow."""
+        if seconds < QUICK:
+            self.cells = int(self.cells * 1.05) + 1
+        elif seconds > SLOW:
+            self.cells = max(LEAST_CELLS, int(self.cells * 0.85))

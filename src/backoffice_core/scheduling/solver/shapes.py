@@ -98,9 +98,7 @@ class Shape:
                 self.width)  # fmt: skip
 
 
-def shape_of(
-    machines: list[Machine], slots: list[Slot], calendar: Calendar
-) -> Shape | None:
+def shape_of(machines: list[Machine], slots: list[Slot], calendar: Calendar) -> Shape | None:
     """Return what machines and counters allow; ``None`` if nothing. Raises :class:`TooLarge`."""
     automaton = multiply(
         [*machines, *(slot.machine for slot in slots)],
