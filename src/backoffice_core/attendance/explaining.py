@@ -104,7 +104,7 @@ def presence(day: TimesheetDay, law: LawPack | None) -> Iterator[Explanation]:
         yield Explanation(rule="attendance.missing_punch", says=says)
     if not day.break_time.is_zero:
         says = Message("{time} of planned break is taken off", time=day.break_time)
-        rule = None if law is None else break_rule(law.book())
+        rule = None if law is None else break_rule(next(iter(law.books.values())))
         cited = "" if rule is None else str(rule.citation)
         yield Explanation(rule="attendance.break", says=says, result=day.break_time, source=cited)
     if not day.before_start.is_zero:

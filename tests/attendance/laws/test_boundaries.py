@@ -140,13 +140,17 @@ def test_the_forty_first_hour_of_a_week_in_indonesia(
 )
 def test_the_base_at_three_quarters(wage: MonthlyWage, base: Fraction) -> None:
     """Nine hours on a holiday are 21 hours' wages, an hour being cut to whole rupiah."""
-    found = reckon([day(WEDNESDAY, 9, DayKind.HOLIDAY)], rules=rules_in(INDONESIA))
+    found = reckon(
+        [day(WEDNESDAY, 9, DayKind.HOLIDAY)], rules=rules_in(INDONESIA, pattern="six_day")
+    )
     assert rupiah(base // 173 * 21) == total(price(found, wage=wage, law=INDONESIA))
 
 
 def test_a_day_at_three_quarters_and_a_day_by_the_day() -> None:
     """23,843 x 21; and 21 days of 200,000 over 173 are 24,277, of which 1 1/2 and 2."""
-    holiday = reckon([day(WEDNESDAY, 9, DayKind.HOLIDAY)], rules=rules_in(INDONESIA))
+    holiday = reckon(
+        [day(WEDNESDAY, 9, DayKind.HOLIDAY)], rules=rules_in(INDONESIA, pattern="six_day")
+    )
     wage = monthly(3_000_000, 500_000, 2_000_000)
     assert rupiah(500_703) == total(price(holiday, wage=wage, law=INDONESIA))
     by_day = DailyWage(amount=rupiah(200_000), days_a_week=5)
@@ -166,7 +170,7 @@ def test_a_day_at_three_quarters_and_a_day_by_the_day() -> None:
 )
 def test_the_day_the_regulation_changed(on: date, hours: int, *, listed: bool) -> None:
     """2 February 2021."""
-    found = reckon([day(on, hours, DayKind.REST_DAY)], rules=rules_in(INDONESIA))
+    found = reckon([day(on, hours, DayKind.REST_DAY)], rules=rules_in(INDONESIA, pattern="six_day"))
     assert [(7, 2), (1, 3), (hours - 8, 4)] == tiers(found)
     (limit,) = (each for each in found.days[0].book.limits if each.name == "overtime_unlisted")
     assert listed == (not list(limit.crossed(found.days, names={})))

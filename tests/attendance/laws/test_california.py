@@ -222,7 +222,7 @@ def test_no_flat_sum_is_spread_over_no_hours() -> None:
     book = attrs.evolve(
         NOW.book(), thresholds=[attrs.evolve(NOW.book().thresholds[0], beyond=Duration(0))]
     )
-    pack = attrs.evolve(NOW, books={"": book})
+    pack = attrs.evolve(NOW, books={"": book}, usual="")
     days = week(0, 5, zone=LOS_ANGELES, traits={"meals_taken"})
     assert 23 == only_week(pack, days, hourly(20), bonus).regular_rate
 
@@ -324,7 +324,7 @@ def test_a_day_beyond_the_four_is_double_after_eight_hours() -> None:
         found = reckon([*ten[:-1], last], rules=book)
         assert of(40, 8, 4) == {multiple: time.hours for multiple, time in found.totals.items()}
         assert () == check_limits(found)
-        pack = attrs.evolve(NOW, books={"": book})
+        pack = attrs.evolve(NOW, books={"": book}, usual="")
         assert usd(1200) == paid(pack, [*ten[:-1], last], hourly(20))
 
 

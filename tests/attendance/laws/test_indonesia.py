@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -32,7 +33,7 @@ from backoffice_core.attendance.rules import (
     explain_reckoned,
     reckon,
 )
-from backoffice_core.kernel import Duration, Finding, Instant, InvalidValue, resolve
+from backoffice_core.kernel import Duration, Finding, Instant, InvalidValue, Money, resolve
 from tests.attendance.laws.days import (
     MONDAY,
     ZONE,
@@ -399,6 +400,16 @@ def test_joint_leave_is_annual_leave_when_taken(
     assert (leave_days, source) == (decided.leave_days, decided.explanation.source)
 
 
+@pytest.mark.parametrize("worked", [None, "8:00", Duration(-3), Money.of(3, "IDR")])
+def test_what_is_no_time_is_no_answer_whether_joint_leave_was_worked(worked: object) -> None:
+    """Less than nothing was once taken for work, and a day of leave given back for it."""
+    with pytest.raises(InvalidValue, match=r"worked"):
+        joint_leave_day(HOLIDAY, worked=cast("Any", worked), law=INDONESIA)
+    with pytest.raises(InvalidValue) as caught:
+        joint_leave_day(HOLIDAY, worked=Duration(0), law=cast("Any", None))
+    assert "type_wrong" == caught.value.code
+
+
 def test_joint_leave_that_is_worked_is_an_ordinary_working_day() -> None:
     """ID-19b: eight hours make no overtime in a week of five."""
     found = reckoned(8, pattern="five_day", on=date(2025, 4, 4))
@@ -409,7 +420,7 @@ def test_joint_leave_that_is_worked_is_an_ordinary_working_day() -> None:
 @pytest.mark.parametrize(
     ("written_in", "payable"),
     # ID-21: a manager whose contract says nothing is paid overtime.
-    [("", True), ("  ", True), ("Perjanjian Kerja 12/2024 art. 5", False)],
+    [("", True), ("Perjanjian Kerja 12/2024 art. 5", False)],
 )
 def test_only_what_is_written_takes_a_position_out_of_overtime(
     written_in: str, *, payable: bool

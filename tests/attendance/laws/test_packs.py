@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +17,7 @@ import pytest
 import backoffice_core
 from backoffice_core.attendance import INDONESIA, DayKind, Punch, explain_day, pay_lines
 from backoffice_core.attendance.laws import (
+    CALIFORNIA,
     UNITED_STATES,
     LawPack,
     check_pack,
@@ -100,7 +101,7 @@ def test_a_pay_rule_that_cites_nothing_is_refused() -> None:
 
     @attrs.frozen
     class Whim:
-        pass
+        lines: tuple[PayLine, ...] = ()
 
     assert "pay: it does not say" in refused(attrs.evolve(NOW, pay=cast("Any", Whim()))).message
 
@@ -182,6 +183,68 @@ def test_an_unknown_pattern_is_refused() -> None:
         attrs.evolve(NOW, weeks={4: "four_day"})
     with pytest.raises(InvalidValue, match="no rule book"):
         attrs.evolve(NOW, books={}, weeks={})
+    with pytest.raises(InvalidValue, match="pattern 'four_day'"):
+        attrs.evolve(NOW, usual="four_day")
+
+
+def test_where_a_law_has_several_patterns_nobody_is_put_into_one_unasked() -> None:
+    """Five days of eight hours are no overtime, and in a week of six they are; so it is asked."""
+    with pytest.raises(InvalidValue, match="Name one of: six_day, five_day, energy") as caught:
+        rules_in(INDONESIA)
+    assert "pattern_unsaid" == caught.value.code
+    with pytest.raises(InvalidValue, match="none was named"):
+        NOW.book()
+    usual = attrs.evolve(NOW, usual="five_day")
+    assert usual.book("five_day") is usual.book()
+    assert CALIFORNIA.on(MONDAY).book("eight_a_day") is CALIFORNIA.on(MONDAY).book()
+
+
+@pytest.mark.parametrize("pattern", [None, 0, [], ["six_day"]])
+def test_what_is_no_name_of_a_pattern_is_refused(pattern: object) -> None:
+    """Nothing at all is no pattern either: it was taken for the first one once."""
+    with pytest.raises(InvalidValue, match="is not a text") as caught:
+        rules_in(INDONESIA, pattern=cast("Any", pattern))
+    assert "type_wrong" == caught.value.code
+
+
+def test_blanks_say_nowhere_that_somebody_is_exempt() -> None:
+    """A cell that looks full would take nobody out of overtime, without a word."""
+    with pytest.raises(InvalidValue, match="blanks alone") as caught:
+        rules_in(INDONESIA, pattern="six_day", exempt_in="  ")
+    assert "text_empty" == caught.value.code
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda: rules_in(cast("Any", None)), "type_wrong"),
+        (lambda: rules_in(Effective([Version(value=cast("Any", 3), since=MONDAY)])), "type_wrong"),
+        (lambda: rules_in(INDONESIA, exempt_in=cast("Any", None)), "type_wrong"),
+        (lambda: taking(cast("Any", "PP 35/2021"), {}), "type_wrong"),
+        (lambda: taking(INDONESIA, cast("Any", ["wage_base"])), "type_wrong"),
+        (lambda: enacted(), "law_empty"),  # noqa: PLW0108 - called inside the test
+        (lambda: enacted(cast("Any", None)), "type_wrong"),
+        (lambda: enacted(Version(value=cast("Any", 3), since=MONDAY)), "type_wrong"),
+        (lambda: check_pack(cast("Any", None)), "type_wrong"),
+        (lambda: unverified(cast("Any", None)), "type_wrong"),
+        (lambda: failing_examples(cast("Any", None)), "type_wrong"),
+        (lambda: NOW.book(cast("Any", ["six_day"])), "type_wrong"),
+        (lambda: NOW.governs(cast("Any", None)), "type_wrong"),
+        (lambda: attrs.evolve(NOW, books=cast("Any", None)), "type_wrong"),
+        (lambda: attrs.evolve(NOW, books=cast("Any", {"six_day": 3})), "type_wrong"),
+        (lambda: attrs.evolve(NOW, name=" "), "text_empty"),
+        (lambda: attrs.evolve(NOW.readings[0], taken=""), "text_empty"),
+        (lambda: attrs.evolve(NOW.examples[0], first=cast("Any", "x")), "not_a_date"),
+        (lambda: attrs.evolve(NOW.examples[0], title=""), "text_empty"),
+        (lambda: attrs.evolve(NOW.examples[0], hours=(-1,)), "number_too_small"),
+        (lambda: attrs.evolve(NOW.examples[0], kinds=(DayKind.HOLIDAY,) * 3), "kinds_uneven"),
+    ],
+)
+def test_what_no_law_can_be_is_refused_by_name(call: Callable[[], object], code: str) -> None:
+    """Before anything is made of it."""
+    with pytest.raises(InvalidValue) as caught:
+        call()
+    assert code == caught.value.code
 
 
 def test_a_law_that_exempts_nobody_says_so() -> None:

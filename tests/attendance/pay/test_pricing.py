@@ -238,7 +238,7 @@ def test_who_is_exempt_or_under_another_law_has_no_minimum_here() -> None:
     wage = WeeklySalary(amount=usd(100))
     exempt = reckon(week(0, 8, 8), rules=rules)
     assert () == check_minimum_wage(exempt, wage=wage, law=UNITED_STATES)
-    indonesian = reckon(week(8), rules=rules_in(INDONESIA))
+    indonesian = reckon(week(8), rules=rules_in(INDONESIA, pattern="six_day"))
     assert () == check_minimum_wage(indonesian, wage=wage, law=INDONESIA)
     early = reckon(week(8, first=date(1990, 5, 6)), rules=rules_in(UNITED_STATES))
     assert () == check_minimum_wage(early, wage=wage, law=UNITED_STATES)

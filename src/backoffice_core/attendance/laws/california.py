@@ -213,6 +213,7 @@ def californian_law(
             "eight_a_day": eight_a_day(week, workday_starts, IN_SHORT_WEEKS["no_seventh_day"]),
             VOTED_PATTERN: ten_a_day(week, workday_starts),
         },
+        usual="eight_a_day",
         pay=BY_REGULAR_RATE,
         holiday_kinds=Rule(
             frozenset[HolidayKind](),

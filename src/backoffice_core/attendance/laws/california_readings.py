@@ -66,10 +66,8 @@ def read_short_weeks(pack: LawPack, way: str) -> LawPack:
         seventh_day(book.week, IN_SHORT_WEEKS[way]) if rule.name == "seventh day" else rule
         for rule in book.thresholds
     )
-    first = next(iter(pack.books))
-    return attrs.evolve(
-        pack, books={**pack.books, first: attrs.evolve(book, thresholds=tuple(thresholds))}
-    )
+    changed = attrs.evolve(book, thresholds=tuple(thresholds))
+    return attrs.evolve(pack, books={**pack.books, pack.usual: changed})
 
 
 def read_further_days(pack: LawPack, way: str) -> LawPack:

@@ -21,6 +21,8 @@ from backoffice_core.attendance.pay.pricing import TellsHour
 from backoffice_core.attendance.rules.reckoned import Reckoning
 from backoffice_core.attendance.rules.reckoning import reckon
 from backoffice_core.attendance.worked import WorkedDay, WorkSpan
+from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration, resolve
@@ -43,6 +45,7 @@ ZONE = "UTC"
 MORNING = time(8)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class PackProblem:
     """What keeps a pack from being paid by: ``where`` in it, what is wrong, what to do."""
@@ -55,6 +58,7 @@ class PackProblem:
         return f"{self.where}: {self.problem}"
 
 
+@checked
 def check_pack(pack: LawPack) -> tuple[PackProblem, ...]:
     """Everything wrong with a pack, the examples it does not reproduce too; none if it is right.
 
@@ -74,12 +78,20 @@ def check_pack(pack: LawPack) -> tuple[PackProblem, ...]:
     return (*missing_in(pack), *failing)
 
 
+@checked
 def enacted(*versions: Version[LawPack]) -> Effective[LawPack]:
     """A law over time, of packs that cite every rule and carry ten worked examples each.
 
     The examples are counted here and reckoned by :func:`check_pack`, which is for the tests
-    of a pack. Raises :class:`InvalidValue` (``law_pack_refused``) naming all that is missing.
+    of a pack. Raises :class:`InvalidValue`: ``law_pack_refused`` naming all that is missing,
+    ``law_empty`` without a version.
     """
+    if not versions:
+        raise InvalidValue(
+            "law_empty", "A law of no version holds on no day.", "Give at least one Version."
+        )
+    for version in versions:
+        expect(version.value, LawPack, name="value of a version")
     problems = [
         f"{version.value.name}, {problem}"
         for version in versions
@@ -162,6 +174,7 @@ def citations_of(value: object) -> Iterator[Citation]:
             yield from citations_of(getattr(value, field.name))
 
 
+@checked
 def unverified(pack: LawPack) -> tuple[str, ...]:
     """What the pack cites and nobody has checked against the published text, sorted.
 
@@ -173,6 +186,7 @@ def unverified(pack: LawPack) -> tuple[str, ...]:
     return tuple(sorted({str(each) for each in citations_of(pack) if not each.verified}))
 
 
+@checked
 def failing_examples(pack: LawPack) -> tuple[WorkedExample, ...]:
     """The examples of the pack that its rules do not reproduce; none, when it is right.
 

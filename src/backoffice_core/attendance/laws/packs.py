@@ -17,6 +17,7 @@ import attrs
 
 from backoffice_core.attendance.citations import Citation, Rule
 from backoffice_core.attendance.frozen import FrozenMapping
+from backoffice_core.attendance.law_given import expect_law
 from backoffice_core.attendance.limits.overtime import OvertimeLimit, UnlistedOvertime
 from backoffice_core.attendance.limits.schedule import FurtherDayUnsaid
 from backoffice_core.attendance.model import DayKind
@@ -24,6 +25,8 @@ from backoffice_core.attendance.pay.pricing import Earning, PayRule
 from backoffice_core.attendance.pay.wages import Wage
 from backoffice_core.attendance.rules.book import LimitRule, RuleBook
 from backoffice_core.attendance.worked import WorkedDay
+from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import named
 from backoffice_core.kernel.calendars import HolidayKind
 from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.errors import InvalidValue
@@ -78,15 +81,17 @@ def read_only_ways(ways: Mapping[str, str]) -> Mapping[str, str]:
     return FrozenMapping(ways)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Reading:
     """A place where the text can be read in more than one way, and the way this pack took.
 
     ``change`` makes the pack of another way; without it the reading is only said, not a switch.
+    Raises :class:`InvalidValue` (``text_empty``).
     """
 
-    name: str
-    taken: str
+    name: str = attrs.field(validator=named)
+    taken: str = attrs.field(validator=named)
     others: tuple[str, ...]
     says: Message
     citation: Citation
@@ -95,6 +100,7 @@ class Reading:
     )
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class WorkedExample:
     """A published calculation that the pack must reproduce.
@@ -104,9 +110,12 @@ class WorkedExample:
     ``days`` is for what that cannot say. ``totals`` are the hours at each multiple that it
     gives, ``hour`` and ``pay`` what an hour and all of it is worth with ``wage`` and
     ``earnings``; ``None`` where the source is silent. ``readings`` are those its author took.
+
+    Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small`` for negative hours,
+    ``kinds_uneven`` where some days have a kind and others none.
     """
 
-    title: str
+    title: str = attrs.field(validator=named)
     citation: Citation
     pattern: str = ""
     first: date
@@ -123,13 +132,30 @@ class WorkedExample:
     pay: Money | None = None
     readings: Mapping[str, str] = attrs.field(default=NO_WAYS, converter=read_only_ways)
 
+    def __attrs_post_init__(self) -> None:
+        if any(hours < 0 for hours in self.hours):
+            raise InvalidValue(
+                "number_too_small",
+                f"A day of the example {self.title!r} has less than no hours.",
+                "Give each day the hours worked on it, 0 where nobody worked.",
+            )
+        if self.kinds and not self.days and len(self.kinds) != len(self.hours):
+            raise InvalidValue(
+                "kinds_uneven",
+                f"The example {self.title!r} has {len(self.hours)} days and"
+                f" {len(self.kinds)} kinds.",
+                "Give each day its kind, or none where all are working days.",
+            )
 
+
+@checked
 @attrs.frozen(kw_only=True)
 class LawPack:
     """The rules of one country at one time.
 
-    ``books`` are the rule books by the name of their pattern of work, the first one is meant
-    where no pattern is named; ``weeks`` says which of them is that of a week of so many
+    ``books`` are the rule books by the name of their pattern of work, ``usual`` the one that
+    holds where nothing else was agreed: where the law has several and none is usual, everybody
+    has to say which is meant. ``weeks`` says which of them is that of a week of so many
     working days. ``holiday_kinds`` are the holidays this law pays as such.
     ``obligations`` are what work makes an employer owe besides pay; ``order`` cites that
     overtime needs an order and the worker's consent, ``continuous`` that some work may go on
@@ -139,15 +165,16 @@ class LawPack:
     ``each_hour`` cites that it is owed for every hour by itself, without an average.
 
     Raises :class:`InvalidValue` (``law_empty``) without a rule book, ``pattern_unknown`` for
-    a week whose pattern has none.
+    a week or a usual pattern that has none, ``text_empty``.
     """
 
-    name: str
+    name: str = attrs.field(validator=named)
     country: str
     books: Mapping[str, RuleBook] = attrs.field(converter=read_only_books)
     pay: PayRule
     holiday_kinds: Rule[frozenset[HolidayKind]]
     weeks: Mapping[int, str] = attrs.field(factory=dict[int, str], converter=read_only_weeks)
+    usual: str = ""
     obligations: tuple[LimitRule, ...] = attrs.field(default=(), converter=limit_tuple)
     order: Citation | None = None
     continuous: Citation | None = None
@@ -164,16 +191,25 @@ class LawPack:
             raise InvalidValue(
                 "law_empty", f"{self.name} has no rule book.", "Give at least one pattern."
             )
-        for pattern in self.weeks.values():
-            self.book(pattern)
+        for pattern in (*self.weeks.values(), self.usual):
+            if pattern:
+                self.book(pattern)
 
     def book(self, pattern: str = "") -> RuleBook:
-        """The rule book of a pattern of work, or the first one.
+        """The rule book of a pattern of work, or the usual one.
 
-        Raises :class:`InvalidValue` (``pattern_unknown``).
+        Raises :class:`InvalidValue`: ``pattern_unknown``, ``pattern_unsaid`` where the law has
+        several and none is usual.
         """
-        if not pattern:
+        if not pattern and len(self.books) == 1:
             return next(iter(self.books.values()))
+        pattern = pattern or self.usual
+        if not pattern:
+            raise InvalidValue(
+                "pattern_unsaid",
+                f"{self.name} has rules for several patterns of work, and none was named.",
+                f"Name one of: {', '.join(self.books)}.",
+            )
         if pattern not in self.books:
             raise InvalidValue(
                 "pattern_unknown",
@@ -214,12 +250,18 @@ class LawPack:
 
         All their time is ordinary and no limit on overtime holds; breaks are owed all the
         same, unless the law takes them out of those too. Without a place where it is written
-        nothing changes: overtime is due. Raises :class:`InvalidValue` (``exemption_unknown``)
-        where the law exempts nobody.
+        nothing changes: overtime is due. Raises :class:`InvalidValue`: ``exemption_unknown``
+        where the law exempts nobody, ``text_empty`` for a place of blanks alone.
         """
         place = written_in.strip()
-        if not place:
+        if not written_in:
             return book
+        if not place:
+            raise InvalidValue(
+                "text_empty",
+                "Where the exemption is written is given as blanks alone.",
+                "Name contract and clause, or leave it out.",
+            )
         if self.exemption is None:
             raise InvalidValue(
                 "exemption_unknown",
@@ -247,6 +289,7 @@ def about_overtime(limit: LimitRule) -> bool:
     return isinstance(limit, OvertimeLimit | UnlistedOvertime | FurtherDayUnsaid)
 
 
+@checked
 def taking(law: Effective[LawPack], ways: Mapping[str, str]) -> Effective[LawPack]:
     """The law read in other ways than its packs took, by the names of the readings.
 
@@ -258,6 +301,7 @@ def taking(law: Effective[LawPack], ways: Mapping[str, str]) -> Effective[LawPac
     >>> [each.taken for each in generous.on(date(2026, 5, 1)).readings][:3]
     ['whole_rupiah_below', 'by_the_second', 'whole']
     """
+    expect_law(law)
     return mapped(law, lambda pack: pack_taking(pack, ways))
 
 
@@ -290,16 +334,30 @@ def said_as(reading: Reading, way: str) -> Reading:
     return attrs.evolve(reading, taken=way, others=tuple(each for each in ways if each != way))
 
 
+@checked
 def rules_in(
     law: Effective[LawPack], *, pattern: str = "", exempt_in: str = ""
 ) -> Effective[RuleBook]:
     """The rule books of a law over time, for one pattern of work.
 
     Packs that do not know the pattern are left out, so that it begins where the first does
-    that knows it. ``exempt_in`` says where a contract takes the person out of overtime pay, if
-    one does. Raises :class:`InvalidValue`: ``pattern_unknown``, ``exemption_unknown``.
+    that knows it. Without one the usual pattern is meant, if the law has one. ``exempt_in`` says
+    where a contract takes the person out of overtime pay, if one does. Raises
+    :class:`InvalidValue`: ``pattern_unknown``, ``pattern_unsaid``, ``exemption_unknown``,
+    ``text_empty``.
+
+    >>> from backoffice_core.attendance.laws import INDONESIA
+    >>> rules_in(INDONESIA)
+    Traceback (most recent call last):
+    ...
+    backoffice_core.kernel.errors.InvalidValue: PP 35/2021 has rules for several patterns of \
+work, and none was named. Name one of: six_day, five_day, energy, mining, upstream. [pattern_unsaid]
     """
+    expect_law(law)
     knowing = [each for each in law.versions if not pattern or pattern in each.value.books]
+    for version in law.versions[-1:] if not knowing else knowing[-1:]:
+        # The newest is asked first, as it knows the most patterns to choose from.
+        version.value.book(pattern)
     return mapped(
         Effective(knowing or law.versions),
         lambda pack: pack.exempted(pack.book(pattern), written_in=exempt_in),
