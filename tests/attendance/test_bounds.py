@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -55,6 +55,7 @@ from backoffice_core.attendance.places import Point
 from backoffice_core.attendance.rules import WEEK, Citation
 from backoffice_core.attendance.schedules import PeriodHours, ShiftTemplate
 from backoffice_core.attendance.watching import WatchPolicy
+from backoffice_core.attendance.worked import Credit, WorkedDay, WorkSpan
 from backoffice_core.kernel import Duration, Effective, InvalidValue, Money, Version, ZonedInstant
 
 DAY = date(2026, 5, 4)
@@ -147,6 +148,8 @@ VALUES: tuple[tuple[object, tuple[str, ...], tuple[str, ...]], ...] = (
     (ShiftTemplate.flexible("day", "08:00", "16:00", due=HOUR), ("name",), ("due",)),
     (AccrualPolicy(name="twelve", a_year=Fraction(12), valid_months=6), (), ("valid_months",)),
     (WatchPolicy(), (), ("wait", "shift_max")),
+    (Credit(name="paid meal", time=HOUR), ("name",), ("time",)),
+    (WorkedDay(person="E07", day=DAY, zone="Asia/Jakarta"), ("person",), ()),
 )
 NAMED = [(value, field) for value, texts, _ in VALUES for field in texts]
 COUNTED = [(value, field) for value, _, counts in VALUES for field in counts]
@@ -232,3 +235,36 @@ def test_a_contract_is_no_negative_part_of_a_full_one() -> None:
     with pytest.raises(InvalidValue, match="less than nothing of a full one") as caught:
         Service(person="E07", joined=DAY, share=share)
     assert "share_negative" == caught.value.code
+
+
+def test_a_shift_is_planned_on_the_day_it_starts() -> None:
+    """By the clock where it starts; on another date its hours would be lost from the month."""
+    night = PlannedShift(person="E07", day=DAY, start=LATER, end=LATER + Duration.of(hours=12))
+    assert date(2026, 5, 5) == night.end.day
+    with pytest.raises(InvalidValue, match="Give 2026-05-04 as its day") as caught:
+        attrs.evolve(night, day=date(2026, 5, 5))
+    assert "shift_on_other_day" == caught.value.code
+
+
+@pytest.mark.parametrize("away", [-2, -1, 0, 1, 2])
+def test_work_may_belong_to_a_day_beside_it(away: int) -> None:
+    """Which of two days a night belongs to is a policy's choice."""
+    span = WorkSpan(start=AT, end=LATER)
+    day = DAY + timedelta(days=away)
+    assert day == WorkedDay(person="E07", day=day, zone="Asia/Jakarta", spans=(span,)).day
+
+
+@pytest.mark.parametrize("day", [date(2026, 5, 1), date(2026, 5, 7), date(2030, 5, 4)])
+def test_work_belongs_to_no_day_that_it_is_not_near(day: date) -> None:
+    """A slip in the year would be paid in another month."""
+    span = WorkSpan(start=AT, end=LATER)
+    with pytest.raises(InvalidValue, match=f"E07 on {day}: work from") as caught:
+        WorkedDay(person="E07", day=day, zone="Asia/Jakarta", spans=(span,))
+    assert "span_on_other_day" == caught.value.code
+
+
+def test_a_day_is_read_in_a_zone_that_there_is() -> None:
+    """Its clock windows could not be found in another."""
+    with pytest.raises(InvalidValue) as caught:
+        WorkedDay(person="E07", day=DAY, zone="Asia/Djakarta")
+    assert "unknown_zone" == caught.value.code

@@ -195,15 +195,16 @@ class TimeKind(enum.Enum):
 
 @attrs.frozen(kw_only=True)
 class PlannedShift:
-    """When a person was to work; ``day`` is the day the shift starts.
+    """When a person was to work; ``day`` is the day the shift starts, by the clock of its start.
 
     Flexible work may begin and end anywhere from ``start`` to ``end``: ``due`` is the time
     to be worked in between, and whoever is to be there for a core of it is there from
     ``core_start`` to ``core_end``. ``kind`` is what is planned: work, or to be reachable.
 
-    Raises :class:`InvalidValue`: ``shift_reversed``, ``break_too_long``, ``not_a_date``,
-    ``not_a_member``, ``type_wrong``, ``text_empty`` where nobody is named, ``number_too_small``
-    for a negative time due.
+    Raises :class:`InvalidValue`: ``shift_reversed``, ``shift_on_other_day`` where it starts on
+    another date than ``day``, ``break_too_long``, ``not_a_date``, ``not_a_member``,
+    ``type_wrong``, ``text_empty`` where nobody is named, ``number_too_small`` for a negative time
+    due.
     """
 
     person: str = attrs.field(validator=named)
@@ -221,7 +222,14 @@ class PlannedShift:
         flexible = (self.due, self.core_start, self.core_end)
         if (*planned, type(self.break_time)) != PLANNED or flexible != NOT_FLEXIBLE:
             expect_fields(self)
-        length = self.end.instant.seconds - self.start.instant.seconds
+        start = self.start.instant.seconds
+        length = self.end.instant.seconds - start
+        if self.day.toordinal() - EPOCH_DAY != (start + self.start.offset) // DAY:
+            raise InvalidValue(
+                "shift_on_other_day",
+                f"The shift of {self.person} on {self.day} starts {self.start}.",
+                f"Give {self.start.day} as its day, or the start that was meant.",
+            )
         if length < 0:
             raise InvalidValue(
                 "shift_reversed",
@@ -237,6 +245,8 @@ class PlannedShift:
             )
 
 
+DAY = 86_400
+EPOCH_DAY = date(1970, 1, 1).toordinal()
 PLANNED = (str, date, ZonedInstant, ZonedInstant, Duration)
 NOT_FLEXIBLE = (None, None, None)
 

@@ -18,11 +18,13 @@ import attrs
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.model import DayKind, PlannedShift, Punch, TimeKind
 from backoffice_core.kernel.arguments import checked_fields, expect_fields
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.checks import several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration, ZonedInstant
 from backoffice_core.kernel.members import member_validator
+from backoffice_core.kernel.zones import zone_rules
 
 __all__ = ["BreakKind", "BreakSpan", "Credit", "TimeKind", "Trace", "WorkSpan", "WorkedDay"]
 
@@ -85,10 +87,13 @@ class Credit:
 
     It has no time of the day, so it counts towards no threshold and makes no overtime: it is paid
     besides, at the plain wage, and :attr:`WorkedDay.worked` has it in the sum.
+
+    Raises :class:`InvalidValue`: ``text_empty`` without a name, ``number_too_small`` for a
+    negative time, ``type_wrong``.
     """
 
-    name: str
-    time: Duration
+    name: str = attrs.field(validator=named)
+    time: Duration = attrs.field(validator=not_negative)
     citation: Citation | None = None
 
 
@@ -152,7 +157,10 @@ class WorkedDay:
     was made from, and ``trace`` the steps that changed their times on the way.
 
     Raises :class:`InvalidValue`: ``spans_overlap`` where one begins before the last ended,
-    ``span_reversed``, ``not_several``, ``not_a_date``, ``not_a_member``, ``type_wrong``.
+    ``span_reversed``, ``span_on_other_day`` for one that begins or ends more than two days from
+    ``day`` (to which of the days beside it work belongs is a policy's choice), ``text_empty``
+    where nobody is named, ``unknown_zone``, ``not_several``, ``not_a_date``, ``not_a_member``,
+    ``type_wrong``.
     """
 
     person: str
@@ -172,6 +180,11 @@ class WorkedDay:
         said = (type(self.person), type(self.day), type(self.zone), type(self.complete))
         if said != SAID or type(self.trace) is not tuple:
             expect_fields(self)
+        if not self.person:
+            named(self, attrs.fields(WorkedDay).person, self.person)
+        zone_rules(self.zone)
+        if self.spans:
+            self.expect_near(self.spans[0].start, self.spans[-1].end)
         before: WorkSpan | None = None
         for span in self.spans:
             start = span.start.instant.seconds
@@ -189,6 +202,18 @@ class WorkedDay:
                 )
             before = span
 
+    def expect_near(self, first: ZonedInstant, last: ZonedInstant) -> None:
+        """Refuse a date that the work has nothing to do with: a day of another year, a slip."""
+        number = self.day.toordinal() - EPOCH_DAY
+        begins = (first.instant.seconds + first.offset) // DAY
+        ends = (last.instant.seconds + last.offset) // DAY
+        if not begins - DAYS_BESIDE <= number <= ends + DAYS_BESIDE:
+            raise InvalidValue(
+                "span_on_other_day",
+                f"{self.person} on {self.day}: work from {first} to {last} is not near that day.",
+                f"Give a day such as {first.day}, or the times that were meant.",
+            )
+
     @property
     def worked(self) -> Duration:
         """All time that counts: the spans and the credits."""
@@ -196,4 +221,9 @@ class WorkedDay:
         return Duration(spans + sum(credit.time.seconds for credit in self.credits))
 
 
+DAY = 86_400
+EPOCH_DAY = date(1970, 1, 1).toordinal()
+# How far from its spans a day may lie. A night belongs to the evening before or to the morning
+# after, and a day is read in a zone that need not be that of the spans.
+DAYS_BESIDE = 2
 SAID = (str, date, str, bool)

@@ -220,3 +220,9 @@ def test_a_schedule_that_cannot_be_is_refused(make: object, code: str) -> None:
     with pytest.raises(InvalidValue) as refused:
         make()
     assert code == refused.value.code
+
+
+def test_a_shift_on_a_day_that_a_zone_skipped_is_one_of_the_next() -> None:
+    """Samoa had no 30 December 2011; what was planned for it starts on the day that came."""
+    shift = DAY.on(date(2011, 12, 30), person="E07", zone="Pacific/Apia")
+    assert (date(2011, 12, 31), date(2011, 12, 31)) == (shift.day, shift.start.day)

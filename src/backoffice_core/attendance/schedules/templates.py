@@ -162,7 +162,8 @@ class ShiftTemplate:
         """The shift that starts on ``day``, as it is planned for a person.
 
         ``gap`` and ``fold`` say what a time means that the clocks of the zone skip or repeat
-        that night. Raises :class:`InvalidValue` (``unknown_zone``).
+        that night; a shift whose start is moved over midnight so is one of the day it starts
+        on. Raises :class:`InvalidValue` (``unknown_zone``).
 
         >>> night = ShiftTemplate.of("night", "22:00", "06:00")
         >>> shift = night.on(date(2013, 11, 2), person="E07", zone="America/New_York")
@@ -175,11 +176,12 @@ class ShiftTemplate:
             midnight = datetime.combine(day + timedelta(days=days), time())
             return resolve(midnight + timedelta(seconds=second), zone, gap=gap, fold=fold)
 
+        start = moment(self.start)
         core = [self.start + self.after_start(second) for second in self.core or ()]
         return PlannedShift(
             person=person,
-            day=day,
-            start=moment(self.start),
+            day=start.day,
+            start=start,
             end=moment(self.start + self.length),
             break_time=self.break_time,
             kind=self.kind,
