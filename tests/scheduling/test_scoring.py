@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core.scheduling import Assignment, RosterProblem
-from backoffice_core.scheduling.scoring import Scorer, score_roster
+from backoffice_core.kernel import Severity
+from backoffice_core.scheduling import Level, RosterProblem, Scorer, check_roster, score_roster
+from backoffice_core.scheduling.checking import binding_findings
+from backoffice_core.scheduling.scoring import Total
 from backoffice_core.scheduling.solver import grid_of
+from tests.scheduling.judged import any_roster, wished
 from tests.scheduling.shop import problems
 
 
@@ -33,16 +37,39 @@ def test_the_grid_prices_a_roster_as_the_checker_scores_it(
         assert price == score.missing * grid.missing_cost + score.cost
 
 
-@given(problems(), st.data())
+@given(wished(), st.data())
 def test_a_change_scores_as_the_changed_roster_does(
     problem: RosterProblem, data: st.DataObject
 ) -> None:
-    """Re-scoring only whom a change touches loses nothing."""
-    cells = [Assignment.of(one.id, shift) for one in problem.people for shift in problem.slots()]
-    if not cells:
+    """Re-scoring only whom and what a change touches loses nothing, wishes and teams included."""
+    if not problem.slots():
         return
-    before = data.draw(st.lists(st.sampled_from(cells), unique=True, max_size=8))
-    plus = data.draw(st.lists(st.sampled_from(cells), unique=True, max_size=3))
+    before = any_roster(data, problem)
+    plus = any_roster(data, problem)
     without = data.draw(st.lists(st.sampled_from(before), unique=True)) if before else []
-    changed = Scorer.of(problem, before).changed(without=without, plus=plus)
-    assert score_roster(problem, changed.assignments).rank == changed.score.rank
+    scorer = Scorer.of(problem, before)
+    change = scorer.change(without=without, plus=plus)
+    after = score_roster(problem, change.after.assignments)
+    assert Counter(map(repr, after.violations)) == Counter(map(repr, change.after.score.violations))
+    assert after.total == change.after.total
+    assert after.total - scorer.total == change.difference
+    added, removed = Total.of(change.added), Total.of(change.removed)
+    assert (added - removed).rank == change.difference.rank
+
+
+@given(wished(), st.data())
+def test_every_breach_is_a_finding_and_says_how_grave_it_is(
+    problem: RosterProblem, data: st.DataObject
+) -> None:
+    """One path: law is serious, the house warns, wishes are told; each has its own identity."""
+    roster = any_roster(data, problem)
+    score = score_roster(problem, roster)
+    found = check_roster(problem, roster)
+    assert len(score.violations) == len(found) == len({each.identity for each in found})
+    says = Counter(str(each.says) for each in score.violations)
+    assert says == Counter(str(each.says) for each in found)
+    laws = sum(each.level == Level.LAW for each in score.violations)
+    assert laws == sum(each.severity is Severity.SERIOUS for each in found)
+    binding = Counter(each.identity for each in binding_findings(problem, roster))
+    assert score.broken == 0 or binding
+    assert set(binding) <= {each.identity for each in found}

@@ -59,11 +59,17 @@ from backoffice_core.scheduling.catalogue import (
     wish_rules,
 )
 from backoffice_core.scheduling.checking import check_roster, objections
+from backoffice_core.scheduling.comparing import (
+    Comparison,
+    compare_rosters,
+    explain_score,
+)
 from backoffice_core.scheduling.contracts import Contract
 from backoffice_core.scheduling.explaining import (
     explain_assignment,
     explain_open,
     explain_shortages,
+    why_not,
 )
 from backoffice_core.scheduling.levels import Level
 from backoffice_core.scheduling.model import (
@@ -78,6 +84,16 @@ from backoffice_core.scheduling.model import (
 )
 from backoffice_core.scheduling.problem import Coverage, RosterProblem
 from backoffice_core.scheduling.rules import Breach, Rule, TeamRule, TeamWork, Work
+from backoffice_core.scheduling.score_json import (
+    score_as_json,
+    score_from_json,
+)
+from backoffice_core.scheduling.scoring import (
+    Score,
+    Scorer,
+    Violation,
+    score_roster,
+)
 from backoffice_core.scheduling.solving import (
     OpenShift,
     Solution,
@@ -91,6 +107,7 @@ __all__ = [
     "Absence",
     "Assignment",
     "Breach",
+    "Comparison",
     "CompleteWeekends",
     "Contract",
     "Count",
@@ -116,6 +133,8 @@ __all__ = [
     "RosterProblem",
     "Rule",
     "Run",
+    "Score",
+    "Scorer",
     "Shift",
     "ShiftsBetween",
     "SkillRequired",
@@ -126,6 +145,7 @@ __all__ = [
     "TeamWork",
     "Term",
     "TimeBetween",
+    "Violation",
     "Week",
     "WeekendsMax",
     "Wish",
@@ -134,13 +154,19 @@ __all__ = [
     "Work",
     "WorkRun",
     "check_roster",
+    "compare_rosters",
     "explain_assignment",
     "explain_open",
+    "explain_score",
     "explain_shortages",
     "objections",
     "open_shifts",
+    "score_as_json",
+    "score_from_json",
+    "score_roster",
     "skill_levels",
     "solve_roster",
     "standard_rules",
+    "why_not",
     "wish_rules",
 ]

@@ -23,6 +23,7 @@ from backoffice_core.scheduling.model import (
     IntervalDemand,
     Shift,
     Slot,
+    by_start,
 )
 
 if TYPE_CHECKING:
@@ -157,7 +158,13 @@ class Covers:
         for kind, level, wanted in wishes:
             if people < wanted and (kind == SHORT or demand.desired > demand.people):
                 asked = Asked.at(at, shift=code, wanted=wanted, there=people)
-                yield Gap(kind=kind, level=level, amount=wanted - people, asked=asked, found=found)
+                yield Gap(
+                    kind=kind,
+                    level=level,
+                    amount=wanted - people,
+                    asked=asked,
+                    found=by_start(found),
+                )
         if demand.most is not None and len(found) > demand.most:
             yield self.over(code, found, most=demand.most, at=at)
 
@@ -172,7 +179,7 @@ class Covers:
         """Return that more are there than may be."""
         asked = Asked.at(at or found[0], shift=code, wanted=most, there=len(found))
         return Gap(kind=OVER, level=self.coverage.over, amount=len(found) - most, asked=asked,
-                   found=found)  # fmt: skip
+                   found=by_start(found))  # fmt: skip
 
 
 @functools.cache

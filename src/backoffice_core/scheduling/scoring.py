@@ -120,7 +120,7 @@ class Total:
                 missing += amount
             else:
                 broken += amount
-        return cls(broken=broken, missing=missing, costs=tuple(sorted(costs.items())))
+        return cls(broken=broken, missing=missing, costs=priced(costs))
 
     @classmethod
     def sum(cls, totals: Iterable[Total]) -> Total:
@@ -132,7 +132,7 @@ class Total:
             missing += each.missing
             for priority, cost in each.costs:
                 costs[priority] += cost
-        return cls(broken=broken, missing=missing, costs=tuple(sorted(costs.items())))
+        return cls(broken=broken, missing=missing, costs=priced(costs))
 
     @property
     def cost(self) -> int:
@@ -142,7 +142,7 @@ class Total:
     @property
     def rank(self) -> tuple[int, ...]:
         """Return what is compared: broken, missing, then costs by priority. Less is better."""
-        costs = {priority: cost for priority, cost in self.costs if cost}
+        costs = dict(self.costs)
         steps = (costs.get(each, 0) for each in range(1, 1 + max(costs, default=0)))
         return (self.broken, self.missing, *steps)
 
@@ -151,7 +151,12 @@ class Total:
         costs = Counter(dict(self.costs))
         costs.subtract(dict(other.costs))
         return Total(broken=self.broken - other.broken, missing=self.missing - other.missing,
-                     costs=tuple(sorted(costs.items())))  # fmt: skip
+                     costs=priced(costs))  # fmt: skip
+
+
+def priced(costs: Counter[int]) -> tuple[tuple[int, int], ...]:
+    """Return costs by priority, those that are nothing left out."""
+    return tuple(sorted((priority, cost) for priority, cost in costs.items() if cost))
 
 
 NOTHING = Total()

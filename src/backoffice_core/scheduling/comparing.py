@@ -1,0 +1,199 @@
+"""Why a roster costs what it does, and what another one does better or worse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.words import Message
+from backoffice_core.scheduling.coverage import SHORT
+from backoffice_core.scheduling.model import Assignment, by_start
+from backoffice_core.scheduling.scoring import Score, Scorer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from backoffice_core.kernel.words import Value
+    from backoffice_core.scheduling.levels import Level
+    from backoffice_core.scheduling.problem import RosterProblem
+    from backoffice_core.scheduling.scoring import Total, Violation
+
+__all__ = ["Comparison", "compare_rosters", "explain_score"]
+
+
+def explain_score(score: Score) -> Explanation:
+    """Return why a roster costs what it does: by rule, then breach by breach.
+
+    What binds is counted by amounts, heads missing by heads, wishes by what they cost, each
+    priority by itself; the result of each node is the sum of the results below it. The
+    result of the whole is :attr:`Score.cost`.
+    """
+    total = score.total
+    parts = [*broken_part(score), *missing_part(score)]
+    wishes = [wishes_part(score, priority, cost) for priority, cost in total.costs]
+    return Explanation(
+        rule="scheduling.score",
+        says=Message(
+            "Wishes cost {cost}; {missing} people are missing; rules that bind are broken "
+            "by {broken}",
+            cost=total.cost, missing=total.missing, broken=total.broken,
+        ),
+        result=total.cost,
+        because=(*parts, *wishes),
+    )  # fmt: skip
+
+
+def broken_part(score: Score) -> Iterator[Explanation]:
+    """Yield what rules that bind are broken by."""
+    if score.broken:
+        yield Explanation(
+            rule="scheduling.score.broken",
+            says=Message("Rules that bind are broken by {amount}", amount=score.broken),
+            result=score.broken,
+            because=by_rule(score, lambda one: one.level.binds and one.rule != SHORT),
+        )
+
+
+def missing_part(score: Score) -> Iterator[Explanation]:
+    """Yield the heads that are missing where they must be there."""
+    if score.missing:
+        yield Explanation(
+            rule="scheduling.score.missing",
+            says=Message.plural("{count} person is missing", "{count} people are missing",
+                                count=score.missing),
+            result=score.missing,
+            because=by_rule(score, lambda one: one.level.binds and one.rule == SHORT),
+        )  # fmt: skip
+
+
+def wishes_part(score: Score, priority: int, cost: int) -> Explanation:
+    """Return what the wishes of a priority cost."""
+    return Explanation(
+        rule="scheduling.score.wishes",
+        says=Message("Wishes of priority {priority} cost {cost}", priority=priority, cost=cost),
+        result=cost,
+        because=by_rule(score, lambda one: not one.level.binds and one.level.priority == priority),
+    )
+
+
+def by_rule(score: Score, chosen: Callable[[Violation], bool]) -> tuple[Explanation, ...]:
+    """Return some breaches, those of one rule with the same numbers together."""
+    rules: dict[tuple[str, Level, Message, tuple[tuple[str, Value], ...]], list[Violation]] = {}
+    for each in score.violations:
+        if chosen(each):
+            numbers = tuple(each.parameters.items())
+            key = (each.rule, each.level, each.stated.says, numbers)
+            rules.setdefault(key, []).append(each)
+    return tuple(of_rule(own) for own in rules.values())
+
+
+def of_rule(violations: list[Violation]) -> Explanation:
+    """Return the breaches of one rule, and what they come to."""
+    parts = tuple(
+        Explanation(rule=f"scheduling.{each.rule}", says=each.says, result=price(each))
+        for each in violations
+    )
+    return attrs.evolve(violations[0].stated, result=sum(map(price, violations)), because=parts)
+
+
+def price(violation: Violation) -> int:
+    """Return the amount of what binds, and the cost of what does not."""
+    return violation.amount if violation.level.binds else violation.cost
+
+
+@attrs.frozen(kw_only=True)
+class Comparison:
+    """Two rosters of one problem: what differs, and what that does.
+
+    ``given`` and ``taken`` are the assignments that only the later and only the earlier
+    one has. ``added`` and ``removed`` are breaches. ``difference`` is what they come to:
+    less than nothing where the later roster is better.
+    """
+
+    before: Score
+    after: Score
+    given: tuple[Assignment, ...]
+    taken: tuple[Assignment, ...]
+    added: tuple[Violation, ...]
+    removed: tuple[Violation, ...]
+    difference: Total
+    names: dict[str, str] = attrs.field(repr=False, eq=False)
+
+    def by_rule(self) -> dict[str, int]:
+        """Return by how much each rule is broken or costs more, where that has changed."""
+        return changed(self.before.by_rule(), self.after.by_rule())
+
+    def by_person(self) -> dict[str, int]:
+        """Return by how much each person's breaches are or cost more, where that has changed."""
+        return changed(self.before.by_person(), self.after.by_person())
+
+    def explanation(self) -> Explanation:
+        """Return what changed, person by person, and what each rule says to it."""
+        people = dict.fromkeys(one.person for one in by_start((*self.taken, *self.given)))
+        moves = tuple(self.moves_of(person) for person in people)
+        rules = tuple(
+            Explanation(rule=f"scheduling.{each.rule}", says=says, result=sign * price(each),
+                        parameters=each.parameters, source=each.source)
+            for sign, violations in ((1, self.added), (-1, self.removed))
+            for each in violations
+            for says in (each.says if sign > 0 else
+                         Message("No longer: {breach}", breach=each.says),)
+        )  # fmt: skip
+        return Explanation(
+            rule="scheduling.comparison",
+            says=Message.plural(
+                "{count} assignment differs; wishes cost {cost} more",
+                "{count} assignments differ; wishes cost {cost} more",
+                count=len(self.given) + len(self.taken), cost=self.difference.cost,
+            ) if self.difference.cost >= 0 else Message.plural(
+                "{count} assignment differs; wishes cost {cost} less",
+                "{count} assignments differ; wishes cost {cost} less",
+                count=len(self.given) + len(self.taken), cost=-self.difference.cost,
+            ),
+            result=self.difference.cost,
+            because=(*moves, *rules),
+        )  # fmt: skip
+
+    def moves_of(self, person: str) -> Explanation:
+        """Return what one person gives up and takes on."""
+        name = self.names.get(person, person)
+        gone = [one for one in self.taken if one.person == person]
+        new = [one for one in self.given if one.person == person]
+        moves = [
+            *(Message("{person} no longer works {shift} on {day}", person=name,
+                      shift=one.shift, day=one.day) for one in gone),
+            *(Message("{person} works {shift} on {day}", person=name, shift=one.shift,
+                      day=one.day) for one in new),
+        ]  # fmt: skip
+        return Explanation(
+            rule="scheduling.moves",
+            says=Message.plural("{person}: {count} change", "{person}: {count} changes",
+                                person=name, count=len(moves)),
+            result=len(moves),
+            because=tuple(Explanation(rule="scheduling.move", says=says) for says in moves),
+        )  # fmt: skip
+
+
+def changed(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    """Return what differs between two sums."""
+    keys = sorted(before.keys() | after.keys())
+    found = {key: after.get(key, 0) - before.get(key, 0) for key in keys}
+    return {key: difference for key, difference in found.items() if difference}
+
+
+def compare_rosters(
+    problem: RosterProblem, before: Iterable[Assignment], after: Iterable[Assignment]
+) -> Comparison:
+    """Return what differs between two rosters, by rule and by person, and why it matters."""
+    was, now = tuple(before), tuple(after)
+    taken, given = frozenset(was) - frozenset(now), frozenset(now) - frozenset(was)
+    scorer = Scorer.of(problem, was)
+    change = scorer.change(without=by_start(taken), plus=by_start(given))
+    return Comparison(
+        before=scorer.score, after=change.after.score, given=by_start(given),
+        taken=by_start(taken), added=change.added, removed=change.removed,
+        difference=change.difference,
+        names={person.id: person.name for person in problem.people},
+    )  # fmt: skip
