@@ -17,14 +17,13 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from backoffice_core.scheduling.solver.machines import Whole
+from backoffice_core.scheduling.solver.machines import Flags, Whole
 from backoffice_core.scheduling.solver.master import Rows
 from backoffice_core.scheduling.solver.pricing import Path, Pricer
 
 __all__ = ["Evaluated", "evaluate", "scale_for"]
 
 Real: TypeAlias = NDArray[np.float64]
-Flags: TypeAlias = NDArray[np.bool_]
 
 FINEST = 1 << 20
 COARSEST = 256

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 import attrs
 import numpy as np
 
-from backoffice_core.scheduling.solver.bounds import Flags, Real
+from backoffice_core.scheduling.solver.bounds import Real
 from backoffice_core.scheduling.solver.generation import Generation
 from backoffice_core.scheduling.solver.grid import Choice
 from backoffice_core.scheduling.solver.linear import Solution
+from backoffice_core.scheduling.solver.machines import Flags
 from backoffice_core.scheduling.solver.pricing import Path
 
 __all__ = ["Dive", "dive"]

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from backoffice_core.scheduling.solver.bounds import Evaluated, Flags, Real, evaluate, scale_for
+from backoffice_core.scheduling.solver.bounds import Evaluated, Real, evaluate, scale_for
 from backoffice_core.scheduling.solver.grid import Choice
 from backoffice_core.scheduling.solver.linear import Column, Limit, Program, Solution
-from backoffice_core.scheduling.solver.machines import Whole
+from backoffice_core.scheduling.solver.machines import Flags, Whole
 from backoffice_core.scheduling.solver.master import Rows
 from backoffice_core.scheduling.solver.pricing import Path, Pricer
 from backoffice_core.scheduling.solver.search import Search

@@ -26,6 +26,7 @@ from backoffice_core.scheduling.terms import Count, Group, Pattern, Run, Term
 __all__ = ["Calendar", "DayTable", "Machine", "TooLarge", "groups_of", "machine_of", "span_of"]
 
 Whole: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
 
 MOST_STATES = 2_000
 FORBIDDEN = -1

@@ -21,6 +21,7 @@ from backoffice_core.scheduling.solver import kernels
 from backoffice_core.scheduling.solver.grid import Bound, Grid, Member
 from backoffice_core.scheduling.solver.machines import (
     Calendar,
+    Flags,
     Machine,
     TooLarge,
     Whole,
@@ -70,7 +71,7 @@ class Pricer:
     left: tuple[Bound, ...]
 
     def cheapest(
-        self, cost: Whole, *, scale: int = 1, most: int = 1, banned: Whole | None = None
+        self, cost: Whole, *, scale: int = 1, most: int = 1, banned: Flags | None = None
     ) -> list[Path]:
         """Return the cheapest rosters, of different counter numbers, the best first.
 
@@ -205,8 +206,7 @@ class Compiling:
         own = np.zeros(calendar.options, np.int64)
         shut = np.ones(calendar.options, np.bool_)
         shut[calendar.first[:-1]] = False
-        shut[calendar.option_of[list(member.open)]] = False
-        own[shut] = BANNED
+        shut[calendar.option_of[np.array(member.open, np.int64)]] = False
         for shift, worth in member.worth.items():
             own[calendar.option_of[shift]] += worth
         fixed, long = member.fixed, []
@@ -218,16 +218,16 @@ class Compiling:
                     return None
                 fixed += price
             elif span[0] == span[1]:
-                self.charge(own, bound, span[0])
+                self.charge(own, shut, bound, span[0])
             else:
                 long.append(bound)
         shape, left = self.shape(long)
         if shape is None:
             return None
-        return Pricer(shape=shape, calendar=calendar, own=np.minimum(own, BANNED), fixed=fixed,
-                      left=left)  # fmt: skip
+        own[shut] = BANNED
+        return Pricer(shape=shape, calendar=calendar, own=own, fixed=fixed, left=left)
 
-    def charge(self, own: Whole, bound: Bound, day: int) -> None:
+    def charge(self, own: Whole, shut: Flags, bound: Bound, day: int) -> None:
         """Charge the options of a day for what a term says of that day alone."""
         first = int(self.calendar.first[day])
         touched = {shift for group in groups_of(bound.term) for shift in group}
@@ -237,7 +237,10 @@ class Compiling:
             if shift in touched:
                 prices[place + 1] = bound.price(frozenset((shift,)))
         for place, price in enumerate(prices):
-            own[first + place] = BANNED if price is None else own[first + place] + price
+            if price is None:
+                shut[first + place] = True
+            else:
+                own[first + place] += price
 
     def shape(self, long: Sequence[Bound]) -> tuple[Shape | None, tuple[Bound, ...]]:
         """Return the automaton of what runs over several days, and what it leaves out."""

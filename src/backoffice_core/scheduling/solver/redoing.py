@@ -14,12 +14,11 @@ from random import Random
 import attrs
 import numpy as np
 
-from backoffice_core.scheduling.solver.bounds import Flags
 from backoffice_core.scheduling.solver.generation import Each, Generation
 from backoffice_core.scheduling.solver.diving import Dive, dive
 from backoffice_core.scheduling.solver.grid import Choice
 from backoffice_core.scheduling.solver.linear import Column
-from backoffice_core.scheduling.solver.machines import Calendar
+from backoffice_core.scheduling.solver.machines import Calendar, Flags
 from backoffice_core.scheduling.solver.master import Rows
 from backoffice_core.scheduling.solver.pricing import Pricer
 from backoffice_core.scheduling.solver.search import Search
