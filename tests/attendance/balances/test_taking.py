@@ -254,3 +254,20 @@ def test_neither_order_nor_repetition_matters_and_nothing_goes_below_zero(
     days = [each.day for each in ledger]
     assert all(balance_on(ledger, day) >= 0 for day in days)
     assert {ANNUAL_LEAVE} == {each.account for each in ledger}
+
+
+def test_a_part_of_a_day_that_no_leave_takes_is_a_finding() -> None:
+    """A slip in the date would cost a whole day in silence; a part beyond the window is not its."""
+    half = Fraction(1, 2)
+    taken = take_leave(
+        "E07",
+        window=YEAR,
+        leaves=[leave(MAY, MAY)],
+        schedule=OFFICE,
+        recorded=[TWELVE],
+        parts={MAY: half, MAY + timedelta(days=1): half, date(2026, 5, 5): half},
+    )
+    assert [half] == [-each.amount for each in taken.entries]
+    assert [("attendance.leave_part_unused", MAY + timedelta(days=1))] == [
+        (found.kind, found.day) for found in taken.findings
+    ]

@@ -252,6 +252,48 @@ def test_a_pause_within_the_core_is_no_absence_and_open_days_are_not_judged() ->
     assert () == core_missed([attrs.evolve(day, complete=False)])
 
 
+def test_a_date_is_saved_up_once_and_two_days_of_one_are_refused() -> None:
+    """Of two, one would be lost; put into one day, both count."""
+    halves = [worked(MONDAY, ("08:00", "12:00")), worked(MONDAY, ("13:00", "18:00"))]
+    due = {MONDAY: hours(8)}
+    with pytest.raises(InvalidValue, match="E07 has two worked days of 2026-05-04") as caught:
+        keep_flexitime("E07", halves, due=due)
+    assert "day_twice" == caught.value.code
+    both = keep_flexitime("E07", [worked(MONDAY, ("08:00", "12:00"), ("13:00", "18:00"))], due=due)
+    assert [1] == hours_of(both.entries)
+
+
+def test_an_account_of_days_that_are_all_of_others_is_a_finding() -> None:
+    """Their colleagues' days may be there as well; a slip in the id costs a whole month."""
+    due = {MONDAY: hours(8)}
+    days = [long(MONDAY, 9), attrs.evolve(long(MONDAY, 9), person="E08")]
+    assert () == keep_flexitime("E08", days, due=due).findings
+    kept = keep_flexitime("E80", days, due=due, names={"E80": "Sari"})
+    assert [-8] == hours_of(kept.entries)
+    (found,) = kept.findings
+    assert (
+        "No day handed over is one of Sari, only days of 2 other people",
+        "Tidak ada hari Sari dalam data yang diberikan, hanya hari 2 orang lain",
+    ) == (found.says.render(), found.says.render("id"))
+
+
+def test_time_worked_where_nothing_was_said_to_be_due_is_a_finding() -> None:
+    """It is in no balance; a day without work is not worth a word."""
+    days = [long(MONDAY + timedelta(days=number), count) for number, count in enumerate((8, 2, 3))]
+    kept = keep_flexitime("E07", days, due={MONDAY: hours(8)})
+    assert () == kept.entries
+    (found,) = kept.findings
+    assert (
+        "attendance.flexitime_not_due",
+        date(2026, 5, 5),
+        (
+            "E07 worked 5 hours on 2 days that have no time due, first on May 5, 2026: it is not in "
+            "the balance of flexitime"
+        ),
+    ) == (found.kind, found.day, found.says.render())
+    assert () == keep_flexitime("E07", [long(MONDAY, 0)], due={}).findings
+
+
 # ------------------------------------------------------------------------ time off in lieu
 
 
@@ -294,6 +336,14 @@ def test_only_the_days_chosen_are_turned_and_none_twice() -> None:
     assert [Fraction(-7, 2)] == hours_of(none.entries)
     theirs = take_in_lieu(both, person="E08")
     assert (both, (), ()) == (theirs.paid, theirs.turned, theirs.entries)
+    assert ["attendance.days_of_others"] == [found.kind for found in theirs.findings]
+    unknown = take_in_lieu(both, person="E07", days=[MONDAY, date(2025, 5, 5)])
+    assert [("attendance.in_lieu_not_reckoned", date(2025, 5, 5))] == [
+        (found.kind, found.day) for found in unknown.findings
+    ]
+    assert "2026" not in unknown.findings[0].says.render("id")
+    with pytest.raises(InvalidValue, match="number_too_small"):
+        take_in_lieu(both, person="E07", most=hours(-1))
     with pytest.raises(InvalidValue, match="multiple_not_positive"):
         InLieuPolicy(multiple=0)
 

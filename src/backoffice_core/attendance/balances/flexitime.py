@@ -24,6 +24,7 @@ from backoffice_core.attendance.balances.ledger import (
     settle,
     split,
 )
+from backoffice_core.attendance.balances.unused import all_of_others, by_date, not_due
 from backoffice_core.attendance.model import PlannedShift
 from backoffice_core.attendance.rules.periods import MONTH, Period
 from backoffice_core.attendance.rules.rows import given_seconds
@@ -102,16 +103,20 @@ def keep_flexitime(
     until it is corrected, and is a finding. ``paid`` is time of a day that is paid as overtime
     or turned into time off, and so not saved up again. ``recorded`` is the ledger of the
     account; what it has of these dates is corrected where it came out otherwise. A period is
-    closed when ``due`` has its last date.
+    closed when ``due`` has its last date. Days of other people are passed over; where all are,
+    and where somebody worked on dates that ``due`` has not, that is a finding.
 
-    Raises :class:`InvalidValue` (``ledgers_mixed``, ``entry_changed``).
+    Raises :class:`InvalidValue`: ``day_twice`` where the person has two days of one date,
+    ``ledgers_mixed``, ``entry_changed``.
     """
     terms = policy or FlexitimePolicy()
-    own, rest = split(recorded, lambda each: each.made_by == MADE_BY and named_day(each) in due)
-    worked = {day.day: day for day in days if day.person == person}
-    wanted: list[BalanceEntry] = []
-    found: list[Finding] = []
+    given = tuple(days)
+    worked = by_date(person, given)
     keeper = Keeper(person, terms, names.get(person, person))
+    found = all_of_others(person, keeper.name, (day.person for day in given))
+    found += not_due(person, keeper.name, [worked[day] for day in worked if day not in due])
+    own, rest = split(recorded, lambda each: each.made_by == MADE_BY and named_day(each) in due)
+    wanted: list[BalanceEntry] = []
     others = sorted(rest, key=lambda each: each.day, reverse=True)
     balance = Fraction(0)
     for day in sorted(due):
@@ -125,8 +130,8 @@ def keep_flexitime(
         if there is not None and not there.complete:
             found.append(keeper.unsettled(day))
         else:
-            given = 0 if there is None else given_seconds(there)
-            new = keeper.entry(day, given - owed.seconds)
+            counted = 0 if there is None else given_seconds(there)
+            new = keeper.entry(day, counted - owed.seconds)
             wanted += new
             balance += sum(each.amount for each in new)
         found += keeper.crossings(day, before, balance)

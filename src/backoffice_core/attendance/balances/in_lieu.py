@@ -22,12 +22,14 @@ from backoffice_core.attendance.balances.ledger import (
     split,
 )
 from backoffice_core.attendance.balances.months import months_after
+from backoffice_core.attendance.balances.unused import all_of_others, date_without_day
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.rules.reckoned import Piece, ReckonedDay, Reckoning
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.bounds import positive
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
+from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration, Instant
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.rounding import Rounding, round_fraction
@@ -73,11 +75,13 @@ class InLieu:
     """The entries to record, the pieces ``turned`` into time, and what is left to be ``paid``.
 
     The days of ``paid`` lack the pieces that were turned; it is for pricing, not for limits.
+    ``findings`` tell what was asked for and is not there.
     """
 
     entries: tuple[BalanceEntry, ...]
     turned: tuple[Piece, ...]
     paid: Reckoning
+    findings: tuple[Finding, ...] = ()
 
 
 @checked
@@ -97,11 +101,17 @@ def take_in_lieu(
     Without ``days`` it is that of all days handed over. Overtime is turned in the order it was
     worked; where ``most`` ends within a piece the piece is cut. ``recorded`` is the ledger of
     the account: a day turned before and not any more is taken back, and none is turned twice.
+    A person or a day that the reckoning has not is a finding.
 
-    Raises :class:`InvalidValue` (``ledgers_mixed``, ``entry_changed``).
+    Raises :class:`InvalidValue`: ``number_too_small`` for less than nothing of it,
+    ``ledgers_mixed``, ``entry_changed``.
     """
     terms = policy or InLieuPolicy()
     chosen = None if days is None else frozenset(days)
+    if most is not None and most.seconds < 0:
+        raise InvalidValue(
+            "number_too_small", f"{most} of overtime cannot become time off.", "Give 0 or more."
+        )
     left = None if most is None else most.seconds
     kept: list[ReckonedDay] = []
     turned: list[Piece] = []
@@ -116,7 +126,12 @@ def take_in_lieu(
     seen = {day.day for day in reckoning.days if day.person == person}
     own, _ = split(recorded, lambda each: each.made_by == MADE_BY and named_day(each) in seen)
     entries = settle(own, wanted, corrected_from=corrected_from, known_since=known_since)
-    return InLieu(entries=entries, turned=tuple(turned), paid=Reckoning(tuple(kept)))
+    found = all_of_others(person, person, (day.person for day in reckoning.days))
+    if not found:
+        found = [date_without_day(person, day) for day in sorted((chosen or seen) - seen)]
+    return InLieu(
+        entries=entries, turned=tuple(turned), paid=Reckoning(tuple(kept)), findings=tuple(found)
+    )
 
 
 def earned(

@@ -27,6 +27,7 @@ from backoffice_core.attendance.balances.ledger import (
     split,
 )
 from backoffice_core.attendance.balances.lots import EXPIRY, Book, in_order, lost
+from backoffice_core.attendance.balances.unused import part_unused
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.model import Leave, LeaveKind
 from backoffice_core.attendance.schedules import WorkSchedule
@@ -144,7 +145,9 @@ def take_leave(
     not reach for on each of its days, later days already taken included, is refused as a
     whole with a finding; joint leave is decreed and cannot be refused, so there the balance
     may go below nothing, with a finding. What was recorded for the window before and is not
-    taken after all is given back by a correction, to the grant it came from.
+    taken after all is given back by a correction, to the grant it came from. Leaves of other
+    people and of other kinds are passed over, and so is what was ``worked`` on other days than
+    those of joint leave; a part of a date in the window that no leave takes is a finding.
 
     Raises :class:`InvalidValue`: ``ledgers_mixed``, ``entry_changed``, ``part_of_day``.
     """
@@ -159,9 +162,11 @@ def take_leave(
     wanted = {day: cost.entry(day, WHOLE_DAY, joint=True) for day in decreed}
     found = overdrawn(rest, list(wanted.values()), terms, names)
     refused: list[Leave] = []
+    parted = {day for day in parts if window.contains(day)}
     mine = {each for each in leaves if each.person == person and each.kind in terms.kinds}
     for leave in sorted(mine, key=lambda each: (each.start, each.end, each.kind.value)):
         cut = days_taken(leave, schedule=schedule, calendar=calendar, parts=parts)
+        parted -= set(cut)
         free = {day for day in cut if window.contains(day)} - joint - set(wanted)
         asked = {day: cost.entry(day, cut[day]) for day in sorted(free)}
         if asked and not reaches(rest, [*wanted.values(), *asked.values()], terms, min(asked)):
@@ -169,6 +174,7 @@ def take_leave(
             found.append(unfunded(asked[min(asked)], names, leave=leave, days=len(asked)))
         else:
             wanted |= asked
+    found += [part_unused(person, names.get(person, person), day) for day in sorted(parted)]
     entries = settle(own, wanted.values(), corrected_from=corrected_from, known_since=known_since)
     return LeaveTaken(entries=entries, refused=tuple(refused), findings=tuple(found))
 
