@@ -38,10 +38,7 @@ from backoffice_core.scheduling import (
     open_shifts,
     solve_roster,
 )
-from backoffice_core.scheduling.drafting import draft
-from backoffice_core.scheduling.engine import Task, solve, solve_by_public_face
 from backoffice_core.scheduling.fairness import fair_shares, worked_seconds
-from backoffice_core.scheduling.program import build_program
 from tests.scheduling.shop import broken_rules, person, problems, shift
 
 CODES = (6, 14, 22)
@@ -249,17 +246,6 @@ def test_an_assignment_says_which_rules_it_keeps_and_who_else_could() -> None:
     assert "  Person 2 could work it" == lines[-1]
     with pytest.raises(InvalidValue, match="assignment_unknown"):
         explain_assignment(problem, [], given_to)
-
-
-@given(st.integers(3, 6))
-def test_both_ways_into_the_solver_give_one_answer(people: int) -> None:
-    """The lean door and the public face of OR-tools are the same solver."""
-    problem = month(people, per_shift=1, days=5)
-    shares = fair_shares(problem)
-    program = build_program(problem.works(()), problem.needs(), rules=problem.rules, shares=shares)
-    start = program.complete(draft(program, shares))
-    task = Task(program, start, None, Fraction(1, 5))
-    assert list(solve(task).solution) == list(solve_by_public_face(task).solution)
 
 
 @attrs.frozen(kw_only=True)

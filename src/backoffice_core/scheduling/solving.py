@@ -1,7 +1,8 @@
-"""Making a roster: draft, search where the draft falls short, share out what is left, verify.
+"""Making a roster: one call, from a problem to the best roster found, verified and explained.
 
-Every step is repeatable: the same problem gives the same roster on any machine. A
-shortage is never a failure: what nobody can work stays open and is told.
+A counted search is repeatable: the same problem gives the same roster on any machine. A
+shortage is never a failure: what nobody can work stays open and is told. Nor is a person
+whose rules contradict each other: they get what breaks least, and the roster says so.
 """
 
 from __future__ import annotations
@@ -17,39 +18,41 @@ from backoffice_core.kernel.errors import BackofficeError, InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.checking import check_coverage, check_rules
-from backoffice_core.scheduling.drafting import draft
-from backoffice_core.scheduling.engine import Outcome, minimise
 from backoffice_core.scheduling.fairness import fair_shares
 from backoffice_core.scheduling.findings import rule_explanation
 from backoffice_core.scheduling.model import Assignment, Demand, Roster, by_start
-from backoffice_core.scheduling.program import build_program, missing_at_least
-from backoffice_core.scheduling.rules import monday_of
-from backoffice_core.scheduling.teams import teams_of
+from backoffice_core.scheduling.pinning import pinned
+from backoffice_core.scheduling.scoring import Score, score_roster
+from backoffice_core.scheduling.solver.grid import Scale
+from backoffice_core.scheduling.solving_parts import Found, Parts
+from backoffice_core.scheduling.teams import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
+    from concurrent.futures import Executor
     from datetime import date
 
-    from backoffice_core.kernel.findings import Finding
-    from backoffice_core.scheduling.model import Person, Shift
+    from backoffice_core.kernel.intervals import Interval
+    from backoffice_core.scheduling.model import Shift, Slot
     from backoffice_core.scheduling.problem import RosterProblem
-    from backoffice_core.scheduling.program import Program
-    from backoffice_core.scheduling.teams import Team
+    from backoffice_core.scheduling.solver.search import Progress
 
-__all__ = ["OpenShift", "Solution", "SolveStatus", "solve_roster"]
+__all__ = ["OpenShift", "Solution", "SolveStatus", "open_shifts", "solve_roster"]
 
 # About half a second of processor time for a team, where the draft falls short at all.
 SEARCH = Fraction(1, 4)
-# Up to so many cells a program is searched as a whole; above, week by week.
-CELLS_WHOLE_MAX = 1000
 
 
 class SolveStatus(enum.Enum):
-    """Whether a better roster is known to be impossible, or only was not found."""
+    """Whether a better roster is known to be impossible, or only was not found.
+
+    ``BROKEN`` says that no roster was found that keeps every rule that binds; this one
+    breaks as little as could be found, and :attr:`Solution.score` says what.
+    """
 
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"
+    BROKEN = "broken"
 
 
 @attrs.frozen(kw_only=True)
@@ -62,10 +65,13 @@ class OpenShift:
 
 @attrs.frozen(kw_only=True)
 class Solution:
-    """A roster that breaks no rule, what stays open, and how good it is.
+    """The best roster found, what stays open, and how good it is.
 
-    ``objective`` is how many people are missing in all, ``bound`` a number no roster can
-    be below. ``status`` is optimal when fairness and change could not be better either.
+    ``objective`` is what the roster costs: each wish not kept its weight, and each head
+    missing one where nothing is wished, else more than all wishes together (see
+    :attr:`score` for each by itself). No roster costs less than ``bound``. ``status`` is
+    optimal when nothing could be better, fairness and change included. ``open`` has the
+    emptiest shifts first.
     """
 
     roster: Roster
@@ -73,16 +79,13 @@ class Solution:
     status: SolveStatus = attrs.field(validator=member_validator(SolveStatus))
     objective: int
     bound: int
+    score: Score
     explanation: Explanation
 
-
-@attrs.frozen(kw_only=True)
-class Part:
-    """What came out for some people: their assignments, and what is known about them."""
-
-    assignments: tuple[Assignment, ...]
-    bound: int
-    optimal: bool
+    @property
+    def gap(self) -> Fraction:
+        """Return by what part of the objective a better roster could be cheaper, at most."""
+        return Fraction(max(0, self.objective - self.bound), max(1, self.objective))
 
 
 def solve_roster(
@@ -90,145 +93,116 @@ def solve_roster(
     *,
     period: str,
     revision: int = 1,
+    seconds: float | None = None,
     deterministic_seconds: Fraction | int = SEARCH,
+    workers: int = 1,
     hint: Iterable[Assignment] = (),
+    pins: Iterable[Assignment] = (),
+    frozen: Interval[date] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+    executor: Executor | None = None,
 ) -> Solution:
-    """Return a roster for the demand of ``problem``, always legal, as full as can be found.
+    """Return a roster for the demand of ``problem``, as full and as wished as can be found.
 
-    Coverage comes first, then keeping the assignments of ``hint`` (an earlier roster:
-    what need not change does not), then hours near everybody's fair share. For each
-    team of at most 25 people the search ends after ``deterministic_seconds`` of counted
-    work, never by the clock. OR-tools (extra ``solve``) is loaded only when the first
-    draft is not already the best there can be.
+    The search starts from ``hint``, an earlier roster, and is never worse where that keeps
+    the rules. Where nothing is wished, coverage comes first, then keeping the assignments
+    of ``hint``, then hours near everybody's fair share.
 
-    Raises :class:`MissingExtra`, :class:`InvalidValue` (``search_limit_invalid``), and
+    ``pins`` are worked, whatever else; on the days of ``frozen``, published already, what
+    ``hint`` has stays and nothing comes in addition.
+
+    With ``seconds`` the search ends by the clock. Without them it ends after
+    ``deterministic_seconds`` of counted work for each part of the problem (people who
+    share no skill are apart, and many are dealt into teams of at most 25), and the same
+    problem has the same roster everywhere. ``workers`` search at once: parts on
+    ``executor``, where one is handed over, or else in threads. ``progress`` is told of
+    each better roster and bound, and ``stop`` asked now and then whether to end; neither
+    goes along to an executor. OR-tools (extra ``solve``) is loaded only when the first
+    draft is not already the best there can be; without it the heuristic works alone.
+
+    Raises :class:`InvalidValue` (``search_limit_invalid``, ``pin_unknown``), and
     :class:`BackofficeError` (``solver_broke_rule``) when the checker refuses the result:
     a bug in a rule, never a roster to be used.
     """
-    if deterministic_seconds < 0:
-        raise InvalidValue("search_limit_invalid", "The search cannot be shorter than nothing.",
-                           "Give deterministic_seconds of 0 or more.")  # fmt: skip
-    search = Search(
-        problem=problem,
-        shares=fair_shares(problem),
-        earlier=frozenset(hint),
-        deterministic_seconds=deterministic_seconds,
+    check_limits(seconds, deterministic_seconds, workers)
+    earlier, stay = tuple(hint), tuple(pins)
+    rule = pinned(problem, pins=stay, published=earlier, frozen=frozen)
+    asked = problem if rule is None else attrs.evolve(problem, rules=(*problem.rules, rule))
+    scale = Scale.of(asked)
+    wishes = bool(scale.units)
+    hinted = frozenset(earlier)
+    parts = Parts(
+        problems=parts_of(asked, stay=hinted.union(stay), wishes=wishes),
+        scale=scale,
+        shares=fair_shares(asked),
+        hint=hinted,
+        usual=not wishes,
+        seconds=seconds,
+        work=None if seconds is not None else float(deterministic_seconds),
+        workers=workers,
+        progress=progress,
+        stop=stop,
     )
-    parts = [search.part(teams) for teams in teams_of(problem, search.earlier)]
-    assignments = by_start(each for part in parts for each in part.assignments)
-    verify(problem, assignments)
-    still_open = open_shifts(problem, assignments)
-    objective = sum(each.missing for each in still_open)
-    status = (SolveStatus.OPTIMAL if all(part.optimal for part in parts)
-              else SolveStatus.FEASIBLE)  # fmt: skip
+    found = parts.solve(executor)
+    return finished(problem, asked, found, scale=scale,
+                    roster=Roster(period=period, revision=revision, basis=problem.digest,
+                                  assignments=by_start(found.assignments)))  # fmt: skip
+
+
+def check_limits(
+    seconds: float | None, deterministic_seconds: Fraction | int, workers: int
+) -> None:
+    """Refuse limits that no search can keep."""
+    if deterministic_seconds < 0 or (seconds is not None and seconds < 0):
+        raise InvalidValue("search_limit_invalid", "The search cannot be shorter than nothing.",
+                           "Give seconds or deterministic_seconds of 0 or more.")  # fmt: skip
+    if workers < 1:
+        raise InvalidValue("search_limit_invalid", f"{workers} workers cannot search.",
+                           "Give one worker or more.")  # fmt: skip
+
+
+def finished(
+    problem: RosterProblem, asked: RosterProblem, found: Found, *, scale: Scale, roster: Roster
+) -> Solution:
+    """Return what was found, judged by the checker and explained.
+
+    Pins and frozen days are judged as rules, but the digest is that of the problem alone.
+    """
+    score = score_roster(asked, roster.assignments)
+    if score.broken and not found.broken:
+        refuse(score)
+    still_open = tuple(sorted(open_shifts(problem, roster.assignments), key=emptiest_first))
+    objective = price_of(asked, score, scale)
+    status = SolveStatus.OPTIMAL if found.optimal else SolveStatus.FEASIBLE
+    if score.broken:
+        status = SolveStatus.BROKEN
     return Solution(
-        roster=Roster(period=period, revision=revision, basis=problem.digest,
-                      assignments=assignments),
+        roster=roster,
         open=still_open,
         status=status,
         objective=objective,
-        bound=sum(part.bound for part in parts),
-        explanation=summary(problem, assignments, objective, status),
-    )  # fmt: skip
+        bound=min(found.bound, objective),
+        score=score,
+        explanation=summary(problem, roster.assignments, score, status),
+    )
 
 
-@attrs.frozen(kw_only=True)
-class Search:
-    """A problem and the terms on which its parts are searched."""
-
-    problem: RosterProblem
-    shares: dict[str, int]
-    earlier: frozenset[Assignment]
-    deterministic_seconds: Fraction | int
-
-    def part(self, teams: Sequence[Team]) -> Part:
-        """Solve each team, then offer what stays open to all of them together."""
-        found = [self.team(team.people, team.needs) for team in teams]
-        if len(found) == 1:
-            return found[0]
-        assignments = tuple(each for part in found for each in part.assignments)
-        people = [person for team in teams for person in team.people]
-        needs: dict[Shift, int] = defaultdict(int)
-        for team in teams:
-            for shift, need in team.needs.items():
-                needs[shift] += need
-        left = {shift: need for shift, need in still_needed(needs, assignments).items() if need}
-        optimal = all(part.optimal for part in found) and not left
-        if not left:
-            return Part(assignments=assignments, bound=0, optimal=optimal)
-        # Across teams the draft alone decides: a search over everybody would not stay small.
-        quick = attrs.evolve(self, deterministic_seconds=0)
-        late = quick.team(people, left, given=assignments)
-        return Part(assignments=(*assignments, *late.assignments), bound=0, optimal=False)
-
-    def team(
-        self,
-        people: Sequence[Person],
-        needs: Mapping[Shift, int],
-        *,
-        given: Sequence[Assignment] = (),
-    ) -> Part:
-        """Return the best assignments found for some people, on top of what is given."""
-        ids = {person.id for person in people}
-        works = [work for work in self.problem.works(given) if work.person.id in ids]
-        program = build_program(works, needs, rules=self.problem.personal_rules, shares=self.shares,
-                                earlier=self.earlier)  # fmt: skip
-        start = draft(program, self.shares)
-        outcome = improve(program, start, self.deterministic_seconds)
-        return Part(
-            assignments=tuple(program.cells[cell] for cell in sorted(outcome.chosen)),
-            bound=max(missing_at_least(program), outcome.bound // program.missing_weight),
-            optimal=outcome.optimal,
-        )
+def refuse(score: Score) -> None:
+    """Refuse a roster that breaks a rule although every solver's term was kept."""
+    first = next(one for one in score.violations
+                 if one.level.binds and one.rule != "coverage.short")  # fmt: skip
+    raise BackofficeError(
+        "solver_broke_rule",
+        f"The roster breaks rules {score.broken} times; the first: {first.breach.says}.",
+        "This is a bug: the two forms of a rule disagree. Please report it.",
+    )
 
 
-def improve(
-    program: Program, start: frozenset[int], deterministic_seconds: Fraction | int
-) -> Outcome:
-    """Search from a draft on: all at once when small, week by week when not."""
-    price = program.price(program.complete(start))
-    best = Outcome(chosen=start, price=price, bound=0, optimal=price == 0)
-    if best.optimal or deterministic_seconds == 0:
-        return best
-    if len(program.cells) <= CELLS_WHOLE_MAX:
-        return minimise(program, start, deterministic_seconds=deterministic_seconds)
-    windows = list(weeks(program, start))
-    for free in windows:
-        found = minimise(
-            program,
-            best.chosen,
-            free=free,
-            deterministic_seconds=Fraction(deterministic_seconds) / len(windows),
-        )
-        best = attrs.evolve(best, chosen=found.chosen, price=found.price, optimal=found.price == 0)
-        if best.optimal:
-            break
-    return best  # fmt: skip
-
-
-def weeks(program: Program, chosen: frozenset[int]) -> Iterator[frozenset[int]]:
-    """Yield the cells of each week that lacks people; of every week when none does."""
-    cells: dict[date, list[int]] = defaultdict(list)
-    lacking: dict[date, int] = defaultdict(int)
-    for cover in program.covers:
-        week = monday_of(cover.shift.day)
-        cells[week].extend(cover.cells)
-        lacking[week] += cover.need - sum(cell in chosen for cell in cover.cells)
-    short = [week for week in cells if lacking[week]] or list(cells)
-    for week in short:
-        yield frozenset(cells[week])
-
-
-def still_needed(needs: Mapping[Shift, int], assignments: Iterable[Assignment]) -> dict[Shift, int]:
-    """Return how many people each shift lacks."""
-    there: dict[tuple[object, ...], set[str]] = defaultdict(set)
-    for one in assignments:
-        there[one.shift, one.skill, one.day, one.start, one.end, one.break_time].add(one.person)
-    return {
-        shift: max(0, need - len(there[shift.code, shift.skill, shift.day, shift.start, shift.end,
-                                       shift.break_time]))
-        for shift, need in needs.items()
-    }  # fmt: skip
+def price_of(problem: RosterProblem, score: Score, scale: Scale) -> int:
+    """Return a score as the one number that solvers minimise."""
+    wishes = sum(cost * scale.units[priority] for priority, cost in score.costs.items())
+    return wishes + score.missing * (scale.cost(problem.coverage.short) or scale.missing)
 
 
 def open_shifts(problem: RosterProblem, assignments: Iterable[Assignment]) -> tuple[OpenShift, ...]:
@@ -241,33 +215,27 @@ def open_shifts(problem: RosterProblem, assignments: Iterable[Assignment]) -> tu
     )
 
 
-def verify(problem: RosterProblem, assignments: tuple[Assignment, ...]) -> None:
-    """Refuse a roster that the independent checker finds a rule broken in."""
-    broken: list[Finding] = [
-        *check_rules(problem, assignments),
-        *(each for each in check_coverage(problem, assignments)
-          if each.kind == "scheduling.surplus"),
-    ]  # fmt: skip
-    if broken:
-        raise BackofficeError(
-            "solver_broke_rule",
-            f"The roster breaks {len(broken)} rules; the first: {broken[0].says}.",
-            "This is a bug: the two forms of a rule disagree. Please report it.",
-        )
+def still_needed(needs: Mapping[Shift, int], assignments: Iterable[Assignment]) -> dict[Shift, int]:
+    """Return how many people each shift lacks."""
+    there: dict[Slot, set[str]] = defaultdict(set)
+    for one in assignments:
+        there[one.slot].add(one.person)
+    return {shift: max(0, need - len(there[shift.slot])) for shift, need in needs.items()}
+
+
+def emptiest_first(each: OpenShift) -> tuple[Fraction, int]:
+    """Return what open shifts are ranked by: the part that is missing, then how many."""
+    return (-Fraction(each.missing, max(1, each.demand.people)), -each.missing)
 
 
 def summary(
     problem: RosterProblem,
     assignments: tuple[Assignment, ...],
-    missing: int,
+    score: Score,
     status: SolveStatus,
 ) -> Explanation:
     """Return what was made, under which rules."""
-    says = (
-        Message("No better roster is possible")
-        if status is SolveStatus.OPTIMAL
-        else Message("The best roster found within the search limit")
-    )
+    missing = sum(each.missing for each in open_shifts(problem, assignments))
     return Explanation(
         rule="scheduling.roster",
         says=Message(
@@ -276,7 +244,17 @@ def summary(
         ),
         result=missing,
         because=(
-            Explanation(rule="scheduling.search", says=says),
+            Explanation(rule="scheduling.search", says=SEARCHED[status]),
+            *(Explanation(rule="scheduling.broken", says=one.breach.says)
+              for one in score.violations if status is SolveStatus.BROKEN
+              and one.level.binds and one.rule != "coverage.short"),
             *(rule_explanation(rule) for rule in problem.rules),
         ),
     )  # fmt: skip
+
+
+SEARCHED = {
+    SolveStatus.OPTIMAL: Message("No better roster is possible"),
+    SolveStatus.FEASIBLE: Message("The best roster found within the search limit"),
+    SolveStatus.BROKEN: Message("No roster was found that keeps every rule that binds"),
+}

@@ -243,7 +243,9 @@ class Asking:
     scale: Scale
     rules: list[AnyRule] = attrs.Factory(list["AnyRule"])
     numbers: dict[int, int] = attrs.Factory(dict[int, int])
-    known: dict[tuple[int, Interval[date]], tuple[Settled, ...]] = attrs.Factory(dict)
+    known: dict[tuple[int, Interval[date]], tuple[Settled, ...]] = attrs.Factory(
+        dict[tuple[int, Interval[date]], tuple[Settled, ...]]
+    )
 
     def number(self, rule: AnyRule) -> int:
         """Return a rule's number; rules are told apart by identity, and kept alive here."""

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import attrs
@@ -25,7 +26,7 @@ import attrs
 from backoffice_core.scheduling.terms import Count, Group, Pattern, Run, Term
 
 if TYPE_CHECKING:
-    from backoffice_core.scheduling.solver.grid import Choice, Cover, Grid
+    from backoffice_core.scheduling.solver.grid import Bound, Choice, Cover, Grid
 
 __all__ = ["FALSE", "TRUE", "Frame", "Model", "Posting", "Row", "Scope", "build_model"]
 
@@ -209,7 +210,8 @@ class Posting:
 
     def unwanted(self, literals: Iterable[int], price: int | None) -> None:
         """Forbid that all of the literals hold together, or let it cost."""
-        model, held = self.scope.model, []
+        model = self.scope.model
+        held: list[int] = []
         for literal in literals:
             if literal == FALSE:
                 return
@@ -338,37 +340,42 @@ class Frame:
     @classmethod
     def of(cls, grid: Grid) -> Frame:
         """Look through a grid once."""
+        spoken: dict[int, frozenset[int]] = {}
+        touching = tuple(touched_by(member.bounds, spoken) for member in grid.members)
         alone: list[dict[int, set[int]]] = []
-        touching: list[dict[int, list[int]]] = []
         for member in grid.members:
             sets: dict[int, set[int]] = {}
-            own: dict[int, list[int]] = {}
             for number, bound in enumerate(member.bounds):
-                for position in positions_of(bound.term):
-                    own.setdefault(position, []).append(number)
                 if bound.cost is None and is_clique(bound.term):
-                    for position in positions_of(bound.term):
+                    for position in spoken[id(bound.term)]:
                         sets.setdefault(position, set()).add(number)
             alone.append(sets)
-            touching.append(own)
         covering: dict[int, list[int]] = {}
         for number, cover in enumerate(grid.covers):
             for shift in cover.shifts:
                 covering.setdefault(shift, []).append(number)
-        together: dict[int, list[int]] = {}
-        for number, bound in enumerate(grid.bounds):
-            for position in positions_of(bound.term):
-                together.setdefault(position, []).append(number)
-        return cls(grid, tuple(alone), tuple(touching), covering, together)
+        return cls(grid, tuple(alone), touching, covering, touched_by(grid.bounds, spoken))
 
 
-def positions_of(term: Term) -> set[int]:
+def touched_by(bounds: Sequence[Bound], spoken: dict[int, frozenset[int]]) -> dict[int, list[int]]:
+    """Return the bounds that speak of each position; terms that people share are read once."""
+    touched: dict[int, list[int]] = {}
+    for number, bound in enumerate(bounds):
+        key = id(bound.term)
+        if key not in spoken:
+            spoken[key] = positions_of(bound.term)
+        for position in spoken[key]:
+            touched.setdefault(position, []).append(number)
+    return touched
+
+
+def positions_of(term: Term) -> frozenset[int]:
     """Return every position a term speaks of."""
     if isinstance(term, Count):
-        return {each for group in term.groups for each in group}
+        return frozenset(chain.from_iterable(term.groups))
     if isinstance(term, Run):
-        return {each for step in term.steps for each in step}
-    return {each for group, _ in term.steps for each in group}
+        return frozenset(chain.from_iterable(term.steps))
+    return frozenset(each for group, _ in term.steps for each in group)
 
 
 def is_clique(term: Term) -> bool:
@@ -387,7 +394,7 @@ def build_model(
     """
     grid, model = frame.grid, Model()
     width = len(grid.shifts)
-    chosen: Choice = start if start is not None else (frozenset(),) * len(grid.members)
+    chosen: Choice = start if start is not None else (frozenset[int](),) * len(grid.members)
     own: list[list[int]] = [[] for _ in grid.members]
     if free is None:
         own = [list(member.open) for member in grid.members]

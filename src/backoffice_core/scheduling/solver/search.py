@@ -55,7 +55,9 @@ class Search:
     bound: int = 0
     began: float = attrs.field(init=False)
     spent: float = 0.0
-    known: dict[tuple[int, frozenset[int]], int | None] = attrs.Factory(dict)
+    known: dict[tuple[int, frozenset[int]], int | None] = attrs.Factory(
+        dict[tuple[int, frozenset[int]], int | None]
+    )
 
     def __attrs_post_init__(self) -> None:
         """Start the clock."""

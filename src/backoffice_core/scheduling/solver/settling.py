@@ -54,15 +54,10 @@ def settle_count(term: Count, places: Sequence[int]) -> Settled | None:
 
     What is given and over the bound by itself is not ours to mend: nothing is added to it.
     """
-    total = 0
-    groups: list[Group] = []
-    weights: list[int] = []
-    for group, weight in zip(term.groups, term.weights, strict=True):
-        if given(group, places):
-            total += weight
-        elif group:
-            groups.append(chosen(group, places))
-            weights.append(weight)
+    barred = barred_alone(term, places)
+    if barred is not None:
+        return barred
+    total, groups, weights = counted(term, places)
     least = None if term.least is None else term.least - total
     most = None if term.most is None else term.most - total
     fixed = 0
@@ -83,6 +78,31 @@ def settle_count(term: Count, places: Sequence[int]) -> Settled | None:
         if not free:
             return Settled(amount=fixed, term=rest, only=groups[0][0], change=worked)
     return Settled(amount=fixed, term=rest)
+
+
+def counted(term: Count, places: Sequence[int]) -> tuple[int, list[Group], list[int]]:
+    """Return what is given in all, and the groups that are left with their weights."""
+    total = 0
+    groups: list[Group] = []
+    weights: list[int] = []
+    for group, weight in zip(term.groups, term.weights, strict=True):
+        own = tuple([places[position] for position in group])
+        if own and min(own) < 0:
+            total += weight
+        elif own:
+            groups.append(own)
+            weights.append(weight)
+    return total, groups, weights
+
+
+def barred_alone(term: Count, places: Sequence[int]) -> Settled | None:
+    """Settle at once what most terms say: that one shift is barred, for its skill, say."""
+    if len(term.groups) != 1 or term.least is not None or term.most != 0:
+        return None
+    (group,), (weight,) = term.groups, term.weights
+    if len(group) != 1 or weight <= 0 or places[group[0]] < 0:
+        return None
+    return Settled(term=term, only=places[group[0]], change=weight * term.each)
 
 
 def settle_pattern(term: Pattern, places: Sequence[int]) -> Settled | None:

@@ -1,0 +1,106 @@
+"""What stays as it is: pinned assignments, and days on which nothing is changed any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+import attrs
+
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.words import Message
+from backoffice_core.scheduling.levels import Level, expect_level
+from backoffice_core.scheduling.model import Assignment, by_start
+from backoffice_core.scheduling.rules import NO_DAYS, Breach, Work
+from backoffice_core.scheduling.terms import Count, Pattern, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from backoffice_core.kernel.words import Value
+    from backoffice_core.scheduling.problem import RosterProblem
+
+__all__ = ["Pinned", "pinned"]
+
+
+def pins_of(assignments: Iterable[Assignment]) -> frozenset[Assignment]:
+    """The pinned assignments, from whatever they came in."""
+    return frozenset(assignments)
+
+
+@attrs.frozen(kw_only=True)
+class Pinned:
+    """These ``assignments`` are worked, and nothing else is on the days of ``frozen``."""
+
+    name: ClassVar[str] = "pinned"
+    assignments: frozenset[Assignment] = attrs.field(factory=frozenset, converter=pins_of)
+    frozen: Interval[date] = NO_DAYS
+    level: Level = attrs.field(default=Level.HARD, validator=expect_level)
+    source: str = ""
+
+    @property
+    def sentence(self) -> Message:
+        """Return the rule as one sentence."""
+        return Message("What is pinned or published stays")
+
+    @property
+    def parameters(self) -> Mapping[str, Value]:
+        """Return how many assignments are pinned."""
+        return {"assignments": len(self.assignments)}
+
+    def own(self, work: Work) -> tuple[Assignment, ...]:
+        """Return what is pinned to a person, in order of time."""
+        return by_start(one for one in self.assignments if one.person == work.person.id)
+
+    def breaches(self, work: Work) -> Iterator[Breach]:
+        """Yield each pinned assignment that is not worked, and each other one on a frozen day."""
+        for one in self.own(work):
+            if one not in work.assignments:
+                says = Message("{person} is pinned to {shift} on {day} and does not work it",
+                               person=work.person.name, shift=one.shift, day=one.day)  # fmt: skip
+                yield Breach(says=says, day=one.day, assignments=())
+        for one in work.assignments:
+            if self.frozen.contains(one.day) and one not in self.assignments:
+                says = Message("{person} is on {shift} on {day}, where nothing is to be changed",
+                               person=work.person.name, shift=one.shift, day=one.day)  # fmt: skip
+                yield Breach(says=says, day=one.day, assignments=(one,))
+
+    def terms(self, possible: Work) -> Iterator[Term]:
+        """Demand what is pinned, and forbid the rest of the frozen days."""
+        pins = frozenset(self.own(possible))
+        for position, one in enumerate(possible.assignments):
+            if one in pins:
+                yield Pattern(steps=(((position,), False),))
+            elif self.frozen.contains(one.day):
+                yield Count.never(position)
+
+
+def pinned(
+    problem: RosterProblem,
+    *,
+    pins: Iterable[Assignment],
+    published: Iterable[Assignment],
+    frozen: Interval[date] | None,
+) -> Pinned | None:
+    """Return the rule that pins and published assignments of frozen days stay, if any do.
+
+    Those of people who are not in the problem are left out. Raises :class:`InvalidValue`
+    (``pin_unknown``) for an assignment to a shift that the problem has not.
+    """
+    days = NO_DAYS if frozen is None else frozen
+    people = {person.id for person in problem.people}
+    stay = [one for one in (*pins, *(one for one in published if days.contains(one.day)))
+            if one.person in people]  # fmt: skip
+    slots = {shift.slot for shift in problem.slots()}
+    for one in stay:
+        if one.slot not in slots:
+            raise InvalidValue(
+                "pin_unknown",
+                f"{one.person} is pinned to {one.shift} on {one.day}, no shift of the problem.",
+                "Ask for the shift, of nobody at least, or leave the pin out.",
+            )
+    if not stay and days.is_empty:
+        return None
+    return Pinned(assignments=stay, frozen=days)

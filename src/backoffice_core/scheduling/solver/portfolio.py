@@ -1,0 +1,212 @@
+"""Which engine works when: what each is good at, as far as it is installed and time is left.
+
+A quick heuristic comes first, so that there is a roster at once. Columns, whole rosters of
+single people, give bounds and nearly always the best part of the answer. CP-SAT proves
+small grids, and large neighbourhood search goes on until the search is over. Without any
+extra the heuristic works alone.
+"""
+
+from __future__ import annotations
+
+import importlib
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from backoffice_core.scheduling.solver.cpsat import Limit, minimise
+from backoffice_core.scheduling.solver.model import Frame
+from backoffice_core.scheduling.solver.neighbourhoods import search_neighbourhoods
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from backoffice_core.scheduling.solver.grid import Choice, Grid
+    from backoffice_core.scheduling.solver.search import Search
+
+__all__ = ["Portfolio", "floor_of", "relaxed"]
+
+PACKAGE: Final = "backoffice_core.scheduling.solver"
+# Up to so many cells a grid is searched as a whole, and with luck proven.
+CELLS_WHOLE_MAX: Final = 1000
+# The parts of the time that engines may take of what is left, when their turn comes.
+DESCENT_PART, COLUMNS_PART, WHOLE_PART = 0.15, 0.6, 0.5
+SECONDS_A_PERSON: Final = 5.0
+# Counted, a week of a team takes so much at most.
+WEEK: Final = 7
+
+
+@attrs.define
+class Portfolio:
+    """The engines at work on one search.
+
+    ``wishes`` says whether the grid has wishes of its own; ``impossible`` holds, once it is
+    known, whose own rules no roster keeps.
+    """
+
+    search: Search
+    wishes: bool
+    frame: Frame = attrs.field(
+        init=False, default=attrs.Factory(lambda self: Frame.of(self.search.grid), takes_self=True)
+    )
+    impossible: tuple[int, ...] = ()
+
+    def run(self) -> None:
+        """Let one engine after the other improve the best roster until the search is over."""
+        for engine in (self.descent, self.construct, self.columns, self.whole, self.weeks,
+                       self.neighbourhoods):  # fmt: skip
+            if self.search.over() or self.impossible:
+                return
+            engine()
+
+    def descent(self) -> None:
+        """The heuristic of the standard library."""
+        if self.wishes or self.search.best is None:
+            self.optional("descent", DESCENT_PART)
+
+    def columns(self) -> None:
+        """Whole rosters of single people."""
+        if self.wishes and has("highspy") and has("numba"):
+            self.optional("columns", COLUMNS_PART)
+
+    def optional(self, name: str, part: float) -> None:
+        """Let an engine work for a part of what is left, where there is such an engine."""
+        if find_spec(f"{PACKAGE}.{name}") is not None:
+            engine: Any = importlib.import_module(f"{PACKAGE}.{name}")
+            with_part(self.search, part, engine.improve)
+
+    def construct(self) -> None:
+        """Make a first roster person by person, where nobody has one yet."""
+        search, grid = self.search, self.search.grid
+        if search.best is not None or not has("ortools"):
+            return
+        chosen: Choice = (frozenset[int](),) * len(grid.members)
+        impossible: list[int] = []
+        for number, member in enumerate(grid.members):
+            if search.over():
+                return
+            free = frozenset(grid.cell(number, shift) for shift in member.open)
+            found = minimise(self.frame, limit=self.limit(SECONDS_A_PERSON), start=chosen,
+                             free=free)  # fmt: skip
+            search.spent += found.work
+            if found.impossible:
+                impossible.append(number)
+            chosen = found.choice or chosen
+        self.impossible = tuple(impossible)
+        search.offer(chosen, engine="construction")
+
+    def whole(self) -> None:
+        """CP-SAT on the whole grid, where it is small: it may prove that nothing is better."""
+        grid, search = self.search.grid, self.search
+        if sum(len(member.open) for member in grid.members) > CELLS_WHOLE_MAX or not has("ortools"):
+            return
+        found = minimise(self.frame, limit=self.limit(WHOLE_PART * search.left()),
+                         start=search.best)  # fmt: skip
+        search.spent += found.work
+        if found.choice is not None:
+            search.offer(found.choice, engine="cpsat")
+        if found.bound is not None:
+            search.raise_bound(found.bound, engine="cpsat")
+
+    def weeks(self) -> None:
+        """CP-SAT on one week after the other, where heads are all that counts much."""
+        search = self.search
+        if self.wishes or search.best is None or not has("ortools"):
+            return
+        windows = list(weeks_of(search.grid, search.best))
+        for place, free in enumerate(windows):
+            if search.over():
+                return
+            limit = self.limit(search.left() / (len(windows) - place))
+            found = minimise(self.frame, limit=limit, start=search.best, free=free)
+            search.spent += found.work
+            if found.choice is not None:
+                search.offer(found.choice, engine="cpsat")
+
+    def neighbourhoods(self) -> None:
+        """Large neighbourhood search until the search is over.
+
+        Where nothing is wished and the search is counted, the weeks are enough: what is
+        left to gain then are minutes of fairness.
+        """
+        if has("ortools") and (self.wishes or self.search.work is None):
+            search_neighbourhoods(self.search, self.frame)
+
+    def limit(self, most: float) -> Limit:
+        """Return the limit of one call: ``most`` seconds, counted or of the clock."""
+        search = self.search
+        most = max(0.0, min(most, search.left()))
+        if search.work is not None:
+            return Limit(work=most, stop=search.stop)
+        return Limit(seconds=None if most == float("inf") else most, workers=search.workers,
+                     stop=search.stop)  # fmt: skip
+
+
+def has(module: str) -> bool:
+    """Say whether a module is installed."""
+    return find_spec(module) is not None
+
+
+def with_part(search: Search, part: float, engine: Callable[[Search], object]) -> None:
+    """Let an engine work as if a part of what is left were all."""
+    seconds, work, left = search.seconds, search.work, search.left()
+    if left != float("inf"):
+        if work is not None:
+            search.work = search.spent + part * left
+        elif seconds is not None:
+            search.seconds = seconds - (1 - part) * left
+    engine(search)
+    search.seconds, search.work = seconds, work
+
+
+def weeks_of(grid: Grid, best: Choice) -> Iterator[frozenset[int]]:
+    """Yield the cells of each week that lacks heads; of every week when none does."""
+    heads = [0] * len(grid.shifts)
+    for own in best:
+        for shift in own:
+            heads[shift] += 1
+    monday = grid.shifts[0].day.weekday() - grid.day_of[0] if grid.shifts else 0
+    week = [(day + monday) // WEEK for day in grid.day_of]
+    lacking = {week[cover.shifts[0]] for cover in grid.covers
+               if cover.shifts and cover.short
+               and sum(heads[shift] for shift in cover.shifts) < cover.need}  # fmt: skip
+    for each in sorted(lacking or set(week)):
+        yield frozenset(grid.cell(number, shift) for number, member in enumerate(grid.members)
+                        for shift in member.open if week[shift] == each)  # fmt: skip
+
+
+def floor_of(grid: Grid) -> int:
+    """Return a cost that is seen without a search: heads that too few can be, history, wishes."""
+    able = [0] * len(grid.shifts)
+    floor = 0
+    for member in grid.members:
+        floor += member.fixed + sum(min(0, member.worth.get(shift, 0)) for shift in member.open)
+        for shift in member.open:
+            able[shift] += 1
+    for cover in grid.covers:
+        floor += cover.short * max(0, cover.need - sum(able[shift] for shift in cover.shifts))
+    return floor
+
+
+def relaxed(grid: Grid, impossible: tuple[int, ...] | None) -> Grid:
+    """Return a grid in which what binds some people costs as much as a head; or everybody.
+
+    For ``None`` what binds several people together, and heads too many, costs as well.
+    """
+    dear = grid.missing_cost
+    numbers = range(len(grid.members)) if impossible is None else impossible
+    members = list(grid.members)
+    for number in numbers:
+        bounds = tuple(attrs.evolve(bound, cost=dear) if bound.cost is None else bound
+                       for bound in members[number].bounds)  # fmt: skip
+        members[number] = attrs.evolve(members[number], bounds=bounds)
+    if impossible is not None:
+        return attrs.evolve(grid, members=tuple(members))
+    return attrs.evolve(
+        grid,
+        members=tuple(members),
+        bounds=tuple(attrs.evolve(bound, cost=dear) if bound.cost is None else bound
+                     for bound in grid.bounds),
+        covers=tuple(attrs.evolve(cover, over=dear) if cover.over is None else cover
+                     for cover in grid.covers),
+    )  # fmt: skip

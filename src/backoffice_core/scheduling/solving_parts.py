@@ -1,0 +1,224 @@
+"""The parts of a problem, solved one after the other or on an executor, and put together."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import attrs
+
+from backoffice_core.scheduling.model import Assignment, Demand
+from backoffice_core.scheduling.scoring import personal
+from backoffice_core.scheduling.solver.drafting import draft
+from backoffice_core.scheduling.solver.grid import Scale, grid_of
+from backoffice_core.scheduling.solver.portfolio import Portfolio, floor_of, relaxed
+from backoffice_core.scheduling.solver.search import Progress, Search
+from backoffice_core.scheduling.solver.usual import usual_wishes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
+
+    from backoffice_core.scheduling.problem import RosterProblem
+    from backoffice_core.scheduling.solver.grid import Choice, Grid
+
+__all__ = ["Found", "Parts", "Task", "solve_part"]
+
+
+@attrs.frozen(kw_only=True)
+class Found:
+    """What came out for some people.
+
+    ``broken`` says that it breaks a rule that binds, because no roster was found that does
+    not; ``bound`` is in the problem's own units.
+    """
+
+    assignments: tuple[Assignment, ...]
+    bound: int = 0
+    optimal: bool = False
+    broken: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Task:
+    """One part of a problem and the terms on which it is searched; it can be sent elsewhere."""
+
+    problem: RosterProblem
+    scale: Scale
+    shares: Mapping[str, int]
+    hint: frozenset[Assignment]
+    usual: bool
+    seconds: float | None
+    work: float | None
+    workers: int
+
+
+@attrs.frozen(kw_only=True)
+class Parts:
+    """All parts of a problem, those that share skills together, and the terms."""
+
+    problems: tuple[tuple[RosterProblem, ...], ...]
+    scale: Scale
+    shares: Mapping[str, int]
+    hint: frozenset[Assignment]
+    usual: bool
+    seconds: float | None
+    work: float | None
+    workers: int
+    progress: Callable[[Progress], None] | None
+    stop: Callable[[], bool] | None
+
+    def solve(self, executor: Executor | None) -> Found:
+        """Return what all parts come to together."""
+        problems = [problem for teams in self.problems for problem in teams]
+        outcomes = iter(self.here(problems) if executor is None
+                        else executor.map(solve_part, self.tasks(problems)))  # fmt: skip
+        found: list[Found] = []
+        for teams in self.problems:
+            own = [next(outcomes) for _ in teams]
+            found.append(own[0] if len(own) == 1 else self.leftovers(teams, own))
+        return Found(
+            assignments=tuple(chain.from_iterable(one.assignments for one in found)),
+            bound=sum(one.bound for one in found),
+            optimal=all(one.optimal for one in found),
+            broken=any(one.broken for one in found),
+        )
+
+    def task(self, problem: RosterProblem, *, seconds: float | None, workers: int) -> Task:
+        """Return the task of one part."""
+        ids = {person.id for person in problem.people}
+        return Task(
+            problem=problem,
+            scale=self.scale,
+            shares={person: self.shares[person] for person in sorted(ids)},
+            hint=frozenset(one for one in self.hint if one.person in ids),
+            usual=self.usual,
+            seconds=seconds,
+            work=self.work,
+            workers=workers,
+        )
+
+    def tasks(self, problems: Sequence[RosterProblem]) -> Iterator[Task]:
+        """Yield the tasks for an executor: each has its part of the time of all workers."""
+        rounds = -(-len(problems) // self.workers)
+        seconds = None if self.seconds is None else self.seconds / max(1, rounds)
+        return (self.task(problem, seconds=seconds, workers=1) for problem in problems)
+
+    def here(self, problems: Sequence[RosterProblem]) -> Iterator[Found]:
+        """Yield the parts solved here, each with its part of the time that is left."""
+        sizes = [1 + len(one.people) * len(one.slots()) for one in problems]
+        ends = None if self.seconds is None else time.monotonic() + self.seconds
+        for place, problem in enumerate(problems):
+            seconds = None
+            if ends is not None:
+                left = max(0.0, ends - time.monotonic())
+                seconds = left * sizes[place] / sum(sizes[place:])
+            task = self.task(problem, seconds=seconds, workers=self.workers)
+            yield solve_part(task, progress=self.progress, stop=self.stop)
+
+    def leftovers(self, teams: Sequence[RosterProblem], found: Sequence[Found]) -> Found:
+        """Offer what stays open in teams to all of them together.
+
+        The draft alone decides: a search over everybody would not stay small.
+        """
+        assignments = tuple(chain.from_iterable(one.assignments for one in found))
+        whole = together(teams)
+        there = Counter(one.slot for one in assignments)
+        left = [Demand(shift=shift, people=need - there[shift.slot])
+                for shift, need in whole.needs().items() if need > there[shift.slot]]  # fmt: skip
+        broken = any(one.broken for one in found)
+        if not left:
+            return Found(assignments=assignments, broken=broken,
+                         optimal=all(one.optimal for one in found))  # fmt: skip
+        grid = grid_of(attrs.evolve(whole, demand=left), scale=self.scale, given=assignments)
+        late = grid.assignments(draft(grid, shares=self.shares))
+        return Found(assignments=(*assignments, *legal(whole, assignments, late)), broken=broken)
+
+
+def together(teams: Sequence[RosterProblem]) -> RosterProblem:
+    """Return the problem that teams were dealt from."""
+    return attrs.evolve(
+        teams[0],
+        people=(person for team in teams for person in team.people),
+        demand=(demand for team in teams for demand in team.demand),
+        absences=(absence for team in teams for absence in team.absences),
+        history=(past for team in teams for past in team.history),
+    )
+
+
+def legal(
+    problem: RosterProblem, given: Iterable[Assignment], late: Iterable[Assignment]
+) -> Iterator[Assignment]:
+    """Yield what comes in addition, but for people whose rules it would break."""
+    more = tuple(late)
+    touched = {one.person for one in more}
+    barred = {
+        work.person.id
+        for work in problem.works((*given, *more))
+        if work.person.id in touched and any(one.level.binds for one in personal(problem, work))
+    }
+    return (one for one in more if one.person not in barred)
+
+
+def solve_part(
+    task: Task,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Found:
+    """Return the best roster found for one part."""
+    plain = grid_of(task.problem, scale=task.scale)
+    grid, unit = plain, 1
+    hinted = plain.choice(task.hint)
+    if task.usual:
+        kept = frozenset(plain.cell(number, shift) for number, own in enumerate(hinted)
+                         for shift in own)  # fmt: skip
+        usual = usual_wishes(plain, shares=task.shares, kept=kept)
+        grid, unit = usual.grid, usual.unit
+        drafted = draft(grid, shares=task.shares, kept=usual.kept, balances=usual.balances)
+    else:
+        drafted = draft(grid, shares=task.shares)
+    search = Search(grid=grid, seconds=task.seconds, work=task.work, workers=task.workers,
+                    stop=stop, progress=in_units(progress, unit))  # fmt: skip
+    search.raise_bound(floor_of(grid), engine="counting")
+    if task.hint:
+        search.offer(hinted, engine="hint")
+    search.offer(drafted, engine="draft")
+    portfolio = Portfolio(search, wishes=not task.usual)
+    if not search.over():
+        portfolio.run()
+    if search.best is not None:
+        return Found(assignments=plain.assignments(search.best), bound=search.bound // unit,
+                     optimal=search.price == search.bound)  # fmt: skip
+    return least_broken(plain, search, portfolio, drafted)
+
+
+def least_broken(plain: Grid, search: Search, portfolio: Portfolio, drafted: Choice) -> Found:
+    """Return a roster that breaks as little as can be found, where none breaks nothing."""
+    grids: list[Grid] = [relaxed(search.grid, None)]
+    if portfolio.impossible:
+        grids.insert(0, relaxed(search.grid, portfolio.impossible))
+    for grid in grids:
+        again = attrs.evolve(search, grid=grid, best=None, price=None, bound=0, known={})
+        again.began, again.spent = search.began, 0.0
+        again.offer(drafted, engine="draft")
+        Portfolio(again, wishes=portfolio.wishes).run()
+        if again.best is not None:
+            return Found(assignments=plain.assignments(again.best), broken=True)
+    return Found(assignments=plain.assignments(drafted), broken=True)
+
+
+def in_units(
+    progress: Callable[[Progress], None] | None, unit: int
+) -> Callable[[Progress], None] | None:
+    """Return a listener that is told costs in the problem's own units."""
+    if progress is None or unit == 1:
+        return progress
+
+    def told(each: Progress) -> None:
+        objective = None if each.objective is None else each.objective // unit
+        progress(attrs.evolve(each, objective=objective, bound=each.bound // unit))
+
+    return told
