@@ -23,8 +23,8 @@ from backoffice_core.testing.device_logs import (
 )
 from backoffice_core.testing.laws import LAWS, check_law, check_store
 from backoffice_core.testing.pass_through import PassThroughStore
-from backoffice_core.testing.roster_cases import RosterCase, roster_cases, roster_strategy
 from backoffice_core.testing.rosters import SHIFT_LETTERS, shift_of_letter, work_row
+from backoffice_core.testing.rosters_by_chance import RosterCase, roster_cases, roster_strategy
 from backoffice_core.testing.rule_laws import (
     RULE_LAWS,
     RuleLaw,

@@ -62,7 +62,7 @@ class SoundRule:
 class WithoutName(SoundRule):
     """Has a sentence for a name."""
 
-    name = "No Sundays!"
+    name: ClassVar[str] = "No Sundays!"
 
 
 class WithoutAnswer(SoundRule):
@@ -96,7 +96,7 @@ class PositionsFromOne(SoundRule):
 class AnotherEachTime(SoundRule):
     """Remembers that it was asked."""
 
-    alike = False
+    alike: ClassVar[bool] = False
     asked: ClassVar[Iterator[int]] = count()
 
     def terms(self, possible: Work) -> Iterator[Term]:

@@ -21,7 +21,7 @@ from backoffice_core.scheduling.rules import AnyRule, Breach, Rule, TeamRule, Te
 from backoffice_core.scheduling.solver.settling import settle
 from backoffice_core.scheduling.terms import Count, Run, Term
 from backoffice_core.testing.cases import LawBroken
-from backoffice_core.testing.roster_cases import RosterCase, roster_cases
+from backoffice_core.testing.rosters_by_chance import RosterCase, roster_cases
 
 __all__ = ["RULE_LAWS", "RuleLaw", "RuleTrial", "check_rule", "check_rule_law"]
 
@@ -274,9 +274,13 @@ def history_settles(trial: RuleTrial) -> str | None:
     total = 0
     for term in trial.terms:
         settled = settle(term, places)
-        if settled is not None:
-            total += settled.amount
-            total += settled.term.amount(chosen) if settled.term is not None else 0
+        if settled is None:
+            continue
+        total += settled.amount
+        if settled.only is not None:
+            total += settled.change * (settled.only in chosen)
+        elif settled.term is not None:
+            total += settled.term.amount(chosen)
     if total == trial.counted:
         return None
     return f"with the past settled the terms add up to {total} and without to {trial.counted}"

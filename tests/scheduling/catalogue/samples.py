@@ -4,32 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from fractions import Fraction
 from itertools import product
 
-from backoffice_core.kernel import Duration
-from backoffice_core.scheduling import (
+from backoffice_core.kernel import Duration, Money
+from backoffice_core.scheduling.catalogue import (
+    Accompanied,
+    AlternativeSkill,
+    Apart,
+    AverageTime,
+    Budget,
     CompleteWeekends,
+    DayIs,
     DaysAWeekMax,
     DaysBetween,
+    FairShare,
+    HeadsMax,
     HoursAWeekMax,
     IdenticalWeekend,
+    KeepPublished,
+    LabourCost,
+    MinimumRest,
     Month,
+    NoNightBeforeFreeWeekend,
     OneShiftADay,
     OnLeave,
+    OvertimePremium,
     RestRun,
     Rolling,
     ShiftsBetween,
     SkillRequired,
     Succession,
+    Supervised,
     TimeBetween,
+    Together,
+    Travel,
+    UnwantedPattern,
     Week,
+    WeekendRun,
     WeekendsMax,
+    WeeklyRest,
     Wish,
     WishesKept,
     WishKind,
     WorkRun,
 )
 from backoffice_core.scheduling.rules import AnyRule
+from backoffice_core.testing import roster_cases
 
 MONDAY = date(2026, 6, 1)
 PERIODS = (None, Week(), Week(6), Month(), Rolling(5))
@@ -47,7 +68,7 @@ def amounts() -> Iterator[AnyRule]:
     for period in PERIODS:
         yield ShiftsBetween(least=2, most=3, period=period)
         yield ShiftsBetween(most=1, codes=["N", "E"], period=period)
-        yield DaysBetween(least=3, period=period)
+        yield DaysBetween(least=12 if period == Month() else 3, period=period)
         yield DaysBetween(least=2, most=2, codes=["D", "L"], period=period)
         yield TimeBetween(least=hours(12), most=hours(30), period=period)
         yield TimeBetween(most=hours(9), codes=["E"], period=period)
@@ -82,18 +103,96 @@ def wishes() -> Iterator[AnyRule]:
     yield WishesKept(
         wishes=[
             Wish(person=f"E{1 + number % 3}", day=MONDAY + timedelta(days=number % 15 - 1),
-                 kind=kind, code=code, since=since, until=until, weight=number % 4)
+                 kind=kind, code=code, since=since, until=until, weight=number % 4,
+                 place="Bogor" if number % 5 == 0 else None)
             for number, (kind, code, (since, until)) in enumerate(product(kinds, codes, times))
         ]
     )  # fmt: skip
 
 
+def patterns() -> Iterator[AnyRule]:
+    """Rules about days, nights and weekends that should not come one after the other."""
+    yield UnwantedPattern(steps=["N", DayIs.FREE, ["N", "E"]])
+    yield UnwantedPattern(steps=[DayIs.WORKED, DayIs.FREE], starts=[4, 6])
+    yield UnwantedPattern(steps=["E", "E", DayIs.WORKED])
+    for start, end in product((False, True), repeat=2):
+        yield WeekendRun(least=2, most=2, start_known=start, end_known=end)
+        yield WeekendRun(most=1, weekend=LONG, start_known=start, end_known=end)
+    yield WeekendRun(least=3, weekend=OVER_MONDAY)
+    yield NoNightBeforeFreeWeekend(codes=["N", "E"])
+    yield NoNightBeforeFreeWeekend(codes=["D"], weekend=OVER_MONDAY)
+
+
+def times() -> Iterator[AnyRule]:
+    """Rules by the clock."""
+    for rest in (0, 11, 30):
+        yield MinimumRest(rest=hours(rest))
+    yield WeeklyRest()
+    yield WeeklyRest(rest=hours(60), period=Week())
+    yield WeeklyRest(rest=hours(20), period=Rolling(2), zone="Europe/Paris")
+    yield Travel(times={("Bogor", "Depok"): hours(5), ("Depok", "Bogor"): hours(16)})
+    yield AverageTime(time=hours(20), weeks=2)
+    yield AverageTime(time=hours(30))
+
+
+def skills() -> Iterator[AnyRule]:
+    """Rules about who may work what."""
+    yield SkillRequired()
+    yield AlternativeSkill(mains={"E1": "senior", "E2": "care"})
+
+
+def teams() -> Iterator[AnyRule]:
+    """Rules about several people."""
+    yield Together(people=["E1", "E3"])
+    yield Together(people=["E1", "E2", "E3", "E9"])
+    yield Apart(people=["E1", "E2", "E4"])
+    yield Accompanied(person="E2", by=["E1", "E9"])
+    yield Supervised(by=["E1"])
+    yield Supervised(by=["E2", "E3"], codes=["E"])
+    yield HeadsMax(people=["E1", "E2", "E3"], most=1)
+    yield HeadsMax(people=["E1", "E2", "E3"], most=0, codes=["D"])
+    yield Budget(most=rupiah(5_000_000), rates=RATES, unit=rupiah(7_000))
+
+
+def rupiah(amount: int) -> Money:
+    """So many rupiah."""
+    return Money.of(amount, "IDR")
+
+
+RATES = {"E1": rupiah(31_000), "E2": rupiah(17_500), "E3": rupiah(0)}
+
+
+def shares() -> Iterator[AnyRule]:
+    """Rules about shares, costs and what was published."""
+    yield FairShare(shares={"E1": 3, "E2": 0})
+    yield FairShare(
+        shares={"E1": 2, "E2": 5}, codes=["E", "N"], weekdays=[5, 6], since=date(2026, 5, 28)
+    )
+    yield FairShare(shares={"E1": 2}, since=date(2026, 6, 9), steps=1)
+    yield LabourCost(rates=RATES, unit=rupiah(1_000))
+    for period in (Week(), Month(), Rolling(3)):
+        yield LabourCost(
+            rates=RATES,
+            unit=rupiah(500),
+            overtime=OvertimePremium(
+                after=hours(15), share=Fraction(3, 4), period=period, step=Duration.of(minutes=50)
+            ),
+        )
+    first = next(roster_cases(1, seed=5))
+    yield KeepPublished(assignments=first.assignments)
+    yield KeepPublished(assignments=first.assignments, until=date(2026, 6, 8))
+
+
 SAMPLES: tuple[AnyRule, ...] = (
     OneShiftADay(),
-    SkillRequired(),
     OnLeave(),
     *amounts(),
     *sequences(),
     *weekends(),
     *wishes(),
+    *patterns(),
+    *times(),
+    *skills(),
+    *teams(),
+    *shares(),
 )

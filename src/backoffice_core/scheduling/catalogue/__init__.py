@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from backoffice_core.scheduling.catalogue.averages import AverageTime
+from backoffice_core.scheduling.catalogue.cost import Budget, LabourCost, OvertimePremium
 from backoffice_core.scheduling.catalogue.counts import DaysBetween, ShiftsBetween, TimeBetween
 from backoffice_core.scheduling.catalogue.days import (
     DaysAWeekMax,
@@ -9,11 +11,26 @@ from backoffice_core.scheduling.catalogue.days import (
     OneShiftADay,
     OnLeave,
 )
+from backoffice_core.scheduling.catalogue.fairness import FairShare, fair_shares
+from backoffice_core.scheduling.catalogue.pairing import (
+    Accompanied,
+    Apart,
+    HeadsMax,
+    Supervised,
+    Together,
+)
+from backoffice_core.scheduling.catalogue.patterns import DayIs, UnwantedPattern
 from backoffice_core.scheduling.catalogue.periods import Month, Period, Rolling, Week
-from backoffice_core.scheduling.catalogue.rest import MinimumRest
+from backoffice_core.scheduling.catalogue.publication import KeepPublished
+from backoffice_core.scheduling.catalogue.rest import MinimumRest, WeeklyRest
 from backoffice_core.scheduling.catalogue.runs import RestRun, Succession, WorkRun
-from backoffice_core.scheduling.catalogue.skills import SkillRequired
+from backoffice_core.scheduling.catalogue.skills import AlternativeSkill, SkillRequired
 from backoffice_core.scheduling.catalogue.standard import standard_rules
+from backoffice_core.scheduling.catalogue.travel import Travel
+from backoffice_core.scheduling.catalogue.weekend_runs import (
+    NoNightBeforeFreeWeekend,
+    WeekendRun,
+)
 from backoffice_core.scheduling.catalogue.weekends import (
     CompleteWeekends,
     IdenticalWeekend,
@@ -22,28 +39,47 @@ from backoffice_core.scheduling.catalogue.weekends import (
 from backoffice_core.scheduling.catalogue.wishes import Wish, WishesKept, WishKind, wish_rules
 
 __all__ = [
+    "Accompanied",
+    "AlternativeSkill",
+    "Apart",
+    "AverageTime",
+    "Budget",
     "CompleteWeekends",
+    "DayIs",
     "DaysAWeekMax",
     "DaysBetween",
+    "FairShare",
+    "HeadsMax",
     "HoursAWeekMax",
     "IdenticalWeekend",
+    "KeepPublished",
+    "LabourCost",
     "MinimumRest",
     "Month",
+    "NoNightBeforeFreeWeekend",
     "OnLeave",
     "OneShiftADay",
+    "OvertimePremium",
     "Period",
     "RestRun",
     "Rolling",
     "ShiftsBetween",
     "SkillRequired",
     "Succession",
+    "Supervised",
     "TimeBetween",
+    "Together",
+    "Travel",
+    "UnwantedPattern",
     "Week",
+    "WeekendRun",
     "WeekendsMax",
+    "WeeklyRest",
     "Wish",
     "WishKind",
     "WishesKept",
     "WorkRun",
+    "fair_shares",
     "standard_rules",
     "wish_rules",
 ]

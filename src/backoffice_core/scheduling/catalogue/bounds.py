@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from backoffice_core.kernel.words import Value
 
 __all__ = [
+    "Table",
     "bounds_said",
     "code_set",
     "days_said",
     "expect_bounds",
     "expect_weekend",
+    "filled_code_set",
     "numbers",
     "said_codes",
     "shifts_said",
@@ -30,10 +32,27 @@ __all__ = [
 
 WEEKDAYS = 7
 
+K = TypeVar("K")
+V = TypeVar("V")
+Table: TypeAlias = Mapping[K, V] | Iterable[tuple[K, V]]
+"""What a table is given as: a mapping, or its pairs."""
+
 
 def code_set(codes: Iterable[str] | None) -> frozenset[str] | None:
     """The codes, from whatever they came in; ``None`` for those of every shift."""
     return None if codes is None else frozenset(codes)
+
+
+def filled_code_set(codes: Iterable[str]) -> frozenset[str]:
+    """The codes, of which there must be some, from whatever they came in.
+
+    Raises :class:`InvalidValue` (``codes_missing``).
+    """
+    some = frozenset(codes)
+    if not some:
+        raise InvalidValue("codes_missing", "There are no codes of shifts.",
+                           "Give the code of one shift at least.")  # fmt: skip
+    return some
 
 
 def weekday_set(days: Iterable[int]) -> frozenset[int]:
@@ -84,9 +103,9 @@ def numbers(*pairs: tuple[str, Value | None]) -> dict[str, Value]:
     return {name: value for name, value in pairs if value is not None}
 
 
-def said_codes(codes: frozenset[str]) -> str:
+def said_codes(codes: frozenset[str], *, between: str = ", ") -> str:
     """Return codes as they are listed."""
-    return ", ".join(sorted(codes))
+    return between.join(sorted(codes))
 
 
 def shifts_said(count: int, codes: frozenset[str] | None) -> Message:

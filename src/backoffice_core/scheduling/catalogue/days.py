@@ -36,6 +36,7 @@ class OneShiftADay:
     """A person starts at most one shift on a date."""
 
     name: ClassVar[str] = "one_shift_a_day"
+    alike: ClassVar[bool] = True
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""
 
@@ -127,6 +128,7 @@ class DaysAWeekMax:
     """In a week, Monday to Sunday, shifts start on at most ``days`` days."""
 
     name: ClassVar[str] = "days_a_week_max"
+    alike: ClassVar[bool] = True
     days: int = 6
     level: Level = attrs.field(default=Level.LAW, validator=expect_level)
     source: str = WEEKLY_REST_LAW
@@ -172,6 +174,7 @@ class HoursAWeekMax:
     """
 
     name: ClassVar[str] = "hours_a_week_max"
+    alike: ClassVar[bool] = True
     time: Duration = HOURS_A_WEEK
     level: Level = attrs.field(default=Level.LAW, validator=expect_level)
     source: str = WORKING_TIME_LAW

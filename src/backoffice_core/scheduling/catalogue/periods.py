@@ -48,10 +48,10 @@ class Month:
 @checked_fields
 @attrs.frozen
 class Rolling:
-    """Any so many days one after the other.
+    """Any so many days one after the other; one is each day by itself.
 
-    >>> print(every(Rolling(14)))
-    in any 14 days
+    >>> print(every(Rolling(14)), every(Rolling(1)), sep=", ")
+    in any 14 days, a day
     """
 
     days: int
@@ -74,6 +74,8 @@ def every(period: Period | None) -> Message:
             return Message("a week")
         case Month():
             return Message("a month")
+        case Rolling(days=1):
+            return Message("a day")
         case Rolling(days=days):
             return Message("in any {days} days", days=days)
         case None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Bucket",
     "Edges",
+    "bounds_of",
     "buckets",
     "counts",
     "edges_of_rest",
@@ -171,6 +172,8 @@ def runs(
     end_known: bool,
 ) -> Iterator[Term]:
     """Yield runs of steps; where more may lie before than is known, none there is too short."""
+    if not steps:
+        return
     run = Run(steps=steps, least=least, most=most, worked=worked, before=edges.before,
               start_known=edges.start_known, end_known=end_known)  # fmt: skip
     if edges.start_known or not edges.before or edges.before >= least:

@@ -3,36 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from backoffice_core.kernel.instants import Duration
+from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.instants import Duration, first_instant
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.catalogue.possible import positions_by_start
+from backoffice_core.scheduling.catalogue.periods import Rolling, Week, every
+from backoffice_core.scheduling.catalogue.possible import (
+    bounds_of,
+    horizon_of,
+    positions_by_start,
+)
+from backoffice_core.scheduling.catalogue.seen import windows
 from backoffice_core.scheduling.levels import Level, expect_level
 from backoffice_core.scheduling.model import Assignment
 from backoffice_core.scheduling.rules import Breach, Work
-from backoffice_core.scheduling.terms import Count, Term
+from backoffice_core.scheduling.terms import Count, Group, Pattern, Term
 
 if TYPE_CHECKING:
     from backoffice_core.kernel.words import Value
 
-__all__ = ["MinimumRest"]
+__all__ = ["MinimumRest", "WeeklyRest"]
 
 REST = Duration.of(hours=11)
 # Indonesian law sets no least rest between two shifts, so this one binds by the house's choice.
 REST_SOURCE = "Directive 2003/88/EC art. 3"
+WEEKLY_REST = Duration.of(hours=35)
+WEEKLY_REST_SOURCE = "Directive 2003/88/EC art. 5"
+EVERY_SEVEN_DAYS = Rolling(7)
+DAY = timedelta(days=1)
 
 
 @attrs.frozen(kw_only=True)
 class MinimumRest:
     """Between two shifts at least ``rest`` really passes, whatever the clocks do.
 
-    With no rest at all it still keeps a person from two places at once.
+    With no rest at all it still keeps a person from two places at once. Where it may be
+    broken, the amount is once for every two shifts that are too close.
+
+    >>> from backoffice_core.kernel import Duration
+    >>> from backoffice_core.testing import work_row
+    >>> rule = MinimumRest(rest=Duration.of(hours=11))
+    >>> print(rule.sentence)
+    At least 11:00:00 of rest between two shifts
+    >>> for breach in rule.breaches(work_row("LE")):
+    ...     print(breach.says)
+    E1 rests 8:00:00 between 2026-06-01 22:00 and 2026-06-02 06:00; at least 11:00:00 is required
     """
 
     name: ClassVar[str] = "minimum_rest"
+    alike: ClassVar[bool] = True
     rest: Duration = REST
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = REST_SOURCE
@@ -49,6 +73,9 @@ class MinimumRest:
 
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield each shift that starts too soon after the ones before it end."""
+        if not self.level.binds:
+            yield from self.every_breach(work)
+            return
         before: Assignment | None = None
         for after in work.assignments:
             if before is not None:
@@ -58,6 +85,15 @@ class MinimumRest:
                                  assignments=(before, after))  # fmt: skip
             if before is None or after.end.instant > before.end.instant:
                 before = after
+
+    def every_breach(self, work: Work) -> Iterator[Breach]:
+        """Yield every two shifts that are too close."""
+        for number, after in enumerate(work.assignments):
+            for before in work.assignments[:number]:
+                rested = after.start - before.end
+                if rested < self.rest:
+                    yield Breach(says=self.too_soon(work, before, after, rested), day=after.day,
+                                 assignments=(before, after))  # fmt: skip
 
     def too_soon(
         self, work: Work, before: Assignment, after: Assignment, rested: Duration
@@ -80,6 +116,9 @@ class MinimumRest:
         Two shifts clash exactly when their times, each lengthened by the rest, overlap;
         intervals that overlap in pairs share a moment, so these sets say everything.
         """
+        if not self.level.binds:
+            yield from self.pairs(possible)
+            return
         rest = max(0, self.rest.seconds)
         lengthened = [shift.end.instant.seconds + rest for shift in possible.assignments]
         moments = sorted(positions_by_start(possible).items())
@@ -92,3 +131,142 @@ class MinimumRest:
                 continue
             if len(running) > 1:
                 yield Count.one_of(tuple(running))
+
+    def pairs(self, possible: Work) -> Iterator[Term]:
+        """Forbid every two shifts of which the second starts before the first is rested from."""
+        rest = max(0, self.rest.seconds)
+        order = sorted(
+            (one.start.instant.seconds, one.end.instant.seconds + rest, place)
+            for place, one in enumerate(possible.assignments)
+        )
+        for number, (_, until, first) in enumerate(order):
+            for start, _, second in order[number + 1 :]:
+                if start >= until:
+                    break
+                yield Pattern.of((first,), (second,))
+
+
+@checked_fields
+@attrs.frozen(kw_only=True)
+class WeeklyRest:
+    """In each period there is a rest of at least ``rest`` without a break.
+
+    The period is a week, or any so many days: the strict reading. It begins and ends at
+    midnight of ``zone``; without one, of the zone of the person's first shift. Only periods
+    that are known from their first day to their last are judged. Directive 2003/88/EC art. 5
+    asks for 24 hours a week on top of the 11 a day; it may lie anywhere in the week, so the
+    rest may be before the work of one and after that of the next (CJEU C-306/16). The amount is
+    once for each period.
+
+    Raises :class:`InvalidValue` (``rest_beyond_period``).
+
+    >>> from backoffice_core.kernel import Duration
+    >>> from backoffice_core.scheduling import Week
+    >>> from backoffice_core.testing import work_row
+    >>> rule = WeeklyRest(rest=Duration.of(hours=35), period=Week())
+    >>> print(rule.sentence)
+    At least 35:00:00 of rest at once a week
+    >>> for breach in rule.breaches(work_row("EDLDDLN")):
+    ...     print(breach.says)
+    E1 rests at most 24:00:00 at once from 2026-06-01 to 2026-06-07; at least 35:00:00 is required
+    """
+
+    name: ClassVar[str] = "weekly_rest"
+    alike: ClassVar[bool] = True
+    rest: Duration = WEEKLY_REST
+    period: Week | Rolling = EVERY_SEVEN_DAYS
+    zone: str = ""
+    level: Level = attrs.field(default=Level.HARD, validator=expect_level)
+    source: str = WEEKLY_REST_SOURCE
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a rest that no period has room for."""
+        days = self.period.days if isinstance(self.period, Rolling) else 7
+        if not Duration.ZERO < self.rest <= Duration.of(hours=24 * days - 1):
+            raise InvalidValue("rest_beyond_period",
+                               f"A rest of {self.rest} does not fit into {days} days.",
+                               "Give a time above nothing and below the period.")  # fmt: skip
+
+    @property
+    def sentence(self) -> Message:
+        """Return the rule as one sentence."""
+        return Message("At least {rest} of rest at once {often}", rest=self.rest,
+                       often=every(self.period))  # fmt: skip
+
+    @property
+    def parameters(self) -> Mapping[str, Value]:
+        """Return the least rest."""
+        return {"rest": self.rest}
+
+    def breaches(self, work: Work) -> Iterator[Breach]:
+        """Yield each period in which no time off is long enough."""
+        if not work.assignments:
+            return
+        zone = self.zone or work.assignments[0].start.zone
+        for span, known in windows(self.period, work):
+            if not known:
+                continue
+            start, end = first_instant(span.start, zone), first_instant(span.end, zone)
+            own = [one for one in work.assignments
+                   if one.start.instant < end and one.end.instant > start]  # fmt: skip
+            longest, free = Duration.ZERO, start
+            for one in own:
+                longest = max(longest, one.start.instant - free)
+                free = max(free, one.end.instant)
+            longest = max(longest, end - free)
+            if longest < self.rest:
+                says = Message(
+                    "{person} rests at most {rested} at once from {first} to {last}; "
+                    "at least {rest} is required",
+                    person=work.person.name, rested=longest, first=span.start,
+                    last=span.end - DAY, rest=self.rest,
+                )  # fmt: skip
+                yield Breach(says=says, day=span.start, assignments=tuple(own))
+
+    def terms(self, possible: Work) -> Iterator[Term]:
+        """Forbid that each time at which the rest might begin is broken by some shift.
+
+        The rest, moved back as far as it can be, begins with the period or at the end of a
+        shift; so it is missing exactly when something is worked in each of these times.
+        """
+        if not possible.assignments:
+            return
+        zone = self.zone or possible.assignments[0].start.zone
+        horizon, known = horizon_of(possible), possible.known_from.toordinal()
+        order = sorted(
+            (one.start.instant.seconds, one.end.instant.seconds, place)
+            for place, one in enumerate(possible.assignments)
+        )
+        for first, after in bounds_of(self.period, horizon):
+            if first < known or after > horizon.stop:
+                continue
+            start, end = (
+                first_instant(date.fromordinal(day), zone).seconds for day in (first, after)
+            )
+            own = [each for each in order if each[0] < end and each[1] > start]
+            groups = times_broken(own, start, end, self.rest.seconds)
+            if groups is not None:
+                yield Pattern.of(*groups)
+
+
+def times_broken(
+    own: list[tuple[int, int, int]], start: int, end: int, rest: int
+) -> list[Group] | None:
+    """Return what breaks each time that a rest may begin; ``None`` where nothing breaks one.
+
+    Of times that are broken whenever another is, only the other is left.
+    """
+    begins = sorted({start, *(ended for _, ended, _ in own if start < ended <= end - rest)})
+    broken: list[frozenset[int]] = []
+    for begin in begins:
+        group = frozenset(place for starts, ends, place in own
+                          if starts < begin + rest and ends > begin)  # fmt: skip
+        if not group:
+            return None
+        broken.append(group)
+    least = [
+        group for place, group in enumerate(broken)
+        if not any(other < group or (other == group and earlier < place)
+                   for earlier, other in enumerate(broken))
+    ]  # fmt: skip
+    return [tuple(sorted(group)) for group in least]

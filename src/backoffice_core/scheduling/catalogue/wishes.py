@@ -57,7 +57,7 @@ class Wish:
     Without a ``code`` any shift that starts on the day is meant. With ``since`` or ``until``,
     times of that day on the clock of the shift: to want work is to want a shift that lies
     within them, to avoid it is to avoid any that touches them (``until`` midnight, the end of
-    the day). ``weight`` says how dear the wish is.
+    the day). With a ``place`` only shifts there are meant. ``weight`` says how dear it is.
 
     Raises :class:`InvalidValue`: ``number_too_small``, ``wish_without_time``.
 
@@ -74,6 +74,7 @@ class Wish:
     weight: int = attrs.field(default=1, validator=not_negative)
     since: time | None = None
     until: time | None = None
+    place: str | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse hours that end before they begin."""
@@ -95,6 +96,9 @@ class Wish:
     @property
     def sentence(self) -> Message:
         """Return what is wished for."""
+        if self.place is not None:
+            return Message("{wish} at {place}", wish=attrs.evolve(self, place=None).sentence,
+                           place=self.place)  # fmt: skip
         hours = self.hours
         if hours is not None:
             start, end = (f"{at:%H:%M}" for at in hours)
@@ -115,6 +119,8 @@ class Wish:
     def means(self, shift: Assignment) -> bool:
         """Return whether it is about a shift that starts on its day."""
         if self.code is not None and shift.shift != self.code:
+            return False
+        if self.place is not None and shift.place != self.place:
             return False
         if (hours := self.hours) is None:
             return True
@@ -214,7 +220,7 @@ class WishesKept:
 
 def fits(wish: Wish, shift: Assignment) -> bool:
     """Say whether a shift of its day is what a wish is about, by minutes since its midnight."""
-    if wish.code not in {None, shift.shift}:
+    if wish.code not in {None, shift.shift} or wish.place not in {None, shift.place}:
         return False
     midnight = datetime.combine(wish.day, MIDNIGHT)
     begins, ends = (at.local - midnight for at in (shift.start, shift.end))

@@ -29,8 +29,10 @@ T = TypeVar("T")
 MONDAY: Final = date(2026, 6, 1)
 ZONE: Final = "Asia/Jakarta"
 SKILLS: Final = ("care", "senior")
+PLACES: Final = ("", "Bogor", "Depok")
 LETTERS: Final = tuple(SHIFT_LETTERS)
 DAYS_MAX: Final = 21
+LONG_DAYS: Final = 40  # a whole month lies in it
 PAST_DAYS_MAX: Final = 9
 OFTEN: Final = (150, 400, 600, 850)
 
@@ -135,13 +137,14 @@ def roster_by(chance: Chance, problem: RosterProblem) -> RosterCase:
 def problem_by(chance: Chance) -> RosterProblem:
     """Throw one problem without rules."""
     first = MONDAY + timedelta(days=chance.between(0, 6))
-    days, past = chance.between(1, DAYS_MAX), chance.between(0, PAST_DAYS_MAX)
+    days = LONG_DAYS if chance.happens(150) else chance.between(1, DAYS_MAX)
+    past = chance.between(0, PAST_DAYS_MAX)
     people = tuple(
         Person(id=f"E{number}", name=f"Person {number}",
                skills=[skill for skill in SKILLS if chance.happens(700)])
         for number in range(1, chance.between(1, 4) + 1)
     )  # fmt: skip
-    codes = LETTERS[: chance.between(1, len(LETTERS))]
+    codes = tuple(code for code in LETTERS if chance.happens(600)) or LETTERS
     demand = tuple(
         Demand(shift=shift_by(chance, code, first + timedelta(days=day)), people=1)
         for day in range(days)
@@ -184,5 +187,6 @@ def shift_by(chance: Chance, code: str, day: date) -> Shift:
     hours = chance.choose((8, 4, 11)) if chance.happens(300) else 8
     start = resolve(datetime.combine(day, SHIFT_LETTERS[code]), ZONE)
     return Shift(code=code, day=day, start=start, end=start + Duration.of(hours=hours),
+                 place=chance.choose(PLACES),
                  skill=chance.choose(SKILLS) if chance.happens(300) else SKILLS[0],
                  break_time=Duration.of(minutes=60 if chance.happens(200) else 0))  # fmt: skip
