@@ -371,6 +371,38 @@ def test_shifts_and_leaves_of_nobody_we_know_are_found() -> None:
     assert 2 == kinds(findings).count("unknown_person")
 
 
+def test_terms_of_nobody_we_know_are_found() -> None:
+    """A slip in an id would pay overtime where none is due, in silence."""
+    _, findings = decide(
+        [], patterns={"E98": "mining"}, exempt_in={"E07": "the contract", "E98": "the contract"}
+    )
+    (found,) = (each for each in findings if each.kind == "attendance.unknown_person")
+    assert (
+        "The terms are for E98 too, who is no employee",
+        "Ketentuan kerja menyebut E98, yang bukan karyawan",
+    ) == (found.says.render(), found.says.render("id"))
+
+
+@pytest.mark.parametrize("places", [{"E07": " "}, {"": "the contract"}])
+def test_terms_that_say_nothing_are_refused(places: dict[str, str]) -> None:
+    """Nobody is exempt by nothing that is written."""
+    for field in ("patterns", "exempt_in"):
+        with pytest.raises(InvalidValue, match="The terms say") as caught:
+            attrs.evolve(TERMS, **{field: places})
+        assert "text_empty" == caught.value.code
+
+
+def test_what_is_handed_over_twice_changes_nothing() -> None:
+    """Neither punches nor shifts nor leaves, of employees or of nobody."""
+    stranger = attrs.evolve(punch("05-04 09:00"), person="E99")
+    touches = [*punches("05-04 08:00", "05-04 17:10"), stranger]
+    plan = [shift("05-04", "08:00", "16:00", rest=60), shift("05-05", "08:00", "16:00", rest=60)]
+    plan.append(shift("05-06", "08:00", "16:00", person="E99"))
+    away = [leave("05-05", "05-05"), attrs.evolve(leave("05-05", "05-05"), person="E99")]
+    once = decide(touches, *plan, leaves=away)
+    assert once == decide(touches * 2, *(plan * 2), leaves=away * 2)
+
+
 @pytest.mark.parametrize(("days", "rest"), [(5, "09 10 16 17 23 24"), (6, "10 17 24")])
 def test_a_week_that_is_not_planned_whole_has_no_rest_days_but_those_of_the_pattern(
     days: int, rest: str

@@ -4,7 +4,7 @@
 kind                              when
 ================================  ======================================================
 ``attendance.bounce``             double touches were left out
-``attendance.unknown_person``     punches, shifts or leaves of nobody we know
+``attendance.unknown_person``     punches, shifts, leaves or terms of nobody we know
 ``attendance.not_employed``       punches on a day before joining or after leaving
 ``attendance.missing_punch``      an odd number of punches: the day is incomplete
 ``attendance.month_edge``         a punch belongs to a shift that starts or ends outside
@@ -134,6 +134,12 @@ def unknown_on_leave(person: str, *, count: int) -> Finding:
         person=person,
     )
     return about("unknown_person", Severity.WARNING, person, says, detail="leave")
+
+
+def unknown_in_terms(person: str) -> Finding:
+    """A pattern of work or an exemption of nobody we know."""
+    says = Message("The terms are for {person} too, who is no employee", person=person)
+    return about("unknown_person", Severity.WARNING, person, says, detail="terms")
 
 
 def not_employed(person: str, name: str, day: date) -> Finding:

@@ -67,7 +67,13 @@ def sort_by_employee(
         if any(punch.person != person for punch in mixed):
             renamed = (attrs.evolve(punch, person=person) for punch in mixed)
             own[person] = sorted(renamed, key=punch_key)
-    said = (found.unknown_person(person, count=len(rest)) for person, rest in unknown.items())
+    # Handed over twice, or read from two files, it is still one punch.
+    said = (
+        found.unknown_person(
+            person, count=len({(each.device, each.at.instant, each.state) for each in rest})
+        )
+        for person, rest in unknown.items()
+    )
     return own, tuple(said)
 
 

@@ -12,6 +12,7 @@ from backoffice_core.attendance.policy import AttendancePolicy
 from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.calendars import Calendar
 from backoffice_core.kernel.effective import Effective
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.zones import zone_rules
 
 __all__ = ["AttendanceTerms"]
@@ -44,6 +45,9 @@ class AttendanceTerms:
     for whom (by employee id) overtime is not paid, and where that is written: the contract, the
     company regulation. Who is not in it is paid overtime.
 
+    Raises :class:`InvalidValue`: ``unknown_zone``, ``text_empty`` for an empty id, pattern or
+    place where it is written, ``type_wrong``.
+
     >>> from datetime import date
     >>> office = AttendanceTerms(calendar=Calendar(name="office", weekend={5, 6}), zone="UTC")
     >>> office.policy.bounce
@@ -61,3 +65,10 @@ class AttendanceTerms:
 
     def __attrs_post_init__(self) -> None:
         zone_rules(self.zone)
+        for person, text in (*self.patterns.items(), *self.exempt_in.items()):
+            if not (person.strip() and text.strip()):
+                raise InvalidValue(
+                    "text_empty",
+                    f"The terms say {text!r} of {person!r}.",
+                    "Name the person by id, and the pattern of work or where it is written.",
+                )

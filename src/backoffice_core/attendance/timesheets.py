@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import TypeVar
 
 import attrs
 
@@ -50,6 +49,7 @@ from backoffice_core.attendance.reckoned_month import (
 )
 from backoffice_core.attendance.rules.book import RuleBook
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
+from backoffice_core.attendance.strangers import by_person, unknown_people
 from backoffice_core.attendance.terms import AttendanceTerms
 from backoffice_core.attendance.working_days import NormalWeek
 from backoffice_core.kernel.arguments import checked
@@ -61,7 +61,6 @@ from backoffice_core.kernel.periods import Month
 __all__ = ["decide_timesheets"]
 
 ONE_DAY = timedelta(days=1)
-T = TypeVar("T", PlannedShift, Leave)
 
 
 @checked
@@ -76,13 +75,14 @@ def decide_timesheets(
 ) -> tuple[tuple[Timesheet, ...], tuple[Finding, ...]]:
     """A timesheet of the month for every employee, in their order, and the findings.
 
-    The order of punches, shifts and leaves does not matter, nor how often a punch was handed
-    over. A day has a :class:`TimesheetDay` when the person was employed on it, ``left`` being
-    the last such day. A week has as many working days as the person's pattern: those with a
-    shift, and where the plan has fewer, days of the pattern, which rests on the calendar's
-    weekend; all others are rest days, whoever is on leave. Whoever is only to be reachable has
-    no shift: what is worked then counts, being called does not. Premiums of the law are found;
-    what it owes besides time (a missed meal, a call-out) is not, so such a law is refused.
+    The order of punches, shifts and leaves does not matter, nor how often one was handed over.
+    Whoever has some, or terms of their own, and is no employee is a finding. A day has a
+    :class:`TimesheetDay` when the person was employed on it, ``left`` being the last such day. A
+    week has as many working days as the person's pattern: those with a shift, and where the plan
+    has fewer, days of the pattern, which rests on the calendar's weekend; all others are rest
+    days, whoever is on leave. Whoever is only to be reachable has no shift: what is worked then
+    counts, being called does not. Premiums of the law are found; what it owes besides time (a
+    missed meal, a call-out) is not, so such a law is refused.
 
     Raises :class:`InvalidValue`: ``employee_twice``, ``pin_shared``, ``week_pattern_unknown``,
     ``pattern_unknown``, ``extras_not_by_month``, and ``no_value_on_day`` when the law does not
@@ -97,7 +97,7 @@ def decide_timesheets(
     sheets: list[Timesheet] = []
     said: list[Finding] = [
         *unknown,
-        *unknown_people(shifts, absences, staff),
+        *unknown_people(shifts, absences, terms, staff),
         *first_week(frame, own),
     ]
     for employee in staff:
@@ -114,27 +114,6 @@ def decide_timesheets(
             sheets.append(sheet)
         said.extend(clerk.said)
     return tuple(sheets), tuple(said)
-
-
-def by_person(things: Iterable[T]) -> dict[str, list[T]]:
-    """Shifts or leaves of each person."""
-    own: dict[str, list[T]] = {}
-    for thing in things:
-        own.setdefault(thing.person, []).append(thing)
-    return own
-
-
-def unknown_people(
-    shifts: Mapping[str, list[PlannedShift]],
-    leaves: Mapping[str, list[Leave]],
-    staff: tuple[Employee, ...],
-) -> Iterator[Finding]:
-    """Findings about shifts and leaves of nobody we know."""
-    known = {employee.id for employee in staff}
-    for person in sorted(shifts.keys() - known):
-        yield found.unknown_planned(person, count=len(shifts[person]))
-    for person in sorted(leaves.keys() - known):
-        yield found.unknown_on_leave(person, count=len(leaves[person]))
 
 
 def first_week(frame: Frame, own: Mapping[str, list[Punch]]) -> Iterator[Finding]:
