@@ -51,8 +51,8 @@ from backoffice_core.scheduling.catalogue import (
     MinimumRest,
     Month,
     NoNightBeforeFreeWeekend,
-    OnLeave,
     OneShiftADay,
+    OnLeave,
     OvertimePremium,
     Period,
     RestRun,
@@ -70,8 +70,8 @@ from backoffice_core.scheduling.catalogue import (
     WeekendsMax,
     WeeklyRest,
     Wish,
-    WishKind,
     WishesKept,
+    WishKind,
     WorkRun,
     fair_shares,
     standard_rules,
@@ -82,6 +82,10 @@ from backoffice_core.scheduling.comparing import (
     Comparison,
     compare_rosters,
     explain_score,
+)
+from backoffice_core.scheduling.conflicts import (
+    explain_conflict,
+    explain_unfillable,
 )
 from backoffice_core.scheduling.contracts import Contract
 from backoffice_core.scheduling.explaining import (
@@ -193,9 +197,11 @@ __all__ = [
     "check_roster",
     "compare_rosters",
     "explain_assignment",
+    "explain_conflict",
     "explain_open",
     "explain_score",
     "explain_shortages",
+    "explain_unfillable",
     "fair_shares",
     "objections",
     "open_shifts",

@@ -18,11 +18,10 @@ from backoffice_core.scheduling.findings import (
     KINDS,
     heads_detail,
     heads_subject,
-    rule_explanation,
 )
 from backoffice_core.scheduling.model import Assignment
 from backoffice_core.scheduling.rules import monday_of, work_time
-from backoffice_core.scheduling.scoring import Scorer
+from backoffice_core.scheduling.scoring import Scorer, rule_stated
 from backoffice_core.scheduling.solving import open_shifts
 
 if TYPE_CHECKING:
@@ -226,7 +225,7 @@ def judged(problem: RosterProblem, work: Work, candidate: Assignment) -> Explana
         return Explanation(rule="scheduling.assigned",
                            says=Message("{person} works it already", person=name))  # fmt: skip
     reasons = tuple(
-        attrs.evolve(rule_explanation(rule), says=breach.says, because=())
+        attrs.evolve(rule_stated(rule), says=breach.says, because=())
         for rule, breach in objections(problem, work, candidate)
     )
     if not reasons:
@@ -276,9 +275,9 @@ def standing(problem: RosterProblem, own: Work, assignment: Assignment) -> tuple
         for rule, breach in objections(problem, attrs.evolve(own, assignments=without), assignment)
     }
     rules = [
-        attrs.evolve(rule_explanation(rule), says=broken[id(rule)].says)
+        attrs.evolve(rule_stated(rule), says=broken[id(rule)].says)
         if id(rule) in broken
-        else attrs.evolve(rule_explanation(rule),
+        else attrs.evolve(rule_stated(rule),
                           says=Message("Kept: {rule}", rule=rule.sentence))
         for rule, _ in problem.binding(own) if rule.level.binds
     ]  # fmt: skip

@@ -6,21 +6,26 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.coverage import DESIRED, OVER, SHORT
 from backoffice_core.scheduling.levels import Level
+from backoffice_core.scheduling.scoring import rule_stated as rule_explanation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from backoffice_core.scheduling.coverage import Asked
     from backoffice_core.scheduling.model import Assignment
-    from backoffice_core.scheduling.rules import Named
     from backoffice_core.scheduling.scoring import Violation
 
-__all__ = ["heads_finding", "rule_finding", "unknown_person", "violation_findings"]
+__all__ = [
+    "heads_finding",
+    "rule_explanation",
+    "rule_finding",
+    "unknown_person",
+    "violation_findings",
+]
 
 KINDS: Final = {
     SHORT: "scheduling.shortage",
@@ -44,12 +49,6 @@ def violation_findings(violations: Iterable[Violation]) -> Iterator[Finding]:
             finding = attrs.evolve(finding, detail=f"{finding.detail} again")
         seen.add(finding.identity)
         yield finding
-
-
-def rule_explanation(rule: Named) -> Explanation:
-    """Return a rule as a reason: its sentence, its numbers and its citation."""
-    return Explanation(rule=f"scheduling.{rule.name}", says=rule.sentence,
-                       parameters=rule.parameters, source=rule.source)  # fmt: skip
 
 
 def severity_of(level: Level) -> Severity:

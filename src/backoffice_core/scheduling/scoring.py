@@ -17,7 +17,6 @@ import attrs
 
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.scheduling.coverage import SHORT, Asked, Covers, coverage_rule, gap_says
-from backoffice_core.scheduling.findings import rule_explanation
 from backoffice_core.scheduling.levels import Level
 from backoffice_core.scheduling.model import Assignment, by_start
 from backoffice_core.scheduling.rules import Breach, TeamWork, Work
@@ -33,7 +32,16 @@ if TYPE_CHECKING:
 Key = TypeVar("Key", str, date)
 Stated: TypeAlias = "dict[int, tuple[Named, Explanation]]"
 
-__all__ = ["Change", "Score", "Scorer", "Total", "Violation", "personal", "score_roster"]
+__all__ = [
+    "Change",
+    "Score",
+    "Scorer",
+    "Total",
+    "Violation",
+    "personal",
+    "rule_stated",
+    "score_roster",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -305,9 +313,15 @@ def violation(rule: Named, breach: Breach, person: str, stated: Stated) -> Viola
     known = stated.get(id(rule))
     if known is None:
         # The rule is kept beside it, so that its identity stays its own.
-        known = stated[id(rule)] = (rule, rule_explanation(rule))
+        known = stated[id(rule)] = (rule, rule_stated(rule))
     return Violation(rule=rule.name, level=rule.level, breach=breach, person=person,
                      stated=known[1])  # fmt: skip
+
+
+def rule_stated(rule: Named) -> Explanation:
+    """Return a rule as a reason: its sentence, its numbers and its citation."""
+    return Explanation(rule=f"scheduling.{rule.name}", says=rule.sentence,
+                       parameters=rule.parameters, source=rule.source)  # fmt: skip
 
 
 def gap_violation(gap: Gap) -> Violation:

@@ -1,0 +1,119 @@
+"""Why somebody is not on a shift, and at what price they could be."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backoffice_core.kernel import Duration, InvalidValue
+from backoffice_core.scheduling import (
+    Assignment,
+    DaysBetween,
+    Demand,
+    Level,
+    MinimumRest,
+    RosterProblem,
+    score_roster,
+    standard_rules,
+    why_not,
+)
+from tests.scheduling.judged import any_roster, wished
+from tests.scheduling.shop import broken_rules, person, problems, shift
+
+
+@given(problems(), st.data())
+def test_whoever_is_barred_would_break_a_rule_and_whoever_is_able_would_not(
+    problem: RosterProblem, data: st.DataObject
+) -> None:
+    """On top of a legal roster the oracle and the explanation agree about anybody and any shift."""
+    roster: list[Assignment] = []
+    for one in any_roster(data, problem):
+        if not broken_rules(problem, [*roster, one]):
+            roster.append(one)
+    asked = data.draw(st.sampled_from(problem.people))
+    wanted = data.draw(st.sampled_from(problem.demand)).shift
+    candidate = Assignment.of(asked.id, wanted)
+    why = why_not(problem, roster, asked.id, wanted)
+    if candidate in roster:
+        assert "scheduling.assigned" == why.rule
+        return
+    worse = (
+        score_roster(problem, [*roster, candidate]).broken - score_roster(problem, roster).broken
+    )
+    assert (why.rule == "scheduling.barred") == (worse > 0)
+    new = {rule for rule, who in broken_rules(problem, [*roster, candidate]) if who == asked.id}
+    told = {each.rule.removeprefix("scheduling.") for each in why.because}
+    assert new == told - {"coverage.over", "missing"}
+
+
+@given(wished(), st.data())
+def test_what_it_would_cost_is_what_it_costs(problem: RosterProblem, data: st.DataObject) -> None:
+    """The price of each priority, and the heads, are those of the two scores."""
+    roster = any_roster(data, problem)
+    asked = data.draw(st.sampled_from(problem.people))
+    wanted = data.draw(st.sampled_from(problem.slots()))
+    why = why_not(problem, roster, asked.id, wanted)
+    if why.rule == "scheduling.assigned":
+        return
+    before = score_roster(problem, roster)
+    after = score_roster(problem, [*roster, Assignment.of(asked.id, wanted)])
+    difference = after.total - before.total
+    prices = [each for each in why.because if each.rule == "scheduling.cost"]
+    assert [cost for _, cost in difference.costs] == [each.result for each in prices]
+    for each in prices:
+        assert each.result == sum(int(str(part.result)) for part in each.because)
+    heads = sum(int(str(each.result)) for each in why.because if each.rule == "scheduling.missing")
+    assert difference.missing == heads
+
+
+def test_a_reason_has_the_numbers_the_law_and_the_price() -> None:
+    """What a planner needs to answer the person, in their language."""
+    late, early = shift(0, 14), shift(1, 6)
+    wish = DaysBetween(most=1, level=Level.soft(5))
+    problem = RosterProblem(
+        people=[person(1), person(2)],
+        demand=[Demand(shift=late, people=1), Demand(shift=early, people=1)],
+        rules=[*standard_rules(), wish],
+    )
+    why = why_not(problem, [Assignment.of("E1", late)], "E1", early)
+    told = why.render("en").splitlines()
+    assert "Person 1 cannot work 06 on Jun 2, 2026" == told[0]
+    assert told[1].startswith("  Person 1 rests 8 hours between")
+    assert told[1].endswith("at least 11 hours is required (Directive 2003/88/EC art. 3)")
+    assert ["  1 person fewer is missing", "  It costs 5"] == told[2:4]
+    assert {"rest": Duration.of(hours=11)} == dict(why.because[0].parameters)
+    assert "Person 1 tidak dapat mengisi 06 pada 2 Jun 2026" == why.sentence("id")
+    assert "scheduling.able" == why_not(problem, [], "E2", early).rule
+    assert "scheduling.assigned" == why_not(problem, [Assignment.of("E1", late)], "E1", late).rule
+
+
+def test_a_rule_broken_already_bars_only_what_makes_it_worse() -> None:
+    """Somebody with too little rest between two shifts may still have a third far away."""
+    shifts = [shift(0, 14), shift(1, 6), shift(3, 6)]
+    problem = RosterProblem(
+        people=[person(1)],
+        demand=[Demand(shift=each, people=1) for each in shifts],
+        rules=[MinimumRest()],
+    )
+    roster = [Assignment.of("E1", each) for each in shifts[:2]]
+    assert "scheduling.able" == why_not(problem, roster, "E1", shifts[2]).rule
+
+
+def test_a_price_of_a_later_priority_says_so_and_a_saving_is_one() -> None:
+    """Nobody mistakes a small wish for a large one."""
+    one = shift(0, 6)
+    wish = DaysBetween(least=1, level=Level.soft(3, priority=2))
+    problem = RosterProblem(people=[person(1)], demand=[Demand(shift=one, people=1)], rules=[wish])
+    why = why_not(problem, [], "E1", one)
+    assert "It saves 3 at priority 2" == str(why.because[1].says)
+    assert -3 == why.because[1].result
+
+
+def test_somebody_unknown_is_refused() -> None:
+    """Nobody is told that a stranger could work."""
+    problem = RosterProblem(people=[person(1)], demand=[Demand(shift=shift(0, 6), people=1)])
+    with pytest.raises(InvalidValue) as caught:
+        why_not(attrs.evolve(problem), [], "E9", shift(0, 6))
+    assert "person_unknown" == caught.value.code
