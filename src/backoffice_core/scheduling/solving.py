@@ -19,7 +19,6 @@ from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.fairness import fair_shares
-from backoffice_core.scheduling.findings import rule_explanation
 from backoffice_core.scheduling.model import Assignment, Demand, Roster, by_start
 from backoffice_core.scheduling.pinning import pinned
 from backoffice_core.scheduling.scoring import Score, score_roster
@@ -248,7 +247,11 @@ def summary(
             *(Explanation(rule="scheduling.broken", says=one.breach.says)
               for one in score.violations if status is SolveStatus.BROKEN
               and one.level.binds and one.rule != "coverage.short"),
-            *(rule_explanation(rule) for rule in problem.rules),
+            *(
+                Explanation(rule=f"scheduling.{rule.name}", says=rule.sentence,
+                            parameters=rule.parameters, source=rule.source)
+                for rule in problem.rules
+            ),
         ),
     )  # fmt: skip
 

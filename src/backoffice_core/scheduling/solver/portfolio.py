@@ -30,7 +30,7 @@ PACKAGE: Final = "backoffice_core.scheduling.solver"
 # Up to so many cells a grid is searched as a whole, and with luck proven.
 CELLS_WHOLE_MAX: Final = 1000
 # The parts of the time that engines may take of what is left, when their turn comes.
-DESCENT_PART, COLUMNS_PART, WHOLE_PART = 0.15, 0.6, 0.5
+DESCENT_PART, COLUMNS_PART, WHOLE_PART = 0.15, 0.6, 0.25
 SECONDS_A_PERSON: Final = 5.0
 # Counted, a week of a team takes so much at most.
 WEEK: Final = 7
@@ -53,7 +53,7 @@ class Portfolio:
 
     def run(self) -> None:
         """Let one engine after the other improve the best roster until the search is over."""
-        for engine in (self.descent, self.construct, self.columns, self.whole, self.weeks,
+        for engine in (self.descent, self.construct, self.whole, self.columns, self.weeks,
                        self.neighbourhoods):  # fmt: skip
             if self.search.over() or self.impossible:
                 return
@@ -100,7 +100,8 @@ class Portfolio:
         grid, search = self.search.grid, self.search
         if sum(len(member.open) for member in grid.members) > CELLS_WHOLE_MAX or not has("ortools"):
             return
-        found = minimise(self.frame, limit=self.limit(WHOLE_PART * search.left()),
+        part = WHOLE_PART if self.wishes else 1
+        found = minimise(self.frame, limit=self.limit(part * search.left()),
                          start=search.best)  # fmt: skip
         search.spent += found.work
         if found.choice is not None:
