@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -226,3 +227,37 @@ def test_a_shift_on_a_day_that_a_zone_skipped_is_one_of_the_next() -> None:
     """Samoa had no 30 December 2011; what was planned for it starts on the day that came."""
     shift = DAY.on(date(2011, 12, 30), person="E07", zone="Pacific/Apia")
     assert (date(2011, 12, 31), date(2011, 12, 31)) == (shift.day, shift.start.day)
+
+
+LONG_NIGHT = ShiftTemplate.of("long night", "22:00", "09:00")
+
+
+@pytest.mark.parametrize(
+    "week",
+    [
+        {0: [DAY, ShiftTemplate.of("evening", "15:00", "20:00")]},
+        {0: [ShiftTemplate.of("whole", "07:00", "17:00"), DAY]},
+        {0: [DAY, DAY]},
+        {0: LONG_NIGHT, 1: DAY},
+        {6: LONG_NIGHT, 0: DAY},
+    ],
+    ids=["overlapping", "one in the other", "twice", "from the day before", "from Sunday"],
+)
+def test_nobody_is_planned_twice_at_a_time(
+    week: dict[int, ShiftTemplate | list[ShiftTemplate]],
+) -> None:
+    """That time would be due twice, and whoever is at one shift is late for the other."""
+    with pytest.raises(InvalidValue, match="begins before shift") as caught:
+        FixedWeek(week)
+    assert "shifts_overlap" == caught.value.code
+    with pytest.raises(InvalidValue, match="begins before shift"):
+        Rotation(first=MONDAY, days=[week.get(weekday, ()) for weekday in range(7)])
+
+
+def test_shifts_may_touch_and_somebody_at_work_may_be_reachable_as_well() -> None:
+    """Day after day of 24 hours too: each ends as the next begins."""
+    reachable = attrs.evolve(DAY, name="on call", kind=TimeKind.ON_CALL)
+    evening = ShiftTemplate.of("evening", "16:00", "22:00")
+    assert 4 == len(FixedWeek({0: [DAY, evening, reachable, NIGHT]}).shifts_on(MONDAY))
+    whole = ShiftTemplate.of("watch", "15:00", "15:00")
+    assert (whole,) == Rotation(first=MONDAY, days=[whole]).shifts_on(MONDAY)

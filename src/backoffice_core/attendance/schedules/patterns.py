@@ -14,6 +14,7 @@ from typing import Protocol
 import attrs
 
 from backoffice_core.attendance.rules.periods import Period
+from backoffice_core.attendance.schedules.overlaps import expect_apart
 from backoffice_core.attendance.schedules.templates import ShiftTemplate
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.bounds import not_negative
@@ -66,7 +67,8 @@ class FixedWeek:
     """The same every week: the shift, or shifts, of each weekday (Monday is 0).
 
     A compressed week is four long days, a split shift two shifts on one day, flexible work a
-    flexible template. Raises :class:`InvalidValue` (``weekday_unknown``).
+    flexible template. Raises :class:`InvalidValue`: ``weekday_unknown``, ``shifts_overlap`` where
+    one begins before another has ended, on the next day too.
 
     >>> day = ShiftTemplate.of("day", "08:00", "16:00", break_minutes=60)
     >>> short = ShiftTemplate.of("Saturday", "08:00", "13:00")
@@ -76,6 +78,9 @@ class FixedWeek:
     """
 
     week: tuple[Shifts, ...] = attrs.field(converter=week_of)
+
+    def __attrs_post_init__(self) -> None:
+        expect_apart(self.week)
 
     def shifts_on(self, day: date) -> Shifts:
         """The shifts of that weekday."""
@@ -91,8 +96,9 @@ class FixedWeek:
 class Rotation:
     """A cycle of days that starts on ``first`` and goes on for ever, before it too.
 
-    Crews on one rotation have different first days. Raises :class:`InvalidValue`
-    (``rotation_empty``).
+    Crews on one rotation have different first days. Raises :class:`InvalidValue`:
+    ``rotation_empty``, ``shifts_overlap`` where one begins before another has ended, also from
+    the last day to the first.
 
     >>> day, night = (
     ...     ShiftTemplate.of("day", "06:00", "18:00"),
@@ -111,6 +117,7 @@ class Rotation:
             raise InvalidValue(
                 "rotation_empty", "A rotation without days never turns.", "Give at least one day."
             )
+        expect_apart(self.days)
 
     @classmethod
     def named(cls, pattern: str, shifts: Mapping[str, ShiftTemplate], *, first: date) -> Rotation:

@@ -50,8 +50,11 @@ def plan_shifts(
 
     A schedule says itself which weekdays are off; of the ``calendar`` only the holidays are
     looked at. ``ends_at`` are half days: on such a date no shift goes on after that time
-    (``13:00``), and one that would begin later is not planned. Raises
-    :class:`InvalidValue`: ``unknown_zone``, ``clock_unreadable``, ``not_a_member``.
+    (``13:00``), and one that would begin then or later is not planned. A shift cut short has no
+    break planned, as nobody said whether it lay before. The half days of a house are the same
+    for everybody, so dates outside ``days``, without a shift or with an earlier end change
+    nothing. Raises :class:`InvalidValue`: ``unknown_zone``, ``clock_unreadable``,
+    ``not_a_member``.
 
     >>> from backoffice_core.attendance.schedules.patterns import FixedWeek
     >>> from backoffice_core.kernel.calendars import Holiday
