@@ -1,0 +1,84 @@
+"""XML that is no instance, is cut off, or wants to do harm is refused, with its line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backoffice_core.formats.rosters import read_inrc1, read_roster_clock_times
+from backoffice_core.kernel import InputProblem, InputRefused
+from tests.formats.rosters.test_inrc1 import pattern, rule, week
+
+GOOD = week(rule("MaxNumAssignments", 5), patterns=pattern(("N", "Any"), ("D", "Any")))
+TIMES = (
+    b"<SchedulingPeriod><ShiftTypes><Shift ID='E'><StartTime>6:00</StartTime>"
+    b"<Duration>480</Duration></Shift></ShiftTypes><Contracts><Contract ID='All'>"
+    b"<MinRestTime>840</MinRestTime></Contract></Contracts></SchedulingPeriod>"
+)
+TWICE = b"<Shift ID='E'><StartTime>6:00</StartTime><Duration>1</Duration></Shift></ShiftTypes>"
+BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    b"<SchedulingPeriod>&b;</SchedulingPeriod>"
+)
+ELSEWHERE = (
+    b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+    b"<SchedulingPeriod>&a;</SchedulingPeriod>"
+)
+
+
+def problems(content: bytes) -> list[InputProblem]:
+    """What is wrong with an instance."""
+    with pytest.raises(InputRefused) as refused:
+        read_inrc1(content)
+    assert all(one.remedy and one.problem for one in refused.value.problems)
+    return list(refused.value.problems)
+
+
+@pytest.mark.parametrize("content", [
+    BOMB, ELSEWHERE, b"", b"\0", b"no xml", b"<SchedulingPeriod>", GOOD[:-30], b"\xff\xfe<",
+    b"<a>" * 5_000, b'<?xml version="1.0" encoding="klingon"?><SchedulingPeriod/>',
+])  # fmt: skip
+def test_what_cannot_be_xml_of_ours_is_one_problem(content: bytes) -> None:
+    """No entity is looked up, nothing is expanded, no depth exhausts the stack."""
+    [problem] = problems(content)
+    assert problem.line is not None
+    assert "not XML that can be read" in problem.problem
+
+
+def test_another_file_of_xml_is_told_by_its_name() -> None:
+    """A solution handed over instead of an instance."""
+    [problem] = problems(b"<Solution/>")
+    assert "SchedulingPeriod" == problem.field
+
+
+def test_namespaces_do_not_matter() -> None:
+    """Some programs write one."""
+    assert read_inrc1(GOOD.replace(b"<SchedulingPeriod", b"<SchedulingPeriod xmlns='urn:x'"))
+
+
+@pytest.mark.parametrize(("written", "instead", "field"), [
+    (b"6:00", b"6", "StartTime"), (b"6:00", b"6:61", "StartTime"), (b"6:00", b"", "StartTime"),
+    (b"480", b"0", "Duration"), (b"840", b"-1", "MinRestTime"), (b"ID='E'", b"", "ID"),
+    (b"</ShiftTypes>", TWICE, "ID"),
+])  # fmt: skip
+def test_clock_times_are_read_strictly(written: bytes, instead: bytes, field: str) -> None:
+    """Times of day, lengths and rest."""
+    with pytest.raises(InputRefused) as refused:
+        read_roster_clock_times(TIMES.replace(written, instead, 1))
+    assert field in {one.field for one in refused.value.problems}
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, len(GOOD)), st.sampled_from([0, 1, 4, 30]), st.sampled_from(
+    [b"", b"<", b">", b"&amp;", b"&x;", b'"', b"/", b"9" * 40, b"0", b"-", b"\xff", b"<a/>"]
+))  # fmt: skip
+def test_whatever_stands_in_an_instance_the_answer_is_a_problem_or_a_refusal(
+    place: int, cut: int, piece: bytes
+) -> None:
+    """A piece replaced, at any place."""
+    try:
+        read_inrc1(GOOD[:place] + piece + GOOD[place + cut :])
+    except InputRefused as refused:
+        assert refused.problems  # noqa: PT017
+        assert all(one.remedy and one.problem for one in refused.problems)  # noqa: PT017
