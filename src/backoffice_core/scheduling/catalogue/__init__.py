@@ -12,6 +12,7 @@ from backoffice_core.scheduling.catalogue.days import (
     OnLeave,
 )
 from backoffice_core.scheduling.catalogue.fairness import FairShare, fair_shares
+from backoffice_core.scheduling.catalogue.laws import european_rules, indonesian_rules
 from backoffice_core.scheduling.catalogue.pairing import (
     Accompanied,
     Apart,
@@ -79,7 +80,9 @@ __all__ = [
     "WishKind",
     "WishesKept",
     "WorkRun",
+    "european_rules",
     "fair_shares",
+    "indonesian_rules",
     "standard_rules",
     "wish_rules",
 ]

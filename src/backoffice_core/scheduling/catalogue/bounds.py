@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
@@ -27,6 +27,7 @@ __all__ = [
     "numbers",
     "said_codes",
     "shifts_said",
+    "table_of",
     "weekday_set",
 ]
 
@@ -36,6 +37,12 @@ K = TypeVar("K")
 V = TypeVar("V")
 Table: TypeAlias = Mapping[K, V] | Iterable[tuple[K, V]]
 """What a table is given as: a mapping, or its pairs."""
+
+
+def table_of(given: Table[K, V]) -> dict[K, V]:
+    """The table, from a mapping or from pairs."""
+    pairs = given.items() if isinstance(given, Mapping) else given
+    return dict(cast("Iterable[tuple[K, V]]", pairs))
 
 
 def code_set(codes: Iterable[str] | None) -> frozenset[str] | None:

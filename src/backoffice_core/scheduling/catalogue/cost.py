@@ -20,7 +20,7 @@ from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.rounding import Rounding, round_fraction
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.catalogue.bounds import Table
+from backoffice_core.scheduling.catalogue.bounds import Table, table_of
 from backoffice_core.scheduling.catalogue.periods import Period, Week
 from backoffice_core.scheduling.catalogue.possible import buckets, counts
 from backoffice_core.scheduling.catalogue.seen import by_day, on_days, windows
@@ -43,7 +43,7 @@ HALF = Fraction(1, 2)
 
 def rates_of(rates: Table[str, Money]) -> tuple[tuple[str, Money], ...]:
     """What an hour of each person costs, in order of the people."""
-    return tuple(sorted(dict(rates).items(), key=lambda rate: rate[0]))
+    return tuple(sorted(table_of(rates).items(), key=lambda rate: rate[0]))
 
 
 def expect_units(rates: tuple[tuple[str, Money], ...], unit: Money) -> None:

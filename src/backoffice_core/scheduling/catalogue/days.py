@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.instants import Duration, Instant, local_day
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.words import Message
@@ -31,6 +32,7 @@ WORKING_TIME_LAW = "PP 35/2021 art. 21(2)"
 WEEKLY_REST_LAW = "PP 35/2021 art. 22"
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class OneShiftADay:
     """A person starts at most one shift on a date."""
@@ -65,6 +67,7 @@ class OneShiftADay:
                 yield Count.one_of(positions)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class OnLeave:
     """Nobody works at any moment of a day they are absent.
@@ -123,6 +126,7 @@ def away(person: Person, absence: Absence) -> Message:
     return Message("{person} is absent on {day}", person=person.name, day=absence.day)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class DaysAWeekMax:
     """In a week, Monday to Sunday, shifts start on at most ``days`` days."""
@@ -165,6 +169,7 @@ class DaysAWeekMax:
                 yield Count(groups=tuple(days), weights=(1,) * len(days), most=self.days)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class HoursAWeekMax:
     """In a week, Monday to Sunday by the day a shift starts, at most ``time`` is worked.

@@ -18,6 +18,7 @@ from backoffice_core.scheduling.catalogue.bounds import (
     code_set,
     numbers,
     shifts_said,
+    table_of,
     weekday_set,
 )
 from backoffice_core.scheduling.levels import Level, expect_level
@@ -37,7 +38,7 @@ STEPS = 4
 
 def shares_of(shares: Table[str, int]) -> tuple[tuple[str, int], ...]:
     """The share of each person, in order."""
-    return tuple(sorted(dict(shares).items()))
+    return tuple(sorted(table_of(shares).items()))
 
 
 @checked_fields

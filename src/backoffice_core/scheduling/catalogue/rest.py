@@ -38,6 +38,7 @@ EVERY_SEVEN_DAYS = Rolling(7)
 DAY = timedelta(days=1)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class MinimumRest:
     """Between two shifts at least ``rest`` really passes, whatever the clocks do.

@@ -12,7 +12,7 @@ import attrs
 
 from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.catalogue.bounds import Table
+from backoffice_core.scheduling.catalogue.bounds import Table, table_of
 from backoffice_core.scheduling.levels import Level, expect_level
 from backoffice_core.scheduling.rules import Breach, Work
 from backoffice_core.scheduling.terms import Count, Term
@@ -25,6 +25,7 @@ __all__ = ["AlternativeSkill", "SkillRequired"]
 ONE_EACH = Level.soft(1)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class SkillRequired:
     """Who works a shift has the skill it asks for.
@@ -71,7 +72,7 @@ class SkillRequired:
 
 def main_skills(mains: Table[str, str]) -> tuple[tuple[str, str], ...]:
     """The main skill of each person, in order."""
-    return tuple(sorted(dict(mains).items()))
+    return tuple(sorted(table_of(mains).items()))
 
 
 @checked_fields

@@ -11,7 +11,7 @@ import attrs
 from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.catalogue.bounds import Table
+from backoffice_core.scheduling.catalogue.bounds import Table, table_of
 from backoffice_core.scheduling.levels import Level, expect_level
 from backoffice_core.scheduling.rules import Breach, Work
 from backoffice_core.scheduling.terms import Pattern
@@ -27,7 +27,7 @@ def times_of(
     times: Table[tuple[str, str], Duration],
 ) -> tuple[tuple[tuple[str, str], Duration], ...]:
     """The time each way takes, the way back as long where it is not said, in order."""
-    said: dict[tuple[str, str], Duration] = dict(times)
+    said = table_of(times)
     back = {(there, here): time for (here, there), time in said.items()}
     return tuple(sorted((back | said).items()))
 
