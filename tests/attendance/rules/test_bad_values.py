@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import attrs
 import pytest
 
 from backoffice_core.attendance.rules import (
@@ -15,7 +16,10 @@ from backoffice_core.attendance.rules import (
     DayInRow,
     Period,
     PeriodUnit,
+    Piece,
     Premium,
+    ReckonedDay,
+    Reckoning,
     RuleBook,
     ShortWeek,
     Threshold,
@@ -73,6 +77,22 @@ def wrong(value: object) -> Any:  # noqa: ANN401 - for the type checker alone
         ("not_several", lambda: threshold(tiers=2)),
         ("tiers_missing", lambda: threshold(tiers=[])),
         ("tier_unreachable", lambda: threshold(tiers=tiers((2, None), (3, None)))),
+        ("tier_unreachable", lambda: tiers((2, None), (3, 1))),
+        ("type_wrong", lambda: tiers(wrong(None))),
+        ("type_wrong", lambda: tiers(wrong((2,)))),
+        ("days_missing", lambda: ClockWindow.of("08:00", "09:00", weekdays=[])),
+        ("days_missing", lambda: ClockWindow(start=0, end=5, day_kinds=frozenset())),
+        ("days_missing", lambda: When(weekdays=frozenset())),
+        ("days_missing", lambda: Contributing(day_kinds=frozenset())),
+        ("kinds_missing", lambda: Contributing(kinds=frozenset())),
+        ("traits_contradict", lambda: When(traits=frozenset("a"), without=frozenset("a"))),
+        ("type_wrong", lambda: ReckonedDay(wrong(None), wrong(None), wrong(None))),
+        ("type_wrong", lambda: Piece(*[wrong(None)] * 5)),
+        ("not_several", lambda: Reckoning(wrong("x"))),
+        ("type_wrong", lambda: Reckoning(wrong([None]))),
+        ("not_a_date", lambda: Reckoning(()).on(wrong("2026-05-04"))),
+        ("type_wrong", lambda: Reckoning(()).on(MONDAY, wrong(7))),
+        ("day_not_reckoned", lambda: Reckoning(()).on(MONDAY)),
         ("not_a_member", lambda: threshold(tiers_by="beyond")),
         ("multiple_not_exact", lambda: Tier(wrong(1.5))),
         ("multiple_not_exact", lambda: Tier(wrong(True))),  # noqa: FBT003
@@ -163,3 +183,13 @@ def test_days_that_touch_or_come_out_of_order_are_taken() -> None:
     ]
     # What counts on Tuesday was worked before what counts on Monday, and they only touch.
     assert hours(28).seconds == sum(piece.seconds for piece in reckon(days, rules=book()).pieces)
+
+
+def test_a_day_that_several_people_have_asks_whose_it_is() -> None:
+    """And says who they are."""
+    both = [worked((8, 16)), attrs.evolve(worked((8, 16)), person="E08")]
+    reckoning = reckon(both, rules=book())
+    with pytest.raises(InvalidValue, match=f"2 people have a day of {both[0].day}") as caught:
+        reckoning.on(both[0].day)
+    assert "E08" in caught.value.message
+    assert "day_not_reckoned" == caught.value.code

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
 
 from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.limits import check_limits
 from backoffice_core.attendance.model import PlannedShift
 from backoffice_core.attendance.rules.book import ExtraRule, RuleBook
+from backoffice_core.attendance.rules.distance import DistancePay
 from backoffice_core.attendance.rules.extras import (
     CallBack,
     CallOut,
-    DistancePay,
     MinimumShift,
     ReportingTime,
     RestBetween,
@@ -29,10 +32,11 @@ from backoffice_core.attendance.rules.extras_breaks import (
 from backoffice_core.attendance.rules.reckoned import Extra
 from backoffice_core.attendance.rules.reckoning import reckon
 from backoffice_core.attendance.worked import BreakKind, BreakSpan, TimeKind, WorkedDay, WorkSpan
-from backoffice_core.kernel import Duration, Money
+from backoffice_core.kernel import Duration, Effective, Finding, InvalidValue, Money, Version
 from tests.attendance.american_weeks import LOS_ANGELES, hours, span
 
 DAY = date(2026, 5, 4)
+FARE = Money.of(1500, "IDR")
 RULE = Citation("the agreement, s. 7")
 SHORTEST = MinimumShift(citation=RULE, least=hours(4))
 MEALS = MissedMeal(
@@ -53,6 +57,27 @@ def day(*worked: tuple[str, str], on: date = DAY, traits: tuple[str, ...] = ()) 
         spans=tuple(span(on, start, end) for start, end in worked),
         traits=frozenset(traits),
     )
+
+
+def anything(value: object) -> Any:  # noqa: ANN401 - what comes out of a file
+    """A value of any type, where a rule wants one of its own."""
+    return value
+
+
+def driving(
+    *,
+    a_km: Money = FARE,
+    travelled: Mapping[tuple[str, date], Fraction | int] | None = None,
+) -> DistancePay:
+    """Pay for the road."""
+    made = {("E07", DAY): 25} if travelled is None else travelled
+    return DistancePay(citation=RULE, a_km=a_km, travelled=made)
+
+
+def findings(rule: ExtraRule, *days: WorkedDay) -> tuple[Finding, ...]:
+    """What is found about days with a rule."""
+    book = RuleBook(name="agreed", ordinary=RULE, extras=[rule])
+    return check_limits(reckon(days, rules=book))
 
 
 def extras(rule: ExtraRule, *days: WorkedDay, starts: Duration | None = None) -> tuple[Extra, ...]:
@@ -220,6 +245,119 @@ def test_distance_is_paid_by_the_kilometre_beyond_those_that_are_free() -> None:
     )
     found = extras(rule, day(("08:00", "16:00")), day(on=DAY + timedelta(days=1)))
     assert [Money.of(22_500, "IDR")] == [extra.amount for extra in found]
+
+
+def test_a_trip_on_a_day_that_nobody_reckoned_is_found() -> None:
+    """It cannot be paid on no day; those of other months belong to other reckonings."""
+    later, next_month = DAY + timedelta(days=3), DAY + timedelta(days=40)
+    rule = DistancePay(
+        citation=RULE,
+        a_km=Money.of(1500, "IDR"),
+        travelled={("E07", DAY): 25, ("E07", later): 20, ("E07", next_month): 30, ("E08", DAY): 9},
+    )
+    (finding,) = findings(rule, day(("08:00", "16:00")))
+    assert ("attendance.trip_unpaid", later) == (finding.kind, finding.day)
+    assert Money.of(30_000, "IDR") == finding.money
+    assert () == findings(rule, day(("08:00", "16:00")), day(on=later))
+
+
+def test_a_trip_is_found_once_where_the_rules_change_within_the_month() -> None:
+    """Both books have the rule, and neither has the day."""
+    rule = DistancePay(
+        citation=RULE, a_km=Money.of(1500, "IDR"), travelled={("E07", DAY + timedelta(days=9)): 20}
+    )
+    books = [
+        Version(value=RuleBook(name=name, ordinary=RULE, extras=[rule]), since=since)
+        for name, since in (("old", DAY), ("new", DAY + timedelta(days=1)))
+    ]
+    days = (day(("08:00", "16:00")), day(on=DAY + timedelta(days=1)))
+    assert 1 == len(check_limits(reckon(days, rules=Effective(books))))
+
+
+def test_no_rest_is_paid_where_so_little_work_had_none_due() -> None:
+    """8 CCR 11040(12)(A): none under three and a half hours; what was said of it is found."""
+    rule = MissedRest(citation=RULE)
+    short = day(("08:00", "11:00"), traits=("rest_missed",))
+    assert () == extras(rule, short)
+    (finding,) = findings(rule, short)
+    assert ("attendance.rest_not_due", DAY) == (finding.kind, finding.day)
+    enough = day(("08:00", "09:30"), ("19:00", "21:00"), traits=("rest_missed",))
+    assert [1] == owed(rule, enough)
+    assert () == findings(rule, enough)
+    assert () == findings(rule, attrs.evolve(short, complete=False))
+
+
+def test_a_night_has_its_rest_due_on_either_of_its_days() -> None:
+    """Two hours before midnight and six after it are eight, where workdays are cut there."""
+    night = day(("22:00", "06:00+1"), traits=("rest_missed",))
+    assert [hours(1)] == [
+        extra.time
+        for extra in extras(MissedRest(citation=RULE), night, starts=Duration(0))
+        if extra.day == DAY
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ([("08:00", "12:00"), ("16:00", "17:00")], [1]),
+        ([("08:00", "12:00"), ("16:00", "18:00")], []),
+        ([("08:00", "12:00"), ("14:00", "15:00")], []),
+        ([("08:00", "08:30"), ("16:00", "16:30")], [Fraction(3, 2), Fraction(3, 2)]),
+        ([("08:00", "12:00"), ("15:00", "16:00"), ("20:00", "21:00")], [1, 1]),
+    ],
+    ids=["one hour of two", "two hours given", "the same shift", "both cut short", "three times"],
+)
+def test_who_reports_once_more_on_a_day_is_paid_two_hours(
+    spans: list[tuple[str, str]], expected: list[Fraction]
+) -> None:
+    """8 CCR 11040(5)(B); what that pays counts towards the half of the day."""
+    rule = ReportingTime(citation=RULE, again=hours(2))
+    worked = planned(day(*spans), "08:00", "16:00")
+    assert expected == owed(rule, worked)
+    names = [extra.name for extra in extras(rule, worked)]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda: MinimumShift(citation=RULE, least=anything("4h")), "type_wrong"),
+        (lambda: MinimumShift(citation=RULE, least=Duration(0)), "number_too_small"),
+        (lambda: MinimumShift(citation=anything(None), least=hours(4)), "type_wrong"),
+        (lambda: MinimumShift(citation=RULE, least=hours(4), multiple=-1), "multiple_negative"),
+        (lambda: MinimumShift(citation=RULE, least=hours(4), name=" "), "text_empty"),
+        (
+            lambda: MinimumShift(citation=RULE, least=hours(4), unless=anything("training")),
+            "not_several",
+        ),
+        (lambda: CallOut(citation=RULE, least=anything(3)), "type_wrong"),
+        (lambda: CallBack(citation=RULE, within=anything("x")), "type_wrong"),
+        (lambda: CallBack(citation=RULE, within=hours(-1)), "number_too_small"),
+        (lambda: RestBetween(citation=RULE, least=anything("x")), "type_wrong"),
+        (lambda: RestBetween(citation=RULE, least=hours(9), gives=hours(-1)), "number_too_small"),
+        (lambda: ReportingTime(citation=RULE, share=Fraction(2)), "number_out_of_range"),
+        (lambda: ReportingTime(citation=RULE, least=hours(5)), "bounds_reversed"),
+        (lambda: MealDue(after=anything("5h")), "type_wrong"),
+        (lambda: MissedMeal(citation=RULE, meals=anything(None)), "not_several"),
+        (lambda: MissedMeal(citation=RULE, meals=[]), "meals_missing"),
+        (lambda: MissedRest(citation=RULE, each=Duration(0)), "number_too_small"),
+        (lambda: SplitShift(citation=RULE, minimum_wage=anything(16)), "type_wrong"),
+        (lambda: SplitShift(citation=RULE, minimum_wage=anything(None)), "type_wrong"),
+        (lambda: SplitShift(citation=RULE, minimum_wage=Money.of(-1, "USD")), "number_too_small"),
+        (lambda: driving(a_km=anything(5)), "type_wrong"),
+        (lambda: driving(travelled=anything(3)), "type_wrong"),
+        (lambda: driving(travelled={("E07", DAY): anything(2.5)}), "type_wrong"),
+        (lambda: driving(travelled={("E07", DAY): -3}), "number_too_small"),
+    ],
+)
+def test_what_no_rule_of_pay_can_mean_is_refused_where_it_is_made(
+    make: Callable[[], object], code: str
+) -> None:
+    """And not on the first payday on which it speaks."""
+    with pytest.raises(InvalidValue) as caught:
+        make()
+    assert code == caught.value.code
 
 
 @pytest.mark.parametrize(

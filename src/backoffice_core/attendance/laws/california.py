@@ -92,7 +92,7 @@ EXTRAS: tuple[ExtraRule, ...] = (
     MissedRest(
         citation=Citation("Cal. Lab. Code 226.7(c); 8 CCR 11040(12); UPS, 192 Cal.App.4th 1043")
     ),
-    ReportingTime(citation=Citation("8 CCR 11040(5)(A)")),
+    ReportingTime(citation=Citation("8 CCR 11040(5)(A)-(B)"), again=Duration.of(hours=2)),
     SplitShift(
         citation=Citation("8 CCR 11040(4)(C); Securitas, 197 Cal.App.4th 115 (2011)"),
         minimum_wage=MINIMUM_WAGE,

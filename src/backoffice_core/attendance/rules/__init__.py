@@ -40,11 +40,11 @@ from backoffice_core.attendance.rules.conditions import (
     ShortWeek,
     When,
 )
+from backoffice_core.attendance.rules.distance import DistancePay
 from backoffice_core.attendance.rules.explaining import explain_reckoned
 from backoffice_core.attendance.rules.extras import (
     CallBack,
     CallOut,
-    DistancePay,
     MinimumShift,
     ReportingTime,
     RestBetween,

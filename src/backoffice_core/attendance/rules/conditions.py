@@ -14,6 +14,7 @@ from backoffice_core.attendance.rules.windows import (
     EVERY_WEEKDAY,
     ClockWindow,
     day_kind_set,
+    expect_days,
     weekday_set,
 )
 from backoffice_core.attendance.worked import TimeKind
@@ -90,7 +91,8 @@ class When:
     what is to change at midnight is said by a :class:`ClockWindow`. ``weekdays`` count from
     Monday, 0. A day must have all ``traits`` and none of ``without``.
 
-    Raises :class:`InvalidValue`: ``weekday_unknown``, ``type_wrong``, ``not_several``.
+    Raises :class:`InvalidValue`: ``weekday_unknown``, ``days_missing``, ``traits_contradict``
+    for a trait that a day must have and must not have, ``type_wrong``, ``not_several``.
     """
 
     day_kinds: frozenset[DayKind] = attrs.field(default=EVERY_KIND, converter=day_kind_set)
@@ -98,6 +100,15 @@ class When:
     traits: frozenset[str] = attrs.field(default=frozenset(), converter=text_set)
     without: frozenset[str] = attrs.field(default=frozenset(), converter=text_set)
     in_row: DayInRow | None = attrs.field(default=None, validator=of_type(DayInRow, optional=True))
+
+    def __attrs_post_init__(self) -> None:
+        expect_days(self, self.weekdays, self.day_kinds)
+        for trait in sorted(self.traits & self.without):
+            raise InvalidValue(
+                "traits_contradict",
+                f"A day must have the trait {trait!r} and must not have it, so none is meant.",
+                "Name it among the traits or among those it is to be without.",
+            )
 
 
 ALWAYS = When()
@@ -111,7 +122,8 @@ class Contributing:
     with ``straight_time_only`` no time that a threshold before this rule already made
     overtime, which is what "no pyramiding" means.
 
-    Raises :class:`InvalidValue`: ``type_wrong``, ``not_several``.
+    Raises :class:`InvalidValue`: ``days_missing``, ``kinds_missing``, ``type_wrong``,
+    ``not_several``.
     """
 
     kinds: frozenset[TimeKind] = attrs.field(default=WORKING_KINDS, converter=time_kind_set)
@@ -120,6 +132,15 @@ class Contributing:
     window: ClockWindow | None = attrs.field(
         default=None, validator=of_type(ClockWindow, optional=True)
     )
+
+    def __attrs_post_init__(self) -> None:
+        expect_days(self, EVERY_WEEKDAY, self.day_kinds)
+        if not self.kinds:
+            raise InvalidValue(
+                "kinds_missing",
+                "No kind of time counts, so a rule of it never speaks.",
+                "Name some, or leave it out where all working time is meant.",
+            )
 
 
 WORKING_TIME = Contributing()

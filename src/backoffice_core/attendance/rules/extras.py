@@ -1,4 +1,4 @@
-"""Pay that no second of work earned: short shifts, call-outs, wasted trips, short nights, roads.
+"""Pay that no second of work earned: short shifts, call-outs, wasted trips, short nights.
 
 Each rule is a value of a rule book, and what it owes is an :class:`Extra` with its reason.
 Days that carry one of the traits in ``unless`` owe nothing: somebody said why not. A day with a
@@ -30,7 +30,7 @@ Two hours that are paid as four:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -38,16 +38,18 @@ from itertools import pairwise
 import attrs
 
 from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.rules.checks import exact_multiple
 from backoffice_core.attendance.rules.reckoned import Extra, ReckonedDay
 from backoffice_core.attendance.rules.shifts_worked import WorkedShift, shifts_worked
 from backoffice_core.attendance.worked import TimeKind
+from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import named, not_negative, positive, within
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration
-from backoffice_core.kernel.money import Money
-from backoffice_core.kernel.rounding import Rounding
 from backoffice_core.kernel.words import Message
 
-__all__ = ["CallBack", "CallOut", "DistancePay", "MinimumShift", "ReportingTime", "RestBetween"]
+__all__ = ["CallBack", "CallOut", "MinimumShift", "ReportingTime", "RestBetween"]
 
 PLAIN = Fraction(1)
 REPORTED = "reported"
@@ -86,15 +88,19 @@ def owed_time(
     )
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class MinimumShift:
-    """A shift is paid for at least so much time; a pause of ``apart`` begins another shift."""
+    """A shift is paid for at least so much time; a pause of ``apart`` begins another shift.
 
-    name: str = "minimum shift"
+    Raises :class:`InvalidValue`: ``number_too_small``, ``multiple_negative``, ``type_wrong``.
+    """
+
+    name: str = attrs.field(default="minimum shift", validator=named)
     citation: Citation
-    least: Duration
-    apart: Duration = Duration.of(hours=8)
-    multiple: Fraction = PLAIN
+    least: Duration = attrs.field(validator=positive)
+    apart: Duration = attrs.field(default=Duration.of(hours=8), validator=positive)
+    multiple: Fraction = attrs.field(default=PLAIN, converter=exact_multiple)
     unless: frozenset[str] = attrs.field(factory=frozenset[str], converter=traits_of)
 
     def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
@@ -115,17 +121,19 @@ class MinimumShift:
             )  # fmt: skip
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class CallOut:
     """Being called out is paid for at least so much time.
 
     Another call within the time that the first one guarantees belongs to it.
+    Raises :class:`InvalidValue` as :class:`MinimumShift` does.
     """
 
-    name: str = "call-out"
+    name: str = attrs.field(default="call-out", validator=named)
     citation: Citation
-    least: Duration
-    multiple: Fraction = PLAIN
+    least: Duration = attrs.field(validator=positive)
+    multiple: Fraction = attrs.field(default=PLAIN, converter=exact_multiple)
     unless: frozenset[str] = attrs.field(factory=frozenset[str], converter=traits_of)
 
     def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
@@ -161,20 +169,21 @@ class CallOut:
             yield first.day, seconds
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class CallBack:
     """Who comes back within so long after a shift is paid ``more`` for the time of the return.
 
     It must follow a shift of at least ``after_least``, and a pause of ``apart`` or more, or it
-    is the same shift still.
+    is the same shift still. Raises :class:`InvalidValue` as :class:`MinimumShift` does.
     """
 
-    name: str = "call-back"
+    name: str = attrs.field(default="call-back", validator=named)
     citation: Citation
-    within: Duration
-    more: Fraction = Fraction(1, 2)
-    after_least: Duration = Duration(0)
-    apart: Duration = Duration.of(hours=3)
+    within: Duration = attrs.field(validator=positive)
+    more: Fraction = attrs.field(default=Fraction(1, 2), converter=exact_multiple)
+    after_least: Duration = attrs.field(default=Duration(0), validator=not_negative)
+    apart: Duration = attrs.field(default=Duration.of(hours=3), validator=positive)
     unless: frozenset[str] = attrs.field(factory=frozenset[str], converter=traits_of)
 
     def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
@@ -205,6 +214,7 @@ class CallBack:
             )
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class ReportingTime:
     """Who came to work and was sent home early is paid a ``share`` of the day planned.
@@ -213,17 +223,32 @@ class ReportingTime:
     less than that share was worked on a day with a planned shift, if the person came: worked
     at all, punched, or the day has the trait ``reported``. ``unless`` names the traits of days
     on which it was the person's own wish or nobody's fault; a pause of ``apart`` separates shifts.
+
+    Who comes to work once more on such a day is paid at least ``again`` for it, and what that
+    adds counts towards the share of the day.
+
+    Raises :class:`InvalidValue`: ``number_too_small``, ``number_out_of_range``,
+    ``bounds_reversed`` for less at most than at least, ``text_empty``, ``type_wrong``.
     """
 
-    name: str = "reporting time"
+    name: str = attrs.field(default="reporting time", validator=named)
     citation: Citation
-    share: Fraction = Fraction(1, 2)
-    least: Duration = Duration.of(hours=2)
-    most: Duration = Duration.of(hours=4)
-    apart: Duration = Duration.of(hours=3)
+    share: Fraction = attrs.field(default=Fraction(1, 2), validator=within(0, 1))
+    least: Duration = attrs.field(default=Duration.of(hours=2), validator=not_negative)
+    most: Duration = attrs.field(default=Duration.of(hours=4), validator=positive)
+    again: Duration = attrs.field(default=Duration(0), validator=not_negative)
+    apart: Duration = attrs.field(default=Duration.of(hours=3), validator=positive)
     unless: frozenset[str] = attrs.field(
         default=frozenset({"own_wish", "beyond_control"}), converter=traits_of
     )
+
+    def __attrs_post_init__(self) -> None:
+        if self.most < self.least:
+            raise InvalidValue(
+                "bounds_reversed",
+                f"The rule {self.name!r} pays at least {self.least} and at most {self.most}.",
+                "Let the most be as much as the least, or more.",
+            )
 
     @property
     def asked_traits(self) -> frozenset[str]:
@@ -235,17 +260,35 @@ class ReportingTime:
         planned = [day for day in days if day.worked.planned]
         if not planned:
             return
-        given: dict[date, int] = {}
+        given: dict[date, list[int]] = {}
         # By the shift and not by the day: a night shift goes on where midnight cuts the day.
         for shift in shifts_worked(days, apart=self.apart):
-            given[shift.day.day] = given.get(shift.day.day, 0) + shift.seconds
+            given.setdefault(shift.day.day, []).append(shift.seconds)
         for day in planned:
             worked = day.worked
             came = day.day in given or worked.punches or REPORTED in worked.traits
             if not came or silent(day, self.unless):
                 continue
-            done = given.get(day.day, 0) + sum(credit.time.seconds for credit in worked.credits)
+            done = sum(credit.time.seconds for credit in worked.credits)
+            for number, seconds in enumerate(given.get(day.day, ())):
+                done += seconds
+                if number and seconds < self.again.seconds:
+                    done += self.again.seconds - seconds
+                    yield self.once_more(day, seconds, number + 1)
             yield from self.lacking(day, done)
+
+    def once_more(self, day: ReckonedDay, seconds: int, number: int) -> Extra:
+        """What a further coming on a day lacks of the time that it is paid for."""
+        says = Message(
+            "Coming to work once more on {day} gave {worked}; {paid} are paid",
+            day=day.day,
+            worked=Duration(seconds),
+            paid=self.again,
+        )
+        lacking = Duration(self.again.seconds - seconds)
+        # A name of its own: two lines of pay of one day and one name would look like one.
+        name = f"{self.name} ({number})"
+        return owed_time(day, lacking, says, name=name, citation=self.citation)
 
     def lacking(self, day: ReckonedDay, done: int) -> Iterator[Extra]:
         """What a day lacks of the share it is paid for, in seconds ``done``."""
@@ -268,19 +311,23 @@ class ReportingTime:
         yield owed_time(day, lacking, says, name=self.name, citation=self.citation)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class RestBetween:
     """Too little rest between two shifts is paid: what it lacks, or always ``gives``.
 
-    A pause of ``apart`` or more separates shifts.
+    A pause of ``apart`` or more separates shifts. Raises :class:`InvalidValue` as
+    :class:`MinimumShift` does.
     """
 
-    name: str = "short rest"
+    name: str = attrs.field(default="short rest", validator=named)
     citation: Citation
-    least: Duration
-    gives: Duration | None = None
-    apart: Duration = Duration.of(hours=3)
-    multiple: Fraction = PLAIN
+    least: Duration = attrs.field(validator=positive)
+    gives: Duration | None = attrs.field(
+        default=None, validator=attrs.validators.optional(positive)
+    )
+    apart: Duration = attrs.field(default=Duration.of(hours=3), validator=positive)
+    multiple: Fraction = attrs.field(default=PLAIN, converter=exact_multiple)
     unless: frozenset[str] = attrs.field(factory=frozenset[str], converter=traits_of)
 
     def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
@@ -300,51 +347,3 @@ class RestBetween:
                 after.day, self.gives or self.least - rest, says,
                 name=self.name, citation=self.citation, multiple=self.multiple,
             )  # fmt: skip
-
-
-def trips(
-    travelled: Mapping[tuple[str, date], Fraction | int],
-) -> tuple[tuple[tuple[str, date], Fraction], ...]:
-    """Kilometres by person and day, in order."""
-    return tuple(sorted((whose, Fraction(km)) for whose, km in dict(travelled).items()))
-
-
-@attrs.frozen(kw_only=True)
-class DistancePay:
-    """Money for each kilometre beyond those that are ``free`` in a day.
-
-    ``travelled`` are kilometres by person and day; a day without work pays too.
-    """
-
-    name: str = "distance"
-    citation: Citation
-    a_km: Money
-    travelled: tuple[tuple[tuple[str, date], Fraction], ...] = attrs.field(converter=trips)
-    free: Fraction = Fraction(0)
-    rounding: Rounding = Rounding.HALF_UP
-
-    def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:
-        """What each day's distance is worth."""
-        by_day = dict(self.travelled)
-        for day in days:
-            beyond = by_day.get((day.person, day.day), self.free) - self.free
-            if beyond <= 0:
-                continue
-            amount = self.a_km.times(beyond, rounding=self.rounding)
-            says = Message(
-                "{distance} km on {day} at {rate} each: {amount}",
-                distance=beyond,
-                day=day.day,
-                rate=self.a_km,
-                amount=amount,
-            )
-            yield Extra(
-                person=day.person,
-                day=day.day,
-                name=self.name,
-                amount=amount,
-                citation=self.citation,
-                because=Explanation(
-                    rule="extra.distance", says=says, result=amount, source=str(self.citation)
-                ),
-            )

@@ -16,20 +16,27 @@ Duration(seconds=18000)
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
+from typing import Any
 
 import attrs
 
+from backoffice_core.attendance import findings as found
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.rules.conditions import WORKING_TIME
 from backoffice_core.attendance.rules.extras import owed_time, silent, traits_of
 from backoffice_core.attendance.rules.reckoned import Extra, ReckonedDay
 from backoffice_core.attendance.rules.shifts_worked import WorkedShift, in_a_row, shifts_worked
 from backoffice_core.attendance.worked import BreakKind, TimeKind
+from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import named, not_negative, positive
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.effective import Effective, Version
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Money
@@ -42,15 +49,17 @@ WORKING = in_a_row(WORKING_TIME.kinds)
 REST_MISSED = "rest_missed"
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class MealDue:
     """A meal is due in shifts longer than ``after``, and must begin by then.
 
     On days with the trait ``waived_by`` it need not be taken in shifts of ``waivable`` or less.
+    Raises :class:`InvalidValue`: ``number_too_small``, ``type_wrong``.
     """
 
-    after: Duration
-    waivable: Duration = Duration(0)
+    after: Duration = attrs.field(validator=not_negative)
+    waivable: Duration = attrs.field(default=Duration(0), validator=not_negative)
     waived_by: str = ""
 
 
@@ -70,6 +79,7 @@ class MealClock(enum.Enum):
     WORKDAY = "workday"
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class MissedMeal:
     """A meal that was late, short or not taken is paid with ``gives``, once a day.
@@ -77,19 +87,26 @@ class MissedMeal:
     A pause of ``least`` is a meal, whoever called it one. ``clock`` is what the hours before a
     meal are counted in; a pause of ``apart`` begins another shift.
     ``unless`` names traits of days on which meals were taken though nobody punched them, or
-    were agreed to be eaten on duty.
+    were agreed to be eaten on duty. Raises :class:`InvalidValue`: ``meals_missing``,
+    ``number_too_small``, ``text_empty``, ``type_wrong``.
     """
 
-    name: str = "missed meal"
+    name: str = attrs.field(default="missed meal", validator=named)
     citation: Citation
     meals: tuple[MealDue, ...] = attrs.field(converter=in_order)
-    least: Duration = Duration.of(minutes=30)
-    gives: Duration = AN_HOUR
-    apart: Duration = Duration.of(hours=8)
+    least: Duration = attrs.field(default=Duration.of(minutes=30), validator=positive)
+    gives: Duration = attrs.field(default=AN_HOUR, validator=positive)
+    apart: Duration = attrs.field(default=Duration.of(hours=8), validator=positive)
     clock: MealClock = attrs.field(default=MealClock.SHIFT, validator=member_validator(MealClock))
     unless: frozenset[str] = attrs.field(
         default=frozenset({"meals_taken", "meals_on_duty"}), converter=traits_of
     )
+
+    def __attrs_post_init__(self) -> None:
+        if not self.meals:
+            raise InvalidValue(
+                "meals_missing", f"The rule {self.name!r} names no meal.", "Say when one is due."
+            )
 
     @property
     def asked_traits(self) -> frozenset[str]:
@@ -148,21 +165,24 @@ class RestRecords(enum.Enum):
     PUNCHED = "punched"
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class MissedRest:
     """A rest that was not given is paid with ``gives``, once a day.
 
     A rest of ``least`` is due for every ``each`` of work or more than half of it, and none
-    where less than ``none_under`` is worked. A pause of ``apart`` begins another shift.
+    where less than ``none_under`` is worked in a day, whatever was said of it: such a day is a
+    finding of :func:`~backoffice_core.attendance.limits.check_limits`. A pause of ``apart``
+    begins another shift. Raises :class:`InvalidValue` as :class:`MissedMeal` does.
     """
 
-    name: str = "missed rest"
+    name: str = attrs.field(default="missed rest", validator=named)
     citation: Citation
-    each: Duration = Duration.of(hours=4)
-    least: Duration = Duration.of(minutes=10)
-    none_under: Duration = Duration.of(minutes=210)
-    gives: Duration = AN_HOUR
-    apart: Duration = Duration.of(hours=8)
+    each: Duration = attrs.field(default=Duration.of(hours=4), validator=positive)
+    least: Duration = attrs.field(default=Duration.of(minutes=10), validator=positive)
+    none_under: Duration = attrs.field(default=Duration.of(minutes=210), validator=not_negative)
+    gives: Duration = attrs.field(default=AN_HOUR, validator=positive)
+    apart: Duration = attrs.field(default=Duration.of(hours=8), validator=positive)
     records: RestRecords = attrs.field(
         default=RestRecords.SAID, validator=member_validator(RestRecords)
     )
@@ -200,12 +220,56 @@ class MissedRest:
                         due=due,
                         day=shift.day.day,
                     )
-        for day in days:
-            if REST_MISSED in day.worked.traits:
+        for day, worked in self.said_missed(days):
+            if worked >= self.none_under:
                 short[day.day] = Message("A rest was not given on {day}", day=day.day)
+        for day in days if short else ():
             says = short.get(day.day)
             if says is not None and not silent(day, self.unless):
                 yield owed_time(day, self.gives, says, name=self.name, citation=self.citation)
+
+    def said_missed(self, days: tuple[ReckonedDay, ...]) -> Iterator[tuple[ReckonedDay, Duration]]:
+        """The days on which a rest was said to be missed, each with what was worked in all.
+
+        That is what the day has of its own or what its shifts had, where midnight cuts them.
+        """
+        said = [day for day in days if REST_MISSED in day.worked.traits]
+        if not said:
+            return
+        begun: dict[date, int] = {}
+        for shift in shifts_worked(days, apart=self.apart):
+            begun[shift.day.day] = begun.get(shift.day.day, 0) + shift.seconds
+        for day in said:
+            own = sum(
+                span.end.instant.seconds - span.start.instant.seconds
+                for span in day.worked.spans
+                if span.kind in WORKING
+            )
+            yield day, Duration(max(own, begun.get(day.day, 0)))
+
+    def crossed(
+        self, days: tuple[ReckonedDay, ...], *, names: Mapping[str, str]
+    ) -> Iterator[Finding]:
+        """A finding for each day of which a rest is said to be missed that was never due."""
+        for day, worked in self.said_missed(days):
+            if worked >= self.none_under or silent(day, self.unless):
+                continue
+            says = Message(
+                "{person} is said to have missed a rest on {day}, but with {worked} of work none "
+                "was due: it takes {least}",
+                person=names.get(day.person, day.person),
+                day=day.day,
+                worked=worked,
+                least=self.none_under,
+            )
+            yield found.about(
+                "rest_not_due",
+                Severity.WARNING,
+                day.person,
+                says,
+                day=day.day,
+                detail=self.name,
+            )
 
     def rests(self, days: tuple[ReckonedDay, ...]) -> set[int]:
         """When each rest on record began; one that is there both ways is still one."""
@@ -224,13 +288,21 @@ class MissedRest:
         return breaks | paid
 
 
-def over_time(wages: Effective[Money] | Money) -> Effective[Money]:
+def over_time(wage: Effective[Money] | Money) -> Effective[Money]:
     """A wage over time, from one that never changes too."""
-    if isinstance(wages, Money):
-        return Effective([Version(value=wages, since=date.min)])
-    return wages
+    if isinstance(wage, Money):
+        return Effective([Version(value=wage, since=date.min)])
+    return wage
 
 
+def wages(instance: object, attribute: attrs.Attribute[Any], value: Effective[Money]) -> None:
+    """Refuse a wage that is none, or less than nothing."""
+    for version in value.versions:
+        expect(version.value, Money, name=f"{attribute.name} of {type(instance).__name__}")
+        not_negative(instance, attribute, version.value)
+
+
+@checked_fields
 @attrs.frozen(kw_only=True)
 class SplitShift:
     """A day with an unpaid pause of more than ``beyond`` that is no meal is paid an hour more.
@@ -244,10 +316,10 @@ class SplitShift:
     split by the person's own wish.
     """
 
-    name: str = "split shift"
+    name: str = attrs.field(default="split shift", validator=named)
     citation: Citation
-    minimum_wage: Effective[Money] = attrs.field(converter=over_time)
-    beyond: Duration = AN_HOUR
+    minimum_wage: Effective[Money] = attrs.field(converter=over_time, validator=wages)
+    beyond: Duration = attrs.field(default=AN_HOUR, validator=not_negative)
     unless: frozenset[str] = attrs.field(default=frozenset({"own_wish"}), converter=traits_of)
 
     def owed(self, days: tuple[ReckonedDay, ...]) -> Iterator[Extra]:

@@ -1,7 +1,7 @@
 """What reckoning gives: every second with its worth, and the rules that made it so.
 
-These are results: they are made from values that have been checked, so making one raises
-nothing. Only asking a :class:`Reckoning` for a day that it has not does.
+These are results, made by the million from values that have been checked: each looks quickly
+whether it is what it should be, and asks closely only where it seems not to be.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from backoffice_core.attendance.rules.checks import exact_multiple, time_validat
 from backoffice_core.attendance.rules.premiums import Premium
 from backoffice_core.attendance.rules.thresholds import Threshold
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
-from backoffice_core.kernel.checks import of_type
+from backoffice_core.kernel.arguments import expect_fields
+from backoffice_core.kernel.checks import expect, of_type, several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration, ZonedInstant
-from backoffice_core.kernel.members import day_validator
+from backoffice_core.kernel.members import day_validator, expect_day
 from backoffice_core.kernel.money import Money
 
 __all__ = ["Extra", "Piece", "Reason", "ReckonedDay", "Reckoning"]
@@ -47,6 +48,8 @@ class Piece:
     """Time from ``start`` to ``end`` that is worth one ``multiple`` of the plain wage.
 
     ``reasons`` are the rules that made the multiple; without any it is ordinary time.
+
+    Raises :class:`InvalidValue` (``type_wrong``).
     """
 
     start: ZonedInstant
@@ -55,6 +58,10 @@ class Piece:
     rate: str
     multiple: Fraction
     reasons: tuple[Reason, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.start) is not ZonedInstant or type(self.multiple) is not Fraction:
+            expect_fields(self)
 
     @property
     def seconds(self) -> int:
@@ -96,12 +103,19 @@ class Extra:
 
 @attrs.frozen
 class ReckonedDay:
-    """One day: what was worked, the pieces that make up all of it, and what is paid besides."""
+    """One day: what was worked, the pieces that make up all of it, and what is paid besides.
+
+    Raises :class:`InvalidValue` (``type_wrong``).
+    """
 
     worked: WorkedDay
     book: RuleBook
     pieces: tuple[Piece, ...]
     extras: tuple[Extra, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.worked) is not WorkedDay or type(self.pieces) is not tuple:
+            expect_fields(self)
 
     @property
     def person(self) -> str:
@@ -124,11 +138,19 @@ class ReckonedDay:
         return totals(self.pieces)
 
 
+def day_tuple(days: Iterable[ReckonedDay]) -> tuple[ReckonedDay, ...]:
+    """The days as they come."""
+    return tuple(several(days, ReckonedDay, name="days"))
+
+
 @attrs.frozen
 class Reckoning:
-    """The days of one person or of many, in the order of person and day."""
+    """The days of one person or of many, in the order of person and day.
 
-    days: tuple[ReckonedDay, ...]
+    Raises :class:`InvalidValue`: ``type_wrong``, ``not_several``.
+    """
+
+    days: tuple[ReckonedDay, ...] = attrs.field(converter=day_tuple)
 
     @property
     def pieces(self) -> Iterator[Piece]:
@@ -149,17 +171,26 @@ class Reckoning:
     def on(self, day: date, person: str = "") -> ReckonedDay:
         """One day; ``person`` may be left out where there is only one.
 
-        Raises :class:`InvalidValue` (``day_not_reckoned``) when there is none such, or several.
+        Raises :class:`InvalidValue`: ``day_not_reckoned`` when there is none such, or several,
+        ``not_a_date``, ``type_wrong``.
         """
+        expect_day(day, name="day of a reckoning")
+        expect(person, str, name="person of a reckoning")
         found = [
             each for each in self.days if each.day == day and person in {"", each.worked.person}
         ]
-        if len(found) != 1:
-            said = "no day" if not found else f"{len(found)} people's days"
+        if not found:
             raise InvalidValue(
                 "day_not_reckoned",
-                f"There is {said} of {day} for {person or 'anybody'} in this reckoning.",
-                "Ask for a day that was handed over, and name the person.",
+                f"No day of {day} was reckoned for {person or 'anybody'}.",
+                "Ask for a day that was handed over, of a person who was.",
+            )
+        if len(found) > 1:
+            people = ", ".join(each.person for each in found)
+            raise InvalidValue(
+                "day_not_reckoned",
+                f"{len(found)} people have a day of {day}: {people}.",
+                "Name the person.",
             )
         return found[0]
 

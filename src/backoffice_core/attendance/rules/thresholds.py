@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import cast
 
 import attrs
 
@@ -14,10 +15,13 @@ from backoffice_core.attendance.rules.conditions import ALWAYS, WORKING_TIME, Co
 from backoffice_core.attendance.rules.periods import Period
 from backoffice_core.kernel.checks import of_type, several
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
 
 __all__ = ["Threshold", "Tier", "TierIndex", "tiers"]
+
+PAIR = 2
 
 
 @attrs.frozen
@@ -35,15 +39,39 @@ class Tier:
 def tiers(*steps: tuple[int | str | Fraction, int | str | Fraction | None]) -> tuple[Tier, ...]:
     """Tiers from pairs of a multiple and the hours it holds for; ``None``: all that follow.
 
-    Raises :class:`InvalidValue` as :class:`Tier` does.
+    Raises :class:`InvalidValue`: ``tier_unreachable``, ``type_wrong`` for what is no pair, and
+    as :class:`Tier` does.
 
     >>> [str(tier.multiple) for tier in tiers(("3/2", 1), (2, None))]
     ['3/2', '2']
     """
-    return tuple(
+    given: list[object] = list(steps)
+    for step in given:
+        if not isinstance(step, tuple) or len(cast("tuple[object, ...]", step)) != PAIR:
+            raise InvalidValue(
+                "type_wrong",
+                f"Among the tiers is {shown(step)}, which is no pair.",
+                'Give a multiple and the hours it holds for: tiers(("3/2", 1), (2, None)).',
+            )
+    made = tuple(
         Tier(worth, None if hours is None else Duration.of(hours=exact_multiple(hours)))
         for worth, hours in steps
     )
+    refuse_unreachable(made, "The tiers")
+    return made
+
+
+def refuse_unreachable(steps: tuple[Tier, ...], what: str) -> None:
+    """Refuse a tier that stands behind one without an end.
+
+    Raises :class:`InvalidValue` (``tier_unreachable``).
+    """
+    if any(tier.time is None for tier in steps[:-1]):
+        raise InvalidValue(
+            "tier_unreachable",
+            f"{what} have one that stands behind one that has no end.",
+            "Give every tier but the last a time.",
+        )
 
 
 def tier_tuple(steps: Iterable[Tier]) -> tuple[Tier, ...]:
@@ -106,12 +134,7 @@ class Threshold:
                 f"The threshold {self.name!r} does not say what its overtime is worth.",
                 "Give at least one tier.",
             )
-        if any(tier.time is None for tier in self.tiers[:-1]):
-            raise InvalidValue(
-                "tier_unreachable",
-                f"A tier of {self.name!r} stands behind one that has no end.",
-                "Give every tier but the last a time.",
-            )
+        refuse_unreachable(self.tiers, f"The tiers of {self.name!r}")
 
     @property
     def listed(self) -> Duration | None:

@@ -11,7 +11,14 @@ from backoffice_core.kernel.checks import expect, several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
-__all__ = ["EVERY_KIND", "EVERY_WEEKDAY", "ClockWindow", "day_kind_set", "weekday_set"]
+__all__ = [
+    "EVERY_KIND",
+    "EVERY_WEEKDAY",
+    "ClockWindow",
+    "day_kind_set",
+    "expect_days",
+    "weekday_set",
+]
 
 DAY = 86_400
 SECONDS_IN_HOUR = 3600
@@ -38,6 +45,20 @@ def day_kind_set(kinds: Iterable[DayKind]) -> frozenset[DayKind]:
     return EVERY_KIND if found == EVERY_KIND else found
 
 
+def expect_days(what: object, weekdays: frozenset[int], kinds: frozenset[DayKind]) -> None:
+    """Refuse what names no weekday or no kind of day: it would hold on none, without a word.
+
+    Raises :class:`InvalidValue` (``days_missing``).
+    """
+    if not weekdays or not kinds:
+        raise InvalidValue(
+            "days_missing",
+            f"The {'kinds of day' if weekdays else 'weekdays'} of a {type(what).__name__} are"
+            " none, so it holds on no day.",
+            "Name some, or leave it out where all are meant.",
+        )
+
+
 @attrs.frozen(kw_only=True)
 class ClockWindow:
     """A part of days by the clock on the wall, in seconds after midnight.
@@ -49,7 +70,7 @@ class ClockWindow:
     date's kind is that of the person's worked day of it, a working day if there is none.
 
     Raises :class:`InvalidValue`: ``clock_unreadable``, ``window_empty`` where it ends as it
-    starts, ``weekday_unknown``, ``type_wrong``.
+    starts, ``days_missing`` where it opens on no date, ``weekday_unknown``, ``type_wrong``.
 
     >>> ClockWindow.of("22:00", "05:00").length
     25200
@@ -74,6 +95,7 @@ class ClockWindow:
                 f"A window opens and closes {self.start} s after midnight.",
                 "Write 00:00 to 24:00 for all of the day.",
             )
+        expect_days(self, self.weekdays, self.day_kinds)
 
     @classmethod
     def of(
