@@ -24,6 +24,7 @@ from backoffice_core.attendance.balances import (
     LeaveYear,
     Milestone,
     Proration,
+    Remainder,
     Service,
     Waiting,
     accrue,
@@ -91,6 +92,27 @@ def test_grants_are_rounded_by_a_named_rule(
     ledger = accrue(joined(date(2023, 3, 15)), policy=policy, until=date(2023, 3, 31))
     assert expected == balance_on(ledger, date(2023, 3, 31))
     assert len(ledger) == (expected > 0)
+
+
+@pytest.mark.parametrize(
+    ("remainder", "mode", "year"),
+    [
+        (Remainder.CARRIED, Rounding.DOWN, 14),
+        (Remainder.CARRIED, Rounding.HALF_UP, 14),
+        (Remainder.CARRIED, Rounding.UP, 14),
+        (Remainder.DROPPED, Rounding.DOWN, 12),
+        (Remainder.DROPPED, Rounding.UP, 18),
+    ],
+)
+def test_what_rounding_takes_from_a_grant_is_in_the_next(
+    remainder: Remainder, mode: Rounding, year: int
+) -> None:
+    """Fourteen days a year come to fourteen, in half days by the month, unless it is dropped."""
+    rounding = GrantRounding(Fraction(1, 2), mode, remainder=remainder)
+    policy = attrs.evolve(MONTHLY, a_year=14, rounding=rounding)
+    ledger = accrue(joined(date(2026, 1, 1)), policy=policy, until=date(2026, 12, 31))
+    assert year == sum(each.amount for each in ledger)
+    assert all(0 == each.amount % Fraction(1, 2) for each in ledger)
 
 
 def test_someone_who_joined_on_the_31st_gets_it_on_the_last_of_a_short_month() -> None:

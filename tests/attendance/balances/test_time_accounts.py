@@ -287,8 +287,8 @@ def test_time_worked_where_nothing_was_said_to_be_due_is_a_finding() -> None:
         "attendance.flexitime_not_due",
         date(2026, 5, 5),
         (
-            "E07 worked 5 hours on 2 days that have no time due, first on May 5, 2026: it is not in "
-            "the balance of flexitime"
+            "E07 worked 5 hours on 2 days that have no time due, first on May 5, 2026: it is not in"
+            " the balance of flexitime"
         ),
     ) == (found.kind, found.day, found.says.render())
     assert () == keep_flexitime("E07", [long(MONDAY, 0)], due={}).findings

@@ -39,6 +39,7 @@ from backoffice_core.attendance.balances.accrual import (
     LeaveYear,
     Milestone,
     Proration,
+    Remainder,
     Service,
     Waiting,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "Lot",
     "Milestone",
     "Proration",
+    "Remainder",
     "Service",
     "Surplus",
     "Waiting",

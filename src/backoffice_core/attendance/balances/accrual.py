@@ -37,6 +37,7 @@ __all__ = [
     "LeaveYear",
     "Milestone",
     "Proration",
+    "Remainder",
     "Service",
     "Waiting",
 ]
@@ -78,6 +79,18 @@ class Waiting(enum.Enum):
     HELD_BACK = "held_back"
 
 
+class Remainder(enum.Enum):
+    """What becomes of the part of a step that rounding takes from a grant, or adds to it.
+
+    ``CARRIED`` counts it with the next grant, so that all grants together are as much as was
+    earned, to a step. ``DROPPED`` rounds every grant by itself, which may lose or give days:
+    of 14 a year, granted by the month in half days, twelve are left.
+    """
+
+    CARRIED = "carried"
+    DROPPED = "dropped"
+
+
 @checked
 @attrs.frozen
 class GrantRounding:
@@ -91,6 +104,9 @@ class GrantRounding:
 
     step: Fraction = attrs.field(converter=exact_fraction)
     mode: Rounding = attrs.field(validator=member_validator(Rounding))
+    remainder: Remainder = attrs.field(
+        default=Remainder.CARRIED, validator=member_validator(Remainder), kw_only=True
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.step <= 0:
@@ -101,6 +117,17 @@ class GrantRounding:
     def round(self, amount: Fraction) -> Fraction:
         """The amount as it is granted."""
         return round_fraction(amount / self.step, self.mode) * self.step
+
+    def grant(self, amount: Fraction, *, before: Fraction) -> Fraction:
+        """A grant of ``amount``, where ``before`` is what all grants before came to exactly.
+
+        >>> halves = GrantRounding(Fraction(1, 2), Rounding.DOWN)
+        >>> print(halves.grant(Fraction(14, 12), before=Fraction(28, 12)))
+        3/2
+        """
+        if self.remainder is Remainder.DROPPED:
+            return self.round(amount)
+        return self.round(before + amount) - self.round(before)
 
 
 @checked_fields

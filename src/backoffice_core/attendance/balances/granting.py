@@ -191,6 +191,8 @@ def grants(
     begins = service.joined if held else waited
     from_joining = policy.granted is GrantDay.JOINING_DAY
     anchor = service.joined if from_joining else policy.year.start(0, joined=service.joined)
+    rounding = policy.rounding
+    before = Fraction(0)
     for number in count():
         start = months_after(anchor, number * policy.every)
         end = months_after(anchor, (number + 1) * policy.every)
@@ -202,7 +204,9 @@ def grants(
         employed = Interval(max(start, begins), over)
         day = employed.end - ONE_DAY if policy.granted is GrantDay.LAST_DAY else employed.start
         day = max(day, waited)
-        amount, part = grant_amount(service, policy, Interval(start, end), employed, known)
+        exact, part = grant_amount(service, policy, Interval(start, end), employed, known)
+        amount = exact if rounding is None else rounding.grant(exact, before=before)
+        before += exact
         if day <= min(until, service.left or until) and amount:
             yield BalanceEntry(
                 person=service.person,
@@ -225,7 +229,7 @@ def grant_amount(
     employed: Interval[date],
     known: Instant | None,
 ) -> tuple[Fraction, Fraction]:
-    """What a period grants, rounded, and which part of a full period it is.
+    """What a period grants, not rounded yet, and which part of a full period it is.
 
     The part is the share of the contract on each day employed, over the days of the period
     where it is prorated and over the days employed where it is not.
@@ -241,8 +245,7 @@ def grant_amount(
         part *= Fraction(whole - missing, whole)
     service_months = months_between(service.joined, employed.start)
     full = policy.worth(months=service_months) * policy.every / MONTHS_A_YEAR
-    amount = full * part
-    return amount if policy.rounding is None else policy.rounding.round(amount), part
+    return full * part, part
 
 
 def share_of(service: Service, employed: Interval[date], known: Instant | None) -> Fraction:
