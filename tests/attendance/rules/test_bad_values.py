@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import attrs
 import pytest
 
 from backoffice_core.attendance.rules import (
@@ -187,7 +186,7 @@ def test_days_that_touch_or_come_out_of_order_are_taken() -> None:
 
 def test_a_day_that_several_people_have_asks_whose_it_is() -> None:
     """And says who they are."""
-    both = [worked((8, 16)), attrs.evolve(worked((8, 16)), person="E08")]
+    both = [worked(MONDAY, ("08:00", "16:00"), person=person) for person in ("E07", "E08")]
     reckoning = reckon(both, rules=book())
     with pytest.raises(InvalidValue, match=f"2 people have a day of {both[0].day}") as caught:
         reckoning.on(both[0].day)
