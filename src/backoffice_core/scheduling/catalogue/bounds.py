@@ -41,8 +41,9 @@ Table: TypeAlias = Mapping[K, V] | Iterable[tuple[K, V]]
 
 def table_of(given: Table[K, V]) -> dict[K, V]:
     """The table, from a mapping or from pairs."""
-    pairs = given.items() if isinstance(given, Mapping) else given
-    return dict(cast("Iterable[tuple[K, V]]", pairs))
+    if isinstance(given, Mapping):
+        return dict(cast("Mapping[K, V]", given))
+    return dict(given)
 
 
 def code_set(codes: Iterable[str] | None) -> frozenset[str] | None:
