@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import attrs
 
 from backoffice_core.kernel.explanation import Explanation
-from backoffice_core.scheduling.coverage import SHORT, Asked, Covers, coverage_rule, gap_says
+from backoffice_core.scheduling.coverage import (
+    DESIRED,
+    SHORT,
+    Asked,
+    Covers,
+    coverage_rule,
+    gap_says,
+)
 from backoffice_core.scheduling.levels import Level
 from backoffice_core.scheduling.model import Assignment, by_start
 from backoffice_core.scheduling.rules import Breach, TeamWork, Work
@@ -124,7 +131,7 @@ class Total:
             level, amount = each.level, each.breach.amount
             if not level.binds:
                 costs[level.priority] += amount * level.weight
-            elif each.rule == SHORT:
+            elif each.rule in {SHORT, DESIRED}:
                 missing += amount
             else:
                 broken += amount

@@ -349,7 +349,7 @@ def heads(
     most = asked.most
     steps = {asked.people: scale.missing if short is None else short}
     if asked.desired > asked.people:
-        steps[asked.desired] = wished or 0
+        steps[asked.desired] = scale.missing if wished is None else wished
     if most is not None:
         steps.setdefault(most, 0)
     for need, below in steps.items():
