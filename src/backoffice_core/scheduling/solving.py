@@ -34,12 +34,15 @@ if TYPE_CHECKING:
     from backoffice_core.kernel.intervals import Interval
     from backoffice_core.scheduling.model import Shift, Slot
     from backoffice_core.scheduling.problem import RosterProblem
+    from backoffice_core.scheduling.scoring import Violation
     from backoffice_core.scheduling.solver.search import Progress
 
 __all__ = ["OpenShift", "Solution", "SolveStatus", "open_shifts", "solve_roster"]
 
 # About half a second of processor time for a team, where the draft falls short at all.
 SEARCH = Fraction(1, 4)
+# Heads missing are never broken rules: shifts stay open.
+HEADS = frozenset({"coverage.short", "coverage.desired"})
 
 
 class SolveStatus(enum.Enum):
@@ -169,12 +172,17 @@ def finished(
     Pins and frozen days are judged as rules, but the digest is that of the problem alone.
     """
     score = score_roster(asked, roster.assignments)
-    if score.broken and not found.broken:
-        refuse(score)
+    broken = [one for one in score.violations if one.level.binds and one.rule not in HEADS]
+    if broken and not found.broken:
+        raise BackofficeError(
+            "solver_broke_rule",
+            f"The roster breaks {len(broken)} rules; the first: {broken[0].breach.says}.",
+            "This is a bug: the two forms of a rule disagree. Please report it.",
+        )
     still_open = tuple(sorted(open_shifts(problem, roster.assignments), key=emptiest_first))
-    objective = price_of(asked, score, scale)
+    objective = price_of(score, scale)
     status = SolveStatus.OPTIMAL if found.optimal else SolveStatus.FEASIBLE
-    if score.broken:
+    if broken:
         status = SolveStatus.BROKEN
     return Solution(
         roster=roster,
@@ -183,25 +191,16 @@ def finished(
         objective=objective,
         bound=min(found.bound, objective),
         score=score,
-        explanation=summary(problem, roster.assignments, score, status),
+        explanation=summary(problem, roster.assignments, broken, status),
     )
 
 
-def refuse(score: Score) -> None:
-    """Refuse a roster that breaks a rule although every solver's term was kept."""
-    first = next(one for one in score.violations
-                 if one.level.binds and one.rule != "coverage.short")  # fmt: skip
-    raise BackofficeError(
-        "solver_broke_rule",
-        f"The roster breaks rules {score.broken} times; the first: {first.breach.says}.",
-        "This is a bug: the two forms of a rule disagree. Please report it.",
-    )
-
-
-def price_of(problem: RosterProblem, score: Score, scale: Scale) -> int:
+def price_of(score: Score, scale: Scale) -> int:
     """Return a score as the one number that solvers minimise."""
     wishes = sum(cost * scale.units[priority] for priority, cost in score.costs.items())
-    return wishes + score.missing * (scale.cost(problem.coverage.short) or scale.missing)
+    missing = sum(one.breach.amount for one in score.violations
+                  if one.level.binds and one.rule in HEADS)  # fmt: skip
+    return wishes + missing * scale.missing
 
 
 def open_shifts(problem: RosterProblem, assignments: Iterable[Assignment]) -> tuple[OpenShift, ...]:
@@ -230,7 +229,7 @@ def emptiest_first(each: OpenShift) -> tuple[Fraction, int]:
 def summary(
     problem: RosterProblem,
     assignments: tuple[Assignment, ...],
-    score: Score,
+    broken: Iterable[Violation],
     status: SolveStatus,
 ) -> Explanation:
     """Return what was made, under which rules."""
@@ -244,9 +243,7 @@ def summary(
         result=missing,
         because=(
             Explanation(rule="scheduling.search", says=SEARCHED[status]),
-            *(Explanation(rule="scheduling.broken", says=one.breach.says)
-              for one in score.violations if status is SolveStatus.BROKEN
-              and one.level.binds and one.rule != "coverage.short"),
+            *(Explanation(rule="scheduling.broken", says=one.breach.says) for one in broken),
             *(
                 Explanation(rule=f"scheduling.{rule.name}", says=rule.sentence,
                             parameters=rule.parameters, source=rule.source)

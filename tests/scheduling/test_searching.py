@@ -1,0 +1,238 @@
+"""One call, anytime: limits, progress, stop, warm starts, pins, and what cannot be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from fractions import Fraction
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backoffice_core.kernel import Duration, Interval, InvalidValue
+from backoffice_core.scheduling import (
+    Absence,
+    Assignment,
+    Contract,
+    Coverage,
+    DaysBetween,
+    Demand,
+    Level,
+    RosterProblem,
+    SolveStatus,
+    TimeBetween,
+    Wish,
+    WishKind,
+    score_roster,
+    solve_roster,
+    standard_rules,
+    wish_rules,
+)
+from backoffice_core.scheduling.solver.grid import Scale, grid_of
+from backoffice_core.scheduling.solver.search import Progress
+from tests.scheduling.judged import wished
+from tests.scheduling.shop import MONDAY, person, problems, shift
+
+
+def wishful(people: int = 6, *, days: int = 14) -> RosterProblem:
+    """Two shifts a day, days off wished here and there, heads dear and not binding."""
+    team = [person(number, "cashier") for number in range(people)]
+    demand = [Demand(shift=shift(day, start), people=2) for day in range(days) for start in (6, 14)]
+    wishes = [
+        Wish(person=one.id, day=MONDAY + timedelta(days=3 * number % days), kind=WishKind.AVOID,
+             weight=1 + number)
+        for number, one in enumerate(team)
+    ]  # fmt: skip
+    return RosterProblem(people=team, demand=demand, coverage=Coverage(short=Level.soft(100)),
+                         rules=[*standard_rules(), *wish_rules(wishes)])  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(wished())
+def test_what_is_reported_is_what_the_grid_and_the_checker_say(problem: RosterProblem) -> None:
+    """Three ways to the same number, and no roster can be below the bound."""
+    # A wish that history alone breaks is the grid's to count and not the roster's to answer for.
+    problem = attrs.evolve(problem, history=())
+    solution = solve_roster(problem, period="x", deterministic_seconds=5)
+    roster = solution.roster.assignments
+    assert score_roster(problem, roster) == solution.score
+    grid = grid_of(problem)
+    price = grid.price(grid.choice(roster))
+    if solution.status is SolveStatus.BROKEN:
+        assert price is None
+        assert solution.score.broken
+    else:
+        assert price == solution.objective
+        assert 0 == solution.score.broken
+    assert solution.bound <= solution.objective
+    if solution.status is SolveStatus.OPTIMAL:
+        assert solution.bound == solution.objective
+        assert 0 == solution.gap
+
+
+@settings(max_examples=40)
+@given(problems(), st.data())
+def test_pins_stay_and_frozen_days_are_as_published(
+    problem: RosterProblem, data: st.DataObject
+) -> None:
+    """Whatever a roster had may be pinned; on frozen days there is that and nothing else."""
+    before = solve_roster(problem, period="x").roster.assignments
+    pins = data.draw(st.lists(st.sampled_from(before), max_size=3)) if before else []
+    start = problem.horizon.start
+    frozen = Interval(start, start + timedelta(days=data.draw(st.integers(0, 4))))
+    away = [Absence(person=one.id, day=start + timedelta(days=6)) for one in problem.people[:1]]
+    changed = attrs.evolve(problem, absences=(*problem.absences, *away))
+    after = solve_roster(changed, period="x", hint=before, pins=pins, frozen=frozen)
+    if after.status is not SolveStatus.BROKEN:
+        roster = after.roster.assignments
+        assert set(pins) <= set(roster)
+        assert {one for one in before if frozen.contains(one.day)} == {
+            one for one in roster if frozen.contains(one.day)
+        }
+
+
+def test_a_pin_to_no_shift_of_the_problem_is_refused() -> None:
+    """Somebody who has left is not in the problem, and their pins are nobody's business."""
+    problem = wishful(2, days=2)
+    stranger = Assignment.of("E9", shift(0, 6))
+    assert stranger not in solve_roster(problem, period="x", pins=[stranger]).roster.assignments
+    with pytest.raises(InvalidValue, match="pin_unknown"):
+        solve_roster(problem, period="x", pins=[Assignment.of("E1", shift(0, 9))])
+
+
+def test_a_warm_start_is_never_worse_than_what_it_came_from() -> None:
+    """Whether or not there is time to search at all."""
+    problem = wishful()
+    before = solve_roster(problem, period="x", deterministic_seconds=2)
+    again = solve_roster(
+        problem, period="x", deterministic_seconds=0, hint=before.roster.assignments
+    )
+    assert before.objective == again.objective
+    better = solve_roster(problem, period="x", seconds=1, hint=before.roster.assignments)
+    assert better.objective <= before.objective
+
+
+def test_progress_only_gets_better_and_ends_at_what_is_returned() -> None:
+    """Costs fall, bounds rise."""
+    told: list[Progress] = []
+    solution = solve_roster(wishful(), period="x", seconds=3, progress=told.append)
+    costs = [one.objective for one in told if one.objective is not None]
+    bounds = [one.bound for one in told]
+    assert sorted(costs, reverse=True) == costs
+    assert sorted(bounds) == bounds
+    assert solution.objective == costs[-1]
+    assert solution.bound == bounds[-1]
+
+
+def test_who_says_stop_gets_what_there_is() -> None:
+    """A search without any end ends, with a roster."""
+    told: list[Progress] = []
+
+    def stop() -> bool:
+        return any(one.objective is not None for one in told)
+
+    solution = solve_roster(wishful(), period="x", seconds=600, progress=told.append, stop=stop)
+    assert 0 < len(solution.roster.assignments)
+
+
+def in_threads() -> ThreadPoolExecutor:
+    """Two threads."""
+    return ThreadPoolExecutor(2)
+
+
+@pytest.mark.parametrize("pool", [in_threads])
+def test_parts_on_an_executor_come_to_the_same_roster(
+    pool: Callable[[], ThreadPoolExecutor],
+) -> None:
+    """People who share no skill are apart, wherever they are solved."""
+    people = [person(number, ("cashier", "stock")[number % 2]) for number in range(8)]
+    demand = [
+        Demand(shift=shift(day, start, skill=skill), people=1)
+        for day in range(7) for start in (6, 14) for skill in ("cashier", "stock")
+    ]  # fmt: skip
+    problem = RosterProblem(people=people, demand=demand)
+    alone = solve_roster(problem, period="x")
+    with pool() as executor:
+        shared = solve_roster(problem, period="x", executor=executor, workers=2)
+    assert alone == shared
+
+
+def test_a_counted_search_is_the_same_with_several_workers() -> None:
+    """As many parts are searched at once, and still in one order."""
+    found = [
+        solve_roster(wishful(8), period="x", deterministic_seconds=Fraction(3, 2), workers=2)
+        for _ in range(2)
+    ]
+    assert found[0] == found[1]
+
+
+def test_somebody_whose_rules_contradict_each_other_is_told_and_everybody_else_rostered() -> None:
+    """A contract of 30 hours and a week of leave: the roster says so, and is there."""
+    demand = [Demand(shift=shift(day, 6), people=1) for day in range(7)]
+    thirty = TimeBetween(least=Duration.of(hours=30))
+    people = [
+        attrs.evolve(person(1, "cashier"), contract=Contract("30 hours", [thirty])),
+        person(2, "cashier"),
+    ]
+    leave = [Absence(person="E1", day=MONDAY + timedelta(days=day)) for day in range(5)]
+    solution = solve_roster(RosterProblem(people=people, demand=demand, absences=leave), period="x")
+    assert SolveStatus.BROKEN is solution.status
+    assert {"E1"} == {one.person for one in solution.score.violations if one.level.binds}
+    assert () == solution.open
+    assert "No roster was found that keeps every rule that binds" == str(
+        solution.explanation.because[0].says
+    )
+    assert "E1" in {one.person for one in solution.roster.assignments}
+
+
+def test_a_pin_against_the_rules_is_kept_and_told() -> None:
+    """Who was published on a day of leave stays there until somebody changes it."""
+    need = Demand(shift=shift(0, 6), people=1)
+    away = Absence(person="E1", day=need.shift.day)
+    problem = RosterProblem(people=[person(1), person(2)], demand=[need], absences=[away])
+    pin = Assignment.of("E1", need.shift)
+    solution = solve_roster(problem, period="x", pins=[pin])
+    assert SolveStatus.BROKEN is solution.status
+    assert solution.score.broken
+
+
+def test_what_is_open_is_ranked_emptiest_first() -> None:
+    """A shift that nobody works is worse than one that lacks somebody."""
+    demand = [Demand(shift=shift(0, 6), people=2),
+              Demand(shift=shift(1, 6, skill="stock"), people=1)]  # fmt: skip
+    solution = solve_roster(RosterProblem(people=[person(1, "cashier")], demand=demand), period="x")
+    assert ["stock", "cashier"] == [one.demand.shift.skill for one in solution.open]
+
+
+@pytest.mark.parametrize(
+    "limits", [{"seconds": -1.0}, {"deterministic_seconds": -1}, {"workers": 0}]
+)
+def test_limits_that_no_search_can_keep_are_refused(limits: dict[str, int]) -> None:
+    """Before anything is computed."""
+    problem = RosterProblem(people=[], demand=[])
+    with pytest.raises(InvalidValue, match="search_limit_invalid"):
+        solve_roster(problem, period="x", **limits)
+
+
+def test_heads_that_nobody_desires_are_no_wish() -> None:
+    """So that what is missing counts one by one where nothing is wished."""
+    plain = RosterProblem(people=[], demand=[Demand(shift=shift(0, 6), people=1)])
+    assert {} == Scale.of(plain).units
+    more = RosterProblem(people=[], demand=[Demand(shift=shift(0, 6), people=1, desired=2)])
+    assert {1: 1} == Scale.of(more).units
+
+
+def test_days_of_a_contract_are_kept_to_the_letter() -> None:
+    """Exactly four days each, in a week of eight shifts."""
+    four = Contract("four days", [DaysBetween(least=4, most=4)])
+    people = [attrs.evolve(person(number, "cashier"), contract=four) for number in (1, 2)]
+    demand = [Demand(shift=shift(day, start), people=1) for day in range(6) for start in (6, 14)]
+    solution = solve_roster(RosterProblem(people=people, demand=demand), period="x")
+    days: dict[str, set[date]] = {}
+    for one in solution.roster.assignments:
+        days.setdefault(one.person, set()).add(one.day)
+    assert {"E1": 4, "E2": 4} == {who: len(own) for who, own in days.items()}
+    assert 4 == solution.objective == solution.bound
