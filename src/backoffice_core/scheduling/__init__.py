@@ -108,6 +108,15 @@ from backoffice_core.scheduling.model import (
     skill_levels,
 )
 from backoffice_core.scheduling.problem import Coverage, RosterProblem
+from backoffice_core.scheduling.recommending import (
+    Candidate,
+    Relief,
+    Swap,
+    open_for,
+    recommend,
+    reliefs,
+    swaps,
+)
 from backoffice_core.scheduling.rules import Breach, Rule, TeamRule, TeamWork, Work
 from backoffice_core.scheduling.score_json import (
     score_as_json,
@@ -137,6 +146,7 @@ __all__ = [
     "AverageTime",
     "Breach",
     "Budget",
+    "Candidate",
     "Comparison",
     "CompleteWeekends",
     "Contract",
@@ -164,6 +174,7 @@ __all__ = [
     "Pattern",
     "Period",
     "Person",
+    "Relief",
     "RestRun",
     "Rolling",
     "Roster",
@@ -179,6 +190,7 @@ __all__ = [
     "SolveStatus",
     "Succession",
     "Supervised",
+    "Swap",
     "TeamRule",
     "TeamWork",
     "Term",
@@ -208,13 +220,17 @@ __all__ = [
     "fair_shares",
     "indonesian_rules",
     "objections",
+    "open_for",
     "open_shifts",
+    "recommend",
+    "reliefs",
     "score_as_json",
     "score_from_json",
     "score_roster",
     "skill_levels",
     "solve_roster",
     "standard_rules",
+    "swaps",
     "why_not",
     "wish_rules",
 ]

@@ -84,18 +84,3 @@ def objections(
         if sum(each.amount for each in now) > sum(each.amount for each in was):
             found.extend((rule, each) for each in now if each not in was)
     return tuple(found)
-
-
-def check_rules(problem: RosterProblem, assignments: Iterable[Assignment]) -> Iterator[Finding]:
-    """Yield a finding for each broken rule that binds, and for each assignment of a stranger."""
-    scorer = Scorer.of(problem, assignments)
-    yield from violation_findings(
-        each for each in scorer.score.violations if each.asked is None and each.level.binds
-    )
-    yield from strangers(scorer)
-
-
-def check_coverage(problem: RosterProblem, assignments: Iterable[Assignment]) -> Iterator[Finding]:
-    """Yield a finding for each shift or interval whose head count is not what it should be."""
-    score = Scorer.of(problem, assignments).score
-    yield from violation_findings(each for each in score.violations if each.asked is not None)

@@ -98,15 +98,27 @@ def reason(violation: Violation) -> Explanation:
     return attrs.evolve(violation.stated, says=violation.says, result=result, because=())
 
 
-def broken_by(change: Change) -> Iterator[Violation]:
-    """Yield the new breaches of rules that bind and that a change makes worse."""
-    amounts: Counter[int] = Counter()
+def broken_by(change: Change, *, of: str | None = None) -> Iterator[Violation]:
+    """Yield the new breaches of rules that bind and that a change makes worse.
+
+    With ``of`` only those of one person.
+    """
+    amounts: Counter[tuple[object, ...]] = Counter()
     for sign, violations in ((1, change.added), (-1, change.removed)):
         for each in violations:
-            amounts[id(each.stated)] += sign * each.amount
+            amounts[whose(each)] += sign * each.amount
     for each in change.added:
-        if each.level.binds and each.rule != SHORT and amounts[id(each.stated)] > 0:
+        binds = each.level.binds and each.rule != SHORT
+        if binds and amounts[whose(each)] > 0 and of in {None, each.person}:
             yield each
+
+
+def whose(violation: Violation) -> tuple[object, ...]:
+    """Return what makes two breaches the same trouble: the rule, and whose or where it is."""
+    asked = violation.asked
+    where = None if asked is None else (asked.shift, asked.skill, asked.place, asked.start,
+                                        asked.end)  # fmt: skip
+    return (id(violation.stated), violation.person, where)
 
 
 def effects(change: Change) -> Iterator[Explanation]:

@@ -10,7 +10,6 @@ from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.coverage import DESIRED, OVER, SHORT
 from backoffice_core.scheduling.levels import Level
-from backoffice_core.scheduling.scoring import rule_stated as rule_explanation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "heads_finding",
-    "rule_explanation",
     "rule_finding",
     "unknown_person",
     "violation_findings",

@@ -408,6 +408,12 @@ class Scorer:
             self.team.append(Part.of(self.ground.together(self.own)))
         return self.team[0]
 
+    def known(self) -> Scorer:
+        """Return itself with every part found, so that all changes to it start from them."""
+        for _ in self.parts():
+            pass
+        return self
+
     @property
     def score(self) -> Score:
         """Return the score of the roster."""
