@@ -29,8 +29,10 @@ from backoffice_core.attendance.rules import (
     Reckoning,
     RuleBook,
     Threshold,
+    TierIndex,
     TimeKind,
     WorkedDay,
+    explain_reckoned,
     reckon,
     tiers,
 )
@@ -52,6 +54,7 @@ BOOK = RuleBook(
             period=DAY,
             beyond=hours(8),
             tiers=tiers(("3/2", 1), (2, None)),
+            tiers_by=TierIndex.OVERTIME_OF_DAY,
             citation=Citation("a law of our own, for tests"),
         )
     ],
@@ -364,3 +367,19 @@ def test_what_is_turned_and_what_is_paid_is_all_there_was(
     assert all(piece.overtime for piece in turned.turned)
     paid = sum(piece.seconds for piece in turned.paid.pieces)
     assert sum(piece.seconds for piece in before.pieces) == used + paid
+
+
+def test_a_day_with_time_off_in_lieu_explains_all_that_was_worked() -> None:
+    """What is left keeps its tier, nothing counts as credited, and the time off is told."""
+    turned = take_in_lieu(reckoned(12), person="E07", most=hours(2))
+    told = explain_reckoned(turned.paid.on(MONDAY))
+    assert (
+        "E07 worked 12 hours on May 4, 2026: 8 hours at 1, 2 hours at 2 and 2 hours as time off"
+    ) == told.sentence()
+    assert hours(12) == told.result
+    assert ["time.piece", "time.in_lieu", "time.in_lieu", "time.piece"] == [
+        each.rule for each in told.because
+    ]
+    left = told.because[-1].because[0].parameters
+    assert (hours(2), 2, Fraction(2)) == (left["overtime_before"], left["tier"], left["multiple"])
+    assert "2 jam sebagai waktu libur" in told.render("id")

@@ -74,7 +74,8 @@ class InLieuPolicy:
 class InLieu:
     """The entries to record, the pieces ``turned`` into time, and what is left to be ``paid``.
 
-    The days of ``paid`` lack the pieces that were turned; it is for pricing, not for limits.
+    The days of ``paid`` have the pieces that were turned apart, where explanations tell of them;
+    it is for pricing, not for limits.
     ``findings`` tell what was asked for and is not there.
     """
 
@@ -119,7 +120,8 @@ def take_in_lieu(
     for day in reckoning.days:
         theirs = day.person != person or (chosen is not None and day.day not in chosen)
         mine, others = ([], day.pieces) if theirs else parted(day.pieces, left)
-        kept.append(attrs.evolve(day, pieces=others) if mine else day)
+        given = (*day.turned, *mine)
+        kept.append(attrs.evolve(day, pieces=others, turned=given) if mine else day)
         turned += mine
         wanted += earned(person, day.day, mine, terms)
         left = None if left is None else left - sum(piece.seconds for piece in mine)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 from backoffice_core.attendance.model import DayKind, TimeKind
 from backoffice_core.attendance.rules.book import Combination
 from backoffice_core.attendance.rules.conditions import Contributing, When
+from backoffice_core.attendance.rules.explaining_pauses import pause_said, pauses_of
 from backoffice_core.attendance.rules.explaining_words import (
-    PAUSES,
     TIME_KINDS,
     RuleName,
     clocks_of,
@@ -28,11 +27,10 @@ from backoffice_core.attendance.rules.explaining_words import (
 from backoffice_core.attendance.rules.premiums import Premium
 from backoffice_core.attendance.rules.reckoned import Extra, Piece, Reason, ReckonedDay
 from backoffice_core.attendance.rules.thresholds import Threshold, TierIndex
-from backoffice_core.attendance.worked import BreakSpan, WorkedDay
+from backoffice_core.attendance.worked import WorkedDay
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.explanation import Explanation
-from backoffice_core.kernel.instants import Duration, Instant
-from backoffice_core.kernel.intervals import Interval, subtract
+from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message, Value
 
 __all__ = ["explain_reckoned"]
@@ -49,13 +47,13 @@ def explain_reckoned(day: ReckonedDay, *, name: str = "") -> Explanation:
     """Why each second of a day has its multiple, and what is paid besides.
 
     The result is the time of all spans; what is credited besides, which
-    :attr:`~backoffice_core.attendance.worked.WorkedDay.worked` has in it, is said beside it.
-    Below it stand the steps that changed the punches on the way, then a ``time.piece`` for each
-    piece of time, whose results sum to that of the day, and between them a ``time.pause`` for
-    each time that does not count, then a ``time.extra`` for whatever is paid besides: credits,
-    and what extra rules owe. A rule cites where it is written, ``[unverified]`` where nobody has
-    checked it there; its numbers are ``parameters``. ``name`` is what the person is called, the
-    days know only who it is.
+    :attr:`~backoffice_core.attendance.worked.WorkedDay.worked` has in it, is said beside it. Below
+    it stand the steps that changed the punches on the way, then a ``time.piece`` for each piece of
+    time, whose results sum to that of the day, and between them a ``time.pause`` for each time
+    that does not count and a ``time.in_lieu`` for overtime that became time off, then a
+    ``time.extra`` for whatever is paid besides: credits, and what extra rules owe. A rule cites
+    where it is written, ``[unverified]`` where nobody has checked it there; its numbers are
+    ``parameters``. ``name`` is what the person is called, the days know only who it is.
 
     >>> from backoffice_core.attendance.citations import Citation
     >>> from backoffice_core.attendance.rules.book import RuleBook
@@ -71,7 +69,7 @@ def explain_reckoned(day: ReckonedDay, *, name: str = "") -> Explanation:
       08:00 to 16:00: 8 hours at 1
         Ordinary time, at the plain wage (company regulation, art. 3)
     """
-    total = Duration(sum(piece.seconds for piece in day.pieces))
+    total = Duration(sum(piece.seconds for piece in (*day.pieces, *day.turned)))
     said: dict[str, Value] = {"person": name or day.person, "day": day.day}
     numbers: dict[str, Value] = {
         "rule_book": day.book.name,
@@ -91,16 +89,13 @@ def explain_reckoned(day: ReckonedDay, *, name: str = "") -> Explanation:
 
 def said_day(day: ReckonedDay, total: Duration, said: dict[str, Value]) -> Message:
     """What a day came to, with what is credited besides where something is."""
-    if not day.pieces:
+    if not (day.pieces or day.turned):
         if "credited" in said:
             return Message("{person} did not work on {day} and is credited with {credited}", **said)
         return Message("{person} did not work on {day}", **said)
     said |= {
         "worked": total,
-        "parts": listed(
-            Message("{time} at {multiple}", time=time, multiple=said_multiple(multiple))
-            for multiple, time in day.totals.items()
-        ),
+        "parts": listed(parts_said(day)),
     }
     if "credited" in said:
         return Message(
@@ -112,6 +107,15 @@ def said_day(day: ReckonedDay, total: Duration, said: dict[str, Value]) -> Messa
     return Message("{person} worked {worked} on {day}: {parts}", **said)
 
 
+def parts_said(day: ReckonedDay) -> Iterator[Message]:
+    """The time at each multiple, and that of which nothing is paid."""
+    for multiple, time in day.totals.items():
+        yield Message("{time} at {multiple}", time=time, multiple=said_multiple(multiple))
+    if day.turned:
+        time = Duration(sum(piece.seconds for piece in day.turned))
+        yield Message("{time} as time off", time=time)
+
+
 def on_the_way(day: ReckonedDay) -> Iterator[Explanation]:
     """What made the spans other than the punches."""
     if not day.worked.complete:
@@ -121,62 +125,27 @@ def on_the_way(day: ReckonedDay) -> Iterator[Explanation]:
         yield step.explain()
 
 
-def pauses_of(day: WorkedDay) -> Iterator[tuple[Interval[Instant], BreakSpan | None]]:
-    """The times between spans, with the break that each is, where one is known."""
-    for before, after in pairwise(day.spans):
-        gap = Interval(before.end.instant, after.start.instant)
-        if gap.is_empty:
-            continue
-        found: list[tuple[Interval[Instant], BreakSpan | None]] = []
-        for pause in day.breaks:
-            inside = gap.intersection(Interval(pause.start.instant, pause.end.instant))
-            if inside is not None and not inside.is_empty:
-                found.append((inside, pause))
-        rest = subtract([gap], [each for each, _ in found])
-        found += [(each, None) for each in rest]
-        yield from sorted(found, key=lambda each: (each[0].start, each[0].end))
-
-
-def pause_said(
-    times: Interval[Instant], pause: BreakSpan | None, day: ReckonedDay, *, with_offset: bool
-) -> Explanation:
-    """A time between two pieces: what it was, how long, and whether it is paid."""
-    zone = day.worked.zone
-    start, end = clocks_of(
-        times.start.at_zone(zone), times.end.at_zone(zone), day.day, with_offset=with_offset
-    )
-    time = times.end - times.start
-    said: dict[str, Value] = {"start": start, "end": end, "time": time}
-    if pause is None:
-        says = Message("{start} to {end}: {time} away, not paid", **said)
-    elif pause.paid:
-        what = PAUSES[pause.kind]
-        says = Message("{start} to {end}: {time} of {what}, paid besides", **said, what=what)
-    else:
-        what = PAUSES[pause.kind]
-        says = Message("{start} to {end}: {time} of {what}, not paid", **said, what=what)
-    return Explanation(rule="time.pause", says=says, result=time)
-
-
 def pieces_of(day: ReckonedDay) -> Iterator[Explanation]:
     """Each piece with its rules, and the pauses between them."""
-    moments = [moment for piece in day.pieces for moment in (piece.start, piece.end)]
+    pieces, off = day.pieces, frozenset(map(id, day.turned))
+    if off:
+        pieces = tuple(sorted((*pieces, *day.turned), key=start_of))
+    moments = [moment for piece in pieces for moment in (piece.start, piece.end)]
     two_clocks = len({moment.offset for moment in moments}) > 1
     pauses = list(pauses_of(day.worked))
     overtime = 0
-    for piece in day.pieces:
+    for piece in pieces:
         while pauses and pauses[0][0].end <= piece.start.instant:
             yield pause_said(*pauses.pop(0), day, with_offset=two_clocks)
         start, end = clocks_of(piece.start, piece.end, day.day, with_offset=two_clocks)
-        says = Message(
-            "{start} to {end}: {time} at {multiple}",
-            start=start,
-            end=end,
-            time=time_of(piece),
-            multiple=said_multiple(piece.multiple),
-        )
+        said: dict[str, Value] = {"start": start, "end": end, "time": time_of(piece)}
+        if id(piece) in off:
+            says = Message("{start} to {end}: {time} of overtime, taken as time off", **said)
+        else:
+            said["multiple"] = said_multiple(piece.multiple)
+            says = Message("{start} to {end}: {time} at {multiple}", **said)
         yield Explanation(
-            rule="time.piece",
+            rule="time.in_lieu" if id(piece) in off else "time.piece",
             says=says,
             result=piece.time,
             parameters={"multiple": piece.multiple, "kind": piece.kind.value, **rate_of(piece)},
@@ -184,6 +153,11 @@ def pieces_of(day: ReckonedDay) -> Iterator[Explanation]:
         )
         if piece.overtime:
             overtime += piece.seconds
+
+
+def start_of(piece: Piece) -> int:
+    """When a piece begins, in seconds."""
+    return piece.start.instant.seconds
 
 
 def time_of(piece: Piece) -> Value:

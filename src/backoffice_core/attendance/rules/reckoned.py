@@ -105,6 +105,7 @@ class Extra:
 class ReckonedDay:
     """One day: what was worked, the pieces that make up all of it, and what is paid besides.
 
+    ``turned`` are pieces that became time off in lieu: they are among the ``pieces`` no more.
     Raises :class:`InvalidValue` (``type_wrong``).
     """
 
@@ -112,6 +113,7 @@ class ReckonedDay:
     book: RuleBook
     pieces: tuple[Piece, ...]
     extras: tuple[Extra, ...] = ()
+    turned: tuple[Piece, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if type(self.worked) is not WorkedDay or type(self.pieces) is not tuple:
