@@ -6,6 +6,7 @@ AGPL-3, MealBreakPolicyTest), OD cases from those of Odoo (odoo/odoo, addons/hr_
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from backoffice_core.attendance import PlannedShift
 from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.pairing import AroundClock, AroundPlan, BreakDetection, TotalBetween
 from backoffice_core.attendance.pairing.breaks import (
     Allocation,
     BreakApplied,
@@ -209,9 +211,63 @@ def test_a_break_lies_where_it_is_due() -> None:
     late = one_day("08:00", "14:30", breaks=(rule(),))
     assert [("08:00", "13:30")] == clocks(late)
     gap = draft(("08:00", "13:45"), ("14:00", "17:00"))
-    assert [(3600,)] == [each.parts for each in apply_breaks(gap, (rule(),))]
+    strict = rule(counts_punched=False)
+    assert [(3600,)] == [each.parts for each in apply_breaks(gap, (strict,))]
     over = draft(("08:00", "14:15"), ("15:00", "17:00"))
-    assert [(900, 2700)] == [each.parts for each in apply_breaks(over, (rule(),))]
+    assert [(900, 2700)] == [each.parts for each in apply_breaks(over, (strict,))]
+
+
+@pytest.mark.parametrize(
+    ("texts", "changes", "expected"),
+    [
+        (("08:00", "11:00", "11:40", "17:00"), {}, 480),
+        (("08:00", "12:00", "13:00", "17:00"), {}, 480),
+        (("08:00", "12:00", "13:30", "17:00"), {}, 450),
+        (("08:00", "10:00", "10:20", "13:00", "13:30", "17:00"), {}, 480),
+        (("08:00", "17:00", "19:30", "20:30"), {}, 540),
+        (("08:00", "11:00", "11:40", "17:00"), {"counts_punched": False}, 440),
+        (("08:00", "11:00", "11:40", "17:00"), {"gap_most": minutes(30)}, 440),
+        (("08:00", "12:00 meal", "12:40 meal", "14:00", "14:30", "17:00"), {}, 470),
+    ],
+    ids=[
+        "forty minutes out", "all of it", "more than it", "two gaps", "no lunch at night",
+        "counted all the same", "too long a gap", "a meal and another gap",
+    ],
+)  # fmt: skip
+def test_who_goes_out_for_lunch_loses_it_once(
+    texts: tuple[str, ...], changes: dict[str, Any], expected: int
+) -> None:
+    """Nobody says at the clock that it is lunch: what was punched counts towards the hour."""
+    assert minutes(expected) == one_day(*texts, breaks=(rule(**changes),)).worked
+
+
+def test_two_breaks_count_a_gap_once() -> None:
+    """Half an hour out is the lunch; the tea is taken off besides."""
+    tea = BreakRule(name="tea", length=minutes(15), kind=BreakKind.REST)
+    day = one_day("08:00", "12:00", "12:30", "17:00", breaks=(rule(30), tea))
+    assert minutes(495) == day.worked
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda: rule(active_until=hours(6)), "break_never_due"),
+        (lambda: rule(active_until=hours(5)), "break_never_due"),
+        (lambda: rule(gap_most=minutes(-1)), "break_negative"),
+        (lambda: BreakDetection(least=hours(2), most=hours(1)), "gap_impossible"),
+        (lambda: BreakDetection(least=hours(-2)), "gap_impossible"),
+        (lambda: BreakDetection(opens=hours(5), closes=hours(3)), "gap_impossible"),
+        (lambda: AroundPlan(before=minutes(-5), after=minutes(5)), "number_too_small"),
+        (lambda: AroundClock(at=time(8), before=minutes(5), after=minutes(-5)), "number_too_small"),
+        (lambda: TotalBetween(least=hours(2), most=hours(1)), "bounds_reversed"),
+        (lambda: TotalBetween(least=hours(-2)), "number_too_small"),
+    ],
+)
+def test_what_could_never_hold_is_refused(make: Callable[[], object], code: str) -> None:
+    """A rule that never speaks looks like one that found nothing."""
+    with pytest.raises(InvalidValue) as caught:
+        make()
+    assert code == caught.value.code
 
 
 def test_two_breaks_come_off_one_after_the_other() -> None:

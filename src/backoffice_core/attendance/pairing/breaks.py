@@ -11,6 +11,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Sequence
 from datetime import time
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -67,12 +68,15 @@ class BreakRule:
     Without a ``length`` it lasts as long as the break of the planned shift. ``effect`` says
     whether it is taken off, paid, or only due, and ``allocation`` where. With
     ``counts_punched`` a punched break of its ``kind`` counts: less is taken off, and no more is
-    paid than was punched. With ``only_beyond`` no more is taken off than was worked beyond
-    ``active_after``, so that nobody ends up with less by staying longer. ``at`` goes
-    with ``AT_CLOCK``.
+    paid than was punched. Who goes out and comes back says seldom what for, so a gap of at
+    most ``gap_most`` that nobody and no :class:`BreakDetection` called anything counts as the
+    break too, where that is taken off ``WHEN_DUE``; it is never paid. With ``only_beyond`` no
+    more is taken off than was worked beyond ``active_after``, so that nobody ends up with less
+    by staying longer. ``at`` goes with ``AT_CLOCK``.
 
-    Raises :class:`InvalidValue`: ``break_negative``, ``not_a_member``, and ``break_unplaced``
-    where ``at`` is missing, or given for nothing.
+    Raises :class:`InvalidValue`: ``break_negative``, ``break_never_due`` where the work it is
+    for is none, ``not_a_member``, and ``break_unplaced`` where ``at`` is missing, or given for
+    nothing.
 
     >>> BreakRule(
     ...     name="lunch", length=Duration.of(hours=1), active_after=Duration.of(hours=6)
@@ -89,6 +93,7 @@ class BreakRule:
     active_after: Duration = NOTHING
     active_until: Duration | None = None
     counts_punched: bool = True
+    gap_most: Duration = Duration.of(hours=2)
     only_beyond: bool = False
     allocation: Allocation = attrs.field(
         default=Allocation.WHEN_DUE, validator=member_validator(Allocation)
@@ -97,9 +102,17 @@ class BreakRule:
     citation: Citation | None = None
 
     def __attrs_post_init__(self) -> None:
-        if self.active_after.seconds < 0 or (self.length is not None and self.length.seconds < 0):
+        times = (self.active_after, self.length or NOTHING, self.gap_most)
+        if any(each.seconds < 0 for each in times):
             raise InvalidValue(
                 "break_negative", f"The break {str(self.name)!r} is negative.", "Give 0 or more."
+            )
+        if self.active_until is not None and self.active_until <= self.active_after:
+            raise InvalidValue(
+                "break_never_due",
+                f"The break {str(self.name)!r} is for at least {self.active_after} of work and for"
+                f" less than {self.active_until}, which is never.",
+                "Let it be active until more than it is active after, or leave out the end.",
             )
         if (self.at is None) is (self.allocation is Allocation.AT_CLOCK):
             raise InvalidValue(
@@ -151,6 +164,7 @@ def apply_breaks(draft: DayDraft, rules: Sequence[BreakRule]) -> list[BreakAppli
     """
     worked = work_of(draft.spans)
     left = unpaid_pauses(draft)
+    gaps = unsaid_gaps(draft) if len(draft.spans) > 1 else []
     applied: list[BreakApplied] = []
     for rule in rules:
         length = break_time(draft, rule)
@@ -164,6 +178,8 @@ def apply_breaks(draft: DayDraft, rules: Sequence[BreakRule]) -> list[BreakAppli
         if rule.effect is BreakEffect.ADD:
             parts = add(draft, rule, punched if rule.counts_punched else length)
         elif rule.effect is BreakEffect.DEDUCT:
+            if gaps and rule.counts_punched and rule.allocation is Allocation.WHEN_DUE:
+                punched += counted_gaps(gaps, length - punched, rule.gap_most.seconds)
             most = worked - rule.active_after.seconds if rule.only_beyond else length
             parts = deduct(draft, rule, min(length - punched, most), length)
         if parts:
@@ -178,6 +194,27 @@ def unpaid_pauses(draft: DayDraft) -> dict[BreakKind, int]:
         if pause.punched and not pause.paid:
             left[pause.kind] = left.get(pause.kind, 0) + pause.end - pause.start
     return left
+
+
+def unsaid_gaps(draft: DayDraft) -> list[int]:
+    """How long each gap between spans is, of those that nobody called a pause, in seconds."""
+    gaps: list[int] = []
+    for before, after in pairwise(draft.spans):
+        called = any(pause.start < after.start and before.end < pause.end for pause in draft.breaks)
+        if before.end < after.start and not called:
+            gaps.append(after.start - before.end)
+    return gaps
+
+
+def counted_gaps(gaps: list[int], wanted: int, most: int) -> int:
+    """As many seconds as are wanted from gaps that are short enough, which are gone then."""
+    counted = 0
+    for place, gap in enumerate(gaps):
+        if gap <= most and counted < wanted:
+            taken = min(gap, wanted - counted)
+            counted += taken
+            gaps[place] -= taken
+    return counted
 
 
 def due(rule: BreakRule, worked: int) -> bool:

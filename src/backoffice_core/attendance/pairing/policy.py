@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from datetime import time
+from typing import cast
 
 import attrs
 
@@ -125,7 +126,8 @@ class BreakDetection:
     midnight), or a duration since the shift began. ``None`` asks nothing.
 
     Raises :class:`InvalidValue`: ``not_a_member``, ``window_half_open`` where only one side of
-    the window is given or the two are of different sorts.
+    the window is given or the two are of different sorts, ``gap_impossible`` for a length or
+    a duration that no gap can have.
     """
 
     kind: BreakKind = attrs.field(default=BreakKind.MEAL, validator=member_validator(BreakKind))
@@ -140,6 +142,21 @@ class BreakDetection:
                 "window_half_open",
                 f"The window is from {self.opens} to {self.closes}.",
                 "Give both as times of day or both as durations, or neither.",
+            )
+        least, most = self.least or Duration.ZERO, self.most
+        if least.seconds < 0 or (most is not None and most < least):
+            raise InvalidValue(
+                "gap_impossible",
+                f"No gap lasts from {least} to {most}.",
+                "Give 0 or more, and the most no less than the least.",
+            )
+        opens, closes = self.opens, self.closes
+        timed = isinstance(opens, Duration) and isinstance(closes, Duration)
+        if timed and not Duration.ZERO <= cast("Duration", opens) <= cast("Duration", closes):
+            raise InvalidValue(
+                "gap_impossible",
+                f"No gap begins from {opens} to {closes} after a shift does.",
+                "Give 0 or more, and first the earlier.",
             )
 
     def fits(self, start: int, end: int, *, shift_start: int, offset: int) -> bool:

@@ -17,6 +17,7 @@ import attrs
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.pairing.drafts import PunchRole
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import not_negative
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
@@ -126,29 +127,45 @@ class AroundPlan:
 
     A punch that begins work is held against the planned start, any other against the end.
     ``or_unplanned`` lets it hold where nothing is planned too.
+    Raises :class:`InvalidValue` (``number_too_small``).
     """
 
-    before: Duration
-    after: Duration
+    before: Duration = attrs.field(validator=not_negative)
+    after: Duration = attrs.field(validator=not_negative)
     or_unplanned: bool = False
 
 
 @checked_fields
 @attrs.frozen(kw_only=True)
 class AroundClock:
-    """Within so much before and after ``at`` on the clock, both ends included."""
+    """Within so much before and after ``at`` on the clock, both ends included.
+
+    Raises :class:`InvalidValue` (``number_too_small``).
+    """
 
     at: time
-    before: Duration
-    after: Duration
+    before: Duration = attrs.field(validator=not_negative)
+    after: Duration = attrs.field(validator=not_negative)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class TotalBetween:
-    """Where the time worked, or the pause that is rounded, has a length between the two."""
+    """Where the time worked, or the pause that is rounded, has a length between the two.
 
-    least: Duration = Duration(0)
+    Raises :class:`InvalidValue`: ``number_too_small``, ``bounds_reversed``.
+    """
+
+    least: Duration = attrs.field(default=Duration(0), validator=not_negative)
     most: Duration | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.most is not None and self.most < self.least:
+            raise InvalidValue(
+                "bounds_reversed",
+                f"No time lasts from {self.least} to {self.most}.",
+                "Let the most be as much as the least, or more.",
+            )
 
 
 def second_of(clock: time) -> int:
