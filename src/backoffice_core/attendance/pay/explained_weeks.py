@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.attendance.citations import Citation
+from backoffice_core.attendance.pay.explained_rates import an_hour_shown
 from backoffice_core.attendance.pay.lines import PayKind, PayLine
 from backoffice_core.attendance.pay.pricing import Earning
 from backoffice_core.attendance.pay.workweeks import Straight
@@ -27,7 +28,6 @@ __all__ = [
     "agreed_part",
     "back_part",
     "earning_part",
-    "explain_rate",
     "extra_part",
     "lines_of",
     "overtime_part",
@@ -78,28 +78,6 @@ def lines_of(
             time=part.time,
             multiple=part.multiple,
         )
-
-
-def an_hour_shown(rate: Fraction, currency: Currency) -> Money:
-    """An hour's worth as it can be printed; the exact one stands in the parameters."""
-    return Money(round_fraction(rate * 10**currency.digits, Rounding.HALF_UP), currency)
-
-
-def explain_rate(
-    rate: Fraction, counts: Fraction, time: Duration, currency: Currency, *, citation: Citation
-) -> Explanation:
-    """Where the regular rate comes from."""
-    return Explanation(
-        rule="pay.regular_rate",
-        says=Message(
-            "The regular rate is {rate} an hour: {pay} of pay that counts over {time} worked",
-            rate=an_hour_shown(rate, currency),
-            pay=an_hour_shown(counts, currency),
-            time=time,
-        ),
-        parameters={"exact": rate},
-        source=str(citation),
-    )
 
 
 def straight_part(straight: Straight, currency: Currency, day: date) -> Part:
@@ -246,11 +224,26 @@ def earning_part(earning: Earning, day: date) -> Part:
 
 
 def extra_part(
-    extra: Extra, amount: Fraction, rate: Fraction, currency: Currency, reason: Explanation
+    extra: Extra,
+    amount: Fraction,
+    rate: Fraction,
+    currency: Currency,
+    reason: Explanation,
+    *,
+    above: Fraction,
 ) -> Part:
-    """What a rule owes beside the time worked."""
+    """What a rule owes beside the time worked, less what the day's wage is ``above`` it."""
 
     def says(paid: Money) -> Message:
+        if extra.amount is not None and above:
+            return Message(
+                "{name}: {amount}, which is {owed} less the {above} that the wage of the day lies"
+                " above the minimum wage",
+                name=RuleName(extra.name),
+                amount=paid,
+                owed=extra.amount,
+                above=an_hour_shown(above, currency),
+            )
         if extra.amount is not None:
             return Message("{name}: {amount}", name=RuleName(extra.name), amount=paid)
         return Message(

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.attendance.pay.explained_rates import RegularHour
 from backoffice_core.attendance.pay.explained_weeks import (
     Overtime,
     Part,
     agreed_part,
     earning_part,
-    explain_rate,
     extra_part,
     overtime_part,
     straight_part,
@@ -110,10 +110,16 @@ class Clerk:
         flat_rate = an_hour(flat, week.seconds - week.overtime)
         overtime = self.overtime(rate, flat_rate, creditable)
         earned = sum((part.amount for part in straight), NOTHING)
-        counts = earned + raising + spread + flat
-        reason = explain_rate(
-            rate + flat_rate, counts, Duration(week.seconds), currency, citation=self.rule.citation
-        )
+        reason = RegularHour(
+            rate=rate,
+            counts=earned + raising + spread,
+            time=Duration(week.seconds),
+            flat_rate=flat_rate,
+            flat=flat,
+            ordinary=Duration(week.seconds - week.overtime),
+            currency=currency,
+            citation=self.rule.citation,
+        ).explain()
         parts = (
             *(straight_part(each, currency, week.last) for each in straight),
             *self.agreed_parts(raising, creditable),
@@ -203,29 +209,33 @@ class Clerk:
         """What rules owe beside the time worked."""
         for day in self.week.days:
             for extra in day.extras:
-                amount = self.extra_amount(day, extra, rate, plain)
-                if amount:
-                    yield extra_part(extra, amount, rate, currency, reason)
+                amount = self.extra_amount(extra, rate)
+                above = self.above_minimum(day, extra, plain)
+                left = max(NOTHING, amount - above) if above else amount
+                if left:
+                    yield extra_part(extra, left, rate, currency, reason, above=above)
 
-    def extra_amount(
-        self, day: ReckonedDay, extra: Extra, rate: Fraction, plain: Fraction
-    ) -> Fraction:
+    def extra_amount(self, extra: Extra, rate: Fraction) -> Fraction:
         """What one extra is worth."""
-        if extra.amount is None:
-            if not rate and not extra.time.is_zero:
-                raise InvalidValue(
-                    "rate_undefined",
-                    f"{extra.person} is owed {extra.time} on {extra.day}, but nothing was earned "
-                    "by the hour in that week.",
-                    "Give an hourly wage or a salary.",
-                )
-            return extra.time.hours * extra.multiple * rate
-        amount = extra.amount.major
-        if extra.name not in self.rule.less_above_minimum:
-            return amount
+        if extra.amount is not None:
+            return extra.amount.major
+        if not rate and not extra.time.is_zero:
+            raise InvalidValue(
+                "rate_undefined",
+                f"{extra.person} is owed {extra.time} on {extra.day}, but nothing was earned "
+                "by the hour in that week.",
+                "Give an hourly wage or a salary.",
+            )
+        return extra.time.hours * extra.multiple * rate
+
+    def above_minimum(self, day: ReckonedDay, extra: Extra, plain: Fraction) -> Fraction:
+        """What a day's wage pays beyond the minimum wage, where an extra is owed less that."""
+        if extra.amount is None or extra.name not in self.rule.less_above_minimum:
+            return NOTHING
+        least = extra.amount.major
         worked = [piece for piece in day.pieces if counted(piece)]
         above = sum(
-            ((self.rate_of(each.rate, plain) - amount) * each.seconds / HOUR for each in worked),
+            ((self.rate_of(each.rate, plain) - least) * each.seconds / HOUR for each in worked),
             NOTHING,
         )
-        return max(NOTHING, amount - max(NOTHING, above))
+        return max(NOTHING, above)
