@@ -10,14 +10,15 @@ from backoffice_core.formats.rosters.elements import Element
 from backoffice_core.formats.tables import shown
 from backoffice_core.scheduling.catalogue import (
     CompleteWeekends,
+    DayIs,
     IdenticalWeekend,
     RestRun,
     ShiftsBetween,
     SkillRequired,
+    UnwantedPattern,
+    WeekendRun,
     WorkRun,
 )
-from backoffice_core.scheduling.catalogue.patterns import DayIs, UnwantedPattern
-from backoffice_core.scheduling.catalogue.weekend_runs import WeekendRun
 from backoffice_core.scheduling.contracts import Contract
 from backoffice_core.scheduling.levels import Level
 from backoffice_core.scheduling.rules import Rule
@@ -64,12 +65,12 @@ class Asked:
     level: Level
 
 
-def asked_in(contract: Element, name: str) -> Asked | None:
+def asked_in(contract: Element, name: str, *, least: int = 0) -> Asked | None:
     """The number of an element that is on and costs something."""
     element = contract.find(name)
     if element is None or element.attributes.get("on", "1").strip() in {"0", "false"}:
         return None
-    number = element.whole(most=NUMBER_MAX)
+    number = element.whole(least=least, most=NUMBER_MAX)
     level = level_in(element)
     return Asked(number, level) if level is not None else None
 
@@ -93,7 +94,7 @@ def numbers_in(contract: Element) -> Iterator[Rule]:
     if least := asked_in(contract, "MinNumAssignments"):
         yield ShiftsBetween(least=least.number, level=least.level)
     for kind, name in ((WorkRun, "WorkingDays"), (RestRun, "FreeDays")):
-        if most := asked_in(contract, f"MaxConsecutive{name}"):
+        if most := asked_in(contract, f"MaxConsecutive{name}", least=1):
             yield kind(most=most.number, level=most.level)
         if (least := asked_in(contract, f"MinConsecutive{name}")) and least.number > 1:
             yield kind(least=least.number, level=least.level, start_known=True, end_known=True)
@@ -104,7 +105,7 @@ def weekends_in(contract: Element) -> Iterator[Rule]:
     named = contract.find("WeekendDefinition")
     name = named.known(WEEKENDS, "kind of weekend") if named is not None else "SaturdaySunday"
     weekend = WEEKENDS.get(name, WEEKENDS["SaturdaySunday"])
-    if most := asked_in(contract, "MaxConsecutiveWorkingWeekends"):
+    if most := asked_in(contract, "MaxConsecutiveWorkingWeekends", least=1):
         yield WeekendRun(most=most.number, level=most.level, weekend=weekend)
     if (least := asked_in(contract, "MinConsecutiveWorkingWeekends")) and least.number > 1:
         yield WeekendRun(

@@ -16,7 +16,7 @@ international nurse rostering competition, Annals of Operations Research 274, 20
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -75,13 +75,7 @@ def read_inrc2(
     :class:`InvalidValue` (``not_a_monday``, ``no_week``).
     """
     files = tuple(weeks)
-    expect_monday(start)
-    if not files or len(files) > WEEKS_MAX:
-        raise InvalidValue(
-            "no_week",
-            f"There are {len(files)} weeks.",
-            f"Give the files of 1 to {WEEKS_MAX} weeks.",
-        )
+    expect_weeks(files, start)
     problems = Problems()
     told = scenario_in(object_in(scenario, problems))
     problems.refuse()
@@ -111,6 +105,17 @@ def read_inrc2(
         days=Interval(first, first + timedelta(weeks=len(files))),
         known_from=known_from,
     )
+
+
+def expect_weeks(files: Sequence[object], start: date) -> None:
+    """Refuse no weeks, too many, and weeks that start on no Monday."""
+    expect_monday(start)
+    if not 1 <= len(files) <= WEEKS_MAX:
+        raise InvalidValue(
+            "no_week",
+            f"There are {len(files)} weeks.",
+            f"Give the files of 1 to {WEEKS_MAX} weeks.",
+        )
 
 
 def history_of(history: Path | str | bytes | Inrc2History, problems: Problems) -> Inrc2History:
