@@ -9,12 +9,10 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from fractions import Fraction
 
 import attrs
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from backoffice_core.kernel import BackofficeError, Duration, InvalidValue
 from backoffice_core.scheduling import (

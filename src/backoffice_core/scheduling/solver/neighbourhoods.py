@@ -188,11 +188,12 @@ def search_neighbourhoods(search: Search, frame: Frame) -> None:
 
 @attrs.frozen
 class Part:
-    """The free cells of one trial, how they were chosen, and the roster around them."""
+    """The free cells of one trial, how they were chosen, the roster around them, how long."""
 
     kind: Kind
     free: frozenset[int]
     around: Choice
+    limit: Limit
 
 
 @attrs.define
@@ -207,16 +208,19 @@ class Hunt:
         best = self.search.best
         assert best is not None  # noqa: S101 - the search has a roster, see its caller
         kind = self.parts.kind()
-        return Part(kind, self.parts.cells(kind, best), best)
+        return Part(kind, self.parts.cells(kind, best), best, self.limit())
+
+    def limit(self) -> Limit:
+        """Return how long the next part may take."""
+        search = self.search
+        left = max(0.0, search.left())
+        if search.work is None:
+            return Limit(seconds=min(SECONDS_EACH, left), stop=search.stop)
+        return Limit(work=min(WORK_EACH, left), stop=search.stop)
 
     def make_anew(self, part: Part) -> Outcome:
         """Return the best of a part."""
-        search = self.search
-        if search.work is None:
-            limit = Limit(seconds=min(SECONDS_EACH, search.left()), stop=search.stop)
-        else:
-            limit = Limit(work=max(0.0, min(WORK_EACH, search.left())), stop=search.stop)
-        return minimise(self.parts.frame, start=part.around, free=part.free, limit=limit)
+        return minimise(self.parts.frame, start=part.around, free=part.free, limit=part.limit)
 
     def learn(self, part: Part, outcome: Outcome) -> None:
         """Offer what came out, on top of what others found meanwhile, and remember how it went."""
