@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from backoffice_core.scheduling.solver.bounds import Evaluated, Real, evaluate, scale_for
-from backoffice_core.scheduling.solver.grid import Choice
+from backoffice_core.scheduling.solver.grid import OUTWEIGHS, Choice, Grid
 from backoffice_core.scheduling.solver.linear import Column, Limit, Program, Solution
 from backoffice_core.scheduling.solver.machines import Flags, Whole
 from backoffice_core.scheduling.solver.master import Rows
@@ -32,6 +32,9 @@ MANY = 1_000_000
 PRICING = 2e-8
 SIMPLEX = 1e-7
 
+# Great costs begin as so many times the greatest of wishes.
+CAP = 20
+
 Each = Callable[[Callable[[int], tuple[Path, ...]], Iterable[int]], Iterable[tuple[Path, ...]]]
 
 
@@ -44,7 +47,7 @@ class Generation:
         """Begin with no columns; ``each`` maps over people."""
         self.search, self.people, self.rows, self.each = search, people, rows, each
         self.calendar = people[0].calendar
-        self.program = Program(self.rows, len(people))
+        self.program = Program(self.rows, len(people), cap=CAP * usual(search.grid))
         self.banned: list[Flags | None] = [None] * len(people)
         self.center: Real | None = None
         self.iterations = 0
@@ -114,10 +117,11 @@ class Generation:
                     self.search.raise_bound(found.bound, engine="columns")
             added = self.program.extend(
                 one for one in columns if self.reduced(one, solution) < -SLIGHT)  # fmt: skip
-            if not solution.broken and solution.objective - best < max(SLIGHT, 1e-9 * abs(best)):
-                return True
-            if not added and smooth == 0:
-                return True
+            close = solution.objective - best < max(SLIGHT, 1e-9 * abs(best))
+            if (close and not solution.broken) or (not added and smooth == 0):
+                if not self.program.raised(solution):
+                    return True
+                best = None
             smooth = SMOOTHING if added else 0.0
         return False
 
@@ -155,3 +159,15 @@ class Generation:
             chosen[column.member] = frozenset(column.shifts)
         found = [own for own in chosen if own is not None]
         return tuple(found) if len(found) == len(chosen) else None
+
+
+def usual(grid: Grid) -> int:
+    """Return the greatest cost of a unit of any wish, heads that must be there left out."""
+    costs = [abs(bound.cost or 0) * bound.term.each
+             for bounds in (grid.bounds, *(one.bounds for one in grid.members))
+             for bound in bounds]  # fmt: skip
+    costs += [cost for cover in grid.covers for cost in (cover.short, cover.over or 0)]
+    costs += [abs(worth) for one in grid.members for worth in one.worth.values()]
+    # Where heads missing are a wish like others, they count among them.
+    binds = grid.missing_cost >= OUTWEIGHS
+    return max((cost for cost in costs if not binds or cost < grid.missing_cost), default=1)

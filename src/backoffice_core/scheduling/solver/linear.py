@@ -1,7 +1,9 @@
 """The linear program over the rosters known so far, kept in HiGHS.
 
 Columns are rosters of people, a weight between 0 and 1 each; everybody's add up to 1. Rows
-that bind may be broken at a great price, so that there is always a solution.
+that bind may be broken at a great price, so that there is always a solution. Great prices
+make for wild ones on the way, so they begin capped, not far above what wishes cost, and
+the cap is raised for as long as something at the cap is used.
 """
 
 from __future__ import annotations
@@ -14,7 +16,6 @@ import numpy as np
 
 from backoffice_core.kernel.errors import require
 from backoffice_core.scheduling.solver.bounds import Real
-from backoffice_core.scheduling.solver.machines import Whole
 from backoffice_core.scheduling.solver.master import Rows
 
 __all__ = ["Column", "Limit", "Program", "Solution"]
@@ -24,6 +25,8 @@ DEAR = 20
 # Beyond this a linear program in floating point tells small costs apart no more.
 DEAREST = 100_000_000
 WHOLE = 0.5
+RAISE = 100
+SLIGHT = 1e-6
 
 
 @attrs.frozen
@@ -37,13 +40,18 @@ class Column:
 
 @attrs.frozen(kw_only=True)
 class Solution:
-    """What a linear program came to: the price of each row, of each person, and the weights."""
+    """What a linear program came to: the price of each row, of each person, and the weights.
+
+    ``broken`` adds up what rows that bind are broken by, ``at_cap`` the slacks whose cost is
+    capped.
+    """
 
     objective: float
     duals: Real
     worth: Real
     weights: Real
     broken: float
+    at_cap: float
     steps: int
 
 
@@ -58,8 +66,9 @@ class Limit:
 class Program:
     """A linear program that grows by columns."""
 
-    def __init__(self, rows: Rows, members: int) -> None:
+    def __init__(self, rows: Rows, members: int, *, cap: float = DEAREST) -> None:
         """Begin with the rows, their slacks, and a dear way out for each."""
+        self.cap = cap
         highspy = require("highspy", extra="solve", purpose="solving rosters")
         self.highs: Any = highspy.Highs()
         self.kinds: Any = highspy.HighsVarType
@@ -86,10 +95,10 @@ class Program:
     def add_slacks(self) -> None:
         """Add the slacks of rows, and the dear ones both ways of rows that have none."""
         rows = self.rows
-        dear = float(max(1000, DEAR * min(DEAREST, int(rows.slack_cost.max(initial=1)))))
+        self.dear = float(max(1000, DEAR * min(DEAREST, int(rows.slack_cost.max(initial=1)))))
         order = np.argsort(rows.slack_of, kind="stable")
         starts = np.searchsorted(rows.slack_of[order], np.arange(len(rows.slack_cost)))
-        self.add(np.minimum(rows.slack_cost, DEAREST), rows.slack_most, starts, rows.slack_row[order],
+        self.add(np.minimum(rows.slack_cost, self.cap), rows.slack_most, starts, rows.slack_row[order],
                  rows.slack_weight[order])  # fmt: skip
         count = len(rows.low)
         single = np.bincount(rows.slack_of, minlength=len(rows.slack_cost))[rows.slack_of] == 1
@@ -102,8 +111,23 @@ class Program:
         where = np.concatenate(bare)
         signs = np.concatenate([np.ones(len(bare[0])), -np.ones(len(bare[1]))])
         self.dear_from = int(self.highs.getNumCol())
-        self.add(np.full(len(where), dear), np.full(len(where), 1e9), np.arange(len(where)),
+        self.add(np.full(len(where), min(self.dear, self.cap * DEAR)), np.full(len(where), 1e9), np.arange(len(where)),
                  where, signs)  # fmt: skip
+
+    def raised(self, solution: Solution) -> bool:
+        """Raise the cap where a solution uses something at it; say whether it was raised."""
+        if self.cap >= DEAREST or not (solution.broken > SLIGHT or solution.at_cap > SLIGHT):
+            return False
+        self.raise_cap()
+        return True
+
+    def raise_cap(self) -> None:
+        """Let great prices be greater, up to what they are."""
+        self.cap = min(DEAREST, self.cap * RAISE)
+        costs = np.minimum(self.rows.slack_cost, self.cap).astype(np.float64)
+        dears = np.full(self.first_column - self.dear_from, min(self.dear, self.cap * DEAR))
+        numbers = np.arange(self.first_column, dtype=np.int32)
+        self.highs.changeColsCost(len(numbers), numbers, np.concatenate([costs, dears]))
 
     def add(self, cost: Any, most: Any, starts: Any, rows: Any, weights: Any) -> None:
         """Add columns to HiGHS."""
@@ -147,6 +171,7 @@ class Program:
             objective=float(self.highs.getInfo().objective_function_value),
             duals=duals[:count], worth=duals[count:], weights=values[self.first_column:],
             broken=float(values[self.dear_from:self.first_column].sum()),
+            at_cap=float(values[:self.dear_from][self.rows.slack_cost > self.cap].sum()),
             steps=int(self.highs.getInfo().simplex_iteration_count),
         )  # fmt: skip
 
