@@ -51,7 +51,7 @@ def test_a_change_scores_as_the_changed_roster_does(
     change = scorer.change(without=without, plus=plus)
     after = score_roster(problem, change.after.assignments)
     assert Counter(map(repr, after.violations)) == Counter(map(repr, change.after.score.violations))
-    assert after.total == change.after.total
+    assert after.total == change.after.total == change.total
     assert after.total - scorer.total == change.difference
     added, removed = Total.of(change.added), Total.of(change.removed)
     assert (added - removed).rank == change.difference.rank

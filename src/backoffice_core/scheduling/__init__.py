@@ -117,6 +117,11 @@ from backoffice_core.scheduling.recommending import (
     reliefs,
     swaps,
 )
+from backoffice_core.scheduling.repairing import (
+    Move,
+    Repair,
+    repair_roster,
+)
 from backoffice_core.scheduling.rules import Breach, Rule, TeamRule, TeamWork, Work
 from backoffice_core.scheduling.score_json import (
     score_as_json,
@@ -166,6 +171,7 @@ __all__ = [
     "Level",
     "MinimumRest",
     "Month",
+    "Move",
     "NoNightBeforeFreeWeekend",
     "OnLeave",
     "OneShiftADay",
@@ -175,6 +181,7 @@ __all__ = [
     "Period",
     "Person",
     "Relief",
+    "Repair",
     "RestRun",
     "Rolling",
     "Roster",
@@ -224,6 +231,7 @@ __all__ = [
     "open_shifts",
     "recommend",
     "reliefs",
+    "repair_roster",
     "score_as_json",
     "score_from_json",
     "score_roster",

@@ -108,7 +108,7 @@ def recommend(
     differences are against the roster without it. Who would break a rule comes last, and
     says which. Raises :class:`InvalidValue` (``assignment_unknown``).
     """
-    scorer = Scorer.of(problem, assignments).known()
+    scorer = Scorer.of(problem, assignments)
     if replacing is not None:
         gone = Assignment.of(replacing, shift)
         if gone not in scorer.own.get(replacing, ()):
@@ -116,7 +116,7 @@ def recommend(
                 "assignment_unknown",
                 f"{shown(replacing)} is not on {shift.code} on {shift.day} here.",
                 "Hand in the roster that the assignment belongs to.")  # fmt: skip
-        scorer = scorer.changed(without=(gone,)).known()
+        scorer = scorer.changed(without=(gone,))
     found = [
         candidate
         for person in scorer.ground.works
@@ -139,7 +139,7 @@ def ranked_candidates(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Return candidates by the score of the roster with them, then by time and person."""
     return tuple(sorted(
         found,
-        key=lambda one: (one.change.after.total.rank, one.assignment.start.instant.seconds,
+        key=lambda one: (one.change.total.rank, one.assignment.start.instant.seconds,
                          one.assignment.shift, one.person),
     ))  # fmt: skip
 
@@ -151,7 +151,7 @@ def open_for(
 
     Raises :class:`InvalidValue` (``person_unknown``).
     """
-    scorer = Scorer.of(problem, assignments).known()
+    scorer = Scorer.of(problem, assignments)
     if person not in scorer.ground.works:
         raise InvalidValue("person_unknown", f"There is nobody {shown(person)}.",
                            "Name the id of one of the problem's people.")  # fmt: skip
@@ -202,7 +202,7 @@ def swaps(
 
     Raises :class:`InvalidValue` (``assignment_unknown``) for one that is not in the roster.
     """
-    scorer = Scorer.of(problem, assignments).known()
+    scorer = Scorer.of(problem, assignments)
     if assignment not in scorer.own.get(assignment.person, ()):
         raise InvalidValue(
             "assignment_unknown",
@@ -218,7 +218,7 @@ def swaps(
     ]
     return tuple(sorted(
         found,
-        key=lambda one: (one.change.after.total.rank, one.theirs.start.instant.seconds,
+        key=lambda one: (one.change.total.rank, one.theirs.start.instant.seconds,
                          one.theirs.shift, one.theirs.person),
     ))  # fmt: skip
 
@@ -268,12 +268,12 @@ def reliefs(problem: RosterProblem, assignments: Iterable[Assignment]) -> tuple[
 
     Somebody from outside is meant, who costs nothing and is bound by nothing.
     """
-    scorer = Scorer.of(problem, assignments).known()
+    scorer = Scorer.of(problem, assignments)
     best: dict[tuple[date, str, str], tuple[tuple[int, ...], Relief]] = {}
     before = scorer.total.rank
     for shift in short_shifts(scorer):
         change = scorer.change(plus=(Assignment.of("", shift),))
-        rank = change.after.total.rank
+        rank = change.total.rank
         key = (shift.day, shift.skill, shift.place)
         if rank < before and (key not in best or rank < best[key][0]):
             relief = Relief(day=shift.day, shift=shift, difference=change.difference)

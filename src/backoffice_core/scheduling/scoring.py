@@ -161,6 +161,10 @@ class Total:
         steps = (costs.get(each, 0) for each in range(1, 1 + max(costs, default=0)))
         return (self.broken, self.missing, *steps)
 
+    def __add__(self, other: Total) -> Total:
+        """Return what two totals come to."""
+        return Total.sum((self, other))
+
     def __sub__(self, other: Total) -> Total:
         """Return what lies between two totals; less than nothing where this one is better."""
         costs = Counter(dict(self.costs))
@@ -353,6 +357,7 @@ class Scorer:
     people: dict[str, Part] = attrs.Factory(dict[str, Part])
     shifts: dict[CoverKey, Part] = attrs.Factory(dict["CoverKey", Part])
     team: list[Part] = attrs.Factory(list[Part])
+    whole: list[Total] = attrs.Factory(list[Total])
 
     @classmethod
     def of(cls, problem: RosterProblem, assignments: Iterable[Assignment]) -> Scorer:
@@ -408,12 +413,6 @@ class Scorer:
             self.team.append(Part.of(self.ground.together(self.own)))
         return self.team[0]
 
-    def known(self) -> Scorer:
-        """Return itself with every part found, so that all changes to it start from them."""
-        for _ in self.parts():
-            pass
-        return self
-
     @property
     def score(self) -> Score:
         """Return the score of the roster."""
@@ -422,7 +421,9 @@ class Scorer:
     @property
     def total(self) -> Total:
         """Return what the roster comes to, without going through every breach again."""
-        return Total.sum(part.total for part in self.parts() if part is not EMPTY)
+        if not self.whole:
+            self.whole.append(Total.sum(each.total for each in self.parts() if each is not EMPTY))
+        return self.whole[0]
 
     def changed(
         self, *, without: Iterable[Assignment] = (), plus: Iterable[Assignment] = ()
@@ -469,6 +470,7 @@ class Change:
     ``difference`` is what it comes to; where it is less than nothing, the roster is better.
     """
 
+    before: Scorer
     after: Scorer
     added: tuple[Violation, ...]
     removed: tuple[Violation, ...]
@@ -492,4 +494,10 @@ class Change:
                 else:
                     added.append(each)
         difference = Total.sum(part.total for part in now) - Total.sum(part.total for part in was)
-        return cls(after=after, added=tuple(added), removed=tuple(old), difference=difference)
+        return cls(before=before, after=after, added=tuple(added), removed=tuple(old),
+                   difference=difference)  # fmt: skip
+
+    @property
+    def total(self) -> Total:
+        """Return what the roster after it comes to."""
+        return self.before.total + self.difference

@@ -1,0 +1,234 @@
+"""The smallest legal change to a published roster after a sick call or a changed demand.
+
+People have made plans around what was published, so every cell that changes has a price.
+First whatever the change made impossible is taken away; then each place that it opened is
+filled by the cheapest chain: somebody takes it, and where a rule forbids that, gives up
+another shift, which somebody else takes, and so on. Where chains do not suffice, or might
+not be the best there is, the solver looks at the whole window.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.intervals import Interval
+from backoffice_core.kernel.words import Message
+from backoffice_core.scheduling.catalogue import KeepPublished
+from backoffice_core.scheduling.levels import Level
+from backoffice_core.scheduling.model import Absence, Assignment, Demand, by_start
+from backoffice_core.scheduling.pinning import Pinned
+from backoffice_core.scheduling.rearranging import Budget, Plan, Rearranging
+from backoffice_core.scheduling.solving import SolveStatus, open_shifts, solve_roster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from backoffice_core.scheduling.problem import RosterProblem
+    from backoffice_core.scheduling.scoring import Score
+    from backoffice_core.scheduling.solving import OpenShift
+
+__all__ = ["Move", "Repair", "repair_roster"]
+
+# A wish has to be worth so much before a published cell is changed for it.
+COST_A_CHANGE = 20
+
+
+@attrs.frozen(kw_only=True)
+class Move:
+    """One cell that changes: somebody takes a shift or gives it up, and why."""
+
+    assignment: Assignment
+    takes: bool
+    name: str
+    because: Message
+
+    @property
+    def says(self) -> Message:
+        """Return it as a sentence."""
+        one = self.assignment
+        if self.takes:
+            return Message("{person} takes {shift} on {day}", person=self.name, shift=one.shift,
+                           day=one.day)  # fmt: skip
+        return Message("{person} gives up {shift} on {day}", person=self.name, shift=one.shift,
+                       day=one.day)  # fmt: skip
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Repair:
+    """A repaired roster: what changed, who gives and who takes, what stays open.
+
+    ``problem`` is the problem with the changes in it, to publish and to check against.
+    ``smallest`` says that no smaller or cheaper change could do; without it none was found.
+    """
+
+    problem: RosterProblem
+    assignments: tuple[Assignment, ...]
+    moves: tuple[Move, ...]
+    open: tuple[OpenShift, ...]
+    score: Score
+    smallest: bool
+
+    def explanation(self) -> Explanation:
+        """Return every change with its reason, and what stays open."""
+        moves = tuple(
+            Explanation(rule="scheduling.move", says=each.says,
+                        because=(Explanation(rule="scheduling.because", says=each.because),))
+            for each in self.moves
+        )  # fmt: skip
+        return Explanation(
+            rule="scheduling.repair",
+            says=Message.plural(
+                "{count} change to the roster; {missing} places stay open",
+                "{count} changes to the roster; {missing} places stay open",
+                count=len(self.moves), missing=sum(each.missing for each in self.open),
+            ),
+            result=len(self.moves),
+            because=moves,
+        )  # fmt: skip
+
+
+def repair_roster(
+    problem: RosterProblem,
+    published: Iterable[Assignment],
+    *,
+    changes: Iterable[Absence | Demand] = (),
+    window: Interval[date] | None = None,
+    frozen: Iterable[Assignment] = (),
+    cost_a_change: int = COST_A_CHANGE,
+    seconds: float | None = None,
+    deterministic_seconds: Fraction | int = 1,
+) -> Repair:
+    """Return a published roster with the fewest changes that what happened makes necessary.
+
+    ``changes`` are absences that came up, and demand as it is now for its shift. Only days
+    of ``window`` are touched (without it, any), and no assignment of ``frozen``. Nothing
+    is broken that was kept; what was broken or open before need not be mended. Then fewest
+    places are open, and then it is cheapest: each changed cell costs ``cost_a_change``, so
+    that wishes are weighed against it.
+
+    The search ends after ``deterministic_seconds`` of counted work, the same on every
+    machine, or with ``seconds`` by the clock.
+
+    Raises :class:`InvalidValue` (``search_limit_invalid``).
+    """
+    if deterministic_seconds < 0 or (seconds is not None and seconds < 0):
+        raise InvalidValue("search_limit_invalid", "The search cannot be shorter than nothing.",
+                           "Give seconds or deterministic_seconds of 0 or more.")  # fmt: skip
+    was = by_start(published)
+    asked = changed_problem(problem, tuple(changes))
+    rearranging = Rearranging.of(
+        problem, asked, was, window=window, frozen=frozenset(frozen), price=cost_a_change,
+        budget=Budget.of(seconds=seconds, work=deterministic_seconds),
+    )  # fmt: skip
+    cleared = rearranging.cleared()
+    plan = rearranging.filled(cleared)
+    smallest = rearranging.evidently_smallest(plan, cleared)
+    if not smallest and rearranging.budget.left() > 0:
+        plan, smallest = searched(rearranging, plan)
+    now = plan.scorer.assignments
+    return Repair(
+        problem=asked,
+        assignments=by_start(now),
+        moves=tuple(moves_of(rearranging, plan)),
+        open=open_shifts(asked, now),
+        score=plan.scorer.score,
+        smallest=smallest,
+    )
+
+
+def changed_problem(problem: RosterProblem, changes: tuple[Absence | Demand, ...]) -> RosterProblem:
+    """Return a problem with absences added and the demand of some shifts replaced."""
+    absences = [each for each in changes if isinstance(each, Absence)]
+    demand = [each for each in changes if isinstance(each, Demand)]
+    replaced = {each.shift.slot for each in demand}
+    kept = [each for each in problem.demand if each.shift.slot not in replaced]
+    return attrs.evolve(
+        problem,
+        absences=(*problem.absences, *absences),
+        demand=(*kept, *demand),
+        # The days stay those of before, whatever the demand of the first or the last is.
+        days=problem.horizon if problem.days is None and not problem.horizon.is_empty
+        else problem.days,
+    )  # fmt: skip
+
+
+def searched(rearranging: Rearranging, plan: Plan) -> tuple[Plan, bool]:
+    """Return what the solver makes of the window, if it is better, and whether it is proven."""
+    asked = rearranging.problem
+    keep = KeepPublished(assignments=rearranging.published,
+                         level=Level.soft(rearranging.price))  # fmt: skip
+    problem = attrs.evolve(rearranging.without_old_gaps(),
+                           rules=(*asked.rules, keep, *pins(rearranging, plan)))  # fmt: skip
+    budget = rearranging.budget
+    solution = solve_roster(
+        problem,
+        period="",
+        hint=plan.scorer.assignments,
+        seconds=None if budget.ends is None else budget.left(),
+        deterministic_seconds=Fraction(budget.left()) if budget.ends is None else 0,
+    )
+    other = rearranging.plan_of(solution.roster.assignments)
+    proven = solution.status is SolveStatus.OPTIMAL
+    if rearranging.worth(other) < rearranging.worth(plan) and rearranging.permits(other):
+        return other, proven
+    return plan, proven and rearranging.worth(plan) == rearranging.worth(other)
+
+
+def pins(rearranging: Rearranging, plan: Plan) -> Iterator[Pinned]:
+    """Yield the rules that keep the solver within the window, and from what is frozen."""
+    now = plan.scorer.assignments
+    stay = frozenset(now) & rearranging.frozen
+    if stay:
+        yield Pinned(assignments=stay)
+    window, horizon = rearranging.window, rearranging.problem.horizon
+    if window is None:
+        return
+    first = max(horizon.start, min(horizon.end, window.start))
+    last = max(first, min(horizon.end, window.end))
+    for days in (Interval(horizon.start, first), Interval(last, horizon.end)):
+        if not days.is_empty:
+            own = frozenset(one for one in now if days.contains(one.day))
+            yield Pinned(assignments=own, frozen=days)
+
+
+def moves_of(rearranging: Rearranging, plan: Plan) -> Iterator[Move]:
+    """Yield every cell that changes, in order of time, what is given up before what is taken."""
+    gives, takes = by_start(plan.given), by_start(plan.taken)
+    for one in gives:
+        yield Move(assignment=one, takes=False, name=rearranging.name(one.person),
+                   because=why_given(rearranging, plan, one))  # fmt: skip
+    for one in takes:
+        yield Move(assignment=one, takes=True, name=rearranging.name(one.person),
+                   because=why_taken(rearranging, plan, one))  # fmt: skip
+
+
+def why_given(rearranging: Rearranging, plan: Plan, one: Assignment) -> Message:
+    """Return why somebody gives up a shift: a rule, or another shift that they take."""
+    fault = rearranging.fault_of(one)
+    if fault is not None:
+        return fault.says
+    own = [each for each in plan.taken if each.person == one.person]
+    if own:
+        nearest = min(own, key=lambda each: (abs((each.day - one.day).days), each.day, each.shift))
+        return Message("{person} takes {shift} on {day} instead",
+                       person=rearranging.name(one.person),
+                       shift=nearest.shift, day=nearest.day)  # fmt: skip
+    return Message("The roster as a whole is better so")
+
+
+def why_taken(rearranging: Rearranging, plan: Plan, one: Assignment) -> Message:
+    """Return why somebody takes a shift: who no longer works it, or that it lacks people."""
+    gave = [each for each in by_start(plan.given) if each.slot == one.slot]
+    if gave:
+        return Message("{person} no longer works {shift} on {day}",
+                       person=rearranging.name(gave[0].person),
+                       shift=one.shift, day=one.day)  # fmt: skip
+    if rearranging.lacks(one):
+        return Message("{shift} on {day} has too few people", shift=one.shift, day=one.day)
+    return Message("The roster as a whole is better so")

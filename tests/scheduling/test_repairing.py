@@ -1,0 +1,167 @@
+"""A repair is legal, touches what it may, and is the smallest there is where it says so."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backoffice_core.kernel import Interval, InvalidValue
+from backoffice_core.scheduling import (
+    Absence,
+    Assignment,
+    Demand,
+    Repair,
+    RosterProblem,
+    check_roster,
+    repair_roster,
+    score_roster,
+    solve_roster,
+)
+from backoffice_core.scheduling.repairing import COST_A_CHANGE
+from tests.scheduling.shop import broken_rules, person, problems, shift
+
+
+def published(problem: RosterProblem) -> tuple[Assignment, ...]:
+    """A legal roster to start from."""
+    return solve_roster(problem, period="x", deterministic_seconds=0).roster.assignments
+
+
+def price(problem: RosterProblem, was: set[Assignment], now: set[Assignment]) -> tuple[int, int]:
+    """What a repair is measured by where nothing is wished: places open, then cells."""
+    return (score_roster(problem, now).missing, len(was ^ now))
+
+
+def cheapest(problem: RosterProblem, was: set[Assignment]) -> tuple[int, int]:
+    """The best of all legal rosters, by trying every one."""
+    cells = [Assignment.of(one.id, each) for one in problem.people for each in problem.slots()]
+    rosters = (
+        chosen
+        for size in range(len(cells) + 1)
+        for chosen in itertools.combinations(cells, size)
+        if not broken_rules(problem, chosen) and not score_roster(problem, chosen).broken
+    )
+    return min(price(problem, was, set(chosen)) for chosen in rosters)
+
+
+@settings(max_examples=40)
+@given(problems(people_max=3, shifts_max=3), st.data())
+def test_a_sick_call_is_repaired_as_well_as_can_be(
+    problem: RosterProblem, data: st.DataObject
+) -> None:
+    """Among all legal rosters none has fewer open places, and none of these fewer changes."""
+    was = published(problem)
+    ill = data.draw(st.sampled_from(problem.people))
+    day = data.draw(st.sampled_from(problem.demand)).shift.day
+    repair = repair_roster(problem, was, changes=[Absence(person=ill.id, day=day)])
+    now = set(repair.assignments)
+    assert set() == broken_rules(repair.problem, now)
+    assert 0 == repair.score.broken
+    expected = cheapest(repair.problem, set(was))
+    found = price(repair.problem, set(was), now)
+    assert expected <= found
+    if repair.smallest:
+        assert expected == found
+    assert len(set(was) ^ now) == len(repair.moves)
+    assert set(was) - now == {each.assignment for each in repair.moves if not each.takes}
+    assert now - set(was) == {each.assignment for each in repair.moves if each.takes}
+
+
+@settings(max_examples=40)
+@given(problems(people_max=4, shifts_max=6), st.data())
+def test_only_the_window_is_touched_and_nothing_that_is_frozen(
+    problem: RosterProblem, data: st.DataObject
+) -> None:
+    """What has to go goes, wherever it is; everything else outside stays as it was published."""
+    was = published(problem)
+    ill = data.draw(st.sampled_from(problem.people))
+    day = data.draw(st.sampled_from(problem.demand)).shift.day
+    others = [one for one in was if one.person != ill.id]
+    frozen = data.draw(st.sets(st.sampled_from(others), max_size=2)) if others else set()
+    window = Interval(day, day + timedelta(days=2))
+    repair = repair_roster(problem, was, changes=[Absence(person=ill.id, day=day)],
+                           window=window, frozen=frozen)  # fmt: skip
+    assert set() == broken_rules(repair.problem, repair.assignments)
+    assert frozen <= set(repair.assignments)
+    for each in repair.moves:
+        has_to = each.assignment.person == ill.id and not each.takes
+        assert has_to or window.contains(each.assignment.day)
+
+
+def chain() -> tuple[RosterProblem, list[Assignment]]:
+    """E1 falls ill on day 1; only E2 has the skill, is busy, and E3 can take what E2 gives up."""
+    till, store = shift(1, 6), shift(1, 6, skill="stock")
+    problem = RosterProblem(
+        people=[person(1, "cashier"), person(2), person(3, "stock")],
+        demand=[Demand(shift=till, people=1), Demand(shift=store, people=1)],
+    )
+    return problem, [Assignment.of("E1", till), Assignment.of("E2", store)]
+
+
+def test_a_chain_says_who_gives_who_takes_and_why() -> None:
+    """Two cells are given up, two are taken, each with its reason, in both languages."""
+    problem, was = chain()
+    repair = repair_roster(problem, was, changes=[Absence(person="E1", day=was[0].day)])
+    assert [
+        "Person 1 gives up 06 on 2026-06-02: Person 1 is absent on 2026-06-02",
+        "Person 2 gives up 06 on 2026-06-02: Person 2 takes 06 on 2026-06-02 instead",
+        "Person 2 takes 06 on 2026-06-02: Person 1 no longer works 06 on 2026-06-02",
+        "Person 3 takes 06 on 2026-06-02: Person 2 no longer works 06 on 2026-06-02",
+    ] == [f"{each.says}: {each.because}" for each in repair.moves]
+    assert repair.smallest
+    assert () == repair.open
+    why = repair.explanation()
+    assert 4 == why.result
+    assert "4 perubahan jadwal kerja; 0 tempat belum terisi" == why.sentence("id")
+    assert [] == [
+        one for one in check_roster(repair.problem, repair.assignments)
+        if one.kind != "scheduling.surplus"
+    ]  # fmt: skip
+
+
+def test_a_repair_depends_on_nothing_but_its_problem_when_work_is_counted() -> None:
+    """The same call, the same roster."""
+    problem, was = chain()
+    ill = [Absence(person="E1", day=was[0].day)]
+
+    def again() -> Repair:
+        return repair_roster(problem, was, changes=ill)
+
+    assert again().assignments == again().assignments
+
+
+def test_demand_that_changed_is_filled_or_released() -> None:
+    """One more is found where one more is needed; nobody stays where nobody is needed."""
+    problem, was = chain()
+    till = problem.demand[0].shift
+    more = repair_roster(problem, was[1:], changes=[Demand(shift=till, people=1)])
+    assert [] == [each for each in more.moves if each.takes]
+    none = attrs.evolve(problem, demand=[Demand(shift=till, people=0), problem.demand[1]])
+    more = repair_roster(none, was[1:], changes=[Demand(shift=till, people=1)])
+    assert [("E1", True)] == [(each.assignment.person, each.takes) for each in more.moves]
+    assert "06 on 2026-06-02 has too few people" == str(more.moves[0].because)
+    fewer = repair_roster(problem, was, changes=[Demand(shift=till, people=0)])
+    assert [("E1", False)] == [(each.assignment.person, each.takes) for each in fewer.moves]
+    assert fewer.smallest
+
+
+def test_a_wish_is_weighed_against_the_cells_it_would_change() -> None:
+    """The price of a change decides; the default is high enough for a published roster to stay."""
+    problem, was = chain()
+    repair = repair_roster(problem, was)
+    assert () == repair.moves
+    assert repair.smallest
+    assert 20 == COST_A_CHANGE
+
+
+def test_a_search_shorter_than_nothing_is_refused() -> None:
+    """A limit is a limit."""
+    problem, was = chain()
+    for limit in ({"seconds": -1.0}, {"deterministic_seconds": -1}):
+        with pytest.raises(InvalidValue) as caught:
+            repair_roster(problem, was, **limit)  # type: ignore[arg-type]
+        assert "search_limit_invalid" == caught.value.code
