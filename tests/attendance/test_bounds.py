@@ -11,6 +11,7 @@ import attrs
 import pytest
 
 from backoffice_core.attendance import (
+    INDONESIA,
     DayKind,
     Employee,
     Leave,
@@ -30,6 +31,7 @@ from backoffice_core.attendance.balances import (
     BalanceUnit,
     EntryKind,
     InLieuPolicy,
+    LeaveYear,
     Milestone,
     Service,
 )
@@ -50,9 +52,19 @@ from backoffice_core.attendance.limits import (
     WeeklyRest,
     WorkedLimit,
 )
-from backoffice_core.attendance.pay import DailyWage, Earning, WeeklySalary
+from backoffice_core.attendance.pay import (
+    DailyWage,
+    Earning,
+    HourlyWage,
+    HourOfMonth,
+    MonthlyWage,
+    PieceWage,
+    RegularRate,
+    WeeklySalary,
+    pay_over_change,
+)
 from backoffice_core.attendance.places import Point
-from backoffice_core.attendance.rules import WEEK, Citation
+from backoffice_core.attendance.rules import WEEK, Citation, RuleBook
 from backoffice_core.attendance.schedules import PeriodHours, ShiftTemplate
 from backoffice_core.attendance.watching import WatchPolicy
 from backoffice_core.attendance.worked import Credit, WorkedDay, WorkSpan
@@ -109,7 +121,7 @@ VALUES: tuple[tuple[object, tuple[str, ...], tuple[str, ...]], ...] = (
         ("person", "source"),
         ("revision",),
     ),
-    (Milestone(months=60, a_year=Fraction(15)), (), ("months",)),
+    (Milestone(months=60, a_year=Fraction(15)), (), ("months", "a_year")),
     (Service(person="E07", joined=DAY), ("person",), ()),
     (InLieuPolicy(valid_months=3), (), ("valid_months",)),
     (Circle(name="shop", centre=Point(0, 0), radius=50), ("name",), ()),
@@ -157,7 +169,9 @@ COUNTED = [(value, field) for value, _, counts in VALUES for field in counts]
 
 def title(given: object) -> str:
     """What a case is called."""
-    return given if isinstance(given, str) else type(given).__name__
+    if isinstance(given, str):
+        return given
+    return getattr(given, "__name__", type(given).__name__)
 
 
 def below_nothing(value: object) -> object:
@@ -268,3 +282,92 @@ def test_a_day_is_read_in_a_zone_that_there_is() -> None:
     with pytest.raises(InvalidValue) as caught:
         WorkedDay(person="E07", day=DAY, zone="Asia/Djakarta")
     assert "unknown_zone" == caught.value.code
+
+
+DOLLARS = Money.of(5, "USD")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: attrs.evolve(SARI, fixed_allowance=DOLLARS),
+        lambda: MonthlyWage(basic=WAGE, fixed_allowance=WAGE, variable_allowance=DOLLARS),
+        lambda: HourlyWage(amount=WAGE, rates={"night": DOLLARS}),
+        lambda: PieceWage(earned=WAGE, month_average=WAGE, month_minimum=DOLLARS),
+    ],
+    ids=["employee", "monthly", "hourly", "piece"],
+)
+def test_one_wage_is_in_one_currency(made: Callable[[], object]) -> None:
+    """Where it is agreed, and not in the month in which it is first added up."""
+    with pytest.raises(InvalidValue) as caught:
+        made()
+    assert "currency_mixed" == caught.value.code
+
+
+def test_a_rate_without_a_name_is_refused() -> None:
+    """No span could ask for it."""
+    with pytest.raises(InvalidValue, match="has no name") as caught:
+        HourlyWage(amount=WAGE, rates={" ": WAGE})
+    assert "rate_unnamed" == caught.value.code
+
+
+def test_a_core_has_two_ends() -> None:
+    """With one alone nothing would be missed, whoever came when."""
+    shift = PlannedShift(person="E07", day=DAY, start=AT, end=LATER, core_start=AT, core_end=LATER)
+    with pytest.raises(InvalidValue) as caught:
+        attrs.evolve(shift, core_end=None)
+    assert "core_half_given" == caught.value.code
+
+
+def test_a_leave_year_begins_in_a_month_that_there_is() -> None:
+    """However large the number is."""
+    with pytest.raises(InvalidValue) as caught:
+        LeaveYear(month=10**30)
+    assert "year_start_invalid" == caught.value.code
+
+
+RATE = RegularRate(citation=CITED, premium_citation=CITED, credit_citation=CITED)
+HOURLY = HourlyWage(amount=DOLLARS)
+BONUS = Earning(name="bonus", amount=DOLLARS)
+WEEKLY = RuleBook(name="ours", ordinary=CITED)
+DOORS: tuple[tuple[Callable[..., object], dict[str, object]], ...] = (
+    (RATE.back_pay, {"days": (), "wage": HOURLY, "earned": BONUS, "counted": ()}),
+    (RATE.workweeks, {"days": (), "wage": HOURLY, "earnings": ()}),
+    (
+        pay_over_change,
+        {
+            "days": (),
+            "old": WEEKLY,
+            "new": WEEKLY,
+            "since": DAY,
+            "pay": RATE,
+            "wage": HOURLY,
+            "earnings": (),
+        },
+    ),
+)
+ASKED = [(function, given, name) for function, given in DOORS for name in given]
+
+
+@pytest.mark.parametrize(("function", "given", "name"), ASKED, ids=title)
+@pytest.mark.parametrize("wrong", [None, 5, "x"])
+def test_what_is_no_pay_is_refused_by_name(
+    function: Callable[..., object], given: dict[str, object], name: str, wrong: object
+) -> None:
+    """No argument is looked into before it is known to be what is meant."""
+    function(**given)
+    with pytest.raises(InvalidValue) as caught:
+        function(**{**given, name: wrong})
+    assert name in str(caught.value)
+
+
+def test_a_rule_of_pay_is_made_of_rules() -> None:
+    """A citation of nothing would be found out by whoever asks why."""
+    with pytest.raises(InvalidValue):
+        RegularRate(citation=None, premium_citation=CITED, credit_citation=CITED)  # type: ignore[arg-type]
+    with pytest.raises(InvalidValue, match="salaried_week"):
+        attrs.evolve(RATE, salaried_week=Duration(0))
+    month = INDONESIA.on(DAY).pay
+    assert isinstance(month, HourOfMonth)
+    with pytest.raises(InvalidValue, match="divisor"):
+        attrs.evolve(month, divisor=None)

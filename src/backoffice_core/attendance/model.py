@@ -46,7 +46,8 @@ class Employee:
 
     Raises :class:`InvalidValue`: ``text_empty`` without an id, ``number_out_of_range`` for a
     week of no or of more than seven days, ``number_too_small`` for a negative wage,
-    ``left_before_joined``, ``not_a_date``, ``type_wrong``.
+    ``currency_mixed`` for one in several currencies, ``left_before_joined``, ``not_a_date``,
+    ``type_wrong``.
     """
 
     id: str = attrs.field(validator=named)
@@ -60,6 +61,8 @@ class Employee:
     left: date | None = None
 
     def __attrs_post_init__(self) -> None:
+        # Adding them up refuses a second currency.
+        _ = self.basic_wage + self.fixed_allowance + self.variable_allowance
         if self.left is not None and self.left < self.joined:
             raise InvalidValue(
                 "left_before_joined",
@@ -202,9 +205,9 @@ class PlannedShift:
     ``core_start`` to ``core_end``. ``kind`` is what is planned: work, or to be reachable.
 
     Raises :class:`InvalidValue`: ``shift_reversed``, ``shift_on_other_day`` where it starts on
-    another date than ``day``, ``break_too_long``, ``not_a_date``, ``not_a_member``,
-    ``type_wrong``, ``text_empty`` where nobody is named, ``number_too_small`` for a negative time
-    due.
+    another date than ``day``, ``break_too_long``, ``core_half_given``, ``not_a_date``,
+    ``not_a_member``, ``type_wrong``, ``text_empty`` where nobody is named, ``number_too_small``
+    for a negative time due.
     """
 
     person: str = attrs.field(validator=named)
@@ -235,6 +238,12 @@ class PlannedShift:
                 "shift_reversed",
                 f"The shift of {self.person} from {self.start} ends {self.end}, before it starts.",
                 "Give start and end in order; the end of a night is on the next day.",
+            )
+        if (self.core_start is None) is not (self.core_end is None):
+            raise InvalidValue(
+                "core_half_given",
+                f"The shift of {self.person} from {self.start} has one end of its core alone.",
+                "Give core_start and core_end, or neither.",
             )
         if not 0 <= self.break_time.seconds <= length:
             raise InvalidValue(

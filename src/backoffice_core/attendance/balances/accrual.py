@@ -139,7 +139,7 @@ class Milestone:
     """
 
     months: int = attrs.field(validator=not_negative)
-    a_year: Fraction = attrs.field(converter=exact_fraction)
+    a_year: Fraction = attrs.field(converter=exact_fraction, validator=not_negative)
 
 
 def in_order(milestones: Iterable[Milestone]) -> tuple[Milestone, ...]:
@@ -167,7 +167,7 @@ class LeaveYear:
     def __attrs_post_init__(self) -> None:
         try:
             date(2023, self.month, self.day)
-        except (TypeError, ValueError) as problem:
+        except (TypeError, ValueError, OverflowError) as problem:
             raise InvalidValue(
                 "year_start_invalid",
                 f"No year can begin on day {self.day!r} of month {self.month!r}.",

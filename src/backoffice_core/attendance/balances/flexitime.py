@@ -235,7 +235,13 @@ def core_missed(
     A pause within the core counts as being there, and so does any kind of work. Days with a
     missing punch are not judged. Days nobody came at all are here as well, if they are handed
     over with their plan and without spans; leave them out where absence is said elsewhere.
+
+    Raises :class:`InvalidValue` (``number_too_small``) for a negative grace.
     """
+    if grace.seconds < 0:
+        raise InvalidValue(
+            "number_too_small", f"A grace of {grace} forgives less than nothing.", "Give 0 or more."
+        )
     found: list[Finding] = []
     for day in sorted(days, key=lambda each: (each.person, each.day)):
         missed = sum(missed_core(shift, day) for shift in day.planned) if day.complete else 0

@@ -40,6 +40,7 @@ from backoffice_core.attendance.pay.wages import (
 )
 from backoffice_core.attendance.rules.explaining_words import RuleName
 from backoffice_core.attendance.rules.reckoned import Extra, ReckonedDay
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration
@@ -89,6 +90,7 @@ def read_only(rules: Mapping[int, Rule[int]]) -> Mapping[int, Rule[int]]:
     return FrozenMapping(rules)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class HourOfMonth:
     """A pay rule: an hour is one ``divisor``-th of the month's base.

@@ -33,6 +33,8 @@ from backoffice_core.attendance.pay.workweeks import (
     weeks_of,
 )
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
+from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import positive
 from backoffice_core.kernel.currencies import Currency
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
@@ -62,6 +64,7 @@ def names(given: Iterable[str]) -> frozenset[str]:
     return frozenset(given)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class RegularRate:
     """How a law makes pay of workweeks by their regular rate.
@@ -75,20 +78,23 @@ class RegularRate:
     for work outside the normal hours agreed. The extras named in ``less_above_minimum`` are an
     hour at the minimum wage, less what the day's wage lies above it.
 
-    Raises :class:`InvalidValue` (``not_a_member``).
+    Raises :class:`InvalidValue`: ``number_too_small`` for a salaried week of no hours,
+    ``not_a_member``, ``type_wrong``.
     """
 
     citation: Citation
     premium_citation: Citation
     credit_citation: Citation
-    rate_rounding: Rounding | None = None
+    rate_rounding: Rounding | None = attrs.field(
+        default=None, validator=attrs.validators.optional(member_validator(Rounding))
+    )
     total_rounding: Rounding = attrs.field(
         default=Rounding.HALF_UP, validator=member_validator(Rounding)
     )
     salary_is_for: SalaryIsFor = attrs.field(
         default=SalaryIsFor.HOURS_UP_TO, validator=member_validator(SalaryIsFor)
     )
-    salaried_week: Duration = Duration.of(hours=40)
+    salaried_week: Duration = attrs.field(default=Duration.of(hours=40), validator=positive)
     flat_divisor: BonusDivisor = attrs.field(
         default=BonusDivisor.ALL_HOURS, validator=member_validator(BonusDivisor)
     )
@@ -109,6 +115,7 @@ class RegularRate:
                 rounding=self.total_rounding,
             )
 
+    @checked
     def workweeks(
         self, days: Iterable[ReckonedDay], *, wage: Wage, earnings: Iterable[Earning] = ()
     ) -> tuple[Workweek, ...]:
@@ -149,6 +156,7 @@ class RegularRate:
             for number, week in enumerate(weeks, start=1)
         )
 
+    @checked
     def hour_of(
         self, days: tuple[ReckonedDay, ...], *, wage: Wage, earnings: tuple[Earning, ...]
     ) -> Fraction:
@@ -163,6 +171,7 @@ class RegularRate:
             )
         return weeks[len(weeks) - 1].regular_rate
 
+    @checked
     def back_pay(
         self,
         days: Iterable[ReckonedDay],

@@ -1,7 +1,8 @@
 """What was agreed to be paid: by the month, the day, the hour, the week or the piece.
 
-All raise :class:`InvalidValue` where they are made: ``type_wrong``, and ``wage_negative`` for
-an amount below nothing.
+All raise :class:`InvalidValue` where they are made: ``type_wrong``, ``wage_negative`` for an
+amount below nothing, and ``currency_mixed`` where the amounts of one wage are in several
+currencies.
 """
 
 from __future__ import annotations
@@ -47,21 +48,24 @@ def not_negative(value: object, name: str) -> Money:
     return money
 
 
+def in_one_currency(first: Money, *others: Money | None) -> None:
+    """Refuse amounts of one wage in several currencies; adding them up would."""
+    for other in others:
+        if other is not None:
+            _ = first + other
+
+
 @checked_fields
 @attrs.frozen(kw_only=True)
 class MonthlyWage:
-    """A month's wage; what is not variable is paid whatever was worked of the month.
-
-    Raises :class:`InvalidValue` (``currency_mixed``).
-    """
+    """A month's wage; what is not variable is paid whatever was worked of the month."""
 
     basic: Money = attrs.field(validator=wage_validator)
     fixed_allowance: Money = attrs.field(validator=wage_validator)
     variable_allowance: Money = attrs.field(validator=wage_validator)
 
     def __attrs_post_init__(self) -> None:
-        # Adding them up refuses a second currency.
-        _ = self.basic + self.fixed_allowance + self.variable_allowance
+        in_one_currency(self.basic, self.fixed_allowance, self.variable_allowance)
 
 
 @checked_fields
@@ -82,6 +86,12 @@ def named_rates(
     """Rates by name, in the order of their names."""
     known = dict(rates)
     for name, amount in known.items():
+        if not expect(name, str, name="rate's name").strip():
+            raise InvalidValue(
+                "rate_unnamed",
+                f"A rate of HourlyWage, {amount}, has no name, so no work would be paid at it.",
+                "Name it as the spans of that work do; the ordinary wage is the amount.",
+            )
         not_negative(amount, f"rate {name!r} of HourlyWage")
     return tuple(sorted(known.items()))
 
@@ -91,6 +101,8 @@ def named_rates(
 class HourlyWage:
     """A wage for each hour; ``rates`` are those of other work, by the name its spans have.
 
+    Raises :class:`InvalidValue`: ``rate_unnamed``.
+
     >>> wage = HourlyWage(amount=Money.of(11, "USD"), rates={"night": Money.of(12, "USD")})
     >>> print(wage.of("night"), wage.of(""))
     USD 12.00 USD 11.00
@@ -98,6 +110,9 @@ class HourlyWage:
 
     amount: Money = attrs.field(validator=wage_validator)
     rates: tuple[tuple[str, Money], ...] = attrs.field(default=(), converter=named_rates)
+
+    def __attrs_post_init__(self) -> None:
+        in_one_currency(self.amount, *(amount for _, amount in self.rates))
 
     def of(self, rate: str) -> Money:
         """The wage of a named rate; without a name the ordinary one.
@@ -139,6 +154,9 @@ class PieceWage:
     earned: Money = attrs.field(validator=wage_validator)
     month_average: Money | None = attrs.field(default=None, validator=wage_validator)
     month_minimum: Money | None = attrs.field(default=None, validator=wage_validator)
+
+    def __attrs_post_init__(self) -> None:
+        in_one_currency(self.earned, self.month_average, self.month_minimum)
 
 
 Wage: TypeAlias = MonthlyWage | DailyWage | HourlyWage | WeeklySalary | PieceWage

@@ -16,6 +16,7 @@ from backoffice_core.attendance.pay.wages import Wage
 from backoffice_core.attendance.rules.book import RuleBook
 from backoffice_core.attendance.rules.reckoning import reckon
 from backoffice_core.attendance.worked import WorkedDay
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["pay_over_change"]
@@ -23,6 +24,7 @@ __all__ = ["pay_over_change"]
 ONE_DAY = timedelta(days=1)
 
 
+@checked
 def pay_over_change(
     days: Iterable[WorkedDay],
     *,
@@ -38,8 +40,8 @@ def pay_over_change(
     Days before it are of ``old`` weeks. Those after it that the last old week would still
     have held are counted once with the old and once with the new, and the lines of the
     greater total are due; the new way where both are equal. ``earnings`` count in the new
-    weeks. Raises :class:`InvalidValue` (``workday_start_changed``) where the two books do not
-    begin their workdays at the same hour.
+    weeks. Raises :class:`InvalidValue`: ``workday_start_changed`` where the two books do not
+    begin their workdays at the same hour, ``type_wrong``, ``not_a_date``, ``not_several``.
     """
     if old.workday_starts != new.workday_starts:
         raise InvalidValue(
