@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_core.formats.rosters import read_inrc1, read_roster_clock_times
+from backoffice_core.formats.rosters import (
+    read_curtois,
+    read_inrc1,
+    read_inrc2,
+    read_roster_clock_times,
+)
 from backoffice_core.kernel import InputProblem, InputRefused
+from tests.formats.rosters.instances import (
+    CURTOIS,
+    HISTORY,
+    SCENARIO,
+    week_data,
+)
 from tests.formats.rosters.test_inrc1 import pattern, rule, week
 
 GOOD = week(rule("MaxNumAssignments", 5), patterns=pattern(("N", "Any"), ("D", "Any")))
@@ -82,3 +95,22 @@ def test_whatever_stands_in_an_instance_the_answer_is_a_problem_or_a_refusal(
     except InputRefused as refused:
         assert refused.problems  # noqa: PT017
         assert all(one.remedy and one.problem for one in refused.problems)  # noqa: PT017
+
+
+def test_more_shifts_than_anybody_rosters_are_refused_before_they_are_made() -> None:
+    """A small file cannot ask for a large memory."""
+    long = CURTOIS.replace("14\n\nSECTION_SHIFTS", "3660\n\nSECTION_SHIFTS", 1)
+    many = "".join(f"S{number},480,\n" for number in range(100))
+    with pytest.raises(InputRefused) as refused:
+        read_curtois(long.replace("E,480,\n", f"E,480,\n{many}").encode())
+    assert "SECTION_SHIFTS" in {one.field for one in refused.value.problems}
+    years = GOOD.replace(b"2013-08-11", b"2023-08-04")
+    shift = b"<Shift ID='S%d'><StartTime>1:00</StartTime><EndTime>2:00</EndTime></Shift>"
+    kinds = b"".join(shift % number for number in range(100))
+    found = problems(years.replace(b"</ShiftTypes>", kinds + b"</ShiftTypes>"))
+    assert ["ShiftTypes"] == [one.field for one in found]
+    told = json.loads(SCENARIO)
+    told["skills"] += [f"skill {number}" for number in range(5_000)]
+    with pytest.raises(InputRefused) as refused:
+        read_inrc2(json.dumps(told).encode(), HISTORY.encode(), [week_data().encode()])
+    assert "shiftTypes" in {one.field for one in refused.value.problems}

@@ -204,6 +204,9 @@ def test_a_solution_names_people_shifts_and_days_of_the_problem() -> None:
     ]
 
 
+PATTERN = pattern(("N", "Any"), ("D", "Any"))
+
+
 @pytest.mark.parametrize(("written", "instead", "field"), [
     ("2013-08-11", "2013-08-04", "EndDate"),
     ("2013-08-11", "2013-13-11", "EndDate"),
@@ -213,6 +216,8 @@ def test_a_solution_names_people_shifts_and_days_of_the_problem() -> None:
     ('Shift ID="N"', 'Shift ID="D"', "ID"),
     ('Shift ID="N"', "Shift", "ID"),
     ("<ContractID>0", "<ContractID>1", "ContractID"),
+    ("<Contracts>", "<Contracts><Contract ID='0'/>", "ID"),
+    ("<Patterns>", f"<Patterns>{PATTERN * 2}", "ID"),
     ("<Skill>head</Skill><Skill>nurse</Skill></Skills></Shift>",
      "<Skill>cook</Skill></Skills></Shift>", "Skill"),
     ("<Day>Monday", "<Day>Moonday", "Day"),

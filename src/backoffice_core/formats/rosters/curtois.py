@@ -28,6 +28,7 @@ from backoffice_core.formats.rosters.sources import (
     WHOLE,
     expect_monday,
     shift_at,
+    shifts_fit,
     text_in,
 )
 from backoffice_core.formats.tables import shown
@@ -122,6 +123,7 @@ def read_curtois(
     reading = Reading(start=start, days=horizon_of(sections[HORIZON], file, problems))
     problems.refuse()
     shifts_in(sections[SHIFTS], reading)
+    shifts_fit(reading.days * len(reading.lengths), problems, file, SHIFTS)
     if clock_times is not None:
         reading.starts = starts_of(reading, clock_times, file, problems)
     problems.refuse()

@@ -23,7 +23,7 @@ import attrs
 from backoffice_core.formats.problems import Problems
 from backoffice_core.formats.rosters.elements import Element, elements_in
 from backoffice_core.formats.rosters.inrc1_contracts import contracts_in
-from backoffice_core.formats.rosters.sources import shift_at
+from backoffice_core.formats.rosters.sources import shift_at, shifts_fit
 from backoffice_core.formats.tables import shown
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.instants import Duration
@@ -73,6 +73,8 @@ def read_inrc1(source: Path | str | bytes, *, zone: str = "UTC") -> RosterProble
     root = elements_in(source, "SchedulingPeriod", problems)
     days = days_in(root)
     types = types_in(root)
+    length = (days.end - days.start).days
+    shifts_fit(length * len(types), problems, root.file, "ShiftTypes")
     people = people_in(root, types)
     ids = frozenset(person.id for person in people)
     problems.refuse()

@@ -29,7 +29,7 @@ from backoffice_core.formats.rosters.inrc2_scenario import (
     shift_of,
 )
 from backoffice_core.formats.rosters.objects import Node, object_in
-from backoffice_core.formats.rosters.sources import FIRST_MONDAY, expect_monday
+from backoffice_core.formats.rosters.sources import FIRST_MONDAY, expect_monday, shifts_fit
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
@@ -82,6 +82,8 @@ def read_inrc2(
     past = history_of(history, problems)
     nodes = [object_in(each, problems) for each in files]
     past.expect(told, problems)
+    kinds = len(told.types) * len(told.skills)
+    shifts_fit(kinds * len(DAYS) * len(files), problems, "scenario", "shiftTypes")
     problems.refuse()
     first = start + timedelta(weeks=past.week)
     mondays = [first + timedelta(weeks=number) for number in range(len(nodes))]

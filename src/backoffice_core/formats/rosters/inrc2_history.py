@@ -17,6 +17,7 @@ import attrs
 from backoffice_core.formats.problems import Problems
 from backoffice_core.formats.rosters.inrc2_scenario import Scenario, shift_of
 from backoffice_core.formats.rosters.objects import Node, object_in
+from backoffice_core.formats.rosters.sources import shifts_fit
 from backoffice_core.formats.tables import shown
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.bounds import not_negative
@@ -101,6 +102,9 @@ class Inrc2History:
                 "Count weeks from nought.",
                 field="week",
             )
+        shifts_fit(
+            sum(one.working_days for one in self.nurses.values()), problems, FILE, "nurseHistory"
+        )
         for nurse in sorted(set(told.contract_of) ^ set(self.nurses)):
             which = "history" if nurse in told.contract_of else "scenario"
             problems.add(

@@ -12,10 +12,21 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration, Fold, Gap, resolve
 from backoffice_core.scheduling.model import Shift
 
-__all__ = ["FIRST_MONDAY", "WHOLE", "bytes_in", "expect_monday", "shift_at", "text_in"]
+__all__ = [
+    "FIRST_MONDAY",
+    "SHIFTS_MAX",
+    "WHOLE",
+    "bytes_in",
+    "expect_monday",
+    "shift_at",
+    "shifts_fit",
+    "text_in",
+]
 
 FIRST_MONDAY = date(2014, 1, 6)
 YEARS = range(1900, 2901)
+# Eight times the largest published instance, and little enough for any machine.
+SHIFTS_MAX = 100_000
 
 WHOLE = re.compile(r"[0-9]{1,9}")
 
@@ -41,6 +52,17 @@ def expect_monday(start: date) -> None:
             "not_a_monday",
             f"The first day, {start}, is no Monday of the years {YEARS[0]} to {YEARS[-1]}.",
             "Give the Monday that the first week begins with.",
+        )
+
+
+def shifts_fit(count: int, problems: Problems, file: str, field: str) -> None:
+    """Note it where there are more shifts than a roster is made of."""
+    if count > SHIFTS_MAX:
+        problems.add(
+            file,
+            f"It has {count} shifts in all.",
+            f"Roster {SHIFTS_MAX} or fewer at once.",
+            field=field,
         )
 
 
