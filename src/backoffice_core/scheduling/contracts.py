@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.kernel.errors import InvalidValue
+
 if TYPE_CHECKING:
     from backoffice_core.scheduling.rules import Rule
 
@@ -23,9 +25,31 @@ def rules_of(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def expect_personal(
+    instance: Contract, attribute: attrs.Attribute[tuple[Rule, ...]], value: tuple[Rule, ...]
+) -> None:
+    """Refuse, as a validator, a rule about several people: it is nobody's alone."""
+    for rule in value:
+        if hasattr(rule, "team_terms"):
+            raise InvalidValue("rule_of_a_team",
+                               f"Among the {attribute.name} of {instance.name!r} is "
+                               f"{rule.name}, which is about several people.",
+                               "Give it to the problem.")  # fmt: skip
+
+
 @attrs.frozen
 class Contract:
-    """Rules under one name, for everybody who has the contract."""
+    """Rules under one name, for everybody who has the contract.
+
+    Raises :class:`InvalidValue` (``rule_of_a_team``).
+
+    >>> from backoffice_core.scheduling import ShiftsBetween, Week, WeekendsMax
+    >>> half = Contract("half time", [ShiftsBetween(most=3, period=Week()), WeekendsMax(most=2)])
+    >>> for rule in half.rules:
+    ...     print(rule.sentence)
+    At most 3 shifts a week
+    At most 2 weekends worked
+    """
 
     name: str
-    rules: tuple[Rule, ...] = attrs.field(default=(), converter=rules_of)
+    rules: tuple[Rule, ...] = attrs.field(default=(), converter=rules_of, validator=expect_personal)

@@ -114,9 +114,17 @@ def broken_laws(
                                      f"raised for {told(seen)}.")  # fmt: skip
             continue
         for law in laws:
-            but = law.check(trial)
+            but = checked_by(law, trial)
             if but is not None:
                 yield law, LawBroken(law.slug, f"{law.promise} But {but}, for {told(seen)}.")
+
+
+def checked_by(law: RuleLaw, trial: RuleTrial) -> str | None:
+    """Check a law; what a term of no sense raises there is told, too."""
+    try:
+        return law.check(trial)
+    except Exception as foreign:  # noqa: BLE001 - whatever it is, it is told
+        return f"{foreign!r} was raised"
 
 
 def looks(rule: AnyRule, case: RosterCase) -> Iterator[tuple[Seen, Seen, frozenset[int]]]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
+from typing import ClassVar
+
 import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from backoffice_core.scheduling import Level
+from backoffice_core.kernel import Interval, Message
+from backoffice_core.scheduling import Breach, Count, Level, TeamWork, Term, Work
 from backoffice_core.scheduling.rules import AnyRule
 from backoffice_core.testing import (
     BROKEN_RULES,
@@ -19,6 +25,7 @@ from backoffice_core.testing import (
     check_rule_law,
     roster_cases,
     roster_strategy,
+    work_row,
 )
 from tests.scheduling.catalogue.samples import SAMPLES
 
@@ -75,3 +82,106 @@ def test_a_broken_law_is_raised_for_a_single_roster_too() -> None:
     rule, case = BROKEN_RULES["asked-twice"](), next(roster_cases(1))
     with pytest.raises(LawBroken, match="asked again"):
         check_rule_law(RULE_LAWS[4], rule, case)
+
+
+@attrs.frozen
+class WithLevel(SoundRule):
+    """Its level is a text."""
+
+    level: object = "law"
+
+
+@attrs.frozen
+class WithSentence(SoundRule):
+    """Its sentence is a text."""
+
+    sentence = "No Sundays"
+
+
+@attrs.frozen
+class WithSource(SoundRule):
+    """Its source is a number."""
+
+    source: object = 2003
+
+
+class SaysText(SoundRule):
+    """Its breaches say a text."""
+
+    def breaches(self, work: Work) -> Iterator[Breach]:
+        """Spoil each."""
+        return (attrs.evolve(each, says="Sunday") for each in super().breaches(work))
+
+
+class MeansOthers(SoundRule):
+    """Its breaches are of what somebody else works."""
+
+    def breaches(self, work: Work) -> Iterator[Breach]:
+        """Spoil each."""
+        for breach in super().breaches(work):
+            (own,) = breach.assignments
+            yield attrs.evolve(breach, assignments=(attrs.evolve(own, person="E9"),))
+
+
+class OtherBreaches(SoundRule):
+    """Says another sentence each time."""
+
+    asked: ClassVar[Iterator[int]] = count()
+
+    def breaches(self, work: Work) -> Iterator[Breach]:
+        """Spoil each."""
+        for breach in super().breaches(work):
+            says = Message("{count} shift", count=next(self.asked))
+            yield attrs.evolve(breach, says=says)
+
+
+class Negative(SoundRule):
+    """Pays for Sundays."""
+
+    def terms(self, possible: Work) -> Iterator[Term]:
+        """Spoil each."""
+        return (attrs.evolve(each, each=-1) for each in super().terms(possible))
+
+
+class WithoutWeights(SoundRule):
+    """Has a term with fewer weights than groups."""
+
+    def terms(self, possible: Work) -> Iterator[Term]:
+        """Add one of no sense."""
+        yield from super().terms(possible)
+        if possible.assignments:
+            yield Count(groups=((0,),), weights=(), most=1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (WithLevel, "its level is 'law'"),
+        (WithSentence, "its sentence is 'No Sundays'"),
+        (WithSource, "its source is no text"),
+        (SaysText, "a breach says 'Sunday'"),
+        (MeansOthers, "nobody works what is meant by"),
+        (OtherBreaches, "its breaches are others"),
+        (Negative, "is no number of 0 or more"),
+        (WithoutWeights, "was raised"),
+    ],
+)
+def test_what_is_wrong_with_a_rule_is_told(kind: type[SoundRule], told: str) -> None:
+    """Whoever writes a rule reads what to mend, and on which roster it went wrong."""
+    with pytest.raises(LawBroken) as broken:
+        check_rule(kind(), rosters=30)
+    assert told in broken.value.message
+    assert "for the days from 2026-06-0" in broken.value.message
+
+
+@pytest.mark.parametrize("rule", SAMPLES, ids=NAMES)
+def test_a_rule_answers_for_a_roster_of_no_days(rule: AnyRule) -> None:
+    """An empty demand is no error, and a rule finds nothing to say of it but of what is worked."""
+    work = attrs.evolve(work_row("DDN", past="EL."), horizon=Interval(date.min, date.min))
+    team = TeamWork(works=(work,))
+    worked = frozenset(range(len(work.assignments)))
+    if hasattr(rule, "team_terms"):
+        breaches, terms = rule.team_breaches(team), rule.team_terms(team)
+    else:
+        breaches, terms = rule.breaches(work), rule.terms(work)
+    assert bool(sum(term.amount(worked) for term in terms)) == bool(list(breaches))

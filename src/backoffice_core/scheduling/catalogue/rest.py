@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
@@ -253,21 +254,23 @@ class WeeklyRest:
 def times_broken(
     own: list[tuple[int, int, int]], start: int, end: int, rest: int
 ) -> list[Group] | None:
-    """Return what breaks each time that a rest may begin; ``None`` where nothing breaks one.
+    """Return what breaks each time that a rest may begin; ``None`` where nothing does.
 
-    Of times that are broken whenever another is, only the other is left.
+    ``own`` are starts, ends and positions, by start. Of two times next to each other of which
+    one is broken whenever the other is, only the other is left.
     """
+    longest = max((ended - started for started, ended, _ in own), default=0)
+    starts = [started for started, _, _ in own]
     begins = sorted({start, *(ended for _, ended, _ in own if start < ended <= end - rest)})
-    broken: list[frozenset[int]] = []
+    kept: list[frozenset[int]] = []
     for begin in begins:
-        group = frozenset(place for starts, ends, place in own
-                          if starts < begin + rest and ends > begin)  # fmt: skip
+        near = own[bisect_left(starts, begin - longest) : bisect_left(starts, begin + rest)]
+        group = frozenset(place for _, ended, place in near if ended > begin)
         if not group:
             return None
-        broken.append(group)
-    least = [
-        group for place, group in enumerate(broken)
-        if not any(other < group or (other == group and earlier < place)
-                   for earlier, other in enumerate(broken))
-    ]  # fmt: skip
-    return [tuple(sorted(group)) for group in least]
+        if kept and kept[-1] <= group:
+            continue
+        while kept and group < kept[-1]:
+            kept.pop()
+        kept.append(group)
+    return [tuple(sorted(group)) for group in kept]

@@ -180,6 +180,8 @@ def weekends(weekend: frozenset[int], work: Work) -> Iterator[Interval[date]]:
 
 def history_of_days(work: Work, worked: dict[date, tuple[Assignment, ...]]) -> tuple[int, bool]:
     """Return how many days just before the horizon are worked, and whether more may be."""
+    if work.horizon.is_empty:
+        return 0, True
     day = work.horizon.start - ONE
     count = 0
     while day in worked:
