@@ -9,9 +9,15 @@ import pytest
 
 from backoffice_core.attendance import INDONESIA, DayKind
 from backoffice_core.attendance.laws import rules_in
-from backoffice_core.attendance.limits import BreakAfter, OvertimeLimit, UnlistedOvertime
+from backoffice_core.attendance.limits import (
+    BreakAfter,
+    OvertimeLimit,
+    UnlistedOvertime,
+    WorkedLimit,
+)
 from backoffice_core.attendance.rules import (
     MONTH,
+    WEEK,
     Citation,
     LimitRule,
     TimeKind,
@@ -48,7 +54,7 @@ def parts(*hours: tuple[float, float, TimeKind]) -> WorkedDay:
 
 
 def test_a_limit_of_a_month_is_crossed_once() -> None:
-    """On the day that went over, with what was reached and the law."""
+    """On the day that went over, with what the whole month came to and the law."""
     limit = OvertimeLimit(
         name="month",
         period=MONTH,
@@ -61,7 +67,20 @@ def test_a_limit_of_a_month_is_crossed_once() -> None:
     assert ("attendance.overtime_month", MONDAY + timedelta(days=2)) == (finding.kind, finding.day)
     assert finding.explanation is not None
     assert "a law, art. 1 [unverified]" == finding.explanation.source
-    assert "Sari mencapai 6 jam lembur" in finding.says.render("id")
+    assert "Lembur Sari mencapai 8 jam dalam periode" in finding.says.render("id")
+
+
+def test_a_week_over_its_limit_tells_all_of_the_week() -> None:
+    """Not what had been reached on the day that went over: that sum stands nowhere else."""
+    limit = OvertimeLimit(name="week", period=WEEK, most=Duration.of(hours=5), citation=LAW)
+    work = WorkedLimit(name="week", period=WEEK, most=Duration.of(hours=20), citation=LAW)
+    days = [day(MONDAY + timedelta(days=number), 9) for number in range(5)]
+    (finding,) = found(limit, *days)
+    assert MONDAY + timedelta(days=2) == finding.day
+    assert "reached 10 hours of overtime in the week of May 6, 2026" in finding.says.render()
+    (finding,) = found(work, *days)
+    assert MONDAY + timedelta(days=2) == finding.day
+    assert "worked 45 hours in the week of May 6, 2026; 20 hours" in finding.says.render()
 
 
 def test_the_list_of_a_rule_ends_somewhere() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 import attrs
 
@@ -27,7 +28,8 @@ __all__ = ["OvertimeLimit", "UnlistedOvertime"]
 class OvertimeLimit:
     """At most so much overtime in a period, on days of ``day_kinds``.
 
-    The finding is of the day that went over, once in a period.
+    The finding is of the day that went over, once in a period, and tells the time of all of it
+    as far as its days were handed over.
 
     Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
     """
@@ -42,17 +44,15 @@ class OvertimeLimit:
         self, days: tuple[ReckonedDay, ...], *, names: Mapping[str, str]
     ) -> Iterator[Finding]:
         """A finding for each period with too much."""
-        most = self.most.seconds
-        current, total = None, 0
-        for day in days:
-            number = self.period.number(day.day)
-            if number != current:
-                current, total = number, 0
-            if day.worked.kind not in self.day_kinds:
-                continue
-            before, total = total, total + day.overtime.seconds
-            if before <= most < total:
-                yield self.finding(day, Duration(total), names.get(day.person, day.person))
+        for _, own in groupby(days, key=lambda day: self.period.number(day.day)):
+            total, over = 0, None
+            for day in own:
+                if day.worked.kind in self.day_kinds:
+                    total += day.overtime.seconds
+                    if over is None and total > self.most.seconds:
+                        over = day
+            if over is not None:
+                yield self.finding(over, Duration(total), names.get(over.person, over.person))
 
     def finding(self, day: ReckonedDay, time: Duration, name: str) -> Finding:
         """The verdict about the day that went over."""
@@ -62,7 +62,8 @@ class OvertimeLimit:
         if self.period.count == 1 and self.period.unit is PeriodUnit.WEEK:
             return found.overtime_week(person, name, day.day, time=time, most=most, law=law)
         says = Message(
-            "{person} reached {time} of overtime on {day}; the law allows {most} in its period",
+            "{person} came to {time} of overtime in the period of {day}; the law allows {most} in"
+            " it",
             person=name,
             time=time,
             day=day.day,

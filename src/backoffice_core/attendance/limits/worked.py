@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import accumulate, groupby
 
 import attrs
 
@@ -28,6 +29,8 @@ EXCLUDED = "excluded"
 class WorkedLimit:
     """At most so much working time in a period; the finding is of the day that went over.
 
+    It tells the time of all of the period, as far as its days were handed over.
+
     Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small``.
     """
 
@@ -40,15 +43,18 @@ class WorkedLimit:
         self, days: tuple[ReckonedDay, ...], *, names: Mapping[str, str]
     ) -> Iterator[Finding]:
         """A finding for each period with too much."""
-        current, total, since = None, 0, date.min
-        for day in days:
-            number = self.period.number(day.day)
-            if number != current:
-                current, total, since = number, 0, day.day
-            before, total = total, total + working_seconds(day.worked)
-            if before <= self.most.seconds < total:
+        for _, group in groupby(days, key=lambda day: self.period.number(day.day)):
+            own = tuple(group)
+            so_far = accumulate(working_seconds(day.worked) for day in own)
+            beyond = [
+                (day, time)
+                for day, time in zip(own, so_far, strict=True)
+                if time > self.most.seconds
+            ]
+            if beyond:
+                (day, _), (_, total) = beyond[0], beyond[-1]
                 says = Message(
-                    "{person} reached {time} of work on {day}; {most} are allowed in a {unit}",
+                    "{person} worked {time} in the {unit} of {day}; {most} are allowed in a {unit}",
                     person=names.get(day.person, day.person),
                     time=Duration(total),
                     day=day.day,
@@ -61,7 +67,7 @@ class WorkedLimit:
                     says,
                     name=self.name,
                     citation=self.citation,
-                    since=since,
+                    since=own[0].day,
                 )
 
 
