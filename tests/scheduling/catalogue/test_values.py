@@ -17,9 +17,12 @@ from backoffice_core.scheduling import (
     DaysBetween,
     FairShare,
     HeadsMax,
+    KeepPublished,
     LabourCost,
     Level,
+    Month,
     NoNightBeforeFreeWeekend,
+    RestRun,
     Rolling,
     Shift,
     ShiftsBetween,
@@ -191,3 +194,30 @@ def test_shares_are_whole_and_add_up() -> None:
     assert {"E1": 4, "E2": 4, "E3": 2} == fair_shares(10, {"E1": 2, "E2": 2, "E3": 1})
     assert {"E1": 1, "E2": 0} == fair_shares(1, {"E1": 1, "E2": 1})
     assert {"E1": 0, "E2": 7} == fair_shares(7, {"E1": 0, "E2": Fraction(1, 3)})
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        (ShiftsBetween(least=3, most=3, period=Week()), "Exactly 3 shifts a week"),
+        (ShiftsBetween(least=1, codes=["N"]), "At least 1 N shift in the whole roster"),
+        (DaysBetween(least=1, codes=["N"]), "At least 1 day of N in the whole roster"),
+        (TimeBetween(least=hours(9), period=Month()), "At least 9:00:00 of work a month"),
+        (TimeBetween(most=hours(9), period=Rolling(1)), "At most 9:00:00 of work a day"),
+        (WorkRun(least=2), "At least 2 days of work in a row"),
+        (WorkRun(least=2, most=2), "Exactly 2 days of work in a row"),
+        (RestRun(least=2, most=4), "2 to 4 days off in a row"),
+        (RestRun(least=2, most=2), "Exactly 2 days off in a row"),
+        (WeekendRun(least=2, most=2), "Exactly 2 weekends worked in a row"),
+        (WeekendRun(least=2, most=3), "2 to 3 weekends worked in a row"),
+        (WeekendsMax(most=1), "At most 1 weekend worked"),
+        (HeadsMax(people=["E1"], most=0, codes=["N"]), "At most 0 of E1 on a N shift"),
+        (
+            KeepPublished(assignments=[], until=DAY),
+            "What was published for the days before 2026-06-03 stays",
+        ),
+    ],
+)
+def test_a_rule_is_said_by_what_it_is_set_to(rule: AnyRule, sentence: str) -> None:
+    """Nobody reads that 2 to 2 days are wanted."""
+    assert sentence == str(rule.sentence)

@@ -136,6 +136,8 @@ def run_said(least: int, most: int | None) -> Message:
         return Message("At least {least} days of work in a row", least=least)
     if least <= 1:
         return Message("At most {most} days of work in a row", most=most)
+    if least == most:
+        return Message("Exactly {most} days of work in a row", most=most)
     return Message("{least} to {most} days of work in a row", least=least, most=most)
 
 
@@ -177,6 +179,8 @@ class RestRun:
             return Message("At least {least} days off in a row", least=self.least)
         if self.least <= 1:
             return Message("At most {most} days off in a row", most=self.most)
+        if self.least == self.most:
+            return Message("Exactly {most} days off in a row", most=self.most)
         return Message("{least} to {most} days off in a row", least=self.least, most=self.most)
 
     @property

@@ -87,6 +87,8 @@ class WeekendRun:
             return Message("At least {least} weekends worked in a row", least=self.least)
         if self.least <= 1:
             return Message("At most {most} weekends worked in a row", most=self.most)
+        if self.least == self.most:
+            return Message("Exactly {most} weekends worked in a row", most=self.most)
         return Message("{least} to {most} weekends worked in a row", least=self.least,
                        most=self.most)  # fmt: skip
 
