@@ -188,15 +188,16 @@ def test_somebody_whose_rules_contradict_each_other_is_told_and_everybody_else_r
     assert "E1" in {one.person for one in solution.roster.assignments}
 
 
-def test_a_pin_against_the_rules_is_kept_and_told() -> None:
-    """Who was published on a day of leave stays there until somebody changes it."""
+def test_a_pin_against_the_rules_is_left_out_and_told() -> None:
+    """Who is away does not come because a roster was published, and somebody must know."""
     need = Demand(shift=shift(0, 6), people=1)
     away = Absence(person="E1", day=need.shift.day)
     problem = RosterProblem(people=[person(1), person(2)], demand=[need], absences=[away])
     pin = Assignment.of("E1", need.shift)
     solution = solve_roster(problem, period="x", pins=[pin])
     assert SolveStatus.BROKEN is solution.status
-    assert solution.score.broken
+    assert {"pinned": 1} == solution.score.by_rule()
+    assert [Assignment.of("E2", need.shift)] == list(solution.roster.assignments)
 
 
 def test_what_is_open_is_ranked_emptiest_first() -> None:

@@ -111,8 +111,9 @@ def solve_roster(
     the rules. Where nothing is wished, coverage comes first, then keeping the assignments
     of ``hint``, then hours near everybody's fair share.
 
-    ``pins`` are worked, whatever else; on the days of ``frozen``, published already, what
-    ``hint`` has stays and nothing comes in addition.
+    ``pins`` are worked, and on the days of ``frozen``, published already, what ``hint`` has
+    stays and nothing comes in addition: unless a rule that binds forbids it, and then the
+    roster says so.
 
     With ``seconds`` the search ends by the clock. Without them it ends after
     ``deterministic_seconds`` of counted work for each part of the problem (people who

@@ -203,6 +203,7 @@ def least_broken(plain: Grid, search: Search, portfolio: Portfolio, drafted: Cho
     for grid in grids:
         again = attrs.evolve(search, grid=grid, best=None, price=None, bound=0, known={})
         again.began, again.spent = search.began, 0.0
+        again.offer((frozenset[int](),) * len(grid.members), engine="nothing")
         again.offer(drafted, engine="draft")
         Portfolio(again, wishes=portfolio.wishes).run()
         if again.best is not None:

@@ -19,9 +19,9 @@ from backoffice_core.scheduling.solver.model import Frame
 from backoffice_core.scheduling.solver.neighbourhoods import search_neighbourhoods
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from backoffice_core.scheduling.solver.grid import Choice, Grid
+    from backoffice_core.scheduling.solver.grid import Bound, Choice, Grid
     from backoffice_core.scheduling.solver.search import Search
 
 __all__ = ["Portfolio", "floor_of", "relaxed"]
@@ -55,7 +55,7 @@ class Portfolio:
 
     def run(self) -> None:
         """Let one engine after the other improve the best roster until the search is over."""
-        for engine in (self.descent, self.construct, self.whole, self.columns, self.weeks,
+        for engine in (self.descent, self.whole, self.columns, self.construct, self.weeks,
                        self.neighbourhoods):  # fmt: skip
             if self.search.over() or self.impossible:
                 return
@@ -198,24 +198,28 @@ def floor_of(grid: Grid) -> int:
 
 
 def relaxed(grid: Grid, impossible: tuple[int, ...] | None) -> Grid:
-    """Return a grid in which what binds some people costs as much as a head; or everybody.
+    """Return a grid in which what some people must do may be left undone, each unit for a head.
 
-    For ``None`` what binds several people together, and heads too many, costs as well.
+    What must be done is all that nobody's working would break: hours owed, pins, a run that
+    must go on. What must not be done stays barred, so there always is a roster, of nothing
+    at least, where everybody is meant; for ``None``, what several people must do as well.
     """
+    numbers = set(range(len(grid.members)) if impossible is None else impossible)
     dear = grid.missing_cost
-    numbers = range(len(grid.members)) if impossible is None else impossible
-    members = list(grid.members)
-    for number in numbers:
-        bounds = tuple(attrs.evolve(bound, cost=dear) if bound.cost is None else bound
-                       for bound in members[number].bounds)  # fmt: skip
-        members[number] = attrs.evolve(members[number], bounds=bounds)
-    if impossible is not None:
-        return attrs.evolve(grid, members=tuple(members))
-    return attrs.evolve(
-        grid,
-        members=tuple(members),
-        bounds=tuple(attrs.evolve(bound, cost=dear) if bound.cost is None else bound
-                     for bound in grid.bounds),
-        covers=tuple(attrs.evolve(cover, over=dear) if cover.over is None else cover
-                     for cover in grid.covers),
-    )  # fmt: skip
+    members = tuple(
+        attrs.evolve(member, bounds=undone(member.bounds, dear)) if number in numbers else member
+        for number, member in enumerate(grid.members)
+    )
+    bounds = undone(grid.bounds, dear) if impossible is None else grid.bounds
+    return attrs.evolve(grid, members=members, bounds=bounds)
+
+
+def undone(bounds: Iterable[Bound], dear: int) -> tuple[Bound, ...]:
+    """Return bounds that binding duties among them only cost."""
+    nothing = frozenset[int]()
+    return tuple(
+        attrs.evolve(bound, cost=dear)
+        if bound.cost is None and bound.term.amount(nothing)
+        else bound
+        for bound in bounds
+    )
