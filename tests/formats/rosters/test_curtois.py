@@ -17,9 +17,15 @@ from backoffice_core.formats.rosters import (
     read_roster_clock_times,
 )
 from backoffice_core.kernel import Duration, InputRefused, InvalidValue
-from backoffice_core.scheduling import Assignment, MinimumRest, RosterProblem, Work
-from backoffice_core.scheduling.catalogue import Succession
-from backoffice_core.scheduling.scoring import score_roster
+from backoffice_core.scheduling import (
+    Assignment,
+    MinimumRest,
+    RosterProblem,
+    Succession,
+    Work,
+    score_roster,
+    solve_roster,
+)
 from backoffice_core.scheduling.solver.grid import grid_of
 from tests.formats.rosters.evaluators import curtois, sections
 from tests.formats.rosters.instances import CURTOIS, cells_of, data
@@ -77,6 +83,14 @@ def test_a_feasible_roster_has_a_price() -> None:
     roster = roster_of(PROBLEM, legal)
     assert (0, 2611) == curtois(CURTOIS, cells_of(PROBLEM, roster))
     agreed(CURTOIS, PROBLEM, roster)
+
+
+def test_what_the_solver_says_of_its_roster_the_evaluator_says_too() -> None:
+    """Legal, and as dear as it claims: judged by a program that knows neither."""
+    solution = solve_roster(PROBLEM, period="2014-01", deterministic_seconds=1)
+    judged = curtois(CURTOIS, cells_of(PROBLEM, solution.roster.assignments))
+    assert (0, solution.objective) == judged
+    assert solution.bound <= solution.objective
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 8, 10, 14])

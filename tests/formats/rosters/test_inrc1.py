@@ -10,8 +10,7 @@ import pytest
 
 from backoffice_core.formats.rosters import read_inrc1, read_inrc1_solution
 from backoffice_core.kernel import InputRefused
-from backoffice_core.scheduling import Assignment, RosterProblem
-from backoffice_core.scheduling.scoring import score_roster
+from backoffice_core.scheduling import Assignment, RosterProblem, score_roster
 from backoffice_core.scheduling.solver.grid import grid_of
 from tests.formats.rosters.instances import data
 

@@ -21,8 +21,7 @@ from backoffice_core.formats.rosters import (
     write_inrc2_solution,
 )
 from backoffice_core.kernel import InputRefused, InvalidValue
-from backoffice_core.scheduling import Assignment, RosterProblem
-from backoffice_core.scheduling.scoring import score_roster
+from backoffice_core.scheduling import Assignment, RosterProblem, score_roster
 from backoffice_core.scheduling.solver.grid import grid_of
 from tests.formats.rosters.evaluators import inrc2
 from tests.formats.rosters.instances import (
