@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
@@ -20,6 +21,8 @@ from backoffice_core.attendance.balances import (
     LeaveTaken,
     balance_on,
     days_taken,
+    explain_balance,
+    explain_entry,
     take_leave,
 )
 from backoffice_core.attendance.laws import INDONESIA, rules_in
@@ -78,6 +81,29 @@ def test_joint_leave_not_worked_is_a_day_of_annual_leave_and_no_absence() -> Non
     assert 11 == balance(taken, TWELVE)
     assert () == taken.findings
     assert "M/6/HK.04/XII/2024" in taken.entries[0].citation
+
+
+def test_joint_leave_is_told_from_leave_that_was_asked_for() -> None:
+    """In the balance, and where it is given back; what was recorded before stays as it was."""
+    taken = take_leave(
+        "E07",
+        window=YEAR,
+        leaves=[leave(MAY, MAY)],
+        schedule=OFFICE,
+        recorded=[TWELVE],
+        calendar=CALENDAR,
+    )
+    told = explain_balance(taken.entries, MAY)
+    assert [
+        "E07 took 1 day of annual leave on Apr 4, 2025, as joint leave",
+        "E07 took 1 day of annual leave on May 5, 2025",
+    ] == [each.sentence() for each in told.because]
+    assert "sebagai cuti bersama" in told.render("id")
+    again: dict[str, Any] = {"window": YEAR, "leaves": [leave(MAY, MAY)], "schedule": OFFICE}
+    unnamed = [attrs.evolve(each, reason="") for each in taken.entries]
+    assert () == take_leave("E07", **again, recorded=[TWELVE, *unnamed], calendar=CALENDAR).entries
+    (back,) = take_leave("E07", **again, recorded=[TWELVE, *taken.entries]).entries
+    assert "Itu cuti bersama" in explain_entry(back).render("id")
 
 
 def test_joint_leave_worked_is_an_ordinary_day_and_costs_nothing() -> None:

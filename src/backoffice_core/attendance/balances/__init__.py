@@ -22,7 +22,7 @@ of joint leave (cuti bersama):
 Sari has 11 days of annual leave on Dec 31, 2026
   Sari is granted 12 days of annual leave on Mar 15, 2026 (UU 13/2003 art. 79(3), as amended by
   UU 6/2023 art. 81(25))
-  Sari took 1 day of annual leave on Mar 20, 2026
+  Sari took 1 day of annual leave on Mar 20, 2026, as joint leave
 >>> accrue(sari, policy=INDONESIA_ANNUAL_LEAVE, until=date(2026, 12, 31), recorded=ledger)
 ()
 """

@@ -16,6 +16,7 @@ from types import MappingProxyType
 import attrs
 
 from backoffice_core.attendance.balances.ledger import (
+    JOINT_LEAVE,
     BalanceAccount,
     BalanceEntry,
     BalanceUnit,
@@ -72,7 +73,9 @@ def says_of(entry: BalanceEntry, person: str) -> Message:
             )  # fmt: skip
         case EntryKind.TAKEN:
             return Message(
-                "{person} took {amount} of {account} on {day}",
+                "{person} took {amount} of {account} on {day}, as joint leave"
+                if entry.reason == JOINT_LEAVE
+                else "{person} took {amount} of {account} on {day}",
                 person=person, amount=size, account=what, day=day,
             )  # fmt: skip
         case EntryKind.EXPIRED:
@@ -134,7 +137,10 @@ def explain_entry(entry: BalanceEntry, *, names: Mapping[str, str] = NOBODY) -> 
         reason("lot", Message("It was left of: {source}", source=lot_said(entry.lot)))
     if entry.kind is EntryKind.CORRECTED:
         reason("corrects", Message("It corrects: {source}", source=entry.source))
-    if entry.reason:
+    if entry.reason == JOINT_LEAVE:
+        if entry.kind is EntryKind.CORRECTED:
+            reason("joint_leave", Message("It was joint leave"))
+    elif entry.reason:
         reason("reason", Message("The reason given is: {reason}", reason=entry.reason))
     return Explanation(
         rule=f"balance.{entry.kind.value}",

@@ -80,6 +80,10 @@ class EntryKind(enum.Enum):
     CORRECTED = "corrected"
 
 
+# The reason of days taken because everybody was off by decree (cuti bersama); put in words where
+# they are explained.
+JOINT_LEAVE = "joint leave"
+
 ADDS = frozenset({EntryKind.GRANTED, EntryKind.EARNED})
 TAKES = frozenset({EntryKind.TAKEN, EntryKind.EXPIRED, EntryKind.PAID_OUT})
 
@@ -95,8 +99,8 @@ class BalanceEntry:
     ``revision``. ``expires`` is the first day on which what is left of it is gone. ``lot`` is
     the source of the entry that it draws on where that is not the next to expire. ``part`` is
     the part of a full grant that it is. ``made_by`` names the policy that made it and is
-    empty for what somebody wrote by hand, with a ``reason``; ``citation`` is the rule behind
-    it.
+    empty for what somebody wrote by hand, with a ``reason`` (that of days of cuti bersama is
+    ``joint leave``); ``citation`` is the rule behind it.
 
     Raises :class:`InvalidValue`: ``text_empty``, ``number_too_small`` for a revision below 1;
     ``amount_zero``; ``amount_not_whole`` for a part of a second; ``amount_reversed`` where the sign

@@ -18,6 +18,7 @@ import attrs
 from backoffice_core.attendance.balances.explaining import NOBODY, account_name
 from backoffice_core.attendance.balances.ledger import (
     ANNUAL_LEAVE,
+    JOINT_LEAVE,
     BalanceAccount,
     BalanceEntry,
     BalanceUnit,
@@ -224,6 +225,7 @@ class Cost:
             amount=-amount,
             source=f"{account.name} taken {day}",
             made_by=LEAVE,
+            reason=JOINT_LEAVE if joint else "",
             citation=self.citation(day) if joint else "",
         )
 
