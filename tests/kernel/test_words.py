@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import decimal
 import pickle
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from backoffice_core.kernel import (
     Currency,
     Duration,
+    Explanation,
     Instant,
     InvalidValue,
     Message,
@@ -169,3 +172,22 @@ def test_small_formats_read_as_people_write_them() -> None:
 def test_catalogues_are_read_once() -> None:
     """A second rendering reads no file."""
     assert module.catalogue("id") is module.catalogue("id")
+
+
+@pytest.mark.parametrize("locale", [None, 5, ["id"], b"id"])
+@pytest.mark.parametrize(
+    "say",
+    [
+        lambda locale: Message("hello").render(locale),
+        lambda locale: Explanation(rule="greeting", says=Message("hello")).render(locale),
+        lambda locale: format_money(Money.of(3, "IDR"), locale),
+        lambda locale: format_date(date(2026, 8, 17), locale),
+    ],
+)
+def test_what_is_no_name_of_a_language_is_refused(
+    say: Callable[[Any], str], locale: object
+) -> None:
+    """Before babel looks at it."""
+    with pytest.raises(InvalidValue, match="locale") as caught:
+        say(locale)
+    assert "type_wrong" == caught.value.code

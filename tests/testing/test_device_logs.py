@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from backoffice_core.attendance.capture import take_in
 from backoffice_core.formats.devices import Device, DeviceFormat, DeviceReading, read_punches
-from backoffice_core.kernel import InputRefused
+from backoffice_core.kernel import InputRefused, InvalidValue
 from backoffice_core.testing import (
     DEVICE_HABITS,
     DeviceHabits,
@@ -155,3 +157,21 @@ def test_a_real_dump_loses_no_line_and_is_the_same_in_any_order(path: Path) -> N
     assert_same_in_any_order(log)
     print(path.name, reading.lines, len(reading.punches), len(reading.mistimed))
     print(log_statistics(reading.punches))
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda: device_log(cast("Any", None), seed=1), "type_wrong"),
+        (lambda: device_log(DEVICE_HABITS[0], seed=1, people=0), "number_too_small"),
+        (lambda: device_log(DEVICE_HABITS[0], seed=1, days=-3), "number_too_small"),
+        (lambda: log_statistics(cast("Any", None)), "not_several"),
+        (lambda: attrs.evolve(DEVICE_HABITS[0], present=1001), "number_out_of_range"),
+        (lambda: attrs.evolve(DEVICE_HABITS[0], people=0), "number_too_small"),
+    ],
+)
+def test_what_no_device_can_have_logged_is_refused(make: Callable[[], object], code: str) -> None:
+    """Nobody's log of no days would pass every test that is made of it."""
+    with pytest.raises(InvalidValue) as caught:
+        make()
+    assert code == caught.value.code

@@ -23,9 +23,12 @@ def file_bytes(folder: Path, name: str, problems: Problems) -> bytes | None:
     """The content of a file of a folder, or nothing and a problem."""
     path = folder / name
     try:
+        if not path.exists():
+            problems.add(name, "There is no such file.", f"Put it into {folder}.")
+            return None
         if not path.is_file():
-            missing = "There is no such file." if not path.exists() else "It is not a file."
-            problems.add(name, missing, f"Put it into {folder}.")
+            # Nothing at all means the folder in which the program runs.
+            problems.add(name or str(path), "It is a folder and no file.", "Name the file itself.")
             return None
         with path.open("rb") as stream:
             content = stream.read(FILE_BYTES_MAX + 1)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant
 from backoffice_core.kernel.money import Money
@@ -107,7 +108,8 @@ class Message:
     def render(self, locale: str = "en") -> str:
         """The sentence in the language of ``locale``, values formatted by CLDR.
 
-        Raises :class:`InvalidValue` (``unknown_locale``) for a locale CLDR does not know.
+        Raises :class:`InvalidValue`: ``unknown_locale`` for a locale CLDR does not know,
+        ``type_wrong`` for what is no name of one.
 
         >>> Message("total {amount}", amount=Money.of("1500000", "IDR")).render("id")
         'total Rp1.500.000'
@@ -186,9 +188,17 @@ def format_value(value: Value, locale: str) -> str:  # noqa: PLR0911 - one line 
             return format_date(value, locale)
 
 
-@functools.cache
 def cldr(locale: str) -> Locale:
-    """Return babel's locale, ``id``, ``id_ID`` and ``id-ID`` alike."""
+    """Return babel's locale, ``id``, ``id_ID`` and ``id-ID`` alike.
+
+    Raises :class:`InvalidValue`: ``unknown_locale``, ``type_wrong`` for what is no text.
+    """
+    return known_locale(expect(locale, str, name="locale"))
+
+
+@functools.cache
+def known_locale(locale: str) -> Locale:
+    """Babel's locale of a name, read once."""
     from babel import Locale, UnknownLocaleError
 
     try:
@@ -285,9 +295,9 @@ def format_percent(value: Fraction | int, locale: str = "en", *, digits_max: int
 
 
 @functools.cache
-def money_pattern(locale: str, digits: int) -> Any:  # noqa: ANN401 - babel's own type
+def money_pattern(locale: Locale, digits: int) -> Any:  # noqa: ANN401 - babel's own type
     """The CLDR pattern for amounts with a number of decimals of our choice."""
-    pattern = cldr(locale).currency_formats["standard"]
+    pattern = locale.currency_formats["standard"]
     chosen = copy.copy(pattern)
     chosen.frac_prec = (digits, digits)
     return chosen
@@ -311,7 +321,7 @@ def format_money(money: Money, locale: str = "en") -> str:
     cash_digits = fractions.get(money.currency.code, (digits, 0, digits, 0))[2]
     if cash_digits < digits and money.minor % 10 ** (digits - cash_digits) == 0:
         digits = cash_digits
-    pattern = money_pattern(locale, digits)
+    pattern = money_pattern(cldr(locale), digits)
     with localcontext(prec=DIGITS_MAX):
         text: str = pattern.apply(
             money.decimal, cldr(locale), currency=money.currency.code, currency_digits=False

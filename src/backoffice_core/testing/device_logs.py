@@ -19,6 +19,9 @@ from pathlib import Path
 import attrs
 
 from backoffice_core.attendance import Punch
+from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import named, positive, within
+from backoffice_core.kernel.exact import whole_number
 from backoffice_core.testing.dice import Dice
 from backoffice_core.testing.shop_punches import stamp
 from backoffice_core.testing.shop_staff import DAY, HOUR, MINUTE
@@ -39,6 +42,7 @@ CLOSE, NEAR = MINUTE, 5 * MINUTE
 DAWN = 5 * HOUR
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class DeviceHabits:
     """How a device is used and what is wrong with its log; shares are of a thousand.
@@ -51,13 +55,16 @@ class DeviceHabits:
     ``states`` weighs the codes, of which ``alternating`` follow in and out instead.
     ``at_night`` of the lines are from 00:00 to 05:00. ``out_of_order``, ``clock_resets``,
     ``bad_lines`` and ``nul_blocks`` are numbers of lines in a log of full size.
+
+    Raises :class:`InvalidValue`: ``number_too_small`` without people or days,
+    ``number_out_of_range`` for more than all of the days, ``text_empty``.
     """
 
-    name: str
-    people: int
+    name: str = attrs.field(validator=named)
+    people: int = attrs.field(validator=positive)
     first_day: date
-    days: int
-    present: int
+    days: int = attrs.field(validator=positive)
+    present: int = attrs.field(validator=within(0, THOUSAND))
     touches: int
     states: tuple[tuple[int, int], ...]
     repeated_in_a_minute: int
@@ -140,19 +147,22 @@ class Touch:
         return f"{self.pin:>9}\t{stamp(self.moment)}\t1\t{self.state}\t{self.verify}\t0"
 
 
+@checked
 def device_log(
     habits: DeviceHabits, *, seed: int, people: int | None = None, days: int | None = None
 ) -> bytes:
     r"""A device's log of such habits, as :func:`write_device_log` writes it.
 
     ``people`` and ``days`` make it smaller or larger; the dirt keeps its proportion.
+    Raises :class:`InvalidValue` (``number_too_small``) for less than one of either.
 
     >>> log = device_log(DEVICE_HABITS[0], seed=7, people=2, days=3)
     >>> print(log.decode().splitlines()[0].split("\t"))
     ['        1', '2017-11-02 08:05:38', '1', '0', '1', '0']
     """
     dice = Dice(seed)
-    staff, span = people or habits.people, days or habits.days
+    staff = habits.people if people is None else whole_number(people, name="people", least=1)
+    span = habits.days if days is None else whole_number(days, name="days", least=1)
     touches = [
         touch
         for passed in range(span)
@@ -164,6 +174,7 @@ def device_log(
     return "".join(f"{line}\r\n" for line in soiled(lines, habits, share, dice)).encode("ascii")
 
 
+@checked
 def write_device_log(
     path: Path | str,
     *,
@@ -268,6 +279,7 @@ def soiled(lines: list[str], habits: DeviceHabits, share: int, dice: Dice) -> li
     return lines
 
 
+@checked
 def log_statistics(punches: Iterable[Punch]) -> LogStatistics:
     """What the punches of a log show, in the order of its lines and by the wall clock.
 

@@ -183,11 +183,20 @@ def test_first_in_to_last_out_believes_directions() -> None:
     """An out before the first in and an in after the last out are between nothing."""
     touched = "07:00 out", "08:00 in", "12:00 out", "13:00 in", "17:00 out", "17:30 in"
 
-    assert ([("08:00", "17:00")], True, ["between"]) == read(
+    assert ([("08:00", "17:00")], True, ["left_out", "left_out", "between"]) == read(
         *touched, mode=PairingMode.FIRST_IN_LAST_OUT
     )
     assert ([], False, ["missing_out"]) == read("08:00 in", mode=PairingMode.FIRST_IN_LAST_OUT)
     assert ([], False, ["missing_in"]) == read("17:00 out", mode=PairingMode.FIRST_IN_LAST_OUT)
+
+
+def test_nothing_lies_between_a_last_out_and_a_first_in_after_it() -> None:
+    """Out and out, in and in: no two of them make time, and none is said to be in the middle."""
+    touched = "08:00 out", "12:00 out", "13:00 in", "17:00 in"
+    (day,), findings = pair(punches(*touched), mode=PairingMode.FIRST_IN_LAST_OUT)
+    assert (0, False) == (day.worked.seconds, day.complete)
+    kinds = [finding.kind.removeprefix("attendance.") for finding in findings]
+    assert ["missing_in", "left_out", "left_out", "left_out"] == kinds
 
 
 @pytest.mark.parametrize(

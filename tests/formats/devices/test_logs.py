@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import attrs
@@ -13,7 +14,10 @@ from backoffice_core.attendance.model import PunchDirection, PunchKind
 from backoffice_core.formats.devices import (
     PUSH_COLUMNS,
     Device,
+    DeviceReading,
     TextEncoding,
+    read_fingerspot,
+    read_punches,
     read_push_body,
     read_sync_log,
     read_usb_log,
@@ -297,3 +301,30 @@ def test_order_and_repetition_change_nothing(lines: list[str], random: object) -
         assert facts(expected.punches) == facts(reading.punches)
         assert facts(expected.mistimed) == facts(reading.mistimed)
         assert set(kinds(expected)) == set(kinds(reading))
+
+
+@pytest.mark.parametrize("read", [read_punches, read_fingerspot])
+def test_nothing_to_read_is_told_for_what_it_is(read: Callable[..., DeviceReading]) -> None:
+    """No name at all means the folder in which the program runs, which is no log."""
+    with pytest.raises(InputRefused, match="a folder and no file") as caught:
+        read("", device=GATE)
+    assert "Name the file itself." == caught.value.problems[0].remedy
+    for wrong in (None, 5):
+        with pytest.raises(InvalidValue, match="source"):
+            read(wrong, device=GATE)
+    with pytest.raises(InvalidValue, match="device"):
+        read(b"", device=None)
+
+
+def test_an_hour_that_comes_twice_says_which_of_the_two_was_taken() -> None:
+    """Both show one time on the clock; only the offset tells them apart."""
+    line = b"7\t2026-10-25 02:30:00\t1\t0\t1\t0\n"
+    for fold, which in ((Fold.FIRST, "the first time"), (Fold.SECOND, "the second time")):
+        reading = read_usb_log(line, device=attrs.evolve(BERLIN, fold=fold))
+        says = next(each.says for each in reading.findings if "doubtful" in each.kind)
+        assert which in str(says)
+        assert ("UTC+02:00" if fold is Fold.FIRST else "UTC+01:00") in says.render("id")
+        assert "correct the punch by hand" in str(says)
+    skipped = b"7\t2026-03-29 02:30:00\t1\t0\t1\t0\n"
+    reading = read_usb_log(skipped, device=attrs.evolve(BERLIN, gap=Gap.LATER))
+    assert any("skipped this time" in str(each.says) for each in reading.findings)

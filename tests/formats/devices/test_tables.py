@@ -259,3 +259,40 @@ def test_the_order_of_rows_changes_nothing() -> None:
     other = read_wide_table((head + "\n".join(rows[::-1] * 2)).encode(), device=GATE)
     assert facts(one.punches) == facts(other.punches)
     assert 56 == len(one.punches)
+
+
+@pytest.mark.parametrize(
+    ("day", "order"),
+    [
+        ("13 Mei 2026", DateOrder.YEAR_FIRST),
+        ("13-Mei-26", DateOrder.YEAR_FIRST),
+        ("Rabu, 13 Mei 2026", DateOrder.YEAR_FIRST),
+        ("13/May/2026", DateOrder.MONTH_FIRST),
+        ("13/05/26", DateOrder.DAY_FIRST),
+        ("05/13/26", DateOrder.MONTH_FIRST),
+    ],
+)
+def test_dates_with_months_by_name_and_short_years_are_read(day: str, order: DateOrder) -> None:
+    """As spreadsheets in Indonesia show them; two figures mean a year of this century."""
+    wide = f'ID;Tanggal;Masuk;Pulang\n7;"{day}";08:00;17:00\n'
+    reading = read_wide_table(wide.encode(), device=GATE, order=order)
+    assert ["2026-05-13 08:00:00", "2026-05-13 17:00:00"] == [
+        str(punch.at.local) for punch in reading.punches
+    ]
+    long = f'PIN;Date/Time\n7;"{day} 08:00"\n'
+    (punch,) = read_long_table(long.encode(), device=GATE, order=order).punches
+    assert "2026-05-13 08:00:00" == str(punch.at.local)
+
+
+def test_a_row_without_a_readable_date_tells_of_each_of_its_punches() -> None:
+    """The date is what is wrong, not the clock; and two punches are two to correct."""
+    table = "ID,Tanggal,Masuk,Pulang\n7,13/05/26,08:00,17:00\n7,31 Jumat 2026,08:00,\n7,kosong,,\n"
+    reading = read_wide_table(table.encode(), device=GATE)
+    assert () == reading.punches
+    expected = ["date_ambiguous", "date_ambiguous", "date_unreadable", "date_unreadable"]
+    assert expected == kinds(reading)
+    said = [str(finding.says) for finding in reading.findings[1:]]
+    assert "'13/05/26 08:00' may be two days" in said[0]
+    assert "'31 Jumat 2026' is no date, so the punch of 7 at '08:00'" in said[2]
+    assert "nothing is read of 7" in said[3]
+    assert len(reading.findings) == len({finding.identity for finding in reading.findings})

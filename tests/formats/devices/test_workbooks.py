@@ -133,6 +133,7 @@ def test_days_in_a_row_are_read_from_a_workbook_too(book: Book) -> None:
         "a.xls!Mei, line 3, column F",
         "a.xls!Mei, line 3, column D (pulang)",
         "a.xls!Mei, line 4, column B (tanggal)",
+        "a.xls!Mei, line 4, column B (tanggal)",
         "a.xls!Mei, line 5, column A (id)",
     ] == places
 

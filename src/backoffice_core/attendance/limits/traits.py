@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from backoffice_core.attendance import findings as found
+from backoffice_core.attendance.law_given import expect_law
 from backoffice_core.attendance.rules.reckoned import Reckoning
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
@@ -81,8 +82,10 @@ def check_traits(
     """``attendance.trait_unknown`` for each trait of a day that nothing asks about.
 
     ``also`` are traits of one's own that mean something elsewhere. A law that asks about none
-    at all finds none. Raises :class:`InvalidValue` (``no_value_on_day``) before it begins.
+    at all finds none. Raises :class:`InvalidValue`: ``no_value_on_day`` before it begins,
+    ``type_wrong``.
     """
+    expect_law(law)
     return tuple(unknown_traits(reckoning, law, frozenset(also), names))
 
 

@@ -210,7 +210,10 @@ def take_believing(shift: Shift, punch: Punch) -> None:
 
 
 def take_outermost(shift: Shift, mode: PairingMode) -> None:
-    """Read a shift from its first to its last plain punch, and the pauses between them."""
+    """Read a shift from its first to its last plain punch, and the pauses between them.
+
+    A plain punch outside of those two has nothing to pair with: an out before the first in.
+    """
     plain = [punch for punch in shift.punches if punch.kind is WORK]
     first = last = None
     if mode is PairingMode.FIRST_LAST:
@@ -221,15 +224,18 @@ def take_outermost(shift: Shift, mode: PairingMode) -> None:
         last = next((punch for punch in ends if punch is not first), None)
         if first is not None and last is not None and comes_after(first, last, plain):
             first = None
+    inside = False
     for punch in shift.punches:
         if punch is first:
+            inside = last is not None
             shift.mark(punch, START, AT_WORK)
         elif punch is last:
             if shift.state is not AT_WORK:
                 shift.doubt(Doubt.NO_IN_BEFORE, punch)
             shift.mark(punch, END, AWAY)
+            inside = False
         elif punch.kind is WORK:
-            shift.doubt(Doubt.BETWEEN, punch)
+            shift.doubt(Doubt.BETWEEN if inside else Doubt.LEFT_OUT, punch)
         else:
             take_in_turn(shift, punch)
 

@@ -81,6 +81,7 @@ def read_long_table(
     return read_sheets(texts, lambda text: take_long_table(text, device, chosen, order))
 
 
+@checked
 def read_fingerspot(
     source: Path | str | bytes,
     *,

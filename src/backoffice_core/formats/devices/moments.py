@@ -21,6 +21,11 @@ __all__ = ["DayInZone", "Moments", "Refusal"]
 
 YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
+# Two figures mean a year of this century: before it no device kept a log.
+SHORT_YEAR = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{2})")
+NAMED = re.compile(
+    r"(?:[A-Za-z']{3,9},? )?([0-9]{1,2})([-/. ])([A-Za-z]{3,9})\.?\2([0-9]{4}|[0-9]{2})"
+)
 PACKED = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 CLOCK = re.compile(
     r"([0-9]{1,2})([:.])([0-9]{2})(?:\2([0-9]{2})(?:\.0{1,6})?)?(?: ?([AaPp])\.?[Mm]\.?)?"
@@ -30,6 +35,21 @@ NOON = 12
 EPOCH = date(1970, 1, 1).toordinal()
 # Room for any offset at both ends of the calendar.
 YEAR_MIN, YEAR_MAX = 2, 9997
+CENTURY, TWO_FIGURES = 2000, 2
+# As programs write months in English and in Indonesian, short and whole.
+MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januari", "feb february februari pebruari peb", "mar march maret",
+            "apr april", "may mei", "jun june juni", "jul july juli",
+            "aug august agustus agu ags agt", "sep sept september", "oct october oktober okt",
+            "nov november nopember nop", "dec december desember des",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
 
 
 class Refusal(Exception):
@@ -100,6 +120,8 @@ class Moments:
         day, blank, clock = text.partition(" ")
         if not blank:
             day, _, clock = text.partition("T")
+        elif found := NAMED.match(text):
+            day, clock = found[0], text[found.end() :]
         return self.day(day), self.second(clock.strip() if clock[:1] == " " else clock)
 
     def in_zone(self, day: date) -> DayInZone:
@@ -157,17 +179,26 @@ def read_day(text: str, order: DateOrder) -> date:
     ...     str(read_day("20260504", DateOrder.DAY_FIRST)),
     ... )
     ('2026-05-04', '2026-05-04')
+    >>> (
+    ...     str(read_day("13 Mei 2026", DateOrder.YEAR_FIRST)),
+    ...     str(read_day("13/05/26", DateOrder.DAY_FIRST)),
+    ... )
+    ('2026-05-13', '2026-05-13')
     """
     if found := YEAR_FIRST.fullmatch(text):
         year, month, day = int(found[1]), int(found[3]), int(found[4])
     elif found := PACKED.fullmatch(text):
         year, month, day = int(found[1]), int(found[2]), int(found[3])
-    elif found := YEAR_LAST.fullmatch(text):
+    elif found := (YEAR_LAST.fullmatch(text) or SHORT_YEAR.fullmatch(text)):
         if order is DateOrder.YEAR_FIRST:
+            # With two figures the year might even come first.
             raise Refusal(two_days=True)
-        year, month, day = int(found[4]), int(found[3]), int(found[1])
+        year, month, day = full_year(found[4]), int(found[3]), int(found[1])
         if order is DateOrder.MONTH_FIRST:
             month, day = day, month
+    elif found := NAMED.fullmatch(text):
+        month = MONTHS.get(found[3].lower(), 0)
+        year, day = full_year(found[4]), int(found[1])
     else:
         raise Refusal
     if not YEAR_MIN <= year <= YEAR_MAX:
@@ -176,6 +207,11 @@ def read_day(text: str, order: DateOrder) -> date:
         return date(year, month, day)
     except ValueError as problem:
         raise Refusal from problem
+
+
+def full_year(text: str) -> int:
+    """A year of four figures, or of two."""
+    return int(text) if len(text) > TWO_FIGURES else CENTURY + int(text)
 
 
 def read_second(text: str) -> int:

@@ -122,8 +122,11 @@ class Taking:
         else:
             self.mistimed.append(punch)
         if day.offset is None and self.moments.is_doubtful(day, second):
-            self.findings.append(told.time_doubtful(self.file, line, at=at, detail=column))
-            self.note_repeated(line, punch, twice=self.moments.is_twice(day, second))
+            twice = self.moments.is_twice(day, second)
+            fold = self.moments.fold if twice else None
+            said = told.time_doubtful(self.file, line, at=at, fold=fold, detail=column)
+            self.findings.append(said)
+            self.note_repeated(line, punch, twice=twice)
 
     def note_repeated(self, line: int, punch: Punch, *, twice: bool) -> None:
         """Tell that two lines of an hour which came twice have become one punch."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backoffice_core.formats.devices.device import Device
-from backoffice_core.kernel import Finding, Message, Severity, ZonedInstant
+from backoffice_core.kernel import Finding, Fold, Message, Severity, ZonedInstant
 
 __all__ = [
     "bytes_garbled",
@@ -151,8 +151,10 @@ def time_impossible(file: str, line: int, *, time: str, pin: str, detail: str = 
     )
 
 
-def date_ambiguous(file: str, line: int, *, time: str, pin: str, detail: str = "") -> Finding:
-    """A date that means two days."""
+def date_ambiguous(
+    file: str, line: int, *, time: str, pin: str, detail: str = "", column: str = ""
+) -> Finding:
+    """A date that means two days; ``column`` is where it stands, if ``detail`` is not."""
     return of_line(
         "date_ambiguous",
         Severity.WARNING,
@@ -162,7 +164,7 @@ def date_ambiguous(file: str, line: int, *, time: str, pin: str, detail: str = "
             "{file}, line {line}: {time} may be two days, so the punch of {pin} is left out; say"
             " DateOrder.DAY_FIRST or DateOrder.MONTH_FIRST",
             file=file,
-            line=spot(line, detail),
+            line=spot(line, column or detail),
             time=shown(time),
             pin=pin,
         ),
@@ -208,21 +210,40 @@ def in_future(file: str, line: int, *, at: ZonedInstant, pin: str, detail: str =
     )
 
 
-def time_doubtful(file: str, line: int, *, at: ZonedInstant, detail: str = "") -> Finding:
-    """Clocks were changed over a time, and a policy says what it means."""
-    return of_line(
-        "punch_time_doubtful",
-        Severity.NOTICE,
-        file,
-        line,
-        Message(
-            "{file}, line {line}: clocks were changed over this time; it is read as {at}",
+TWICE = {
+    Fold.FIRST: "{file}, line {line}: the clocks went through this hour twice, and it is read as"
+    " the first time, {at} at UTC{offset}; correct the punch by hand if it was an hour later",
+    Fold.SECOND: "{file}, line {line}: the clocks went through this hour twice, and it is read as"
+    " the second time, {at} at UTC{offset}; correct the punch by hand if it was an hour earlier",
+}
+
+
+def time_doubtful(
+    file: str, line: int, *, at: ZonedInstant, fold: Fold | None, detail: str = ""
+) -> Finding:
+    """Clocks were changed over a time, and a policy says what it means.
+
+    ``fold`` is which of two times was taken; ``None`` where the clocks skipped the time.
+    """
+    if fold is None:
+        says = Message(
+            "{file}, line {line}: the clocks skipped this time, and it is read as {at}; correct the"
+            " punch by hand if it was another",
             file=file,
             line=spot(line, detail),
             at=at,
-        ),
-        detail=detail,
-    )
+        )
+    else:
+        says = Message(
+            TWICE[fold], file=file, line=spot(line, detail), at=at, offset=offset_text(at)
+        )
+    return of_line("punch_time_doubtful", Severity.NOTICE, file, line, says, detail=detail)
+
+
+def offset_text(at: ZonedInstant) -> str:
+    """How far the clocks were from UTC: two moments of one clock time differ in nothing else."""
+    minutes = abs(at.offset) // 60
+    return f"{'-' if at.offset < 0 else '+'}{minutes // 60:02}:{minutes % 60:02}"
 
 
 def time_refused(file: str, line: int, *, time: str, pin: str, detail: str = "") -> Finding:

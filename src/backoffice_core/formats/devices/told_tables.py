@@ -11,6 +11,7 @@ from backoffice_core.kernel import Finding, Message, Severity
 __all__ = [
     "cells_unnamed",
     "columns_planned",
+    "date_unreadable",
     "header_read",
     "no_times",
     "sheet_repeated",
@@ -103,6 +104,27 @@ def cells_unnamed(file: str, line: int, *, cells: Sequence[str], pin: str, detai
         ),
         detail=detail,
     )
+
+
+def date_unreadable(
+    file: str, line: int, *, date: str, time: str, pin: str, column: str, detail: str
+) -> Finding:
+    """A row whose date, in a ``column``, nobody can read, and one time of it."""
+    said = {"file": file, "line": spot(line, column), "date": shown(date), "pin": pin}
+    if time:
+        says = Message(
+            "{file}, line {line}: {date} is no date, so the punch of {pin} at {time} is left out;"
+            " write the date like 2026-05-04, or correct the punch by hand",
+            **said,
+            time=shown(time),
+        )
+    else:
+        says = Message(
+            "{file}, line {line}: {date} is no date, so nothing is read of {pin}; write it like"
+            " 2026-05-04",
+            **said,
+        )
+    return of_line("date_unreadable", Severity.WARNING, file, line, says, detail=detail)
 
 
 def no_times(file: str, line: int, *, pin: str, day: date) -> Finding:

@@ -232,15 +232,39 @@ def take_day(
         )
         taking.findings.append(said)
     column = taking.column(places.day, header.names[places.day]) if sheet else ""
-    moment = taking.moment(number, pin, text, "00:00", column=column)
-    if moment is None:
+    try:
+        day = taking.moments.day(text)
+    except Refusal as refusal:
+        say_no_day(taking, number, pin, text, times=times, column=column, refusal=refusal)
         return
     if not times:
-        taking.findings.append(
-            told_tables.no_times(taking.file, number, pin=pin, day=moment[0].day)
-        )
+        taking.findings.append(told_tables.no_times(taking.file, number, pin=pin, day=day.day))
         return
-    take_times(taking, number, pin, moment[0], times=times, overnight=overnight)
+    take_times(taking, number, pin, day, times=times, overnight=overnight)
+
+
+def say_no_day(
+    taking: Taking,
+    number: int,
+    pin: str,
+    text: str,
+    *,
+    times: list[tuple[str, int, str]],
+    column: str,
+    refusal: Refusal,
+) -> None:
+    """Tell of each punch of a row whose date cannot be read; of the row where it has none."""
+    for clock, _, place in times or [("", NO_STATE, column)]:
+        if refusal.two_days:
+            time = f"{text} {clock}".rstrip()
+            said = told.date_ambiguous(
+                taking.file, number, time=time, pin=pin, detail=place, column=column
+            )
+        else:
+            said = told_tables.date_unreadable(
+                taking.file, number, date=text, time=clock, pin=pin, column=column, detail=place
+            )
+        taking.findings.append(said)
 
 
 def take_times(
