@@ -5,7 +5,7 @@ Read with defusedxml: no document types, no entities, nothing from elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,15 @@ class Element:
         if len(found) > 1:
             found[1].note(f"{name} is there twice.", "Remove one.")
         return found[0] if found else None
+
+    def only(self, names: Collection[str]) -> None:
+        """Note every child of another name: what is misspelt would be left out without a word."""
+        for child in self.children:
+            if child.name not in names:
+                child.note(
+                    f"{self.name} has no {shown(child.name)}.",
+                    f"Use one of: {', '.join(sorted(names))}.",
+                )
 
     def one(self, name: str) -> Element:
         """The child of a name that must be there once; an empty one stands in."""

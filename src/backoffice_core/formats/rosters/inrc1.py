@@ -4,7 +4,8 @@ Hard there: exactly the heads asked for, one shift a day. Everything else is sof
 weights by contract. The meaning follows the evaluator of Meignan (University of Osnabrueck),
 whose unit tests are the only published ones: what lies beyond the period counts as neither
 worked nor free, so a run that touches an end of it is as short as it looks; the rule about
-a night before a free weekend was taken out of the competition and is not read.
+a night before a free weekend was taken out of the competition and is not read; what a limit
+on weekends in four weeks would cost was never said, and an instance with one is refused.
 
 A shift may ask for several skills; they are one skill here, their names joined with ``+``.
 
@@ -40,6 +41,12 @@ SECOND, DAY = timedelta(seconds=1), 86_400
 HEADS_MAX = 100_000
 WEIGHT_MAX = 1_000_000
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SECTIONS = frozenset(
+    (
+        "StartDate EndDate Skills ShiftTypes Patterns Contracts Employees "
+        "CoverRequirements DayOffRequests DayOnRequests ShiftOffRequests ShiftOnRequests"
+    ).split()
+)
 REQUESTS = (
     ("DayOffRequests", "DayOff", WishKind.AVOID),
     ("DayOnRequests", "DayOn", WishKind.WANT),
@@ -71,6 +78,7 @@ def read_inrc1(source: Path | str | bytes, *, zone: str = "UTC") -> RosterProble
     """
     problems = Problems()
     root = elements_in(source, "SchedulingPeriod", problems)
+    root.only(SECTIONS)
     days = days_in(root)
     types = types_in(root)
     length = (days.end - days.start).days
@@ -147,6 +155,8 @@ def wishes_in(
 ) -> Iterator[Wish]:
     """Every request as a wish."""
     for section, name, kind in REQUESTS:
+        for told in root.each(section):
+            told.only((name,))
         for request in root.each(section, name):
             code = None
             if name.startswith("Shift"):
@@ -172,6 +182,7 @@ def demand_in(
     weekdays: dict[tuple[int, str], int] = {}
     dates: dict[tuple[date, str], int] = {}
     asked = root.one("CoverRequirements")
+    asked.only(("DayOfWeekCover", "DateSpecificCover"))
     for cover in asked.each("DayOfWeekCover"):
         name = cover.one("Day").known(WEEKDAYS, "weekday")
         weekday = WEEKDAYS.index(name) if name in WEEKDAYS else 0

@@ -29,6 +29,16 @@ NUMBER_MAX = 10_000
 WEIGHT_MAX = 1_000_000
 STEPS_MAX = 28
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ELEMENTS = frozenset(
+    (
+        "Description SingleAssignmentPerDay MaxNumAssignments MinNumAssignments "
+        "MaxConsecutiveWorkingDays MinConsecutiveWorkingDays MaxConsecutiveFreeDays "
+        "MinConsecutiveFreeDays MaxConsecutiveWorkingWeekends WeekendDefinition "
+        "MinConsecutiveWorkingWeekends MaxWorkingWeekendsInFourWeeks CompleteWeekends "
+        "IdenticalShiftTypesDuringWeekend NoNightShiftBeforeFreeWeekend UnwantedPatterns "
+        "TwoFreeDaysAfterNightShifts AlternativeSkillCategory"
+    ).split()
+)
 DAYS = {"None": DayIs.FREE, "Any": DayIs.WORKED}
 WEEKENDS = {
     "SaturdaySunday": frozenset({5, 6}),
@@ -46,6 +56,8 @@ def contracts_in(root: Element, codes: frozenset[str]) -> dict[str, Contract]:
         key = each.attribute("ID")
         if key in found:
             each.note(f"The contract {shown(key)} is there twice.", "Remove one.", field="ID")
+        each.only(ELEMENTS)
+        expect_said(each)
         named = each.find("Description")
         rules = (
             *numbers_in(each),
@@ -55,6 +67,17 @@ def contracts_in(root: Element, codes: frozenset[str]) -> dict[str, Contract]:
         )
         found[key] = Contract((named.text if named is not None else "") or key, rules)
     return found
+
+
+def expect_said(contract: Element) -> None:
+    """Note what nobody ever said the cost of."""
+    weekends, nights = "MaxWorkingWeekendsInFourWeeks", "TwoFreeDaysAfterNightShifts"
+    if asked_in(contract, weekends) or wanted_in(contract, nights):
+        contract.note(
+            "What it asks for has no cost in the competition.",
+            "Switch it off, with the weight 0.",
+            field=f"{weekends}, {nights}",
+        )
 
 
 @attrs.frozen
