@@ -53,6 +53,7 @@ from backoffice_core.kernel.periods import Month
 from backoffice_core.kernel.quantity import Quantity, Unit
 from backoffice_core.kernel.rounding import Rounding, round_fraction, round_to
 from backoffice_core.kernel.words import (
+    Clock,
     Message,
     Value,
     format_date,
@@ -70,6 +71,7 @@ __all__ = [
     "BackofficeWarning",
     "Calendar",
     "ChildTable",
+    "Clock",
     "Column",
     "ColumnType",
     "Conflict",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 __all__ = [
+    "Clock",
     "Message",
     "Value",
     "format_date",
@@ -248,6 +249,21 @@ def catalogue(language: str) -> Catalogue:
 def english_plural(count: int) -> int:
     """The form a count takes in English: 0 for one, 1 for any other."""
     return int(count != 1)
+
+
+@attrs.frozen
+class Clock(Name):
+    """A time of the day, or two, on a clock of 24 hours: 08:00, which is 08.00 in Indonesian.
+
+    >>> Clock("22:00-24:00").render("id"), Clock("08:00 UTC+07:00").render("id")
+    ('22.00-24.00', '08.00 UTC+07:00')
+    """
+
+    def render(self, locale: str = "en") -> str:
+        """The time with the sign that the language puts between hours and minutes."""
+        clock, utc, offset = self.text.partition(" UTC")
+        sign = cldr(locale).number_symbols["latn"].get("timeSeparator", ":")
+        return clock.replace(":", str(sign)) + utc + offset
 
 
 def translate(template: str, locale: str, *, plural: str = "", count: int = 1) -> str:

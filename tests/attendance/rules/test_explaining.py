@@ -143,15 +143,15 @@ def test_a_holiday_in_indonesia_is_explained() -> None:
     day = last([worked(MONDAY, ("08:00", "18:00"), kind=DayKind.HOLIDAY)], book(day_off))
     expected = """
     Sari bekerja 10 jam pada 4 Mei 2026: 8 jam × 2; 1 jam × 3 dan 1 jam × 4
-      08:00 sampai 16:00: 8 jam × 2
+      08.00 sampai 16.00: 8 jam × 2
         hari libur: semua waktu dalam sehari adalah lembur; sebelumnya belum ada yang terhitung, \
 jadi ini tingkat 1 dari 3 dengan kelipatan 2 (PP 35/2021 art. 31(2)b)
           Hari itu hari libur resmi
-      16:00 sampai 17:00: 1 jam × 3
+      16.00 sampai 17.00: 1 jam × 3
         hari libur: semua waktu dalam sehari adalah lembur; sebelumnya sudah terhitung 8 jam, \
 jadi ini tingkat 2 dari 3 dengan kelipatan 3 (PP 35/2021 art. 31(2)b)
           Hari itu hari libur resmi
-      17:00 sampai 18:00: 1 jam × 4
+      17.00 sampai 18.00: 1 jam × 4
         hari libur: semua waktu dalam sehari adalah lembur; sebelumnya sudah terhitung 9 jam, \
 jadi ini tingkat 3 dari 3 dengan kelipatan 4 (PP 35/2021 art. 31(2)b)
           Hari itu hari libur resmi
@@ -183,12 +183,12 @@ def test_overtime_at_night_in_japan_is_explained_with_what_both_make_together() 
     """
     indonesian = """
     E07 bekerja 12 jam pada 4 Mei 2026: 8 jam × 1 dan 4 jam × 1,5
-      14:00 sampai 22:00: 8 jam × 1
+      14.00 sampai 22.00: 8 jam × 1
         Jam kerja biasa, dengan upah biasa (a law of our own, for tests)
-      22:00 sampai 02:00 pada 5 Mei 2026: 4 jam × 1,5
+      22.00 sampai 02.00 pada 5 Mei 2026: 4 jam × 1,5
         harian: waktu di atas 8 jam dalam sehari adalah lembur dengan kelipatan 1,25; sebelumnya \
 sudah terhitung 8 jam (Labour Standards Act art. 37 [unverified])
-        night: waktu pada pukul 22:00-05:00 bernilai 1,25 kali (Labour Standards Act art. 37 \
+        night: waktu pada pukul 22.00-05.00 bernilai 1,25 kali (Labour Standards Act art. 37 \
 [unverified])
         Tambahan atas upah biasa dari 1,25 dan 1,25 dijumlahkan: 1,5
     """
@@ -208,9 +208,9 @@ def test_a_week_says_what_it_had_counted_before() -> None:
     day = last(days_of(MONDAY, [10, 10, 10, 8, 6]), book(weekly))
     expected = """
     E07 bekerja 6 jam pada 8 Mei 2026: 2 jam × 1 dan 4 jam × 1,5
-      08:00 sampai 10:00: 2 jam × 1
+      08.00 sampai 10.00: 2 jam × 1
         Jam kerja biasa, dengan upah biasa (a law of our own, for tests)
-      10:00 sampai 14:00: 4 jam × 1,5
+      10.00 sampai 14.00: 4 jam × 1,5
         mingguan: waktu di atas 40 jam dalam seminggu adalah lembur dengan kelipatan 1,5; \
 sebelumnya sudah terhitung 40 jam (29 U.S.C. 207(a)(1))
     """
@@ -359,7 +359,7 @@ def test_pauses_stand_between_the_pieces_so_that_the_day_can_be_added_up() -> No
         "13:30 to 15:00: 1:30:00 at 1",
         "15:00 to 15:15: 0:15:00 of rest break, paid besides",
     ] == [str(node.says) for node in explained.because[:6]]
-    assert "12:15 sampai 13:00: 45 menit istirahat makan, tidak dibayar" == pauses[1].sentence("id")
+    assert "12.15 sampai 13.00: 45 menit istirahat makan, tidak dibayar" == pauses[1].sentence("id")
     assert [15, 45, 30, 15] == [node.result.seconds // 60 for node in pauses]  # type: ignore[union-attr]
     assert 4 == len(pauses)
 
@@ -381,7 +381,7 @@ def test_time_that_is_no_plain_work_is_named_with_its_rate() -> None:
     assert {"multiple": Fraction(1), "kind": "call_out", "rate": "welder"} == dict(
         nodes[-1].parameters
     )
-    assert "10:00 sampai 11:00: 1 jam panggilan kerja dengan upah welder × 1" == nodes[-1].sentence(
+    assert "10.00 sampai 11.00: 1 jam panggilan kerja dengan upah welder × 1" == nodes[-1].sentence(
         "id"
     )
 

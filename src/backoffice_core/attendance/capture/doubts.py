@@ -11,7 +11,7 @@ import attrs
 from backoffice_core.attendance.model import Punch
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Duration
-from backoffice_core.kernel.words import Message
+from backoffice_core.kernel.words import Clock, Message
 
 __all__ = [
     "ClockAhead",
@@ -52,7 +52,7 @@ class Doubt(ABC):
         who = Message(
             "{person} punched at {clock} on {day}",
             person=name,
-            clock=f"{local:%H:%M}",
+            clock=Clock(f"{local:%H:%M}"),
             day=local.date(),
         )
         return Finding(

@@ -21,7 +21,7 @@ from backoffice_core.attendance.rules.windows import (
 from backoffice_core.attendance.worked import BreakKind
 from backoffice_core.kernel.instants import ZonedInstant
 from backoffice_core.kernel.names import Name
-from backoffice_core.kernel.words import Message, Value, translate
+from backoffice_core.kernel.words import Clock, Message, Value, translate
 
 __all__ = [
     "PAUSES",
@@ -129,8 +129,8 @@ def said_window(window: ClockWindow) -> Value:
     """A clock window, with the days on which it opens where it does not on all."""
     days = days_meant(window.day_kinds, window.weekdays)
     if days is None:
-        return window.clock
-    return Message("{clock} on {days}", clock=window.clock, days=days)
+        return Clock(window.clock)
+    return Message("{clock} on {days}", clock=Clock(window.clock), days=days)
 
 
 def days_meant(day_kinds: frozenset[DayKind], weekdays: frozenset[int]) -> Value | None:
@@ -203,8 +203,8 @@ def clocks_of(
     if with_offset:
         first, last = first + offset_of(start), last + offset_of(end)
     return (
-        first if begins in {day, ends} else on_date(first, begins),
-        last if ends == day else on_date(last, ends),
+        Clock(first) if begins in {day, ends} else on_date(first, begins),
+        Clock(last) if ends == day else on_date(last, ends),
     )
 
 
@@ -221,4 +221,4 @@ def offset_of(moment: ZonedInstant) -> str:
 
 def on_date(clock: str, day: date) -> Message:
     """A time of the clock on a date."""
-    return Message("{clock} on {days}", clock=clock, days=day)
+    return Message("{clock} on {days}", clock=Clock(clock), days=day)

@@ -6,12 +6,12 @@ from datetime import date
 
 from backoffice_core.attendance.watching.policy import WatchKind
 from backoffice_core.kernel.instants import Duration
-from backoffice_core.kernel.words import Message
+from backoffice_core.kernel.words import Clock, Message
 
 __all__: list[str] = []
 
 
-def about_shift(kind: WatchKind, person: str, day: date, clock: str) -> Message:
+def about_shift(kind: WatchKind, person: str, day: date, clock: Clock) -> Message:
     """About a shift as a whole; so far only that nobody came."""
     del kind
     return Message(
@@ -22,7 +22,7 @@ def about_shift(kind: WatchKind, person: str, day: date, clock: str) -> Message:
     )
 
 
-def about_shift_by(kind: WatchKind, person: str, day: date, clock: str, by: Duration) -> Message:
+def about_shift_by(kind: WatchKind, person: str, day: date, clock: Clock, by: Duration) -> Message:
     """About coming to a shift and going from it."""
     if kind is WatchKind.LATE:
         return Message(

@@ -22,7 +22,7 @@ from backoffice_core.attendance.worked import WorkedDay
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration, Instant
-from backoffice_core.kernel.words import Message
+from backoffice_core.kernel.words import Clock, Message
 
 __all__ = ["Watched", "WatchedState", "watch_days"]
 
@@ -256,7 +256,7 @@ def sentence(
 ) -> Message:
     """What is to be said about it."""
     if shift is not None:
-        clock = f"{(shift.core_start or shift.start).local:%H:%M}"
+        clock = Clock(f"{(shift.core_start or shift.start).local:%H:%M}")
         if by is None:
             return say.about_shift(kind, person, day.day, clock)
         return say.about_shift_by(kind, person, day.day, clock, by)
