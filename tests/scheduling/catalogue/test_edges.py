@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 
 from backoffice_core.kernel import Duration
 from backoffice_core.scheduling import (
+    Absence,
     CompleteWeekends,
     DayIs,
     IdenticalWeekend,
@@ -16,6 +18,7 @@ from backoffice_core.scheduling import (
     Rule,
     ShiftsBetween,
     Succession,
+    TimeBetween,
     UnwantedPattern,
     Week,
     WeekendRun,
@@ -25,6 +28,11 @@ from backoffice_core.scheduling import (
 from backoffice_core.testing import work_row
 
 FRIDAY_TO_SUNDAY = frozenset({4, 5, 6})
+
+
+def hours(number: int) -> Duration:
+    """So many hours."""
+    return Duration.of(hours=number)
 
 
 def cost(rule: Rule, row: str, *, past: str = "") -> int:
@@ -124,7 +132,7 @@ def test_what_is_known_only_as_a_number_counts(earlier: int, expected: int) -> N
 
 def test_rest_by_the_clock_is_the_table_of_what_may_not_follow() -> None:
     """14 hours of rest between shifts of 8 say what Curtois and Qu give as successions."""
-    rest = MinimumRest(rest=Duration.of(hours=14))
+    rest = MinimumRest(rest=hours(14))
     follows = {(a, b) for a in "EDLN" for b in "EDLN" if cost(rest, a + b)}
     assert {("L", "E"), ("L", "D"), ("N", "E"), ("N", "D"), ("N", "L"), ("D", "E")} == follows
     table = Succession(forbidden=follows)
@@ -149,3 +157,16 @@ def test_weekends_in_a_row_count_those_before_the_roster() -> None:
     assert 1 == cost(rule, "......D......D", past=".......")
     assert 1 == cost(rule, "......D.......", past="......D")
     assert 0 == cost(rule, ".............D", past="......D")
+
+
+def test_who_is_on_leave_owes_less() -> None:
+    """Two days of leave in a week of forty hours: three days are left to be worked, and no more."""
+    rule = TimeBetween(least=hours(40), most=hours(40), period=Week(), absence=hours(8))
+    leave = [Absence(person="E1", day=date(2026, 6, day)) for day in (1, 2)]
+    week = attrs.evolve(work_row("..DDD.."), absences=tuple(leave))
+    assert [] == list(rule.breaches(week))
+    (short,) = rule.breaches(attrs.evolve(work_row("..DD..."), absences=tuple(leave)))
+    assert "E1 works 16:00:00 from 2026-06-01 to 2026-06-07, less than 24:00:00" == str(short.says)
+    away = [Absence(person="E1", day=date(2026, 6, day)) for day in range(1, 8)]
+    assert [] == list(rule.breaches(attrs.evolve(work_row("......."), absences=tuple(away))))
+    assert rule.alike is False

@@ -30,7 +30,7 @@ from backoffice_core.scheduling.catalogue.bounds import (
 )
 from backoffice_core.scheduling.catalogue.periods import Period, every
 from backoffice_core.scheduling.catalogue.possible import buckets, counts
-from backoffice_core.scheduling.catalogue.seen import by_day, on_days, windows
+from backoffice_core.scheduling.catalogue.seen import absent_days, by_day, on_days, windows
 from backoffice_core.scheduling.levels import Level, expect_level
 from backoffice_core.scheduling.rules import Breach, Work, work_time
 
@@ -122,7 +122,9 @@ class DaysBetween:
     """In each period work starts on so many days, of shifts of some codes or of all.
 
     The amount is a day too many or too few. It is
-    :class:`~backoffice_core.scheduling.ShiftsBetween` where nobody works twice a day.
+    :class:`~backoffice_core.scheduling.ShiftsBetween` where nobody works twice a day. Where
+    ``absences_count``, the bounds are lower by each day of absence in the period, as if it
+    were worked.
 
     Raises :class:`InvalidValue`: ``bounds_missing``, ``bound_negative``, ``bounds_crossed``.
 
@@ -139,17 +141,22 @@ class DaysBetween:
     """
 
     name: ClassVar[str] = "days_between"
-    alike: ClassVar[bool] = True
     least: int | None = None
     most: int | None = None
     codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
     period: Period | None = None
+    absences_count: bool = False
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""
 
     def __attrs_post_init__(self) -> None:
         """Refuse bounds that say nothing."""
         expect_bounds(self.least, self.most, rule="DaysBetween")
+
+    @property
+    def alike(self) -> bool:
+        """Whether everybody is alike to it: when nobody's absence counts."""
+        return not self.absences_count
 
     @property
     def sentence(self) -> Message:
@@ -168,13 +175,29 @@ class DaysBetween:
         for span, known in windows(self.period, work):
             count = sum(span.contains(day) for day in days)
             said = days_said(count, self.codes)
+            away = absent_days(work, span) if self.absences_count else 0
             yield from outside(work, span, count, said, on_days(days, span),
-                               least=self.least if known else None, most=self.most)  # fmt: skip
+                               least=without(self.least, away) if known else None,
+                               most=without(self.most, away))  # fmt: skip
 
     def terms(self, possible: Work) -> Iterator[Term]:
         """Count the days of each period on which anything is chosen."""
         for bucket in buckets(self.period, possible, self.codes):
-            yield from counts(bucket.days, least=self.least, most=self.most, whole=bucket.whole)
+            away = bucket.absent if self.absences_count else 0
+            yield from counts(bucket.days, least=lowered(self.least, away),
+                              most=lowered(self.most, away), whole=bucket.whole)  # fmt: skip
+
+
+def without(bound: int | None, credit: int) -> int | None:
+    """Return what is left of a bound when some of it is there already."""
+    return None if bound is None else max(0, bound - credit)
+
+
+def lowered(bound: int | None, credit: int) -> int | None:
+    """Return a bound that a credit has lowered, to nothing at the lowest."""
+    if bound is None or credit > bound:
+        return None if bound is None else 0
+    return bound - credit
 
 
 def outside(
@@ -205,9 +228,12 @@ class TimeBetween:
     """In each period so much time is worked, in shifts of some codes or in all.
 
     Unpaid breaks do not count, and a shift counts wholly on the day it starts. The amount is
-    a second too many or too few: a soft weight is for each second.
+    a second too many or too few: a soft weight is for each second. Each day of absence in the
+    period lowers the bounds by ``absence``, eight hours say, as if they were worked: so who is
+    on leave for a week owes no hours in it.
 
-    Raises :class:`InvalidValue`: ``bounds_missing``, ``bound_negative``, ``bounds_crossed``.
+    Raises :class:`InvalidValue`: ``bounds_missing``, ``bound_negative``, ``bounds_crossed``,
+    ``number_too_small``.
 
     >>> from backoffice_core.kernel import Duration
     >>> from backoffice_core.scheduling import Week
@@ -221,17 +247,22 @@ class TimeBetween:
     """
 
     name: ClassVar[str] = "time_between"
-    alike: ClassVar[bool] = True
     least: Duration | None = None
     most: Duration | None = None
     codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
     period: Period | None = None
+    absence: Duration = attrs.field(default=Duration.ZERO, validator=not_negative)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""
 
     def __attrs_post_init__(self) -> None:
         """Refuse bounds that say nothing."""
         expect_bounds(self.least, self.most, rule="TimeBetween")
+
+    @property
+    def alike(self) -> bool:
+        """Whether everybody is alike to it: when nobody's absence counts."""
+        return self.absence == Duration.ZERO
 
     @property
     def sentence(self) -> Message:
@@ -242,13 +273,16 @@ class TimeBetween:
                            often=often)  # fmt: skip
         if self.most is None:
             return Message("At least {least} of work {often}", least=self.least, often=often)
+        if self.least == self.most:
+            return Message("Exactly {most} of work {often}", most=self.most, often=often)
         return Message("{least} to {most} of work {often}", least=self.least, most=self.most,
                        often=often)  # fmt: skip
 
     @property
     def parameters(self) -> Mapping[str, Value]:
         """Return the bounds."""
-        return numbers(("least", self.least), ("most", self.most))
+        absence = self.absence if self.absence > Duration.ZERO else None
+        return numbers(("least", self.least), ("most", self.most), ("absence", absence))
 
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield each period with too much time or too little."""
@@ -256,19 +290,21 @@ class TimeBetween:
         for span, known in windows(self.period, work):
             own = tuple(one for one in on_days(days, span) if work_time(one) > Duration.ZERO)
             worked = Duration.total(work_time(one) for one in own)
+            away = self.absence * absent_days(work, span)
+            least, most = left(self.least if known else None, away), left(self.most, away)
             first, last = span.start, span.end - DAY
-            if self.most is not None and worked > self.most:
+            if most is not None and worked > most:
                 says = Message("{person} works {worked} from {first} to {last}, more than {most}",
                                person=work.person.name, worked=worked, first=first, last=last,
-                               most=self.most)  # fmt: skip
+                               most=most)  # fmt: skip
                 yield Breach(says=says, day=first, assignments=own,
-                             amount=(worked - self.most).seconds)  # fmt: skip
-            if known and self.least is not None and worked < self.least:
+                             amount=(worked - most).seconds)  # fmt: skip
+            if least is not None and worked < least:
                 says = Message("{person} works {worked} from {first} to {last}, less than {least}",
                                person=work.person.name, worked=worked, first=first, last=last,
-                               least=self.least)  # fmt: skip
+                               least=least)  # fmt: skip
                 yield Breach(says=says, day=first, assignments=(),
-                             amount=(self.least - worked).seconds)  # fmt: skip
+                             amount=(least - worked).seconds)  # fmt: skip
 
     def terms(self, possible: Work) -> Iterator[Term]:
         """Bound the seconds of each period."""
@@ -278,10 +314,16 @@ class TimeBetween:
         ]
         for bucket in buckets(self.period, possible, self.codes):
             groups = tuple(each for each in bucket.positions if lengths[each[0]] > 0)
+            away = self.absence.seconds * bucket.absent
             yield from counts(
                 groups,
                 weights=[lengths[position] for (position,) in groups],
-                least=None if self.least is None else self.least.seconds,
-                most=None if self.most is None else self.most.seconds,
+                least=lowered(None if self.least is None else self.least.seconds, away),
+                most=lowered(None if self.most is None else self.most.seconds, away),
                 whole=bucket.whole,
             )
+
+
+def left(bound: Duration | None, credit: Duration) -> Duration | None:
+    """Return what is left of a bound when some of it is there already."""
+    return None if bound is None else max(Duration.ZERO, bound - credit)

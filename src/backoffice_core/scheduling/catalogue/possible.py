@@ -73,10 +73,14 @@ def horizon_of(possible: Work) -> range:
 
 @attrs.frozen
 class Bucket:
-    """The days of a period on which something might be worked; ``whole``, when all is known."""
+    """The days of a period on which something might be worked.
+
+    It is ``whole`` when all of it is known; ``absent`` are the days of absence in it.
+    """
 
     days: tuple[Group, ...]
     whole: bool
+    absent: int
 
     @property
     def positions(self) -> tuple[Group, ...]:
@@ -91,10 +95,11 @@ def buckets(
     days = positions_by_ordinal(possible, codes)
     horizon = horizon_of(possible)
     known = possible.known_from.toordinal()
+    away = {absence.day.toordinal() for absence in possible.absences}
     for first, after in bounds_of(period, horizon):
         groups = tuple(tuple(days[day]) for day in range(first, after) if day in days)
         whole = period is None or (first >= known and after <= horizon.stop)
-        yield Bucket(groups, whole)
+        yield Bucket(groups, whole, sum(first <= day < after for day in away))
 
 
 def bounds_of(period: Period | None, horizon: range) -> list[tuple[int, int]]:

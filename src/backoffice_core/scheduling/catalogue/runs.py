@@ -146,7 +146,7 @@ def run_said(least: int, most: int | None) -> Message:
 class RestRun:
     """Days without work one after the other are at least ``least`` and at most ``most``.
 
-    The amount is a day missing or too many.
+    Days of absence are without work like any others. The amount is a day missing or too many.
 
     Raises :class:`InvalidValue`: ``bounds_missing``, ``bound_negative``, ``bounds_crossed``.
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Stretch",
+    "absent_days",
     "by_day",
     "by_week",
     "days_in",
@@ -94,6 +95,11 @@ def spans(period: Period, horizon: Interval[date]) -> Iterator[Interval[date]]:
         case Rolling(days=length):
             for last in days_in(horizon):
                 yield Interval(last - timedelta(days=length - 1), last + ONE)
+
+
+def absent_days(work: Work, span: Interval[date]) -> int:
+    """Return how many days of a span the person is absent."""
+    return len({absence.day for absence in work.absences if span.contains(absence.day)})
 
 
 def on_days(
