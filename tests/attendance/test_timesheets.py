@@ -17,6 +17,7 @@ from backoffice_core.attendance import (
     AttendanceTerms,
     DayKind,
     LeaveKind,
+    PlannedShift,
     Punch,
     decide_timesheets,
     explain_day,
@@ -369,6 +370,25 @@ def test_shifts_and_leaves_of_nobody_we_know_are_found() -> None:
     away = attrs.evolve(leave("05-04", "05-05"), person="E99")
     _, findings = decide([], shift("05-04", "08:00", "16:00", person="E99"), leaves=[away])
     assert 2 == kinds(findings).count("unknown_person")
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (shift("05-04", "15:00", "20:00"), ["05-04"]),
+        (shift("05-04", "07:00", "08:01"), ["05-04"]),
+        (shift("05-03", "22:00", "08:01"), ["05-04"]),
+        (shift("05-04", "16:00", "20:00"), []),
+    ],
+)
+def test_whoever_is_planned_twice_at_a_time_is_found(
+    second: PlannedShift, expected: list[str]
+) -> None:
+    """A roster by hand may do so; one of a schedule cannot."""
+    _, findings = decide([], shift("05-04", "08:00", "16:00"), second)
+    overlaps = [each for each in findings if each.kind == "attendance.shifts_overlap"]
+    assert expected == [f"{each.day:%m-%d}" for each in overlaps]
+    assert all("bertumpang tindih" in each.says.render("id") for each in overlaps)
 
 
 def test_terms_of_nobody_we_know_are_found() -> None:

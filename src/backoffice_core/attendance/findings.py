@@ -10,6 +10,7 @@ kind                              when
 ``attendance.month_edge``         a punch belongs to a shift that starts or ends outside
 ``attendance.week_before``        the first week began before the first punch there is
 ``attendance.no_roster``          somebody without any planned shift
+``attendance.shifts_overlap``     somebody was planned twice at a time
 ``attendance.part_month``         part of a month is paid by the pattern, not by a plan
 ``attendance.unscheduled``        work that no shift was planned for
 ``attendance.late``               the first punch came after the planned start
@@ -112,34 +113,6 @@ def unknown_person(person: str, *, count: int) -> Finding:
         person=person,
     )
     return about("unknown_person", Severity.WARNING, person, says)
-
-
-def unknown_planned(person: str, *, count: int) -> Finding:
-    """Shifts planned for nobody we know."""
-    says = Message.plural(
-        "{count} shift is planned for {person}, who is no employee",
-        "{count} shifts are planned for {person}, who is no employee",
-        count=count,
-        person=person,
-    )
-    return about("unknown_person", Severity.WARNING, person, says, detail="shift")
-
-
-def unknown_on_leave(person: str, *, count: int) -> Finding:
-    """Leaves of nobody we know."""
-    says = Message.plural(
-        "{count} leave is of {person}, who is no employee",
-        "{count} leaves are of {person}, who is no employee",
-        count=count,
-        person=person,
-    )
-    return about("unknown_person", Severity.WARNING, person, says, detail="leave")
-
-
-def unknown_in_terms(person: str) -> Finding:
-    """A pattern of work or an exemption of nobody we know."""
-    says = Message("The terms are for {person} too, who is no employee", person=person)
-    return about("unknown_person", Severity.WARNING, person, says, detail="terms")
 
 
 def not_employed(person: str, name: str, day: date) -> Finding:

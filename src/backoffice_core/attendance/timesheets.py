@@ -49,7 +49,12 @@ from backoffice_core.attendance.reckoned_month import (
 )
 from backoffice_core.attendance.rules.book import RuleBook
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
-from backoffice_core.attendance.strangers import by_person, unknown_people
+from backoffice_core.attendance.strangers import (
+    by_person,
+    overlapping,
+    shifts_overlap,
+    unknown_people,
+)
 from backoffice_core.attendance.terms import AttendanceTerms
 from backoffice_core.attendance.working_days import NormalWeek
 from backoffice_core.kernel.arguments import checked
@@ -180,6 +185,11 @@ class Clerk:
         if not left_out.is_zero:
             self.say(found.before_start(id_, name, time=left_out))
         self.said.extend(self.without_plan(sheet))
+        self.said.extend(
+            shifts_overlap(id_, name, shift.day, start=shift.start)
+            for shift in overlapping(duties_of(self.shifts))
+            if shift.day in frame.month
+        )
         return sheet
 
     def without_plan(self, sheet: Timesheet) -> Iterator[Finding]:
