@@ -1,0 +1,62 @@
+"""The roster that needs no solver, held to every choice of small grids."""
+
+from __future__ import annotations
+
+import attrs
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backoffice_core.scheduling import Count
+from backoffice_core.scheduling.solver.descent import improve
+from backoffice_core.scheduling.solver.grid import Bound, Grid
+from backoffice_core.scheduling.solver.search import Search
+from tests.scheduling.solver.grids import cheapest, grids
+
+ONE_A_DAY = tuple(Bound(Count.one_of((day, day + 1)), None, 0) for day in (0, 2, 4))
+
+
+def one_a_day(grid: Grid) -> Grid:
+    """The same grid where everybody has one shift a day."""
+    return attrs.evolve(
+        grid,
+        members=tuple(attrs.evolve(one, bounds=(*one.bounds, *ONE_A_DAY)) for one in grid.members),
+    )
+
+
+@given(grids().map(one_a_day))
+@settings(max_examples=100, deadline=None)
+def test_what_is_offered_costs_what_the_descent_believes(grid: Grid) -> None:
+    """Nothing that is offered is refused: the roster breaks no rule, whatever the terms."""
+    search = Search(grid=grid, work=0.02)
+    improve(search)
+    assert search.best is None or search.price == grid.price(search.best)
+
+
+@given(grids(people_max=1, team=False).map(one_a_day))
+@settings(max_examples=100, deadline=None)
+def test_one_person_gets_a_roster_exactly_where_there_is_one(grid: Grid) -> None:
+    """Whether a person can keep everything that binds them is known, not guessed."""
+    grid = attrs.evolve(grid, covers=())
+    search = Search(grid=grid, work=0.02)
+    improve(search)
+    assert (cheapest(grid) is None) == (search.best is None)
+
+
+@given(grids(people_max=1, team=False).map(one_a_day))
+@settings(max_examples=60, deadline=None)
+def test_one_person_gets_the_best_roster(grid: Grid) -> None:
+    """One person on a few days is planned without loss, whatever costs."""
+    grid = attrs.evolve(grid, covers=())
+    search = Search(grid=grid, work=0.05)
+    improve(search)
+    assert cheapest(grid) == search.price
+
+
+@given(grids(team=False).map(one_a_day), st.integers(1, 30))
+@settings(max_examples=30, deadline=None)
+def test_counted_work_gives_the_same_roster_every_time(grid: Grid, hundredths: int) -> None:
+    """Two searches of as much work end with the same roster."""
+    first, second = (Search(grid=grid, work=hundredths / 100) for _ in range(2))
+    improve(first)
+    improve(second)
+    assert (first.best, first.spent) == (second.best, second.spent)
