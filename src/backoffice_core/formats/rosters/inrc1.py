@@ -24,7 +24,7 @@ import attrs
 from backoffice_core.formats.problems import Problems
 from backoffice_core.formats.rosters.elements import Element, elements_in
 from backoffice_core.formats.rosters.inrc1_contracts import contracts_in
-from backoffice_core.formats.rosters.sources import shift_at, shifts_fit
+from backoffice_core.formats.rosters.sources import WEEKDAYS, shift_at, shifts_fit
 from backoffice_core.formats.tables import shown
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.instants import Duration
@@ -40,12 +40,21 @@ DAYS_MAX = 3_660
 SECOND, DAY = timedelta(seconds=1), 86_400
 HEADS_MAX = 100_000
 WEIGHT_MAX = 1_000_000
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SECTIONS = frozenset(
-    (
-        "StartDate EndDate Skills ShiftTypes Patterns Contracts Employees "
-        "CoverRequirements DayOffRequests DayOnRequests ShiftOffRequests ShiftOnRequests"
-    ).split()
+    [
+        "StartDate",
+        "EndDate",
+        "Skills",
+        "ShiftTypes",
+        "Patterns",
+        "Contracts",
+        "Employees",
+        "CoverRequirements",
+        "DayOffRequests",
+        "DayOnRequests",
+        "ShiftOffRequests",
+        "ShiftOnRequests",
+    ]
 )
 REQUESTS = (
     ("DayOffRequests", "DayOff", WishKind.AVOID),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from backoffice_core.formats.rosters.elements import Element
+from backoffice_core.formats.rosters.sources import WEEKDAYS
 from backoffice_core.formats.tables import shown
 from backoffice_core.scheduling.catalogue import (
     CompleteWeekends,
@@ -28,16 +29,27 @@ __all__ = ["contracts_in"]
 NUMBER_MAX = 10_000
 WEIGHT_MAX = 1_000_000
 STEPS_MAX = 28
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ELEMENTS = frozenset(
-    (
-        "Description SingleAssignmentPerDay MaxNumAssignments MinNumAssignments "
-        "MaxConsecutiveWorkingDays MinConsecutiveWorkingDays MaxConsecutiveFreeDays "
-        "MinConsecutiveFreeDays MaxConsecutiveWorkingWeekends WeekendDefinition "
-        "MinConsecutiveWorkingWeekends MaxWorkingWeekendsInFourWeeks CompleteWeekends "
-        "IdenticalShiftTypesDuringWeekend NoNightShiftBeforeFreeWeekend UnwantedPatterns "
-        "TwoFreeDaysAfterNightShifts AlternativeSkillCategory"
-    ).split()
+    [
+        "Description",
+        "SingleAssignmentPerDay",
+        "MaxNumAssignments",
+        "MinNumAssignments",
+        "MaxConsecutiveWorkingDays",
+        "MinConsecutiveWorkingDays",
+        "MaxConsecutiveFreeDays",
+        "MinConsecutiveFreeDays",
+        "MaxConsecutiveWorkingWeekends",
+        "WeekendDefinition",
+        "MinConsecutiveWorkingWeekends",
+        "MaxWorkingWeekendsInFourWeeks",
+        "CompleteWeekends",
+        "IdenticalShiftTypesDuringWeekend",
+        "NoNightShiftBeforeFreeWeekend",
+        "UnwantedPatterns",
+        "TwoFreeDaysAfterNightShifts",
+        "AlternativeSkillCategory",
+    ]
 )
 DAYS = {"None": DayIs.FREE, "Any": DayIs.WORKED}
 WEEKENDS = {

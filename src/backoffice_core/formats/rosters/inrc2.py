@@ -29,7 +29,12 @@ from backoffice_core.formats.rosters.inrc2_scenario import (
     shift_of,
 )
 from backoffice_core.formats.rosters.objects import Node, object_in
-from backoffice_core.formats.rosters.sources import FIRST_MONDAY, expect_monday, shifts_fit
+from backoffice_core.formats.rosters.sources import (
+    FIRST_MONDAY,
+    WEEKDAYS,
+    expect_monday,
+    shifts_fit,
+)
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
@@ -48,8 +53,7 @@ from backoffice_core.scheduling.problem import Coverage, RosterProblem
 
 __all__ = ["read_inrc2", "read_inrc2_solution", "write_inrc2_solution"]
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SHORT_DAYS = tuple(day[:3] for day in DAYS)
+SHORT_DAYS = tuple(day[:3] for day in WEEKDAYS)
 HEADS_MAX = 100_000
 WEEKS_MAX = 520
 OPTIMAL, PREFERENCE = 30, 10
@@ -83,7 +87,7 @@ def read_inrc2(
     nodes = [object_in(each, problems) for each in files]
     past.expect(told, problems)
     kinds = len(told.types) * len(told.skills)
-    shifts_fit(kinds * len(DAYS) * len(files), problems, "scenario", "shiftTypes")
+    shifts_fit(kinds * len(WEEKDAYS) * len(files), problems, "scenario", "shiftTypes")
     problems.refuse()
     first = start + timedelta(weeks=past.week)
     mondays = [first + timedelta(weeks=number) for number in range(len(nodes))]
@@ -149,7 +153,7 @@ def demand_in(node: Node, told: Scenario, monday: date, zone: str) -> Iterator[D
         skill = each.at("skill").known(told.skills, "skill")
         if (0, code, skill) in asked:
             each.note(f"{code} with {skill} is asked for twice.", "Keep one.")
-        for day, name in enumerate(DAYS):
+        for day, name in enumerate(WEEKDAYS):
             need = each.at(f"requirementOn{name}")
             least = need.at("minimum").whole(most=HEADS_MAX)
             best = need.at("optimal").whole(most=HEADS_MAX)
@@ -173,10 +177,10 @@ def wishes_in(node: Node, told: Scenario, monday: date) -> Iterator[Wish]:
     """The shifts somebody would rather not work: one kind, or any."""
     for each in node.at("shiftOffRequests").items():
         code = each.at("shiftType").known((*told.types, "Any"), "shift")
-        day = each.at("day").known(DAYS, "weekday")
+        day = each.at("day").known(WEEKDAYS, "weekday")
         yield Wish(
             person=each.at("nurse").known(told.contract_of, "nurse"),
-            day=monday + timedelta(days=DAYS.index(day) if day in DAYS else 0),
+            day=monday + timedelta(days=WEEKDAYS.index(day) if day in WEEKDAYS else 0),
             code=None if code == "Any" else code,
             kind=WishKind.AVOID,
         )

@@ -15,6 +15,7 @@ from backoffice_core.scheduling.model import Shift
 __all__ = [
     "FIRST_MONDAY",
     "SHIFTS_MAX",
+    "WEEKDAYS",
     "WHOLE",
     "bytes_in",
     "expect_monday",
@@ -24,6 +25,7 @@ __all__ = [
 ]
 
 FIRST_MONDAY = date(2014, 1, 6)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 YEARS = range(1900, 2901)
 # Eight times the largest published instance, and little enough for any machine.
 SHIFTS_MAX = 100_000
