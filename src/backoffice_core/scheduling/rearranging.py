@@ -19,7 +19,7 @@ import attrs
 from backoffice_core.scheduling.coverage import SHORT
 from backoffice_core.scheduling.explaining import broken_by
 from backoffice_core.scheduling.model import Assignment, Demand
-from backoffice_core.scheduling.scoring import Scorer, Total
+from backoffice_core.scheduling.scoring import Scorer, Total, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.coverage import CoverKey
     from backoffice_core.scheduling.model import IntervalDemand, Shift
     from backoffice_core.scheduling.problem import RosterProblem
-    from backoffice_core.scheduling.scoring import Change, Violation
+    from backoffice_core.scheduling.scoring import Change
 
 __all__ = ["Budget", "Plan", "Rearranging"]
 
@@ -38,6 +38,8 @@ CHANGES_A_SECOND = 1500
 # Longer chains than this are left to the solver, and so is who would give up more shifts.
 LINKS_MAX = 4
 GIVEN_MAX = 2
+# So many breaches that follow from each other are mended one after the other.
+MENDED_MAX = 50
 
 
 @attrs.define(kw_only=True)
@@ -105,8 +107,8 @@ class Step:
 class Rearranging:
     """A published roster under a changed problem, and what may be changed of it.
 
-    ``faults`` are what the change made of it, ``allowed`` how many heads were missing
-    before, by what asks for them, ``serving`` the shifts that fill a place.
+    ``known`` is what was broken before, ``faults`` what the change broke; ``allowed`` is how
+    many heads were missing before, by what asks for them, ``serving`` what fills a place.
     """
 
     problem: RosterProblem
@@ -116,6 +118,7 @@ class Rearranging:
     frozen: frozenset[Assignment]
     price: int
     budget: Budget
+    known: frozenset[Violation]
     faults: tuple[Violation, ...]
     allowed: tuple[int, ...]
     serving: dict[CoverKey, tuple[Shift, ...]]
@@ -144,7 +147,7 @@ class Rearranging:
                 serving[key].append(shift)
         return cls(
             problem=problem, published=published, start=new, window=window, frozen=frozen,
-            price=price, budget=budget,
+            price=price, budget=budget, known=known,
             faults=tuple(each for each in binding(new) if each not in known),
             allowed=tuple(missing.get(at, 0) for at, _ in covers.asked),
             serving={key: tuple(shifts) for key, shifts in serving.items()},
@@ -200,11 +203,10 @@ class Rearranging:
 
     def evidently_smallest(self, plan: Plan, cleared: Plan) -> bool:
         """Whether nothing can be smaller: what had to go went, each place took one change."""
-        opened = sum(self.hole(cleared, key) for key in self.holes(cleared))
-        certain = all(
-            sum(self.movable(one) for one in each.assignments) <= 1 for each in self.faults
-        )
-        return certain and self.worth(plan) <= self.worth(cleared, opened=opened)
+        had_to = {one for each in self.faults if len(each.assignments) == 1
+                  for one in each.assignments}  # fmt: skip
+        certain = not cleared.taken and cleared.given <= had_to
+        return certain and self.worth(plan) <= self.hoped(cleared)
 
     def fault_of(self, one: Assignment) -> Violation | None:
         """Return the breach that the change made of an assignment, if it did."""
@@ -231,21 +233,53 @@ class Rearranging:
         return plan.scorer.change(without=without, plus=plus)
 
     def cleared(self) -> Plan:
-        """Return the roster without what the change made impossible."""
-        plan = Plan(scorer=self.start)
-        for fault in self.faults:
-            if fault not in frozenset(binding(plan.scorer)):
-                continue
-            there = [
-                one
-                for one in fault.assignments
-                if one in plan.scorer.own.get(one.person, ()) and one not in self.frozen
-            ]
-            inside = [one for one in there if self.movable(one)]
-            plans = [plan.after(self.change(plan, without=(one,)), without=(one,))
-                     for one in inside or there]  # fmt: skip
-            plan = min(plans, key=self.worth, default=plan)
+        """Return the roster without what the change made impossible, and what follows from that.
+
+        Who has a day less may have worked too short a run, say, which is mended too.
+        """
+        plan, left = Plan(scorer=self.start), set[Violation]()
+        for _ in range(MENDED_MAX):
+            fault = next((one for one in binding(plan.scorer)
+                          if one not in self.known and one not in left), None)  # fmt: skip
+            if fault is None:
+                break
+            plans = [each for each in self.mended(plan, fault)
+                     if fault not in frozenset(binding(each.scorer))]  # fmt: skip
+            if plans:
+                plan = min(plans, key=self.hoped)
+            else:
+                left.add(fault)
         return plan
+
+    def hoped(self, plan: Plan) -> tuple[int, ...]:
+        """Return what a plan comes to when each of its open places takes one change."""
+        opened = sum(self.hole(plan, key) for key in self.holes(plan))
+        return self.worth(plan, opened=opened)
+
+    def mended(self, plan: Plan, fault: Violation) -> Iterator[Plan]:
+        """Yield the roster without one assignment of a breach, or with one more beside them."""
+        there = [
+            one
+            for one in fault.assignments
+            if one in plan.scorer.own.get(one.person, ()) and one not in self.frozen
+        ]
+        inside = [one for one in there if self.movable(one)]
+        # What the change itself made impossible has to go, wherever it is.
+        for one in inside or (there if fault in self.faults else ()):
+            yield plan.after(self.change(plan, without=(one,)), without=(one,))
+        days = {one.day.toordinal() for one in there}
+        if fault.person in plan.scorer.ground.works and days:
+            for shift in self.problem.slots():
+                near = min(days) - 1 <= shift.day.toordinal() <= max(days) + 1
+                one = Assignment.of(fault.person, shift)
+                if near and self.movable(one) and self.free(plan, one):
+                    change = self.change(plan, plus=(one,))
+                    if not any(broken_by(change)):
+                        yield plan.after(change, plus=(one,))
+
+    def free(self, plan: Plan, one: Assignment) -> bool:
+        """Whether somebody is not on a shift, and has not given it up on the way."""
+        return one not in plan.given and one not in plan.scorer.own.get(one.person, ())
 
     def filled(self, plan: Plan) -> Plan:
         """Return the roster with each place filled that a chain can fill, one after the other."""
@@ -285,8 +319,7 @@ class Rearranging:
         for shift in self.serving.get(step.holes[0], ()):
             for person in plan.scorer.ground.works:
                 one = Assignment.of(person, shift)
-                if (self.movable(one) and one not in plan.given
-                        and one not in plan.scorer.own.get(person, ())):  # fmt: skip
+                if self.movable(one) and self.free(plan, one):
                     yield one
 
     def direct(self, step: Step) -> Iterator[Step]:

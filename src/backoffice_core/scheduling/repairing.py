@@ -3,8 +3,8 @@
 People have made plans around what was published, so every cell that changes has a price.
 First whatever the change made impossible is taken away; then each place that it opened is
 filled by the cheapest chain: somebody takes it, and where a rule forbids that, gives up
-another shift, which somebody else takes, and so on. Where chains do not suffice, or might
-not be the best there is, the solver looks at the whole window.
+another shift, which somebody else takes, and so on. Where chains do not suffice the solver
+looks at the whole window.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ __all__ = ["Move", "Repair", "repair_roster"]
 
 # A wish has to be worth so much before a published cell is changed for it.
 COST_A_CHANGE = 20
+SEARCH = Fraction(1, 2)
 
 
 @attrs.frozen(kw_only=True)
@@ -102,7 +103,8 @@ def repair_roster(
     frozen: Iterable[Assignment] = (),
     cost_a_change: int = COST_A_CHANGE,
     seconds: float | None = None,
-    deterministic_seconds: Fraction | int = 1,
+    deterministic_seconds: Fraction | int = SEARCH,
+    prove: bool = False,
 ) -> Repair:
     """Return a published roster with the fewest changes that what happened makes necessary.
 
@@ -113,7 +115,9 @@ def repair_roster(
     that wishes are weighed against it.
 
     The search ends after ``deterministic_seconds`` of counted work, the same on every
-    machine, or with ``seconds`` by the clock.
+    machine, or with ``seconds`` by the clock. Chains of changes are looked for first; the
+    solver is asked where places stay open, and with ``prove`` wherever it is not evident
+    that nothing could be better.
 
     Raises :class:`InvalidValue` (``search_limit_invalid``).
     """
@@ -129,7 +133,9 @@ def repair_roster(
     cleared = rearranging.cleared()
     plan = rearranging.filled(cleared)
     smallest = rearranging.evidently_smallest(plan, cleared)
-    if not smallest and rearranging.budget.left() > 0:
+    wanted = prove or bool(rearranging.holes(plan))
+    # A solver keeps every rule that binds: it is of no use where one cannot be kept.
+    if wanted and not (smallest or plan.scorer.total.broken) and rearranging.budget.left() > 0:
         plan, smallest = searched(rearranging, plan)
     now = plan.scorer.assignments
     return Repair(
