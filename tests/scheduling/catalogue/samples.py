@@ -171,6 +171,8 @@ def shares() -> Iterator[AnyRule]:
         shares={"E1": 2, "E2": 5}, codes=["E", "N"], weekdays=[5, 6], since=date(2026, 5, 28)
     )
     yield FairShare(shares={"E1": 2}, since=date(2026, 6, 9), steps=1)
+    holidays = [date(2026, 5, 31), date(2026, 6, 5), date(2026, 6, 10)]
+    yield FairShare(shares={"E1": 1, "E2": 1}, days=holidays, since=date(2026, 5, 1))
     yield LabourCost(rates=RATES, unit=rupiah(1_000))
     for period in (Week(), Month(), Rolling(3)):
         yield LabourCost(

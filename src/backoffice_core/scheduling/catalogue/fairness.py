@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
@@ -41,6 +41,11 @@ def shares_of(shares: Table[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(table_of(shares).items()))
 
 
+def day_set(days: Iterable[date] | None) -> frozenset[date] | None:
+    """The days, from whatever they came in; ``None`` for all."""
+    return None if days is None else frozenset(days)
+
+
 @checked_fields
 @attrs.frozen(kw_only=True)
 class FairShare:
@@ -48,10 +53,11 @@ class FairShare:
 
     ``shares`` are numbers of shifts, by person; :func:`fair_shares` divides a number among
     people. Who has no share is left out. Counted are shifts of ``codes`` that start on
-    ``weekdays``, in the roster and, with ``since``, before it from that day on; so what was
-    unfair last month is made good. The first shift off the share costs one, the second two,
-    up to ``steps`` and no more: it is dearer to be far off, so the worst off go first. The
-    amount is what these add up to, above the share and below.
+    ``weekdays`` and, if ``days`` are given, on one of these, the holidays say: in the roster
+    and, with ``since``, before it from that day on; so what was unfair last month is made
+    good. The first shift off the share costs one, the second two, up to ``steps`` and no more:
+    it is dearer to be far off, so the worst off go first. The amount is what these add up to,
+    above the share and below.
 
     Raises :class:`InvalidValue`: ``number_too_small``.
 
@@ -68,6 +74,7 @@ class FairShare:
     shares: tuple[tuple[str, int], ...] = attrs.field(converter=shares_of)
     codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
     weekdays: frozenset[int] = attrs.field(default=EVERY_WEEKDAY, converter=weekday_set)
+    days: frozenset[date] | None = attrs.field(default=None, converter=day_set)
     since: date | None = None
     steps: int = attrs.field(default=STEPS, validator=positive)
     level: Level = attrs.field(default=ONE_EACH, validator=expect_level)
@@ -97,6 +104,7 @@ class FairShare:
             if since <= one.day < work.horizon.end
             and one.day.weekday() in self.weekdays
             and (self.codes is None or one.shift in self.codes)
+            and (self.days is None or one.day in self.days)
         )  # fmt: skip
         off = abs(len(own) - share)
         amount = sum(max(0, off - step) for step in range(self.steps))
@@ -109,6 +117,7 @@ class FairShare:
 
     def terms(self, possible: Work) -> Iterator[Term]:
         """Count the shifts against a share that widens with each step."""
+        ordinals = None if self.days is None else {day.toordinal() for day in self.days}
         for person, share in self.shares:
             if person != possible.person.id or possible.horizon.is_empty:
                 continue
@@ -119,6 +128,7 @@ class FairShare:
                 if first <= (day := one.day.toordinal()) < after
                 and (day - 1) % 7 in self.weekdays
                 and (self.codes is None or one.shift in self.codes)
+                and (ordinals is None or day in ordinals)
             )  # fmt: skip
             for step in range(self.steps):
                 least = share - step if share > step else None
