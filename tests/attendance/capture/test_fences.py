@@ -100,3 +100,14 @@ def test_a_fence_around_nothing_is_refused() -> None:
         Circle(name="office", centre=MONAS, radius=0)
     with pytest.raises(InvalidValue, match="fence_empty"):
         Polygon(name="yard", corners=(MONAS, MONAS, MONAS))
+
+
+def test_corners_on_one_line_fence_nothing_in() -> None:
+    """Nobody could punch within it; also across the date line."""
+    for line in (
+        [("-6.1", "106.1"), ("-6.2", "106.2"), ("-6.3", "106.3"), ("-6.15", "106.15")],
+        [("0", "179.9"), ("0", "-179.9"), ("0", "-179.8")],
+    ):
+        with pytest.raises(InvalidValue, match="on one line") as caught:
+            Polygon(name="road", corners=[Point.of(*corner) for corner in line])
+        assert "fence_empty" == caught.value.code

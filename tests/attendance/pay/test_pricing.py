@@ -247,3 +247,16 @@ def test_who_is_exempt_or_under_another_law_has_no_minimum_here() -> None:
         check_minimum_wage(
             reckon(week(8), rules=rules_in(UNITED_STATES)), wage=rupiah, law=UNITED_STATES
         )
+
+
+def test_a_daily_wage_is_of_the_week_whose_rules_the_days_were_reckoned_by() -> None:
+    """A day of a week of six is worth another month than one of a week of five."""
+    wage = DailyWage(amount=Money.of(200_000, "IDR"), days_a_week=6)
+    six = reckon(week(8), rules=rules_in(INDONESIA, pattern="six_day"))
+    assert price(six, wage=wage, law=INDONESIA)
+    mine = reckon(week(8), rules=rules_in(INDONESIA, pattern="energy"))
+    assert price(mine, wage=wage, law=INDONESIA)
+    five = reckon(week(8), rules=rules_in(INDONESIA, pattern="five_day"))
+    with pytest.raises(InvalidValue, match="rules of a week of 5") as caught:
+        price(five, wage=wage, law=INDONESIA)
+    assert "week_of_other_rules" == caught.value.code

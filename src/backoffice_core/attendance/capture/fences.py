@@ -84,7 +84,8 @@ def in_order(corners: Iterable[Point]) -> tuple[Point, ...]:
 class Polygon:
     """Everything within the line through ``corners`` and back to the first; its edge belongs.
 
-    Raises :class:`InvalidValue`: ``text_empty``, ``fence_empty`` for fewer than three corners.
+    Raises :class:`InvalidValue`: ``text_empty``, ``fence_empty`` for fewer than three corners,
+    or for corners that all lie on one line.
     """
 
     name: str = attrs.field(validator=named)
@@ -96,6 +97,19 @@ class Polygon:
                 "fence_empty",
                 f"The fence {self.name!r} has {len(set(self.corners))} different corners.",
                 "Give at least three.",
+            )
+        first, second, *others = dict.fromkeys(self.corners)
+        across = turned(second.longitude - first.longitude)
+        up = second.latitude - first.latitude
+        if all(
+            across * (each.latitude - first.latitude)
+            == up * turned(each.longitude - first.longitude)
+            for each in others
+        ):
+            raise InvalidValue(
+                "fence_empty",
+                f"The corners of the fence {self.name!r} all lie on one line.",
+                "Give corners with some ground between them.",
             )
 
     def metres_outside(self, point: Point) -> int:

@@ -10,7 +10,7 @@ import attrs
 
 from backoffice_core.attendance.law_given import expect_law
 from backoffice_core.attendance.pay.lines import PayLine
-from backoffice_core.attendance.pay.wages import PieceWage, Wage
+from backoffice_core.attendance.pay.wages import DailyWage, PieceWage, Wage
 from backoffice_core.attendance.rules.reckoned import ReckonedDay, Reckoning
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.bounds import named, not_negative
@@ -90,7 +90,8 @@ def price(
     with the days before the change. A month's wage itself is no line of this: it is a
     month's, and :func:`~backoffice_core.attendance.pay_lines` pays it. Raises
     :class:`InvalidValue`: ``law_of_other_rules`` where the days were reckoned by rules that
-    are none of this law's, ``type_wrong``, ``people_mixed``, ``days_missing`` for earnings of
+    are none of this law's, ``week_of_other_rules`` for a daily wage of another week,
+    ``type_wrong``, ``people_mixed``, ``days_missing`` for earnings of
     no days, ``workweek_divided`` where law or wage change within a week that is priced as a whole,
     ``no_value_on_day`` before the law begins, and what the law's own pay rule raises.
     """
@@ -128,6 +129,7 @@ def price(
         if last is not None and isinstance(pack.pay, PaysByWeek):
             refuse_divided(last, days[0])
         last = days[-1]
+        refuse_other_week(days, pack, agreed)
         once = pieces_once(agreed, already=id(agreed) in paid)
         lines.extend(pack.pay.lines(days, wage=once, earnings=others))
         paid.add(id(agreed))
@@ -146,6 +148,25 @@ def refuse_other_rules(reckoning: Reckoning, law: LawPack | Effective[LawPack]) 
                 f"The days were reckoned by {book.name!r}, which is no rule book of "
                 f"{packs[-1].name}.",
                 "Give reckon the rules_in the law that prices, or price by the law of the rules.",
+            )
+
+
+def refuse_other_week(days: tuple[ReckonedDay, ...], pack: LawPack, wage: Wage) -> None:
+    """Refuse the wage of a day of another week than that whose rules the days were reckoned by."""
+    if not isinstance(wage, DailyWage):
+        return
+    for book in {id(day.book): day.book for day in days}.values():
+        weeks = [
+            number
+            for number, pattern in pack.weeks.items()
+            if book.name == pattern or book.ordinary == pack.books[pattern].ordinary
+        ]
+        if weeks and wage.days_a_week in pack.weeks and wage.days_a_week not in weeks:
+            raise InvalidValue(
+                "week_of_other_rules",
+                f"The wage is one of a week of {wage.days_a_week} days, and the days were reckoned"
+                f" by {book.name!r}, the rules of a week of {weeks[0]}.",
+                "Reckon by the pattern of that week, or give the wage the days of this one.",
             )
 
 
