@@ -177,8 +177,9 @@ def runs(
     end_known: bool,
 ) -> Iterator[Term]:
     """Yield runs of steps; where more may lie before than is known, none there is too short."""
-    if not steps:
-        return
+    endless = most is None or most >= edges.before + len(steps)
+    if not steps or (least <= 1 and endless):
+        return  # no run can be off
     run = Run(steps=steps, least=least, most=most, worked=worked, before=edges.before,
               start_known=edges.start_known, end_known=end_known)  # fmt: skip
     if edges.start_known or not edges.before or edges.before >= least:
