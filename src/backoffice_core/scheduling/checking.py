@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from backoffice_core.kernel.findings import Finding, ranked
-from backoffice_core.scheduling.coverage import SHORT
+from backoffice_core.scheduling.coverage import MISSING
 from backoffice_core.scheduling.findings import unknown_person, violation_findings
 from backoffice_core.scheduling.model import Assignment, by_start
 from backoffice_core.scheduling.scoring import Scorer
@@ -55,7 +55,7 @@ def binding_findings(
 
 def binds(violation: Violation) -> bool:
     """Whether a breach is of a rule that binds, heads missing apart."""
-    return violation.level.binds and violation.rule != SHORT
+    return violation.level.binds and violation.rule not in MISSING
 
 
 def strangers(scorer: Scorer) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import attrs
 
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.coverage import SHORT
+from backoffice_core.scheduling.coverage import MISSING
 from backoffice_core.scheduling.model import Assignment, by_start
 from backoffice_core.scheduling.scoring import Score, Scorer
 
@@ -52,7 +52,7 @@ def broken_part(score: Score) -> Iterator[Explanation]:
             rule="scheduling.score.broken",
             says=Message("Rules that bind are broken by {amount}", amount=score.broken),
             result=score.broken,
-            because=by_rule(score, lambda one: one.level.binds and one.rule != SHORT),
+            because=by_rule(score, lambda one: one.level.binds and one.rule not in MISSING),
         )
 
 
@@ -64,7 +64,7 @@ def missing_part(score: Score) -> Iterator[Explanation]:
             says=Message.plural("{count} person is missing", "{count} people are missing",
                                 count=score.missing),
             result=score.missing,
-            because=by_rule(score, lambda one: one.level.binds and one.rule == SHORT),
+            because=by_rule(score, lambda one: one.level.binds and one.rule in MISSING),
         )  # fmt: skip
 
 

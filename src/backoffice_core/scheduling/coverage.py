@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.levels import Level
     from backoffice_core.scheduling.problem import Coverage, RosterProblem
 
-__all__ = ["DESIRED", "OVER", "SHORT", "Asked", "CoverKey", "Covers", "Gap"]
+__all__ = ["DESIRED", "MISSING", "OVER", "SHORT", "Asked", "CoverKey", "Covers", "Gap"]
 
 SHORT: Final = "coverage.short"
 DESIRED: Final = "coverage.desired"
 OVER: Final = "coverage.over"
+MISSING: Final = frozenset({SHORT, DESIRED})
 
 CoverKey: TypeAlias = int | Slot
 """What is asked for, by its number; or a shift that nobody asked for, by itself."""

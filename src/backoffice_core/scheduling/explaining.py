@@ -13,7 +13,7 @@ from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.checking import objections
-from backoffice_core.scheduling.coverage import SHORT, Asked, shortage_says
+from backoffice_core.scheduling.coverage import MISSING, SHORT, Asked, shortage_says
 from backoffice_core.scheduling.findings import (
     KINDS,
     heads_detail,
@@ -108,7 +108,7 @@ def broken_by(change: Change, *, of: str | None = None) -> Iterator[Violation]:
         for each in violations:
             amounts[whose(each)] += sign * each.amount
     for each in change.added:
-        binds = each.level.binds and each.rule != SHORT
+        binds = each.level.binds and each.rule not in MISSING
         if binds and amounts[whose(each)] > 0 and of in {None, each.person}:
             yield each
 

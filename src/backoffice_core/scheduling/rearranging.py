@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from backoffice_core.scheduling.coverage import SHORT
+from backoffice_core.scheduling.coverage import MISSING, SHORT
 from backoffice_core.scheduling.explaining import broken_by
 from backoffice_core.scheduling.model import Assignment, Demand
 from backoffice_core.scheduling.scoring import Scorer, Total, Violation
@@ -374,7 +374,9 @@ class Rearranging:
 def binding(scorer: Scorer) -> Iterator[Violation]:
     """Yield the breaches of what binds, heads missing apart."""
     for part in scorer.parts():
-        yield from (each for each in part.violations if each.level.binds and each.rule != SHORT)
+        yield from (
+            each for each in part.violations if each.level.binds and each.rule not in MISSING
+        )
 
 
 def short(scorer: Scorer, key: int) -> int:

@@ -15,7 +15,7 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.coverage import DESIRED, SHORT
+from backoffice_core.scheduling.coverage import MISSING
 from backoffice_core.scheduling.explaining import broken_by, effects, reason
 from backoffice_core.scheduling.model import Assignment, Shift
 from backoffice_core.scheduling.scoring import Scorer
@@ -164,7 +164,7 @@ def short_shifts(scorer: Scorer) -> Iterator[Shift]:
     lacking = {
         number
         for number in range(len(scorer.ground.covers.asked))
-        if any(each.rule in {SHORT, DESIRED} for each in scorer.cover(number).violations)
+        if any(each.rule in MISSING for each in scorer.cover(number).violations)
     }
     for shift in scorer.problem.slots():
         keys = scorer.ground.covers.counts_for(Assignment.of("", shift))

@@ -146,12 +146,14 @@ def message_json(message: Message) -> dict[str, Json]:
 def message_from(plain: Mapping[str, Json]) -> Message:
     """Return the message of a template and values."""
     values = {name: value_from(value) for name, value in plain["values"].items()}
+    # The template stands in the source of whoever wrote it, and was read from there.
+    message: type[Message] = Message
     if "plural" not in plain:
-        return Message(plain["template"], **values)
+        return message(plain["template"], **values)
     count = values.pop("count")
     if not isinstance(count, int):
         raise InvalidValue("score_malformed", f"{shown(count)} is no count.")
-    return Message.plural(plain["template"], plain["plural"], count=count, **values)
+    return message.plural(plain["template"], plain["plural"], count=count, **values)
 
 
 def value_json(value: Value) -> Json:
