@@ -371,3 +371,20 @@ def test_a_rule_of_pay_is_made_of_rules() -> None:
     assert isinstance(month, HourOfMonth)
     with pytest.raises(InvalidValue, match="divisor"):
         attrs.evolve(month, divisor=None)
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        RestGap(name="night", least=HOUR, citation=CITED),
+        WeeklyRest(name="week", least=HOUR, citation=CITED),
+        BreakAfter(name="meal", after=HOUR, least=HOUR, citation=CITED),
+        BreakTotal(name="meal", after=HOUR, least=HOUR, citation=CITED),
+    ],
+    ids=title,
+)
+def test_a_limit_that_nobody_can_cross_is_refused(limit: Any) -> None:  # noqa: ANN401
+    """No rest and no break at the least is a slip, and would find nothing for ever."""
+    with pytest.raises(InvalidValue, match="Give more than 0") as caught:
+        attrs.evolve(limit, least=Duration(0))
+    assert "number_too_small" == caught.value.code

@@ -12,7 +12,7 @@ from backoffice_core.attendance.limits.verdict import crossed_limit, working_sec
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
 from backoffice_core.kernel.arguments import checked_fields
-from backoffice_core.kernel.bounds import named, not_negative
+from backoffice_core.kernel.bounds import named, not_negative, positive
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
@@ -33,7 +33,7 @@ class BreakTotal:
 
     name: str = attrs.field(validator=named)
     after: Duration = attrs.field(validator=not_negative)
-    least: Duration = attrs.field(validator=not_negative)
+    least: Duration = attrs.field(validator=positive)
     citation: Citation
     block: Duration = attrs.field(default=Duration(0), validator=not_negative)
 

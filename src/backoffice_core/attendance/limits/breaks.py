@@ -12,7 +12,7 @@ from backoffice_core.attendance.rules.book import RuleBook
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
 from backoffice_core.kernel.arguments import checked_fields
-from backoffice_core.kernel.bounds import named, not_negative
+from backoffice_core.kernel.bounds import named, not_negative, positive
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
@@ -36,7 +36,7 @@ class BreakAfter:
 
     name: str = attrs.field(validator=named)
     after: Duration = attrs.field(validator=not_negative)
-    least: Duration = attrs.field(validator=not_negative)
+    least: Duration = attrs.field(validator=positive)
     citation: Citation
 
     def crossed(

@@ -13,7 +13,7 @@ from backoffice_core.attendance.limits.verdict import crossed_limit
 from backoffice_core.attendance.rules.periods import WEEK, Period
 from backoffice_core.attendance.rules.reckoned import ReckonedDay
 from backoffice_core.kernel.arguments import checked_fields
-from backoffice_core.kernel.bounds import named, not_negative
+from backoffice_core.kernel.bounds import named, not_negative, positive
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration, first_instant
 from backoffice_core.kernel.words import Message
@@ -35,7 +35,7 @@ class RestGap:
     """
 
     name: str = attrs.field(validator=named)
-    least: Duration = attrs.field(validator=not_negative)
+    least: Duration = attrs.field(validator=positive)
     citation: Citation
 
     def crossed(
@@ -68,7 +68,7 @@ class WeeklyRest:
     """
 
     name: str = attrs.field(validator=named)
-    least: Duration = attrs.field(validator=not_negative)
+    least: Duration = attrs.field(validator=positive)
     citation: Citation
     week: Period = WEEK
 
