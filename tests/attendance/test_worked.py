@@ -76,3 +76,10 @@ def test_a_citation_that_nobody_checked_says_so_wherever_it_is_shown() -> None:
     assert "29 CFR 778.110" == str(Citation("29 CFR 778.110"))
     with pytest.raises(InvalidValue, match="citation_missing"):
         Citation("  ")
+
+
+def test_a_pause_does_not_end_before_it_starts() -> None:
+    """It would lengthen the day."""
+    with pytest.raises(InvalidValue) as caught:
+        BreakSpan(start=at("13:00"), end=at("12:00"))
+    assert "break_reversed" == caught.value.code

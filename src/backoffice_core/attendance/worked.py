@@ -66,13 +66,24 @@ SPAN = (ZonedInstant, ZonedInstant, TimeKind, str)
 @checked_fields
 @attrs.frozen(kw_only=True)
 class BreakSpan:
-    """A pause within a day; ``punched`` is false where a policy took it off by itself."""
+    """A pause within a day; ``punched`` is false where a policy took it off by itself.
+
+    Raises :class:`InvalidValue`: ``break_reversed``, ``not_a_member``, ``type_wrong``.
+    """
 
     start: ZonedInstant
     end: ZonedInstant
     kind: BreakKind = attrs.field(default=BreakKind.MEAL, validator=member_validator(BreakKind))
     punched: bool = True
     paid: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if self.end.instant.seconds < self.start.instant.seconds:
+            raise InvalidValue(
+                "break_reversed",
+                f"A pause from {self.start} to {self.end} ends before it starts.",
+                "Give the earlier moment first.",
+            )
 
     @property
     def time(self) -> Duration:

@@ -90,6 +90,7 @@ def test_a_rule_of_somebody_else_that_cites_nothing_is_refused() -> None:
     @attrs.frozen
     class Curfew:
         name: str = "curfew"
+        crossed: Callable[..., object] = tuple
 
     book = attrs.evolve(NOW.books["six_day"], limits=[cast("Any", Curfew())])
     pack = attrs.evolve(NOW, books={"six_day": book}, weeks={6: "six_day"})

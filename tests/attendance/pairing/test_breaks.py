@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 
 from backoffice_core.attendance import PlannedShift
 from backoffice_core.attendance.citations import Citation
-from backoffice_core.attendance.pairing import AroundClock, AroundPlan, BreakDetection, TotalBetween
+from backoffice_core.attendance.pairing import (
+    AroundClock,
+    AroundPlan,
+    BreakDetection,
+    Flexibility,
+    Pairing,
+    PunchRounding,
+    TotalBetween,
+    worked_days,
+)
 from backoffice_core.attendance.pairing.breaks import (
     Allocation,
     BreakApplied,
@@ -254,6 +263,13 @@ def test_two_breaks_count_a_gap_once() -> None:
         (lambda: rule(active_until=hours(6)), "break_never_due"),
         (lambda: rule(active_until=hours(5)), "break_never_due"),
         (lambda: rule(gap_most=minutes(-1)), "break_negative"),
+        (lambda: BreakRule(name=" "), "text_empty"),
+        (lambda: PunchRounding(name="", step=minutes(5)), "text_empty"),
+        (lambda: PunchRounding(name="none", punches=[]), "punches_missing"),
+        (lambda: PunchRounding(name="near", snap=minutes(-5)), "number_too_small"),
+        (lambda: Flexibility(later=minutes(-5)), "number_too_small"),
+        (lambda: Pairing(shift_max=Duration(0)), "number_too_small"),
+        (lambda: worked_days([], policy=Pairing(), zone="Asia/Nowhere"), "unknown_zone"),
         (lambda: BreakDetection(least=hours(2), most=hours(1)), "gap_impossible"),
         (lambda: BreakDetection(least=hours(-2)), "gap_impossible"),
         (lambda: BreakDetection(opens=hours(5), closes=hours(3)), "gap_impossible"),

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from backoffice_core.attendance.limits import OvertimeLimit
 from backoffice_core.attendance.rules import (
     DAY,
     ClockWindow,
     Contributing,
     DayInRow,
+    Extra,
+    MinimumShift,
     Period,
     PeriodUnit,
     Piece,
@@ -30,6 +33,8 @@ from backoffice_core.attendance.rules import (
 from backoffice_core.kernel import Duration
 from backoffice_core.kernel.errors import InvalidValue
 from tests.attendance.rules.days import CITED, MONDAY, hours, worked
+
+LIMIT: dict[str, Any] = {"name": "a day", "period": DAY, "most": hours(3), "citation": CITED}
 
 
 def threshold(**changes: Any) -> Threshold:  # noqa: ANN401 - that is what is refused
@@ -76,6 +81,12 @@ def wrong(value: object) -> Any:  # noqa: ANN401 - for the type checker alone
         ("not_several", lambda: threshold(tiers=2)),
         ("tiers_missing", lambda: threshold(tiers=[])),
         ("tier_unreachable", lambda: threshold(tiers=tiers((2, None), (3, None)))),
+        ("text_empty", lambda: threshold(name=" ")),
+        ("text_empty", lambda: premium(name="")),
+        ("text_empty", lambda: book(name="")),
+        ("type_wrong", lambda: book(extras=[OvertimeLimit(**LIMIT)])),
+        ("type_wrong", lambda: book(limits=[MinimumShift(citation=CITED, least=hours(4))])),
+        ("text_empty", lambda: Extra(person="", day=MONDAY, name="x")),
         ("tier_unreachable", lambda: tiers((2, None), (3, 1))),
         ("type_wrong", lambda: tiers(wrong(None))),
         ("type_wrong", lambda: tiers(wrong((2,)))),

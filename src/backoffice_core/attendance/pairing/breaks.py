@@ -21,6 +21,7 @@ from backoffice_core.attendance.pairing.drafts import DayDraft, Pause, Span
 from backoffice_core.attendance.pairing.rounding_rules import DAY, second_of
 from backoffice_core.attendance.worked import BreakKind, Credit, TimeKind
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import named
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration
@@ -74,9 +75,9 @@ class BreakRule:
     more is taken off than was worked beyond ``active_after``, so that nobody ends up with less
     by staying longer. ``at`` goes with ``AT_CLOCK``.
 
-    Raises :class:`InvalidValue`: ``break_negative``, ``break_never_due`` where the work it is
-    for is none, ``not_a_member``, and ``break_unplaced`` where ``at`` is missing, or given for
-    nothing.
+    Raises :class:`InvalidValue`: ``text_empty``, ``break_negative``, ``break_never_due`` where
+    the work it is for is none, ``not_a_member``, and ``break_unplaced`` where ``at`` is missing,
+    or given for nothing.
 
     >>> BreakRule(
     ...     name="lunch", length=Duration.of(hours=1), active_after=Duration.of(hours=6)
@@ -84,7 +85,7 @@ class BreakRule:
     <BreakEffect.DEDUCT: 'deduct'>
     """
 
-    name: str | Message
+    name: str | Message = attrs.field(validator=named)
     length: Duration | None = None
     effect: BreakEffect = attrs.field(
         default=BreakEffect.DEDUCT, validator=member_validator(BreakEffect)

@@ -57,6 +57,7 @@ from backoffice_core.kernel.calendars import Calendar
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Instant
+from backoffice_core.kernel.zones import zone_rules
 
 __all__ = ["worked_days"]
 
@@ -93,6 +94,9 @@ def worked_days(
     plans = by_person(planned)
     entered = by_person(by_hand)
     clocks: dict[str, LocalClock] = {}
+    if isinstance(zone, str):
+        # Read even where nobody punched: a wrong one is never passed over.
+        zone_rules(zone)
     gatherer = Gatherer(policy)
     until = known_until.seconds if known_until is not None else None
     finisher = Finisher(calendar, day_kinds or {}, traits or {})

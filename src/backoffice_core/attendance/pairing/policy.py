@@ -13,6 +13,7 @@ from backoffice_core.attendance.pairing.breaks import BreakRule
 from backoffice_core.attendance.pairing.rounding_rules import RoundingRule
 from backoffice_core.attendance.worked import BreakKind
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import positive
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
@@ -226,7 +227,8 @@ class Pairing:
     first that fits. ``rounding`` moves punches and totals, ``breaks`` takes breaks off and
     pays them; both know a day as a whole, also where ``SPLIT`` cuts it at midnight afterwards.
 
-    Raises :class:`InvalidValue` (``policy_negative``, ``not_a_member``).
+    Raises :class:`InvalidValue`: ``policy_negative``, ``number_too_small`` for shifts that may
+    last no time, ``not_a_member``.
     """
 
     mode: PairingMode = attrs.field(
@@ -234,7 +236,7 @@ class Pairing:
     )
     bounce: Duration = Duration.of(minutes=1)
     new_shift_gap: Duration = Duration.of(hours=4)
-    shift_max: Duration = Duration.of(hours=13)
+    shift_max: Duration = attrs.field(default=Duration.of(hours=13), validator=positive)
     before_shift: Duration = Duration.of(hours=3)
     after_shift: Duration = Duration.of(hours=8)
     share_within: Duration = Duration.of(hours=4)

@@ -17,7 +17,7 @@ import attrs
 from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.pairing.drafts import PunchRole
 from backoffice_core.kernel.arguments import checked_fields
-from backoffice_core.kernel.bounds import not_negative
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
@@ -212,14 +212,15 @@ class PunchRounding:
     several rules the first counts that is for a punch and whose ``when`` holds.
 
     Raises :class:`InvalidValue`: ``step_uneven`` for a step that does not divide a day,
-    ``grace_unfit``, ``not_a_member``.
+    ``grace_unfit``, ``punches_missing`` for a rule of none, ``number_too_small``,
+    ``text_empty``, ``not_a_member``.
 
     >>> late = PunchRounding(name="arrivals", punches=ARRIVALS, step=Duration.of(minutes=5))
     >>> late.step, late.mode
     (Duration(seconds=300), <RoundingMode.NEAREST: 'nearest'>)
     """
 
-    name: str | Message
+    name: str | Message = attrs.field(validator=named)
     punches: frozenset[PunchRole] = attrs.field(default=EVERY_PUNCH, converter=collected)
     outermost_only: bool = False
     step: Duration = Duration(0)
@@ -227,13 +228,19 @@ class PunchRounding:
         default=RoundingMode.NEAREST, validator=member_validator(RoundingMode)
     )
     grace: Duration = Duration(0)
-    snap: Duration = Duration(0)
+    snap: Duration = attrs.field(default=Duration(0), validator=not_negative)
     within_plan: bool = False
     when: AroundPlan | AroundClock | TotalBetween | None = None
     citation: Citation | None = None
 
     def __attrs_post_init__(self) -> None:
         fit_together(self.name, step=self.step, mode=self.mode, grace=self.grace)
+        if not self.punches:
+            raise InvalidValue(
+                "punches_missing",
+                f"{str(self.name)!r} rounds no punches.",
+                "Name some, or leave it out where all are meant.",
+            )
 
 
 class TotalOf(enum.Enum):
@@ -254,7 +261,7 @@ class TotalRounding:
     Raises :class:`InvalidValue` as :class:`PunchRounding` does, and ``step_uneven`` for none.
     """
 
-    name: str | Message
+    name: str | Message = attrs.field(validator=named)
     of: TotalOf = attrs.field(validator=member_validator(TotalOf))
     step: Duration
     mode: RoundingMode = attrs.field(

@@ -16,6 +16,7 @@ import attrs
 from backoffice_core.attendance.model import PlannedShift
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
 from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import not_negative
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.members import member_validator
@@ -83,11 +84,11 @@ class Flexibility:
     """How much ``earlier`` or ``later`` than planned a shift may begin; its end moves along.
 
     For shifts whose length is fixed. One that may be worked in pieces anywhere in a frame says
-    itself what is due.
+    itself what is due. Raises :class:`InvalidValue` (``number_too_small``).
     """
 
-    earlier: Duration = Duration(0)
-    later: Duration = Duration(0)
+    earlier: Duration = attrs.field(default=Duration(0), validator=not_negative)
+    later: Duration = attrs.field(default=Duration(0), validator=not_negative)
 
 
 EXACT: Final = Tolerance(Duration(0))

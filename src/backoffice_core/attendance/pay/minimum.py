@@ -20,6 +20,7 @@ import attrs
 
 from backoffice_core.attendance import findings as found
 from backoffice_core.attendance.citations import Citation, Rule
+from backoffice_core.attendance.law_given import expect_law
 from backoffice_core.attendance.pay.pricing import Earning
 from backoffice_core.attendance.pay.regular_rate import RegularRate, Workweek
 from backoffice_core.attendance.pay.wages import DailyWage, HourlyWage, Wage
@@ -81,6 +82,7 @@ def check_minimum_wage(
     ``currency_mixed`` for a wage in another currency than the law's, and what pricing raises.
     The finding's ``money`` is what is lacking.
     """
+    expect_law(law)
     days = tuple(day for day in reckoning.days if day.book.thresholds)
     if not days:
         return ()

@@ -12,6 +12,7 @@ from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.rules.periods import WEEK, Period
 from backoffice_core.attendance.rules.premiums import Premium
 from backoffice_core.attendance.rules.thresholds import Threshold
+from backoffice_core.kernel.bounds import named
 from backoffice_core.kernel.checks import expect_several, of_type, several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
@@ -91,8 +92,8 @@ def premium_tuple(rules: Iterable[Premium]) -> tuple[Premium, ...]:
     return tuple(several(rules, Premium, name="premiums"))
 
 
-def named_rules(rules: Iterable[R], *, name: str) -> Iterator[R]:
-    """The rules, each of which has a name, as those that somebody else makes have too."""
+def named_rules(rules: Iterable[R], *, name: str, does: str) -> Iterator[R]:
+    """The rules, each of which has a name and can do what is asked, somebody else's too."""
     expect_several(rules, name=name)
     for rule in rules:
         if not isinstance(getattr(rule, "name", None), str):
@@ -101,17 +102,23 @@ def named_rules(rules: Iterable[R], *, name: str) -> Iterator[R]:
                 f"Among the {name} is {shown(rule)}, which is no rule: it has no name.",
                 "Pass rules.",
             )
+        if not callable(getattr(rule, does, None)):
+            raise InvalidValue(
+                "type_wrong",
+                f"Among the {name} is {shown(rule)}, which is none: it has no {does}().",
+                "Rules of pay are extras, lines that may not be crossed are limits.",
+            )
         yield rule
 
 
 def extra_tuple(rules: Iterable[ExtraRule]) -> tuple[ExtraRule, ...]:
     """Extra rules as a tuple."""
-    return tuple(named_rules(rules, name="extras"))
+    return tuple(named_rules(rules, name="extras", does="owed"))
 
 
 def limit_tuple(rules: Iterable[LimitRule]) -> tuple[LimitRule, ...]:
     """Limits as a tuple."""
-    return tuple(named_rules(rules, name="limits"))
+    return tuple(named_rules(rules, name="limits", does="crossed"))
 
 
 @attrs.frozen(kw_only=True)
@@ -125,10 +132,10 @@ class RuleBook:
     two thresholds the greater multiple always stands alone.
 
     Raises :class:`InvalidValue`: ``rule_twice`` for two rules of one name,
-    ``workday_start_unknown``, ``not_a_member``, ``type_wrong``, ``not_several``.
+    ``workday_start_unknown``, ``text_empty``, ``not_a_member``, ``type_wrong``, ``not_several``.
     """
 
-    name: str = attrs.field(validator=of_type(str))
+    name: str = attrs.field(validator=[of_type(str), named])
     ordinary: Citation = attrs.field(validator=of_type(Citation))
     week: Period = attrs.field(default=WEEK, validator=of_type(Period))
     workday_starts: Duration | None = attrs.field(

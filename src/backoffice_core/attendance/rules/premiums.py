@@ -10,6 +10,7 @@ from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.rules.checks import exact_multiple, time_validator
 from backoffice_core.attendance.rules.conditions import ALWAYS, WORKING_TIME, Contributing, When
 from backoffice_core.attendance.rules.windows import ClockWindow
+from backoffice_core.kernel.bounds import named
 from backoffice_core.kernel.checks import of_type
 from backoffice_core.kernel.instants import Duration
 
@@ -26,7 +27,7 @@ class Premium:
     judged in its parts. A multiple below 1 pays less than the wage, such as half for waiting.
 
     Raises :class:`InvalidValue`: ``multiple_not_exact``, ``multiple_negative``,
-    ``time_negative``, ``type_wrong``.
+    ``time_negative``, ``text_empty``, ``type_wrong``.
 
     >>> night = Premium(
     ...     name="night",
@@ -38,7 +39,7 @@ class Premium:
     Fraction(11, 10)
     """
 
-    name: str = attrs.field(validator=of_type(str))
+    name: str = attrs.field(validator=[of_type(str), named])
     multiple: Fraction = attrs.field(converter=exact_multiple)
     citation: Citation = attrs.field(validator=of_type(Citation))
     window: ClockWindow | None = attrs.field(

@@ -19,6 +19,7 @@ from backoffice_core.attendance.rules.premiums import Premium
 from backoffice_core.attendance.rules.thresholds import Threshold
 from backoffice_core.attendance.worked import TimeKind, WorkedDay
 from backoffice_core.kernel.arguments import expect_fields
+from backoffice_core.kernel.bounds import named
 from backoffice_core.kernel.checks import expect, of_type, several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -83,13 +84,13 @@ class Piece:
 class Extra:
     """Pay that no second of work earned: ``time`` at a ``multiple``, or an ``amount``.
 
-    Raises :class:`InvalidValue`: ``type_wrong``, ``not_a_date``, ``time_negative``,
+    Raises :class:`InvalidValue`: ``type_wrong``, ``text_empty``, ``not_a_date``, ``time_negative``,
     ``multiple_not_exact``, ``multiple_negative``.
     """
 
-    person: str = attrs.field(validator=of_type(str))
+    person: str = attrs.field(validator=[of_type(str), named])
     day: date = attrs.field(validator=day_validator)
-    name: str = attrs.field(validator=of_type(str))
+    name: str = attrs.field(validator=[of_type(str), named])
     time: Duration = attrs.field(default=Duration(0), validator=time_validator)
     multiple: Fraction = attrs.field(default=PLAIN, converter=exact_multiple)
     amount: Money | None = attrs.field(default=None, validator=of_type(Money, optional=True))

@@ -13,6 +13,7 @@ from backoffice_core.attendance.citations import Citation
 from backoffice_core.attendance.rules.checks import exact_multiple, time_validator
 from backoffice_core.attendance.rules.conditions import ALWAYS, WORKING_TIME, Contributing, When
 from backoffice_core.attendance.rules.periods import Period
+from backoffice_core.kernel.bounds import named
 from backoffice_core.kernel.checks import of_type, several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
@@ -101,7 +102,7 @@ class Threshold:
     rules that count straight time alone count what is in the band.
 
     Raises :class:`InvalidValue`: ``tiers_missing``, ``tier_unreachable`` behind one without
-    an end, ``time_negative``, ``type_wrong``, ``not_several``, ``not_a_member``.
+    an end, ``text_empty``, ``time_negative``, ``type_wrong``, ``not_several``, ``not_a_member``.
 
     >>> from backoffice_core.attendance.rules.periods import DAY
     >>> daily = Threshold(
@@ -115,7 +116,7 @@ class Threshold:
     ['3/2', '2']
     """
 
-    name: str = attrs.field(validator=of_type(str))
+    name: str = attrs.field(validator=[of_type(str), named])
     period: Period = attrs.field(validator=of_type(Period))
     beyond: Duration = attrs.field(validator=time_validator)
     tiers: tuple[Tier, ...] = attrs.field(converter=tier_tuple)
