@@ -14,6 +14,7 @@ from backoffice_core.scheduling import (
     DayIs,
     IdenticalWeekend,
     MinimumRest,
+    NoNightBeforeFreeWeekend,
     RestRun,
     Rule,
     ShiftsBetween,
@@ -170,3 +171,27 @@ def test_who_is_on_leave_owes_less() -> None:
     away = [Absence(person="E1", day=date(2026, 6, day)) for day in range(1, 8)]
     assert [] == list(rule.breaches(attrs.evolve(work_row("......."), absences=tuple(away))))
     assert rule.alike is False
+
+
+@pytest.mark.parametrize(
+    ("rule", "row", "codes"),
+    [
+        (Succession(forbidden=[("N", "E")]), "NE.....", "NE"),
+        (MinimumRest(rest=hours(11)), "DLE....", "LE"),
+        (WorkRun(most=2), ".EDL...", "EDL"),
+        (WorkRun(least=2), ".E.DL..", "E"),
+        (RestRun(least=2), ".E.D...", "ED"),
+        (UnwantedPattern(steps=["N", DayIs.FREE, DayIs.WORKED]), "DN.L...", "NL"),
+        (CompleteWeekends(), "D....E.", "E"),
+        (IdenticalWeekend(), "....DEL", "EL"),
+        (WeekendsMax(most=1), ".....ED.....L.", "EDL"),
+        (NoNightBeforeFreeWeekend(codes=["N"]), "NDEDN..", "N"),
+        (ShiftsBetween(most=1, codes=["N", "E"]), "NDE....", "NE"),
+        (ShiftsBetween(least=3), "NE.....", ""),
+        (TimeBetween(most=hours(15)), "NE.....", "NE"),
+    ],
+)
+def test_a_breach_names_the_shifts_that_break_the_rule(rule: Rule, row: str, codes: str) -> None:
+    """Whoever has to mend it sees where; of what is missing there is nothing to name."""
+    (breach,) = rule.breaches(work_row(row))
+    assert codes == "".join(one.shift for one in breach.assignments)

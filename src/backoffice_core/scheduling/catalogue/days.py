@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -35,7 +35,7 @@ WEEKLY_REST_LAW = "PP 35/2021 art. 22"
 @checked_fields
 @attrs.frozen(kw_only=True)
 class OneShiftADay:
-    """A person starts at most one shift on a date."""
+    """A person starts at most one shift on a date. The amount is a shift too many."""
 
     name: ClassVar[str] = "one_shift_a_day"
     alike: ClassVar[bool] = True
@@ -74,7 +74,7 @@ class OnLeave:
 
     The day is the date as time, first instant to first instant, where the shift starts:
     a night shift that runs into the day of leave is barred, one that ends at its
-    midnight is not.
+    midnight is not. The amount is each day of absence that a shift touches.
     """
 
     name: ClassVar[str] = "on_leave"
@@ -105,17 +105,20 @@ class OnLeave:
 
     def terms(self, possible: Work) -> Iterator[Term]:
         """Forbid what touches a date of absence."""
-        away_on = {absence.day.toordinal() for absence in possible.absences}
+        away_on = Counter(absence.day.toordinal() for absence in possible.absences)
+        if not away_on:
+            return
         for position, shift in enumerate(possible.assignments):
             first = shift.day.toordinal()
             length = shift.end.instant.seconds - shift.start.instant.seconds
             # Where the zone is asked only when some day of absence is near: it is dear.
             near = range(first - 1, first + length // DAY + 3)
-            if away_on.isdisjoint(near):
+            if not any(day in away_on for day in near):
                 continue
             last = (shift.end.instant - SECOND).at_zone(shift.start.zone).day.toordinal()
-            if not away_on.isdisjoint(range(shift.start.day.toordinal(), last + 1)):
-                yield Count.never(position)
+            touched = sum(away_on[day] for day in range(shift.start.day.toordinal(), last + 1))
+            if touched:
+                yield Count(groups=((position,),), most=0, each=touched)
 
 
 def away(person: Person, absence: Absence) -> Message:
@@ -129,7 +132,10 @@ def away(person: Person, absence: Absence) -> Message:
 @checked_fields
 @attrs.frozen(kw_only=True)
 class DaysAWeekMax:
-    """In a week, Monday to Sunday, shifts start on at most ``days`` days."""
+    """In a week, Monday to Sunday, shifts start on at most ``days`` days.
+
+    The amount is a day too many.
+    """
 
     name: ClassVar[str] = "days_a_week_max"
     alike: ClassVar[bool] = True
@@ -175,7 +181,8 @@ class HoursAWeekMax:
     """In a week, Monday to Sunday by the day a shift starts, at most ``time`` is worked.
 
     Unpaid breaks do not count. 40 hours are the normal week of both Indonesian patterns,
-    6 days of 7 hours and 5 of 8; what is planned above them is overtime.
+    6 days of 7 hours and 5 of 8; what is planned above them is overtime. The amount is a
+    second too many.
     """
 
     name: ClassVar[str] = "hours_a_week_max"
