@@ -44,11 +44,12 @@ from backoffice_core.attendance.laws.indonesia_examples import (
     UPSTREAM_EXAMPLES,
 )
 from backoffice_core.attendance.laws.indonesia_readings import KEMNAKER, readings
-from backoffice_core.attendance.laws.indonesia_rosters import SHIFTS_CUT_SHORT, RestAfterWork
+from backoffice_core.attendance.laws.indonesia_rosters import SHIFTS_CUT_SHORT
 from backoffice_core.attendance.laws.packs import LawPack
 from backoffice_core.attendance.limits.breaks import BreakAfter
 from backoffice_core.attendance.limits.overtime import OvertimeLimit, UnlistedOvertime
 from backoffice_core.attendance.limits.rest import DaysInRowLimit, DaysWorkedLimit
+from backoffice_core.attendance.limits.rosters import RestAfterWork
 from backoffice_core.attendance.limits.worked import WorkedLimit
 from backoffice_core.attendance.model import DayKind
 from backoffice_core.attendance.obligations import OwedAfterOvertime, OwedInWindow

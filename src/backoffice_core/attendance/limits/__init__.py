@@ -37,6 +37,7 @@ from backoffice_core.attendance.limits.rest import (
     RestGap,
     WeeklyRest,
 )
+from backoffice_core.attendance.limits.rosters import RestAfterWork
 from backoffice_core.attendance.limits.schedule import FurtherDayUnsaid
 from backoffice_core.attendance.limits.worked import AverageLimit, WorkedLimit
 
@@ -48,6 +49,7 @@ __all__ = [
     "DaysWorkedLimit",
     "FurtherDayUnsaid",
     "OvertimeLimit",
+    "RestAfterWork",
     "RestGap",
     "UnlistedOvertime",
     "WeeklyRest",
