@@ -37,7 +37,7 @@ from backoffice_core.attendance.rules import (
     reckon,
     tiers,
 )
-from backoffice_core.attendance.rules.explaining_words import listed
+from backoffice_core.attendance.rules.explaining_words import RuleName, listed
 from backoffice_core.attendance.worked import BreakKind, BreakSpan
 from backoffice_core.kernel import Duration, Explanation, Money
 from backoffice_core.kernel.words import Message
@@ -557,3 +557,19 @@ def test_times_of_another_date_say_it_once() -> None:
 def test_a_list_of_nothing_says_nothing() -> None:
     """A rule that means no day at all has no word for them."""
     assert "" == listed(())
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "indonesian"),
+    [
+        ("day_off", "day off", "hari libur"),
+        ("rest_day", "rest day", "hari istirahat mingguan"),
+        ("half_day", "half day", "setengah hari"),
+        ("reporting time (2)", "reporting time (2)", "waktu melapor (2)"),
+        ("art. 7 (b)", "art. 7 (b)", "art. 7 (b)"),
+    ],
+)
+def test_a_rule_is_called_in_words(name: str, english: str, indonesian: str) -> None:
+    """A name for programs is no prose; one that nobody translated stays as it is."""
+    called = RuleName(name)
+    assert (english, english, indonesian) == (str(called), called.render(), called.render("id"))

@@ -88,13 +88,20 @@ WEEKDAYS = (
 class RuleName(Name):
     """What a rule is called, in the reader's language where a catalogue has it.
 
-    >>> RuleName("daily").render("id"), RuleName("art. 7").render("id"), str(RuleName("daily"))
-    ('harian', 'art. 7', 'daily')
+    A name that is also one for programs is said in words, and a number after it stays.
+
+    >>> RuleName("day_off").render("id"), RuleName("art. 7").render("id"), str(RuleName("day_off"))
+    ('hari libur', 'art. 7', 'day off')
     """
+
+    def __str__(self) -> str:
+        """The name in plain words."""
+        return self.text.replace("_", " ")
 
     def render(self, locale: str = "en") -> str:
         """The name in the language of ``locale``, else as the rule gives it."""
-        return translate(self.text, locale)
+        name, bracket, number = str(self).partition(" (")
+        return translate(name, locale) + bracket + number
 
 
 JOINED = {"and": "{one} and {other}", "or": "{one} or {other}"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import attrs
 
+from backoffice_core.attendance.rules.explaining_words import RuleName
 from backoffice_core.attendance.rules.thresholds import Threshold
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.instants import Duration
@@ -32,7 +33,7 @@ class KeptSilent:
         says = Message(
             "{rule}: no overtime, because the week has at most {in_all} in all, "
             "or at most {on_a_day} on every day",
-            rule=self.rule.name,
+            rule=RuleName(self.rule.name),
             in_all=in_all,
             on_a_day=on_a_day,
         )
