@@ -14,6 +14,7 @@ from backoffice_core.scheduling.catalogue import (
     Apart,
     AverageTime,
     Budget,
+    CompanyKept,
     CompleteWeekends,
     DayIs,
     DaysAWeekMax,
@@ -112,6 +113,20 @@ def wishes() -> Iterator[AnyRule]:
     )  # fmt: skip
 
 
+def company() -> Iterator[AnyRule]:
+    """Rules about whom people wish to work with."""
+    kinds = (WishKind.WANT, WishKind.AVOID)
+    yield CompanyKept(
+        wishes=[
+            Wish(person=f"E{1 + number % 2}", day=MONDAY + timedelta(days=number % 13),
+                 kind=kind, code=code, since=since, weight=1 + number % 3,
+                 colleague=f"E{2 - number % 2}" if number % 7 else "E9")
+            for number, (kind, code, since) in enumerate(
+                product(kinds, (None, "E", "D"), (None, time(8), None, None)))
+        ]
+    )  # fmt: skip
+
+
 def patterns() -> Iterator[AnyRule]:
     """Rules about days, nights and weekends that should not come one after the other."""
     yield UnwantedPattern(steps=["N", DayIs.FREE, ["N", "E"]])
@@ -194,6 +209,7 @@ SAMPLES: tuple[AnyRule, ...] = (
     *sequences(),
     *weekends(),
     *wishes(),
+    *company(),
     *patterns(),
     *times(),
     *skills(),

@@ -14,6 +14,7 @@ from backoffice_core.kernel import Duration, InvalidValue, Money, resolve
 from backoffice_core.scheduling import (
     Apart,
     Assignment,
+    CompanyKept,
     DaysBetween,
     FairShare,
     HeadsMax,
@@ -48,6 +49,7 @@ from backoffice_core.testing import work_row
 from tests.scheduling.catalogue.samples import SAMPLES
 
 DAY = date(2026, 6, 3)
+WITH_SARI = Wish(person="E1", day=DAY, colleague="Sari")
 
 
 def hours(number: int) -> Duration:
@@ -85,6 +87,8 @@ def hours(number: int) -> Duration:
         ("people_missing", lambda: Apart(people=["E1", "E1"])),
         ("wish_without_time", lambda: Wish(person="E1", day=DAY, since=time(9), until=time(8))),
         ("wish_binds", lambda: WishesKept(wishes=[Wish(person="E1", day=DAY, kind=WishKind.MUST)])),
+        ("wish_for_company", lambda: WishesKept(wishes=[WITH_SARI])),
+        ("wish_without_colleague", lambda: CompanyKept(wishes=[Wish(person="E1", day=DAY)])),
         ("currency_mixed", lambda: LabourCost(rates={"E1": Money.of(1, "USD")},
                                               unit=Money.of(1, "IDR"))),
         ("unit_not_positive", lambda: LabourCost(rates={}, unit=Money.of(0, "IDR"))),
@@ -138,6 +142,7 @@ def test_wishes_that_bind_are_kept_apart_from_those_that_only_cost() -> None:
         (Wish(person="E1", day=DAY, code="N", kind=WishKind.NEVER), "no N on 2026-06-03"),
         (Wish(person="E1", day=DAY, since=time(8)), "work between 08:00 and 00:00 on 2026-06-03"),
         (Wish(person="E1", day=DAY, code="E", place="Bogor"), "E on 2026-06-03 at Bogor"),
+        (WITH_SARI, "work on 2026-06-03 with Sari"),
         (
             Wish(person="E1", day=DAY, until=time(9), kind=WishKind.AVOID),
             "no work between 00:00 and 09:00 on 2026-06-03",

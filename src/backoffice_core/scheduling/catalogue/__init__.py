@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backoffice_core.scheduling.catalogue.averages import AverageTime
+from backoffice_core.scheduling.catalogue.company import CompanyKept, wish_rules
 from backoffice_core.scheduling.catalogue.cost import Budget, LabourCost, OvertimePremium
 from backoffice_core.scheduling.catalogue.counts import DaysBetween, ShiftsBetween, TimeBetween
 from backoffice_core.scheduling.catalogue.days import (
@@ -37,7 +38,7 @@ from backoffice_core.scheduling.catalogue.weekends import (
     IdenticalWeekend,
     WeekendsMax,
 )
-from backoffice_core.scheduling.catalogue.wishes import Wish, WishesKept, WishKind, wish_rules
+from backoffice_core.scheduling.catalogue.wishes import Wish, WishesKept, WishKind
 
 __all__ = [
     "Accompanied",
@@ -45,6 +46,7 @@ __all__ = [
     "Apart",
     "AverageTime",
     "Budget",
+    "CompanyKept",
     "CompleteWeekends",
     "DayIs",
     "DaysAWeekMax",

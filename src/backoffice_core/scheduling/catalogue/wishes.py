@@ -16,7 +16,7 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.catalogue.possible import positions_by_ordinal
 from backoffice_core.scheduling.levels import Level, expect_level
-from backoffice_core.scheduling.rules import Breach, Rule, Work
+from backoffice_core.scheduling.rules import Breach, Work
 from backoffice_core.scheduling.terms import Count
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.model import Assignment
     from backoffice_core.scheduling.terms import Term
 
-__all__ = ["Wish", "WishKind", "WishesKept", "wish_rules"]
+__all__ = ["WISHED", "Wish", "WishKind", "WishesKept", "expect_level_of", "fits", "wishes_of"]
 
 MIDNIGHT = time()
 WISHED = Level.soft(1)
@@ -57,7 +57,9 @@ class Wish:
     Without a ``code`` any shift that starts on the day is meant. With ``since`` or ``until``,
     times of that day on the clock of the shift: to want work is to want a shift that lies
     within them, to avoid it is to avoid any that touches them (``until`` midnight, the end of
-    the day). With a ``place`` only shifts there are meant. ``weight`` says how dear it is.
+    the day). With a ``place`` only shifts there are meant. With a ``colleague`` it is about
+    company: that whatever is worked is worked with them, or without. ``weight`` says how dear
+    it is.
 
     Raises :class:`InvalidValue`: ``number_too_small``, ``wish_without_time``.
 
@@ -75,6 +77,7 @@ class Wish:
     since: time | None = None
     until: time | None = None
     place: str | None = None
+    colleague: str | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse hours that end before they begin."""
@@ -96,6 +99,9 @@ class Wish:
     @property
     def sentence(self) -> Message:
         """Return what is wished for."""
+        if self.colleague is not None:
+            return Message("{wish} with {colleague}", colleague=self.colleague,
+                           wish=attrs.evolve(self, colleague=None).sentence)  # fmt: skip
         if self.place is not None:
             return Message("{wish} at {place}", wish=attrs.evolve(self, place=None).sentence,
                            place=self.place)  # fmt: skip
@@ -135,6 +141,19 @@ def wishes_of(wishes: Iterable[Wish]) -> tuple[Wish, ...]:
     return tuple(several(wishes, Wish, name="wishes"))
 
 
+def expect_level_of(wishes: tuple[Wish, ...], level: Level) -> None:
+    """Refuse a promise among wishes that may be broken.
+
+    Raises :class:`InvalidValue` (``wish_binds``).
+    """
+    bound = None if level.binds else next((wish for wish in wishes if wish.kind.binds), None)
+    if bound is not None:
+        raise InvalidValue("wish_binds",
+                           f"The wish of {bound.person} for {bound.day} is a "
+                           f"{bound.kind.value}, and the rule may be broken.",
+                           "Make the rules of such wishes with wish_rules.")  # fmt: skip
+
+
 @checked_fields
 @attrs.frozen(kw_only=True)
 class WishesKept:
@@ -142,9 +161,11 @@ class WishesKept:
 
     The amount is the weight of each wish that is not kept, once, however many shifts are in
     its way. Wishes for days that are not to be rostered are left out. A must or a never needs
-    a level that binds: :func:`wish_rules` makes both rules of a list.
+    a level that binds, and a wish for company is kept by
+    :class:`~backoffice_core.scheduling.CompanyKept`: :func:`wish_rules` makes the rules of a
+    list.
 
-    Raises :class:`InvalidValue` (``wish_binds``).
+    Raises :class:`InvalidValue`: ``wish_binds``, ``wish_for_company``.
 
     >>> from datetime import date
     >>> from backoffice_core.testing import work_row
@@ -168,13 +189,14 @@ class WishesKept:
     source: str = ""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a promise among what may be broken."""
-        bound = None if self.level.binds else next((w for w in self.wishes if w.kind.binds), None)
-        if bound is not None:
-            raise InvalidValue("wish_binds",
-                               f"The wish of {bound.person} for {bound.day} is a "
-                               f"{bound.kind.value}, and the rule may be broken.",
-                               "Make the rules of such wishes with wish_rules.")  # fmt: skip
+        """Refuse a promise among what may be broken, and wishes for company."""
+        expect_level_of(self.wishes, self.level)
+        for wish in self.wishes:
+            if wish.colleague is not None:
+                raise InvalidValue("wish_for_company",
+                                   f"The wish of {wish.person} for {wish.day} is about "
+                                   f"{wish.colleague}.",
+                                   "Make the rules of such wishes with wish_rules.")  # fmt: skip
 
     @property
     def sentence(self) -> Message:
@@ -234,24 +256,3 @@ def fits(wish: Wish, shift: Assignment) -> bool:
     if wish.kind.for_work:
         return begins >= since and ends <= until
     return begins < until and ends > since
-
-
-def wish_rules(wishes: Iterable[Wish], *, level: Level = WISHED) -> tuple[Rule, ...]:
-    """Return the rules that wishes make: those that bind, and those at ``level``.
-
-    >>> from datetime import date
-    >>> rules = wish_rules(
-    ...     [
-    ...         Wish(person="E1", day=date(2026, 6, 2)),
-    ...         Wish(person="E1", day=date(2026, 6, 3), kind=WishKind.NEVER),
-    ...     ]
-    ... )
-    >>> [(rule.level, len(rule.wishes)) for rule in rules]
-    [(Level.HARD, 1), (Level.soft(1), 1)]
-    """
-    every = wishes_of(wishes)
-    sorts = (
-        (Level.HARD, tuple(wish for wish in every if wish.kind.binds)),
-        (level, tuple(wish for wish in every if not wish.kind.binds)),
-    )
-    return tuple(WishesKept(wishes=some, level=at) for at, some in sorts if some)
