@@ -157,7 +157,8 @@ def test_pairs_apart_are_as_good_as_one_a_day() -> None:
     grid = month([], days=2, types=3)
     (member,) = grid.members
     pairs = [Bound(Count.one_of(pair), None, 0)
-             for day in (0, 3) for pair in itertools.combinations(range(day, day + 3), 2)]  # fmt: skip
+             for day in (0, 3)
+             for pair in itertools.combinations(range(day, day + 3), 2)]  # fmt: skip
     apart = attrs.evolve(grid, members=(attrs.evolve(member, bounds=tuple(pairs)),))
     assert pricing.pricers(apart) is not None
 

@@ -57,13 +57,15 @@ def scale_for(people: Sequence[Pricer], duals: Real) -> int:
     """Return into how many parts to cut a unit: as many as 32 bits hold, or else 64."""
     highest = float(np.abs(duals).max(initial=1.0))
     days = max((one.calendar.days for one in people), default=1)
-    for room, coarsest in ((ROOM, COARSEST), (ROOM_WIDE, 1)):
+
+    def fitting(room: int, coarsest: int) -> int:
         scale = FINEST
         while scale > coarsest and highest * days * scale > room:
             scale //= 2
-        if highest * days * scale <= room:
-            break
-    return scale
+        return scale
+
+    scale = fitting(ROOM, COARSEST)
+    return scale if highest * days * scale <= ROOM else fitting(ROOM_WIDE, 1)
 
 
 def evaluate(

@@ -11,9 +11,8 @@ are too large for whole numbers of 64 bits, it does nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import attrs
 import numpy as np
@@ -61,8 +60,10 @@ def improve(search: Search) -> Learned | None:
         people = pricers(search.grid)
         if people is None:
             return None
-        with mapping(search.workers) as each:
-            return Engine(search, people, each).run()
+        if search.workers <= 1:
+            return Engine(search, people, map).run()
+        with ThreadPoolExecutor(search.workers) as pool:
+            return Engine(search, people, pool.map).run()
     except TooLarge:
         return None
 
@@ -77,16 +78,6 @@ def dearest(grid: Grid) -> int:
     return max(costs, default=0)
 
 
-@contextmanager
-def mapping(workers: int) -> Iterator[Each]:
-    """Map over people, by so many threads."""
-    if workers <= 1:
-        yield map
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        yield pool.map
-
-
 class Engine:
     """The engine at work on one search."""
 
@@ -94,7 +85,7 @@ class Engine:
         """Begin with the best roster known, if there is one."""
         self.search, self.people, self.each = search, people, each
         self.rows = rows_of(search.grid, people)
-        self.pool = Pool(search, people)
+        self.pool = Pool(search, people, self.rows)
         self.generation = Generation(search, people, self.rows, each)
         self.begin()
 
@@ -143,7 +134,7 @@ class Engine:
         parts = Parts(len(self.people), self.generation.calendar)
         while search.price is not None and not search.over():
             before = search.left() if search.work is not None else -search.clock()
-            redo(search, self.rows, self.pool, parts.next(), self.generation, self.each)
+            redo(search, self.pool, parts.next(), self.generation.center, self.each)
             after = search.left() if search.work is not None else -search.clock()
             parts.took(before - after)
 

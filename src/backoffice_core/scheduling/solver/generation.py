@@ -31,6 +31,7 @@ MANY = 1_000_000
 # About what a step takes in seconds, for searches that count their work.
 PRICING = 2e-8
 SIMPLEX = 1e-7
+STARTING = 2e-3
 
 # Great costs begin as so many times the greatest of wishes.
 CAP = 20
@@ -74,7 +75,7 @@ class Generation:
 
     def count(self, steps: int) -> None:
         """Count steps of the linear program as work."""
-        self.search.spent += steps * len(self.rows.low) * SIMPLEX
+        self.search.spent += STARTING + steps * len(self.rows.low) * SIMPLEX
 
     def limit(self, *, seconds: float = FOREVER, nodes: int = MANY) -> Limit:
         """Return a limit of the clock, or of counted steps where the search counts."""
@@ -127,8 +128,8 @@ class Generation:
 
     def forbid(self, banned: Sequence[Flags | None]) -> None:
         """Forbid options of people, and allow the others again."""
-        changed = {member for member, (was, now)
-                   in enumerate(zip(self.banned, banned, strict=True)) if was is not now}  # fmt: skip
+        changed = {member for member, own in enumerate(banned)
+                   if own is not self.banned[member]}  # fmt: skip
         self.banned = list(banned)
         allowed = list(self.program.open)
         for place, column in enumerate(self.program.columns):

@@ -9,30 +9,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from backoffice_core.kernel.errors import require
+
+# Arrays and numbers of whatever width numba is given.
+Array: TypeAlias = Any
 
 __all__ = ["compiled", "reach", "retrace"]
 
 
-def reach(  # noqa: PLR0917 - one loop nest, as numba wants it
-    state_first: Any, edge_first: Any, source: Any, jump: Any, step: Any, weight: Any,
-    outer_count: Any, outer_first: Any, outer_from: Any, base: Any, low: Any, width: Any,
-    values: Any, unreached: Any,
+def reach(  # noqa: C901, PLR0917 - one loop nest, as numba wants it
+    state_first: Array, edge_first: Array, source: Array, jump: Array, step: Array, weight: Array,
+    outer_count: Array, outer_first: Array, outer_from: Array, base: Array, low: Array,
+    width: Array,
+    values: Array, alive: Array, unreached: Array,
 ) -> None:  # fmt: skip
-    """Fill ``values`` with the least cost of every label after the first boundary."""
+    """Fill ``values`` with the least cost of every label after the first boundary.
+
+    States that nothing leads to are not ``alive``, and their values are left as they were.
+    """
     for layer in range(1, len(state_first) - 1):
         count = outer_count[layer]
         for state in range(state_first[layer], state_first[layer + 1]):
             wide = width[state]
+            for edge in range(edge_first[state], edge_first[state + 1]):
+                if weight[edge] < unreached and alive[source[edge]]:
+                    alive[state] = True
+                    break
+            if not alive[state]:
+                continue
             for outer in range(count):
                 start = base[state] + outer * wide
                 for place in range(start, start + wide):
                     values[place] = unreached
                 for edge in range(edge_first[state], edge_first[state + 1]):
                     cost = weight[edge]
-                    if cost >= unreached:
+                    if cost >= unreached or not alive[source[edge]]:
                         continue
                     row = outer_from[outer_first[layer] + jump[edge] * count + outer]
                     if row < 0:
@@ -48,9 +61,11 @@ def reach(  # noqa: PLR0917 - one loop nest, as numba wants it
 
 
 def retrace(  # noqa: PLR0917 - as above
-    state_first: Any, edge_first: Any, source: Any, jump: Any, step: Any, weight: Any,
-    outer_count: Any, outer_first: Any, outer_from: Any, base: Any, low: Any, width: Any,
-    values: Any, unreached: Any, state: Any, outer: Any, inner: Any, path: Any,
+    state_first: Array, edge_first: Array, source: Array, jump: Array, step: Array, weight: Array,
+    outer_count: Array, outer_first: Array, outer_from: Array, base: Array, low: Array,
+    width: Array,
+    values: Array, alive: Array, unreached: Array, state: Array, outer: Array, inner: Array,
+    path: Array,
 ) -> None:  # fmt: skip
     """Fill ``path`` with the edges of a cheapest way to one label, the last first written."""
     layer = len(state_first) - 2
@@ -58,7 +73,7 @@ def retrace(  # noqa: PLR0917 - as above
         count = outer_count[layer]
         value = values[base[state] + outer * width[state] + inner - low[state]]
         for edge in range(edge_first[state], edge_first[state + 1]):
-            if weight[edge] >= unreached:
+            if weight[edge] >= unreached or not alive[source[edge]]:
                 continue
             row = outer_from[outer_first[layer] + jump[edge] * count + outer]
             if row < 0:

@@ -13,9 +13,11 @@ from typing import Any
 
 import attrs
 import numpy as np
+from numpy.typing import ArrayLike
 
 from backoffice_core.kernel.errors import require
 from backoffice_core.scheduling.solver.bounds import Real
+from backoffice_core.scheduling.solver.machines import Whole
 from backoffice_core.scheduling.solver.master import Rows
 
 __all__ = ["Column", "Limit", "Program", "Solution"]
@@ -98,8 +100,8 @@ class Program:
         self.dear = float(max(1000, DEAR * min(DEAREST, int(rows.slack_cost.max(initial=1)))))
         order = np.argsort(rows.slack_of, kind="stable")
         starts = np.searchsorted(rows.slack_of[order], np.arange(len(rows.slack_cost)))
-        self.add(np.minimum(rows.slack_cost, self.cap), rows.slack_most, starts, rows.slack_row[order],
-                 rows.slack_weight[order])  # fmt: skip
+        self.add(np.minimum(rows.slack_cost, self.cap), rows.slack_most, starts,
+                 rows.slack_row[order], rows.slack_weight[order])  # fmt: skip
         count = len(rows.low)
         single = np.bincount(rows.slack_of, minlength=len(rows.slack_cost))[rows.slack_of] == 1
         soft_below = np.zeros(count, np.bool_)
@@ -111,8 +113,8 @@ class Program:
         where = np.concatenate(bare)
         signs = np.concatenate([np.ones(len(bare[0])), -np.ones(len(bare[1]))])
         self.dear_from = int(self.highs.getNumCol())
-        self.add(np.full(len(where), min(self.dear, self.cap * DEAR)), np.full(len(where), 1e9), np.arange(len(where)),
-                 where, signs)  # fmt: skip
+        self.add(np.full(len(where), min(self.dear, self.cap * DEAR)),
+                 np.full(len(where), 1e9), np.arange(len(where)), where, signs)  # fmt: skip
 
     def raised(self, solution: Solution) -> bool:
         """Raise the cap where a solution uses something at it; say whether it was raised."""
@@ -129,16 +131,20 @@ class Program:
         numbers = np.arange(self.first_column, dtype=np.int32)
         self.highs.changeColsCost(len(numbers), numbers, np.concatenate([costs, dears]))
 
-    def add(self, cost: Any, most: Any, starts: Any, rows: Any, weights: Any) -> None:
+    def add(
+        self, cost: ArrayLike, most: ArrayLike, starts: ArrayLike, rows: ArrayLike,
+        weights: ArrayLike,
+    ) -> None:  # fmt: skip
         """Add columns to HiGHS."""
-        self.highs.addCols(len(cost), np.asarray(cost, np.float64), np.zeros(len(cost)),
-                           np.asarray(most, np.float64), len(rows),
-                           np.asarray(starts, np.int32), np.asarray(rows, np.int32),
-                           np.asarray(weights, np.float64))  # fmt: skip
+        costs, where = np.asarray(cost, np.float64), np.asarray(rows, np.int32)
+        self.highs.addCols(
+            len(costs), costs, np.zeros(len(costs)), np.asarray(most, np.float64),
+            len(where), np.asarray(starts, np.int32), where, np.asarray(weights, np.float64),
+        )  # fmt: skip
 
     def extend(self, columns: Iterable[Column]) -> int:
         """Add the columns that are new, and return how many there were."""
-        new = []
+        new: list[Column] = []
         for column in columns:
             if (column.member, column.shifts) not in self.known:
                 self.known.add((column.member, column.shifts))
@@ -146,7 +152,9 @@ class Program:
         if not new:
             return 0
         count = len(self.rows.low)
-        starts, rows, weights = [0], [], []
+        starts = [0]
+        rows: list[Whole] = []
+        weights: list[Whole] = []
         for column in new:
             own_rows, own_weights = self.rows.column(column.member, column.shifts)
             rows.append(np.append(own_rows, count + column.member))
@@ -210,4 +218,4 @@ class Program:
         highs.run()
         values = np.array(highs.getSolution().col_value)[first:]
         steps = int(highs.getInfo().simplex_iteration_count)
-        return [places[number] for number in np.nonzero(values > WHOLE)[0]], steps
+        return [places[number] for number in np.nonzero(values > WHOLE)[0].tolist()], steps

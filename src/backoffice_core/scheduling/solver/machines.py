@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, cast
 
 import attrs
 import numpy as np
@@ -130,15 +130,13 @@ class CountFolding:
 
     def fold(self, state: Hashable, group: int, *, worked: bool) -> tuple[Hashable, int, int]:
         """Add a group's weight if it is worked."""
-        assert isinstance(state, int)  # noqa: S101 - states are our own
-        total = state + (self.term.weights[group] if worked else 0)
+        total = cast("int", state) + (self.term.weights[group] if worked else 0)
         over = self.rising and self.term.most is not None and total > self.term.most
         return total, int(over), 0
 
     def finish(self, state: Hashable) -> int:
         """Return how far the total is outside."""
-        assert isinstance(state, int)  # noqa: S101
-        return self.term.each * self.term.outside(state)
+        return self.term.each * self.term.outside(cast("int", state))
 
 
 class CounterFolding:
@@ -172,8 +170,7 @@ class RunFolding:
     def fold(self, state: Hashable, group: int, *, worked: bool) -> tuple[Hashable, int, int]:
         """Go on with the run, or end it."""
         del group
-        assert isinstance(state, tuple)  # noqa: S101
-        length, known = state
+        length, known = cast("tuple[int, bool]", state)
         term = self.term
         if worked == term.worked:
             over = term.most is not None and length >= term.most
@@ -183,8 +180,7 @@ class RunFolding:
 
     def finish(self, state: Hashable) -> int:
         """Return what the last run lacks, where nothing lies beyond the end."""
-        assert isinstance(state, tuple)  # noqa: S101
-        length, known = state
+        length, known = cast("tuple[int, bool]", state)
         ended = known and self.term.end_known and length
         return self.term.each * max(0, self.term.least - length) if ended else 0
 
@@ -298,8 +294,8 @@ class Reading:
 
     def step(self, state: Hashable, content: frozenset[int]) -> tuple[Hashable, int, int]:
         """Return the next state, the amount and the gain of one option in one state."""
-        assert isinstance(state, tuple)  # noqa: S101
-        inner, hits = state[0], state[1] | content
+        inner, before = cast("tuple[Hashable, frozenset[int]]", state)
+        hits = before | content
         amount = gained = 0
         for group in self.closing:
             inner, more, gain = self.folding.fold(inner, group, worked=group in hits)

@@ -14,8 +14,9 @@ from random import Random
 import attrs
 import numpy as np
 
-from backoffice_core.scheduling.solver.generation import Each, Generation
+from backoffice_core.scheduling.solver.bounds import Real
 from backoffice_core.scheduling.solver.diving import Dive, dive
+from backoffice_core.scheduling.solver.generation import Each, Generation
 from backoffice_core.scheduling.solver.grid import Choice
 from backoffice_core.scheduling.solver.linear import Column
 from backoffice_core.scheduling.solver.machines import Calendar, Flags
@@ -45,9 +46,9 @@ class Part:
 class Pool:
     """The rosters of single people met so far, with what pricing charges for each."""
 
-    def __init__(self, search: Search, people: Sequence[Pricer]) -> None:
+    def __init__(self, search: Search, people: Sequence[Pricer], rows: Rows) -> None:
         """Begin with none."""
-        self.search, self.people = search, people
+        self.search, self.people, self.rows = search, people, rows
         self.known: dict[int, dict[tuple[int, ...], int]] = defaultdict(dict)
 
     def add(self, columns: Iterable[Column], members: Sequence[int] | None = None) -> None:
@@ -67,10 +68,12 @@ class Pool:
         return known[shifts]
 
 
-def redo(
-    search: Search, rows: Rows, pool: Pool, part: Part, center: Generation, each: Each
-) -> bool:
-    """Make a part of the best roster anew; say whether that made it better."""
+def redo(search: Search, pool: Pool, part: Part, center: Real | None, each: Each) -> bool:
+    """Make a part of the best roster anew; say whether that made it better.
+
+    ``center`` are prices of the rows to begin with.
+    """
+    rows = pool.rows
     best, price = search.best, search.price
     assert best is not None and price is not None  # noqa: S101, PT018 - asked only then
     chosen = set(part.members)
@@ -89,7 +92,7 @@ def redo(
             Column(number, shifts, cost) for shifts, cost in pool.known[member].items()
             if shifts == own or agrees(shifts, best[member], part, calendar)
         )  # fmt: skip
-    generation.center = center.center
+    generation.center = center
     generation.converge(iterations=12, certify=False)
     found = generation.found
     if found is None or owed + found.bound >= price:

@@ -125,7 +125,10 @@ class Layout:
     def outer_rows(self, boundary: int) -> Whole:
         """Return the combinations of outer counters at a boundary, a row each."""
         low, high = self.automaton.low[boundary], self.automaton.high[boundary]
-        spans = [np.arange(low[:, slot].min(), high[:, slot].max() + 1) for slot in self.outer]
+        spans: list[Whole] = [
+            np.arange(int(low[:, slot].min()), int(high[:, slot].max()) + 1, dtype=np.int64)
+            for slot in self.outer
+        ]
         if not spans:
             return np.zeros((1, 0), np.int64)
         return np.stack(np.meshgrid(*spans, indexing="ij"), axis=-1).reshape(-1, len(spans))
@@ -158,9 +161,9 @@ class Layout:
             labels=int(labels.sum()),
             option_class=option_class,
             class_order=order,
-            class_first=np.searchsorted(option_class[order], np.arange(class_start[-1])),
+            class_first=places(option_class[order], int(class_start[-1])),
             state_first=state_first,
-            edge_first=np.searchsorted(targets, np.arange(state_first[-1] + 1)),
+            edge_first=places(targets, int(state_first[-1]) + 1),
             source=np.concatenate([layer.source + state_first[day]
                                    for day, layer in enumerate(layers)]),
             jump=jump.reshape(-1).astype(np.int64),
@@ -191,13 +194,19 @@ class Layout:
         total = np.zeros((len(rows), width), np.int64)
         for column, slot in enumerate(self.outer):
             first, last = int(rows[:, column].min()), int(rows[:, column].max())
-            prices = np.array(self.slots[slot].prices(first, last), np.int64)
-            total += prices[rows[:, column] - first][:, None]
+            outer = np.array(self.slots[slot].prices(first, last), np.int64)
+            total += outer[rows[:, column] - first][:, None]
         if self.inner is not None:
             first = int(low[-1, self.inner])
-            prices = self.slots[self.inner].prices(first, first + width - 1)
-            total += np.array(prices, np.int64)[None, :]
+            inner = self.slots[self.inner].prices(first, first + width - 1)
+            total += np.array(inner, np.int64)[None, :]
         return total
+
+
+def places(ordered: Whole, count: int) -> Whole:
+    """Return where each number from 0 on begins in an ordered row."""
+    found: Whole = np.searchsorted(ordered, np.arange(count, dtype=np.int64)).astype(np.int64)
+    return found
 
 
 def starts(sizes: list[int]) -> Whole:
