@@ -106,7 +106,7 @@ def wishes() -> Iterator[AnyRule]:
     yield WishesKept(
         wishes=[
             Wish(person=f"E{1 + number % 3}", day=MONDAY + timedelta(days=number % 15 - 1),
-                 kind=kind, code=code, since=since, until=until, weight=number % 4,
+                 kind=kind, code=code, since=since, until=until, weight=1 + number % 3,
                  place="Bogor" if number % 5 == 0 else None)
             for number, (kind, code, (since, until)) in enumerate(product(kinds, codes, times))
         ]
