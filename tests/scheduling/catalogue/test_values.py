@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, datetime, time
 from fractions import Fraction
+from pathlib import Path
 
 import attrs
 import pytest
 
+from backoffice_core import scheduling
 from backoffice_core.kernel import Duration, InvalidValue, Money, resolve
 from backoffice_core.scheduling import (
     Apart,
     Assignment,
     CompanyKept,
+    DayIs,
     DaysBetween,
     FairShare,
     HeadsMax,
@@ -27,6 +33,7 @@ from backoffice_core.scheduling import (
     Rolling,
     Shift,
     ShiftsBetween,
+    Succession,
     TimeBetween,
     Travel,
     UnwantedPattern,
@@ -49,6 +56,7 @@ from backoffice_core.testing import work_row
 from tests.scheduling.catalogue.samples import SAMPLES
 
 DAY = date(2026, 6, 3)
+ROOT = Path(__file__).parents[3]
 WITH_SARI = Wish(person="E1", day=DAY, colleague="Sari")
 
 
@@ -226,3 +234,31 @@ def test_shares_are_whole_and_add_up() -> None:
 def test_a_rule_is_said_by_what_it_is_set_to(rule: AnyRule, sentence: str) -> None:
     """Nobody reads that 2 to 2 days are wanted."""
     assert sentence == str(rule.sentence)
+
+
+def test_a_rule_is_written_the_same_by_every_process() -> None:
+    """A roster's basis is a digest of its rules: it must not hang on how a process hashes."""
+    command = "from tests.scheduling.catalogue.samples import SAMPLES; print(SAMPLES)"
+    written = {
+        subprocess.run(
+            [sys.executable, "-c", command],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert 1 == len(written)
+
+
+def test_a_rule_can_be_written_down_and_read_back() -> None:
+    """What is shown is the rule."""
+    for rule in (
+        ShiftsBetween(most=1, codes=["N", "E"]),
+        ShiftsBetween(most=1),
+        UnwantedPattern(steps=["N", DayIs.FREE, ["E", "D"]]),
+        Succession(forbidden=[("N", "E"), ("L", "E")]),
+        Succession(forbidden=[]),
+    ):
+        assert rule == eval(repr(rule), vars(scheduling).copy())  # noqa: S307 - just written

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
@@ -27,6 +27,7 @@ __all__ = [
     "numbers",
     "said_codes",
     "shifts_said",
+    "shown_set",
     "table_of",
     "weekday_set",
 ]
@@ -61,6 +62,13 @@ def filled_code_set(codes: Iterable[str]) -> frozenset[str]:
         raise InvalidValue("codes_missing", "There are no codes of shifts.",
                            "Give the code of one shift at least.")  # fmt: skip
     return some
+
+
+def shown_set(values: Collection[Any] | None) -> str:
+    """Return a set as it is written, in order, so that it is written the same everywhere."""
+    if not values:
+        return "None" if values is None else "frozenset()"
+    return f"frozenset({{{', '.join(repr(value) for value in sorted(values))}}})"
 
 
 def weekday_set(days: Iterable[int]) -> frozenset[int]:

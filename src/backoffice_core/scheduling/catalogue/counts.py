@@ -27,6 +27,7 @@ from backoffice_core.scheduling.catalogue.bounds import (
     expect_bounds,
     numbers,
     shifts_said,
+    shown_set,
 )
 from backoffice_core.scheduling.catalogue.periods import Period, every
 from backoffice_core.scheduling.catalogue.possible import buckets, counts
@@ -71,7 +72,7 @@ class ShiftsBetween:
     alike: ClassVar[bool] = True
     least: int | None = None
     most: int | None = None
-    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
+    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set, repr=shown_set)
     period: Period | None = None
     earlier: int = attrs.field(default=0, validator=not_negative)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
@@ -143,7 +144,7 @@ class DaysBetween:
     name: ClassVar[str] = "days_between"
     least: int | None = None
     most: int | None = None
-    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
+    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set, repr=shown_set)
     period: Period | None = None
     absences_count: bool = False
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
@@ -249,7 +250,7 @@ class TimeBetween:
     name: ClassVar[str] = "time_between"
     least: Duration | None = None
     most: Duration | None = None
-    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
+    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set, repr=shown_set)
     period: Period | None = None
     absence: Duration = attrs.field(default=Duration.ZERO, validator=not_negative)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)

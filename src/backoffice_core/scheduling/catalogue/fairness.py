@@ -18,6 +18,7 @@ from backoffice_core.scheduling.catalogue.bounds import (
     code_set,
     numbers,
     shifts_said,
+    shown_set,
     table_of,
     weekday_set,
 )
@@ -72,9 +73,9 @@ class FairShare:
 
     name: ClassVar[str] = "fair_share"
     shares: tuple[tuple[str, int], ...] = attrs.field(converter=shares_of)
-    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
+    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set, repr=shown_set)
     weekdays: frozenset[int] = attrs.field(default=EVERY_WEEKDAY, converter=weekday_set)
-    days: frozenset[date] | None = attrs.field(default=None, converter=day_set)
+    days: frozenset[date] | None = attrs.field(default=None, converter=day_set, repr=shown_set)
     since: date | None = None
     steps: int = attrs.field(default=STEPS, validator=positive)
     level: Level = attrs.field(default=ONE_EACH, validator=expect_level)

@@ -19,7 +19,11 @@ from backoffice_core.kernel.bounds import not_negative
 from backoffice_core.kernel.checks import several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.catalogue.bounds import code_set, said_codes
+from backoffice_core.scheduling.catalogue.bounds import (
+    code_set,
+    said_codes,
+    shown_set,
+)
 from backoffice_core.scheduling.levels import Level, expect_level
 from backoffice_core.scheduling.model import Assignment
 from backoffice_core.scheduling.rules import Breach, TeamWork
@@ -273,7 +277,7 @@ class Supervised:
 
     name: ClassVar[str] = "supervised"
     by: tuple[str, ...] = attrs.field(converter=people_of)
-    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
+    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set, repr=shown_set)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""
 
@@ -335,7 +339,7 @@ class HeadsMax:
     name: ClassVar[str] = "heads_max"
     people: tuple[str, ...] = attrs.field(converter=people_of)
     most: int = attrs.field(validator=not_negative)
-    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
+    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set, repr=shown_set)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""
 

@@ -13,7 +13,11 @@ from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.checks import expect_several, several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.catalogue.bounds import said_codes, weekday_set
+from backoffice_core.scheduling.catalogue.bounds import (
+    said_codes,
+    shown_set,
+    weekday_set,
+)
 from backoffice_core.scheduling.catalogue.possible import horizon_of, positions_by_ordinal
 from backoffice_core.scheduling.catalogue.seen import by_day, days_in
 from backoffice_core.scheduling.levels import Level, expect_level
@@ -54,6 +58,12 @@ def step_of(step: object) -> Step:
     return frozenset(several(step, str, name="codes"))
 
 
+def shown_steps(steps: tuple[Step, ...]) -> str:
+    """The days of a pattern as they are written, the same everywhere."""
+    shown = (str(step) if isinstance(step, DayIs) else shown_set(step) for step in steps)
+    return f"({', '.join(shown)},)"
+
+
 @checked_fields
 @attrs.frozen(kw_only=True)
 class UnwantedPattern:
@@ -78,7 +88,7 @@ class UnwantedPattern:
 
     name: ClassVar[str] = "unwanted_pattern"
     alike: ClassVar[bool] = True
-    steps: tuple[Step, ...] = attrs.field(converter=steps_of)
+    steps: tuple[Step, ...] = attrs.field(converter=steps_of, repr=shown_steps)
     starts: frozenset[int] = attrs.field(default=EVERY_WEEKDAY, converter=weekday_set)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""

@@ -19,7 +19,13 @@ import attrs
 
 from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.catalogue.bounds import code_set, expect_bounds, numbers, said_codes
+from backoffice_core.scheduling.catalogue.bounds import (
+    code_set,
+    expect_bounds,
+    numbers,
+    said_codes,
+    shown_set,
+)
 from backoffice_core.scheduling.catalogue.possible import (
     edges_of_rest,
     edges_of_work,
@@ -73,7 +79,7 @@ class WorkRun:
     alike: ClassVar[bool] = True
     least: int = 1
     most: int | None = None
-    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set)
+    codes: frozenset[str] | None = attrs.field(default=None, converter=code_set, repr=shown_set)
     start_known: bool = False
     end_known: bool = False
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
@@ -251,7 +257,7 @@ class Succession:
 
     name: ClassVar[str] = "succession"
     alike: ClassVar[bool] = True
-    forbidden: frozenset[tuple[str, str]] = attrs.field(converter=pairs_of)
+    forbidden: frozenset[tuple[str, str]] = attrs.field(converter=pairs_of, repr=shown_set)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""
 

@@ -17,6 +17,7 @@ from backoffice_core.scheduling.catalogue.bounds import (
     filled_code_set,
     numbers,
     said_codes,
+    shown_set,
     weekday_set,
 )
 from backoffice_core.scheduling.catalogue.possible import (
@@ -176,7 +177,7 @@ class NoNightBeforeFreeWeekend:
 
     name: ClassVar[str] = "no_night_before_free_weekend"
     alike: ClassVar[bool] = True
-    codes: frozenset[str] = attrs.field(converter=filled_code_set)
+    codes: frozenset[str] = attrs.field(converter=filled_code_set, repr=shown_set)
     weekend: frozenset[int] = attrs.field(
         default=SATURDAY_AND_SUNDAY, converter=weekday_set, validator=expect_weekend
     )
