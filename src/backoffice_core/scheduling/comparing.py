@@ -36,8 +36,7 @@ def explain_score(score: Score) -> Explanation:
     return Explanation(
         rule="scheduling.score",
         says=Message(
-            "Wishes cost {cost}; {missing} people are missing; rules that bind are broken "
-            "by {broken}",
+            "Rules that bind broken by {broken}, heads missing {missing}, wishes not kept {cost}",
             cost=total.cost, missing=total.missing, broken=total.broken,
         ),
         result=total.cost,

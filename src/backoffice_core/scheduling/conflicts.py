@@ -146,7 +146,7 @@ class Frame:
         if not each.shut:
             return stated
         says = Message(
-            "{rule}: {barred} of {shifts} shifts are barred", rule=each.rule.sentence,
+            "{rule}: bars {barred} of {shifts} shifts", rule=each.rule.sentence,
             barred=len(each.shut), shifts=len(self.shifts),
         )  # fmt: skip
         return attrs.evolve(stated, says=says)

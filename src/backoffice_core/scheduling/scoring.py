@@ -289,10 +289,11 @@ class Change:
         added: list[Violation] = []
         for part in now:
             for each in part.violations:
-                if each in old:
-                    old.remove(each)
-                else:
+                same = next((place for place, one in enumerate(old) if alike(one, each)), None)
+                if same is None:
                     added.append(each)
+                else:
+                    del old[same]
         difference = Total.sum(part.total for part in now) - Total.sum(part.total for part in was)
         return cls(before=before, after=after, added=tuple(added), removed=tuple(old),
                    difference=difference)  # fmt: skip
@@ -301,3 +302,10 @@ class Change:
     def total(self) -> Total:
         """Return what the roster after it comes to."""
         return self.before.total + self.difference
+
+
+def alike(one: Violation, other: Violation) -> bool:
+    """Say whether two breaches are the same; of heads, as many missing, whoever is there."""
+    if one.asked is not None:
+        return one.asked == other.asked and one.rule == other.rule
+    return one == other
