@@ -41,13 +41,14 @@ class Limit:
     """How long to search: ``work`` in counted seconds, or else ``seconds`` of the clock.
 
     ``workers`` search at once, but one alone where the limit is counted. ``linear`` says
-    how much is told to the linear relaxation, 2 being everything.
+    how much is told to the linear relaxation; 2, everything, proves parts of a roster
+    several times as fast as the solver's own 1.
     """
 
     work: Fraction | float | None = None
     seconds: float | None = None
     workers: int = 1
-    linear: int = 1
+    linear: int = 2
     stop: Callable[[], bool] | None = None
 
 

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 __all__ = ["Neighbourhoods", "search_neighbourhoods"]
 
 SEED: Final = 1
-CELLS_FIRST: Final = 120
+CELLS_FIRST: Final = 240
 CELLS_LEAST: Final = 30
 SECONDS_EACH: Final = 2.5
 WORK_EACH: Final = 1.0
 # What building a part is counted as, for each of its cells.
 WORK_A_CELL: Final = 0.00002
-GROW, SHRINK = 1.05, 0.9
+GROW, SHRINK = 1.08, 0.9
 KINDS: Final = ("window", "days", "people", "swap")
 
 
