@@ -21,7 +21,13 @@ from backoffice_core.formats.rosters import (
     write_inrc2_solution,
 )
 from backoffice_core.kernel import InputRefused, InvalidValue
-from backoffice_core.scheduling import Assignment, RosterProblem, score_roster
+from backoffice_core.scheduling import (
+    Assignment,
+    Contract,
+    RosterProblem,
+    ShiftsBetween,
+    score_roster,
+)
 from backoffice_core.scheduling.solver.grid import grid_of
 from tests.formats.rosters.evaluators import inrc2
 from tests.formats.rosters.instances import (
@@ -179,6 +185,29 @@ def test_only_the_last_week_counts_what_is_worked_in_all() -> None:
     assert in_all < names(read_inrc2(scenario, past, [week], final=True))
     assert in_all < names(read_inrc2(scenario, past, [week, week]))
     assert not in_all & names(read_inrc2(scenario, past, [week, week], final=False))
+
+
+def test_a_pace_asks_for_its_part_of_the_whole_before_the_last_week() -> None:
+    """At most 22 shifts in four weeks are at most 6 in the first."""
+    plain, paced = (
+        read_inrc2(
+            SCENARIO.encode(), HISTORY.encode(), [week_data().encode()], final=False, pace=pace
+        )
+        for pace in (False, True)
+    )
+    (one, *_), (other, *_) = plain.people, paced.people
+    assert isinstance(one.contract, Contract)
+    assert isinstance(other.contract, Contract)
+    added = [rule for rule in other.contract.rules if rule not in one.contract.rules]
+    assert ["shifts_between", "weekends_max"] == [rule.name for rule in added]
+    whole = read_inrc2(SCENARIO.encode(), HISTORY.encode(), [week_data().encode()], final=True)
+    (last, *_) = whole.people
+    assert isinstance(last.contract, Contract)
+    (full,) = [rule for rule in last.contract.rules if isinstance(rule, ShiftsBetween)]
+    (part,) = [rule for rule in added if isinstance(rule, ShiftsBetween)]
+    assert full.most is not None
+    assert part.most is not None
+    assert part.most <= full.most
 
 
 def test_a_history_is_told_day_by_day() -> None:

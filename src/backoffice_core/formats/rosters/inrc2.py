@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 from backoffice_core.formats.problems import Problems
@@ -66,14 +67,17 @@ def read_inrc2(
     weeks: Iterable[Path | str | bytes],
     *,
     final: bool | None = None,
+    pace: bool = False,
     start: date = FIRST_MONDAY,
     zone: str = "UTC",
 ) -> RosterProblem:
     """The problem of one week or of several at once, each file given as a path or as bytes.
 
     What is told in the last week only, shifts and weekends in all, counts where ``final``
-    says so; by itself it does where the last of ``weeks`` is the scenario's last. The
-    history's week 0 starts on ``start``, a Monday.
+    says so; by itself it does where the last of ``weeks`` is the scenario's last. With
+    ``pace`` its part of it counts in each week before: no part of the competition's cost, but
+    who rosters week by week is wise to keep to it. The history's week 0 starts on
+    ``start``, a Monday.
 
     Raises :class:`InputRefused` with everything that is wrong, each with its path, and
     :class:`InvalidValue` (``not_a_monday``, ``no_week``).
@@ -95,10 +99,12 @@ def read_inrc2(
     wishes = [wish for node, monday in asked for wish in wishes_in(node, told, monday)]
     demand = [each for node, monday in asked for each in demand_in(node, told, monday, zone)]
     problems.refuse()
-    last = past.week + len(files) == told.weeks if final is None else final
+    over = Fraction(min(past.week + len(files), told.weeks), told.weeks)
+    last = over == 1 if final is None else final
+    part = Fraction(1) if last else over * pace
     worked, known_from = past_of(past, told, first, zone)
     return RosterProblem(
-        people=people_of(told, past, last=last),
+        people=people_of(told, past, part=part),
         demand=demand,
         coverage=Coverage(short=Level.HARD, desired=Level.soft(OPTIMAL)),
         rules=[
@@ -131,14 +137,14 @@ def history_of(history: Path | str | bytes | Inrc2History, problems: Problems) -
     return history_in(object_in(history, problems))
 
 
-def people_of(told: Scenario, past: Inrc2History, *, last: bool) -> list[Person]:
+def people_of(told: Scenario, past: Inrc2History, *, part: Fraction) -> list[Person]:
     """Everybody with a contract of their own: it knows what they have worked so far."""
     return [
         Person(
             id=nurse,
             name=nurse,
             skills=told.skills_of[nurse],
-            contract=Contract(name, nurse_rules(told, nurse, past.nurses[nurse], last=last)),
+            contract=Contract(name, nurse_rules(told, nurse, past.nurses[nurse], part=part)),
         )
         for nurse, name in told.contract_of.items()
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 import attrs
@@ -82,21 +84,31 @@ class Scenario:
     skills_of: Mapping[str, frozenset[str]]
 
 
-def nurse_rules(told: Scenario, nurse: str, past: NurseHistory, *, last: bool) -> tuple[Rule, ...]:
-    """The rules of a nurse: those of the contract, and in the last week those on the whole."""
+def nurse_rules(
+    told: Scenario, nurse: str, past: NurseHistory, *, part: Fraction
+) -> tuple[Rule, ...]:
+    """The rules of a nurse: those of the contract, and those on the whole.
+
+    ``part`` is how much of the whole is over with this roster: nothing of what is asked on
+    the whole, that part of it, or all.
+    """
     contract = told.contract_of[nurse]
-    if not last:
+    if not part:
         return told.rules[contract]
     terms = told.terms[contract]
     return (
         *told.rules[contract],
         ShiftsBetween(
-            least=terms.shifts.least,
-            most=terms.shifts.most,
+            least=floor(part * terms.shifts.least),
+            most=ceil(part * terms.shifts.most),
             earlier=past.shifts,
             level=SHIFTS_IN_ALL,
         ),
-        WeekendsMax(most=terms.weekends, earlier=past.weekends, level=WEEKENDS_IN_ALL),
+        WeekendsMax(
+            most=ceil(part * terms.weekends),
+            earlier=past.weekends,
+            level=WEEKENDS_IN_ALL,
+        ),
     )
 
 
