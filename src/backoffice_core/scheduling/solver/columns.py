@@ -25,14 +25,25 @@ from backoffice_core.scheduling.solver.linear import Column
 from backoffice_core.scheduling.solver.machines import TooLarge
 from backoffice_core.scheduling.solver.master import rows_of
 from backoffice_core.scheduling.solver.pricing import Pricer, pricers
-from backoffice_core.scheduling.solver.redoing import Parts, Pool, best_of_columns, redo
+from backoffice_core.scheduling.solver.redoing import (
+    Parts,
+    Pool,
+    best_of_columns,
+    passing,
+    redo,
+)
 from backoffice_core.scheduling.solver.search import Search
+from backoffice_core.scheduling.solver.sweeping import swept
 
 __all__ = ["Learned", "improve"]
 
 DIVES = (Dive(share=0.1, iterations=4), Dive(share=0.03, iterations=4),
          Dive(share=0.01, iterations=4))  # fmt: skip
 CONVERGING = 0.5
+# With so many rows the linear program of all days is too slow to begin with.
+MANY_ROWS = 2_000
+PASSES = (14, 21, 28)
+PASSING = 0.3
 CHOOSING_SECONDS, CHOOSING_NODES = 10, 2_000
 DEAREST = 1 << 44
 
@@ -93,12 +104,18 @@ class Engine:
         """Give the linear program what is known already."""
         for member, own in enumerate(self.search.best or ()):
             shifts = tuple(sorted(own))
-            self.generation.program.extend([Column(member, shifts,
-                                                   self.pool.charge(member, shifts))])  # fmt: skip
+            cost = self.pool.charge(member, shifts)
+            self.generation.program.extend([Column(member, shifts, cost)])
 
     def run(self) -> Learned:
         """Work until the search is over."""
         search, generation = self.search, self.generation
+        if search.price is None and not search.over():
+            choice = swept(search, self.rows, self.people)
+            if choice is not None:
+                search.offer(choice, engine="columns")
+        if len(self.rows.low) > MANY_ROWS:
+            self.part_by_part()
         left = search.left()
         generation.reserve = CONVERGING * left if left < float("inf") else 0.0
         generation.converge(iterations=1_000_000)
@@ -116,6 +133,24 @@ class Engine:
         self.pool.add(generation.program.columns)
         self.redo()
         return self.learned()
+
+    def part_by_part(self) -> None:
+        """Make a long horizon's roster anew some weeks after the other, and keep their prices."""
+        search, generation = self.search, self.generation
+        days, people = generation.calendar.days, len(self.people)
+        center = np.zeros(len(self.rows.low))
+        enough = PASSING * search.left() if search.left() < float("inf") else 0.0
+        for length in PASSES:
+            for part in passing(people, days, length):
+                if search.price is None or search.over() or search.left() < enough:
+                    break
+                redo(search, self.pool, part, center, self.each)
+            found, columns = generation.price(center)
+            if found.possible:
+                search.raise_bound(found.bound, engine="columns")
+                generation.program.extend(columns)
+        generation.center = center
+        self.begin()
 
     def choose(self) -> None:
         """Offer the best choice among all columns met."""

@@ -24,13 +24,14 @@ from backoffice_core.scheduling.solver.master import Rows
 from backoffice_core.scheduling.solver.pricing import Pricer
 from backoffice_core.scheduling.solver.search import Search
 
-__all__ = ["Part", "Parts", "Pool", "best_of_columns", "redo"]
+__all__ = ["Part", "Parts", "Pool", "best_of_columns", "passing", "redo"]
 
 MOST_COLUMNS = 4_000
 FIRST_CELLS = 300
 LEAST_CELLS = 50
 LENGTHS = (7, 14, 21, 28, 42)
 WHOLE_HORIZON = 0.5
+OVERLAP = 7
 QUICK, SLOW = 1.0, 3.0
 
 
@@ -97,6 +98,7 @@ def redo(search: Search, pool: Pool, part: Part, center: Real | None, each: Each
     found = generation.found
     if found is None or owed + found.bound >= price:
         return False
+    learn(center, generation, part)
     better = False
     for choice in attempts(generation, price - owed):
         whole = list(best)
@@ -105,6 +107,18 @@ def redo(search: Search, pool: Pool, part: Part, center: Real | None, each: Each
         better = search.offer(whole, engine="columns") or better
     pool.add(generation.program.columns, part.members)
     return better
+
+
+def learn(center: Real | None, generation: Generation, part: Part) -> None:
+    """Take the prices of a part for its days, where everybody is in it."""
+    found = generation.center
+    if center is None or found is None or len(part.members) < len(generation.search.grid.members):
+        return
+    covers = generation.search.grid.covers
+    day_of = generation.calendar.day_of
+    for row, cover in enumerate(covers):
+        if all(part.first <= day_of[shift] < part.last for shift in cover.shifts):
+            center[row] = found[row]
 
 
 def attempts(generation: Generation, target: int) -> Iterable[Choice]:
@@ -165,6 +179,14 @@ def agrees(shifts: tuple[int, ...], own: frozenset[int], part: Part, calendar: C
     """Say whether a roster is the same outside a part."""
     return all(part.first <= calendar.day_of[shift] < part.last
                for shift in own.symmetric_difference(shifts))  # fmt: skip
+
+
+def passing(people: int, days: int, length: int) -> list[Part]:
+    """Return parts of everybody, some days after the other, each overlapping the last."""
+    step = max(1, length - OVERLAP)
+    everybody = tuple(range(people))
+    return [Part(everybody, first, min(days, first + length))
+            for first in range(0, max(1, days - OVERLAP), step)]  # fmt: skip
 
 
 class Parts:

@@ -21,8 +21,7 @@ from backoffice_core.scheduling.solver.search import Search
 __all__ = ["swept"]
 
 SWEEPS = 3
-TRIES = 30
-FINE = 16
+TRIES = 9
 
 
 def swept(
@@ -72,7 +71,7 @@ class Sweeping:
         self.take(member, ())
         extra = np.zeros(len(rows.low), np.int64)
         found: list[Path] = []
-        for _ in range(TRIES):
+        for tried in range(TRIES):
             cost = np.zeros(pricer.calendar.options, np.int64)
             cost[pricer.calendar.option_of] = (
                 marginal(rows, member, self.heads, self.below, self.above)
@@ -86,8 +85,8 @@ class Sweeping:
             over = np.where(self.above[own] >= self.dear, total - rows.high[own], 0)
             if not (over > 0).any():
                 break
-            # Little by little: what is covered as well elsewhere moves at the least price.
-            extra[own] += np.maximum(over, 0) // FINE + (over > 0)
+            # Little at first: what is covered as well elsewhere moves at the least price.
+            extra[own] += (over > 0) * (1 << tried)
         self.take(member, found[0].shifts)
         return True
 
