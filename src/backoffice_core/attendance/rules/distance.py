@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -34,8 +34,9 @@ def trips(
     | Iterable[tuple[tuple[str, date], Fraction | int]],
 ) -> tuple[Trip, ...]:
     """Kilometres by person and day, in order."""
-    known: dict[tuple[str, date], Fraction | int] = dict(travelled)
-    return tuple(sorted((whose, Fraction(km)) for whose, km in known.items()))
+    pairs: object = travelled.items() if isinstance(travelled, Mapping) else travelled
+    made = cast("Iterable[tuple[tuple[str, date], Fraction | int]]", pairs)
+    return tuple(sorted((whose, Fraction(km)) for whose, km in made))
 
 
 def trips_made(instance: object, attribute: attrs.Attribute[Any], value: tuple[Trip, ...]) -> None:

@@ -48,10 +48,11 @@ def tiers(*steps: tuple[int | str | Fraction, int | str | Fraction | None]) -> t
     """
     given: list[object] = list(steps)
     for step in given:
+        said = shown(step)
         if not isinstance(step, tuple) or len(cast("tuple[object, ...]", step)) != PAIR:
             raise InvalidValue(
                 "type_wrong",
-                f"Among the tiers is {shown(step)}, which is no pair.",
+                f"Among the tiers is {said}, which is no pair.",
                 'Give a multiple and the hours it holds for: tiers(("3/2", 1), (2, None)).',
             )
     made = tuple(
