@@ -34,9 +34,9 @@ def trips(
     | Iterable[tuple[tuple[str, date], Fraction | int]],
 ) -> tuple[Trip, ...]:
     """Kilometres by person and day, in order."""
-    pairs: object = travelled.items() if isinstance(travelled, Mapping) else travelled
-    made = cast("Iterable[tuple[tuple[str, date], Fraction | int]]", pairs)
-    return tuple(sorted((whose, Fraction(km)) for whose, km in made))
+    given = cast("Mapping[tuple[str, date], Fraction | int]", travelled)
+    known = dict[tuple[str, date], Fraction | int](given)
+    return tuple(sorted((whose, Fraction(km)) for whose, km in known.items()))
 
 
 def trips_made(instance: object, attribute: attrs.Attribute[Any], value: tuple[Trip, ...]) -> None:
