@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 from hypothesis import strategies as st
@@ -71,10 +71,11 @@ class FewAtOnce:
 def wished(draw: st.DrawFn) -> RosterProblem:
     """Small problems where much is wished and little must be."""
     problem = draw(problems(people_max=3, shifts_max=6))
-    rules = [attrs.evolve(rule, level=draw(levels)) for rule in problem.personal_rules]
+    own: Any = problem.personal_rules
+    rules = [attrs.evolve(rule, level=draw(levels)) for rule in own]
     if draw(st.booleans()):
         few = FewAtOnce(most=draw(st.integers(0, 6)), level=draw(levels))
-        rules.append(few)  # type: ignore[arg-type]
+        rules.append(few)
     contract = Contract("part time", [DaysAWeekMax(days=2, level=draw(levels))])
     demand = [
         Demand(shift=one.shift, people=one.people, desired=one.people + draw(st.integers(0, 1)),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import attrs
 import pytest
 from hypothesis import given
@@ -14,11 +17,16 @@ from backoffice_core.scheduling import (
     Demand,
     Level,
     RosterProblem,
+    check_roster,
+    compare_rosters,
+    explain_conflict,
     open_for,
     recommend,
     reliefs,
+    repair_roster,
     score_roster,
     swaps,
+    why_not,
 )
 from tests.scheduling.judged import any_roster, wished
 from tests.scheduling.shop import broken_rules, person, problems, shift
@@ -152,3 +160,26 @@ def test_one_more_person_is_worth_what_they_would_fill_or_save() -> None:
         "One more person with the skill stock on 2026-06-02 (06) fills 1 place",
         "One more person with the skill cashier on 2026-06-01 (06) saves 100",
     ] == [str(each.says) for each in found]
+
+
+def test_a_person_is_named_by_their_id_and_a_shift_is_a_shift() -> None:
+    """What is not meant is refused before anything is reckoned, with the argument's name."""
+    wanted = shift(0, 6)
+    problem = RosterProblem(people=[person(1)], demand=[Demand(shift=wanted, people=1)])
+    who: Any = problem.people[0]
+    what: Any = problem.demand[0]
+    calls: list[Callable[[], object]] = [
+        lambda: open_for(problem, [], who),
+        lambda: recommend(problem, [], what),
+        lambda: why_not(problem, [], who, wanted),
+        lambda: explain_conflict(problem, who),
+        lambda: swaps(problem, [], what),
+        lambda: reliefs(what, []),
+        lambda: repair_roster(problem, [], changes=[who]),
+        lambda: compare_rosters(problem, [], [who]),
+        lambda: check_roster(problem, [what]),
+    ]
+    for call in calls:
+        with pytest.raises(InvalidValue) as caught:
+            call()
+        assert "type_wrong" == caught.value.code

@@ -7,26 +7,29 @@ says are the breaches of :mod:`~backoffice_core.scheduling.scoring`, in words.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.findings import Finding, ranked
 from backoffice_core.scheduling.coverage import MISSING
 from backoffice_core.scheduling.findings import unknown_person, violation_findings
 from backoffice_core.scheduling.model import Assignment, by_start
+from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.scoring import Scorer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from backoffice_core.scheduling.problem import RosterProblem
     from backoffice_core.scheduling.rules import Breach, Rule, Work
     from backoffice_core.scheduling.scoring import Violation
 
 __all__ = ["binding_findings", "check_roster", "objections"]
 
 
+@checked
 def check_roster(problem: RosterProblem, assignments: Iterable[Assignment]) -> tuple[Finding, ...]:
     """Return every broken rule and every shift with too few or too many people, ranked.
 

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.coverage import MISSING
 from backoffice_core.scheduling.model import Assignment, by_start
+from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.scoring import Score, Scorer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from backoffice_core.kernel.words import Value
     from backoffice_core.scheduling.levels import Level
-    from backoffice_core.scheduling.problem import RosterProblem
     from backoffice_core.scheduling.scoring import Total, Violation
 
 __all__ = ["Comparison", "compare_rosters", "explain_score"]
 
 
+@checked
 def explain_score(score: Score) -> Explanation:
     """Return why a roster costs what it does: by rule, then breach by breach.
 
@@ -182,6 +185,7 @@ def changed(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
     return {key: difference for key, difference in found.items() if difference}
 
 
+@checked
 def compare_rosters(
     problem: RosterProblem, before: Iterable[Assignment], after: Iterable[Assignment]
 ) -> Comparison:

@@ -8,24 +8,26 @@ Whether rules can be kept is decided exactly, by :mod:`~.solver.feasible`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.model import Assignment
+from backoffice_core.scheduling.model import Assignment, Shift
+from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.scoring import rule_stated
 from backoffice_core.scheduling.solver.feasible import completion_of, is_feasible
 from backoffice_core.scheduling.solver.grid import Asking, Bound, Member, Scale, grid_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from backoffice_core.scheduling.model import Person, Shift
-    from backoffice_core.scheduling.problem import RosterProblem
+    from backoffice_core.scheduling.model import Person
     from backoffice_core.scheduling.rules import Rule, Work
 
 __all__ = ["explain_conflict", "explain_unfillable"]
@@ -33,6 +35,7 @@ __all__ = ["explain_conflict", "explain_unfillable"]
 ONE_SHIFT_A_DAY: Final = "one_shift_a_day"
 
 
+@checked
 def explain_conflict(
     problem: RosterProblem,
     person: str,
@@ -192,6 +195,7 @@ def bindings(
         yield Binding(rule=rule, shut=frozenset(shut), bounds=tuple(bounds))
 
 
+@checked
 def explain_unfillable(problem: RosterProblem) -> tuple[Explanation, ...]:
     """Return the shifts that too few people can work at all, whoever works what, and why.
 

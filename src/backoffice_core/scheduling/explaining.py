@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.checking import objections
@@ -19,21 +22,18 @@ from backoffice_core.scheduling.findings import (
     heads_detail,
     heads_subject,
 )
-from backoffice_core.scheduling.model import Assignment
+from backoffice_core.scheduling.model import Assignment, Shift
+from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.rules import monday_of, work_time
 from backoffice_core.scheduling.scoring import Scorer, rule_stated
-from backoffice_core.scheduling.solving import open_shifts
+from backoffice_core.scheduling.solving import OpenShift, open_shifts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
-    from backoffice_core.kernel.findings import Finding
-    from backoffice_core.scheduling.model import Shift
-    from backoffice_core.scheduling.problem import RosterProblem
     from backoffice_core.scheduling.rules import Work
     from backoffice_core.scheduling.scoring import Change, Violation
-    from backoffice_core.scheduling.solving import OpenShift
 
 __all__ = ["explain_assignment", "explain_open", "explain_shortages", "why_not"]
 
@@ -41,6 +41,7 @@ __all__ = ["explain_assignment", "explain_open", "explain_shortages", "why_not"]
 ASKED_MAX: Final = 2500
 
 
+@checked
 def why_not(
     problem: RosterProblem, assignments: Iterable[Assignment], person: str, shift: Shift
 ) -> Explanation:
@@ -165,6 +166,7 @@ def cost_says(priority: int, cost: int) -> Message:
     return Message("{says} at priority {priority}", says=says, priority=priority)
 
 
+@checked
 def explain_open(
     problem: RosterProblem, assignments: Iterable[Assignment], open_shift: OpenShift
 ) -> Explanation:
@@ -202,6 +204,7 @@ def open_says(open_shift: OpenShift, *, able: int) -> Message:
     )  # fmt: skip
 
 
+@checked
 def explain_shortages(
     findings: Iterable[Finding], problem: RosterProblem, assignments: Iterable[Assignment]
 ) -> tuple[Finding, ...]:
@@ -248,6 +251,7 @@ def judged(problem: RosterProblem, work: Work, candidate: Assignment) -> Explana
                        because=reasons)  # fmt: skip
 
 
+@checked
 def explain_assignment(
     problem: RosterProblem, assignments: Iterable[Assignment], assignment: Assignment
 ) -> Explanation:

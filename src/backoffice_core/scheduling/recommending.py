@@ -6,11 +6,13 @@ roster after it; so what is announced is what the checker will say.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
@@ -18,12 +20,12 @@ from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.coverage import MISSING
 from backoffice_core.scheduling.explaining import broken_by, effects, reason
 from backoffice_core.scheduling.model import Assignment, Shift
+from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.scoring import Scorer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from backoffice_core.scheduling.problem import RosterProblem
     from backoffice_core.scheduling.scoring import Change, Score, Total, Violation
 
 __all__ = ["Candidate", "Relief", "Swap", "open_for", "recommend", "reliefs", "swaps"]
@@ -95,6 +97,7 @@ class Candidate:
         )  # fmt: skip
 
 
+@checked
 def recommend(
     problem: RosterProblem,
     assignments: Iterable[Assignment],
@@ -144,6 +147,7 @@ def ranked_candidates(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     ))  # fmt: skip
 
 
+@checked
 def open_for(
     problem: RosterProblem, assignments: Iterable[Assignment], person: str
 ) -> tuple[Candidate, ...]:
@@ -191,6 +195,7 @@ class Swap:
         return self.change.after.assignments
 
 
+@checked
 def swaps(
     problem: RosterProblem,
     assignments: Iterable[Assignment],
@@ -263,6 +268,7 @@ class Relief:
         )  # fmt: skip
 
 
+@checked
 def reliefs(problem: RosterProblem, assignments: Iterable[Assignment]) -> tuple[Relief, ...]:
     """Return where one more person would help: a day and a skill each, the greatest help first.
 

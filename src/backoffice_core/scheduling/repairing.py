@@ -9,12 +9,14 @@ looks at the whole window.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval
@@ -23,13 +25,13 @@ from backoffice_core.scheduling.catalogue import KeepPublished
 from backoffice_core.scheduling.levels import Level
 from backoffice_core.scheduling.model import Absence, Assignment, Demand, by_start
 from backoffice_core.scheduling.pinning import Pinned
+from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.rearranging import Budget, Plan, Rearranging
 from backoffice_core.scheduling.solving import SolveStatus, open_shifts, solve_roster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from backoffice_core.scheduling.problem import RosterProblem
     from backoffice_core.scheduling.scoring import Score
     from backoffice_core.scheduling.solving import OpenShift
 
@@ -94,6 +96,7 @@ class Repair:
         )  # fmt: skip
 
 
+@checked
 def repair_roster(
     problem: RosterProblem,
     published: Iterable[Assignment],
