@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -138,15 +139,18 @@ def test_who_says_stop_gets_what_there_is() -> None:
     assert 0 < len(solution.roster.assignments)
 
 
-def in_threads() -> ThreadPoolExecutor:
+def in_threads() -> Executor:
     """Two threads."""
     return ThreadPoolExecutor(2)
 
 
-@pytest.mark.parametrize("pool", [in_threads])
-def test_parts_on_an_executor_come_to_the_same_roster(
-    pool: Callable[[], ThreadPoolExecutor],
-) -> None:
+def in_processes() -> Executor:
+    """Two processes, begun afresh."""
+    return ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn"))
+
+
+@pytest.mark.parametrize("pool", [in_threads, in_processes])
+def test_parts_on_an_executor_come_to_the_same_roster(pool: Callable[[], Executor]) -> None:
     """People who share no skill are apart, wherever they are solved."""
     people = [person(number, ("cashier", "stock")[number % 2]) for number in range(8)]
     demand = [

@@ -1,19 +1,19 @@
 """Which engine works when: what each is good at, as far as it is installed and time is left.
 
-A quick heuristic comes first, so that there is a roster at once. Columns, whole rosters of
-single people, give bounds and nearly always the best part of the answer. CP-SAT proves
-small grids, and large neighbourhood search goes on until the search is over. Without any
-extra the heuristic works alone.
+CP-SAT glances at a small grid, and has often proven it then. Else a quick heuristic comes
+first, so that there is a roster at once. Columns, whole rosters of single people, give
+bounds and nearly always the best part of the answer, and large neighbourhood search goes on
+until the search is over. Without any extra the heuristic works alone.
 """
 
 from __future__ import annotations
 
-import importlib
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from backoffice_core.scheduling.solver import descent
 from backoffice_core.scheduling.solver.cpsat import Limit, minimise
 from backoffice_core.scheduling.solver.model import Frame
 from backoffice_core.scheduling.solver.neighbourhoods import search_neighbourhoods
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Portfolio", "floor_of", "relaxed"]
 
-PACKAGE: Final = "backoffice_core.scheduling.solver"
 # Up to so many cells a grid is searched as a whole, and with luck proven.
 CELLS_WHOLE_MAX: Final = 1000
 # The parts of the time that engines may take of what is left, when their turn comes.
 DESCENT_PART, COLUMNS_PART, WHOLE_PART = 0.15, 0.6, 0.25
 # A glance of CP-SAT at a small grid, before columns: what is proven at once is proven.
-GLANCE_PART: Final = 0.05
+GLANCE_PART, GLANCE_LEAST = 0.05, 0.5
+# What columns need takes some seconds to load.
+COLUMNS_LEAST: Final = 5.0
 SECONDS_A_PERSON: Final = 5.0
 # Counted, a week of a team takes so much at most.
 WEEK: Final = 7
@@ -55,7 +56,7 @@ class Portfolio:
 
     def run(self) -> None:
         """Let one engine after the other improve the best roster until the search is over."""
-        for engine in (self.descent, self.whole, self.columns, self.construct, self.weeks,
+        for engine in (self.whole, self.descent, self.columns, self.construct, self.weeks,
                        self.neighbourhoods):  # fmt: skip
             if self.search.over() or self.impossible:
                 return
@@ -64,22 +65,20 @@ class Portfolio:
     def descent(self) -> None:
         """The heuristic of the standard library."""
         if self.wishes or self.search.best is None:
-            self.optional("descent", DESCENT_PART)
+            with_part(self.search, DESCENT_PART, descent.improve)
 
     def columns(self) -> None:
         """Whole rosters of single people."""
         if self.for_columns():
-            self.optional("columns", COLUMNS_PART)
+            # It loads numba and numpy, which nobody needs who has no use for it.
+            from backoffice_core.scheduling.solver import columns
+
+            with_part(self.search, COLUMNS_PART, columns.improve)
 
     def for_columns(self) -> bool:
         """Say whether columns are worth making, and can be."""
-        return self.wishes and has("highspy") and has("numba")
-
-    def optional(self, name: str, part: float) -> None:
-        """Let an engine work for a part of what is left, where there is such an engine."""
-        if find_spec(f"{PACKAGE}.{name}") is not None:
-            engine: Any = importlib.import_module(f"{PACKAGE}.{name}")
-            with_part(self.search, part, engine.improve)
+        enough = self.wishes and self.search.left() >= COLUMNS_LEAST
+        return enough and has("highspy") and has("numba")
 
     def construct(self) -> None:
         """Make a first roster person by person, where nobody has one yet."""
@@ -106,11 +105,11 @@ class Portfolio:
         grid, search = self.search.grid, self.search
         if sum(len(member.open) for member in grid.members) > CELLS_WHOLE_MAX or not has("ortools"):
             return
-        part = 1.0
+        most = search.left()
         if self.wishes:
             part = GLANCE_PART if self.for_columns() else WHOLE_PART
-        found = minimise(self.frame, limit=self.limit(part * search.left()),
-                         start=search.best)  # fmt: skip
+            most = max(GLANCE_LEAST, part * most)
+        found = minimise(self.frame, limit=self.limit(most), start=search.best)
         search.spent += found.work
         if found.choice is not None:
             search.offer(found.choice, engine="cpsat")
