@@ -102,7 +102,7 @@ def wishes() -> Iterator[AnyRule]:
     """Rules about wishes."""
     kinds = (WishKind.WANT, WishKind.AVOID)
     codes = (None, "E", "N")
-    times = ((None, None), (time(8), None), (None, time(18)), (time(5), time(15)))
+    times = ((None, None), (time(8), None), (None, time(18)), (time(6), time(14)), (time(22), None))
     yield WishesKept(
         wishes=[
             Wish(person=f"E{1 + number % 3}", day=MONDAY + timedelta(days=number % 15 - 1),
