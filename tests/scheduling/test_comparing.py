@@ -4,14 +4,33 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core.kernel import Explanation, InvalidValue
-from backoffice_core.scheduling import RosterProblem, compare_rosters, explain_score, score_roster
-from backoffice_core.scheduling.score_json import score_as_json, score_from_json
+from backoffice_core.kernel import (
+    Duration,
+    Explanation,
+    Instant,
+    InvalidValue,
+    Message,
+    Money,
+    Name,
+    Quantity,
+)
+from backoffice_core.kernel.words import Value
+from backoffice_core.scheduling import (
+    RosterProblem,
+    compare_rosters,
+    explain_score,
+    score_as_json,
+    score_from_json,
+    score_roster,
+)
+from backoffice_core.scheduling.score_json import message_from, value_from, value_json
 from tests.scheduling.judged import any_roster, wished
 
 
@@ -74,9 +93,32 @@ def test_a_score_that_is_written_is_read_as_it_was(
     ]
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "text", 3, date(2026, 6, 1), Duration(90), Fraction(1, 3), Instant(5),
+        Instant(5).at_zone("Asia/Jakarta"), Money.of("1.50", "USD"), Quantity.of("2.5", "kg"),
+        Name("Kas", {"en": "Cash"}), Message("{n} of all", n=2),
+        Message.plural("{count} day", "{count} days", count=3),
+    ],
+    ids=lambda value: type(value).__name__,
+)  # fmt: skip
+def test_any_value_of_a_sentence_survives_being_written(value: Value) -> None:
+    """Money stays money to its minor unit, and a name keeps its translations."""
+    assert value == value_from(json.loads(json.dumps(value_json(value))))
+
+
 @pytest.mark.parametrize("plain", [{}, {"violations": [{}]}, {"violations": [3]}])
 def test_what_is_no_score_is_refused(plain: dict[str, object]) -> None:
     """The caller is told, not a traceback from inside."""
     with pytest.raises(InvalidValue) as caught:
         score_from_json(plain)
+    assert "score_malformed" == caught.value.code
+
+
+def test_a_count_that_is_no_number_is_refused() -> None:
+    """A plural needs something to count."""
+    plain = {"template": "{count} day", "plural": "{count} days", "values": {"count": "many"}}
+    with pytest.raises(InvalidValue) as caught:
+        message_from(plain)
     assert "score_malformed" == caught.value.code

@@ -7,7 +7,17 @@ from datetime import date, datetime
 import attrs
 
 from backoffice_core.kernel import resolve
-from backoffice_core.scheduling import Assignment, RosterProblem, check_roster
+from backoffice_core.scheduling import (
+    Assignment,
+    DaysAWeekMax,
+    Demand,
+    Level,
+    OneShiftADay,
+    Person,
+    RosterProblem,
+    Shift,
+    check_roster,
+)
 
 ZONE = "Asia/Jakarta"
 MORNING = Assignment(
@@ -28,3 +38,17 @@ def test_shifts_of_one_name_and_start_that_end_at_other_times_are_two_findings()
     assert one.identity != other.identity
     assert str(one.says) != str(other.says)
     assert "2026-06-04 14:40" in str(other.says)
+
+
+def test_two_rules_that_blame_the_same_shift_are_two_findings() -> None:
+    """Whether they differ in their numbers or not at all."""
+    rules = [OneShiftADay(), OneShiftADay(), DaysAWeekMax(days=0), DaysAWeekMax(days=0)]
+    shift = Shift(code="pagi", day=MORNING.day, start=MORNING.start, end=MORNING.end, skill="stock")
+    later = attrs.evolve(shift, code="siang")
+    problem = RosterProblem(
+        people=[Person(id="E01", name="Budi", skills=["stock"])],
+        demand=[Demand(shift=each, people=1) for each in (shift, later)],
+        rules=[*rules, DaysAWeekMax(days=0, level=Level.soft(1))],
+    )
+    found = check_roster(problem, [Assignment.of("E01", each) for each in (shift, later)])
+    assert 5 == len(found) == len({each.identity for each in found})

@@ -78,6 +78,10 @@ def followed(completion: Completion) -> set[tuple[int | None, ...]]:
     """Every way that the completion leads through."""
     found = [((), completion.start)] if completion.possible else []
     for day in range(DAYS):
+        assert all(completion.completable(day, place) for _, place in found)
+        for _, place in found[:3]:
+            for shift, to in completion.choices(day, place):
+                assert to == completion.after(day, place, shift)
         found = [
             ((*way, shift), to)
             for way, place in found
