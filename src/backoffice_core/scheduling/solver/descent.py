@@ -28,7 +28,8 @@ from backoffice_core.scheduling.solver.ways import TooMany
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backoffice_core.scheduling.solver.planning import Plan, Planner
+    from backoffice_core.scheduling.solver.planning import Planner
+    from backoffice_core.scheduling.solver.plans import Plan
     from backoffice_core.scheduling.solver.search import Search
 
 __all__ = ["improve"]
@@ -40,6 +41,9 @@ FIRST_WIDTH, WIDTH = 4, 8
 FIRST_ROUNDS, ROUNDS = 3, 2
 OFFER_EVERY: Final = 0.25
 HEAT, NOISE = 0.2, 1.0
+LONG: Final = 70
+SIZES: Final = (1, 1, 2, 2, 3)
+WIDTHS: Final = (7, 10, 14, 28)
 
 
 def improve(search: Search) -> None:
@@ -97,7 +101,7 @@ class Descent:
         if not self.construct():
             return
         self.keep()
-        if self.descend():
+        if self.search.grid.days > LONG or self.descend():
             self.anneal()
         self.offer()
 
@@ -225,19 +229,18 @@ class Descent:
         search, chance = self.search, self.chance
         whole = search.left()
         count, horizon = len(self.people), search.grid.days
-        heat = HEAT * self.best_price / 100
         while not search.over():
             left = search.left()
             part = left / whole if whole not in (0, math.inf) else chance.random()
-            slack = -heat * part * math.log(max(1e-9, chance.random()))
-            size = chance.choice((1, 1, 2, 2, 3))
-            some = chance.sample(range(count), min(count, size))
-            width = chance.choice((7, 10, 14, 28))
+            heat = part * HEAT * self.best_price / 100
+            slack = -heat * math.log(max(1e-9, chance.random()))
+            some = chance.sample(range(count), min(count, chance.choice(SIZES)))
+            width = chance.choice(WIDTHS)
             days = None
             if width < horizon:
                 first = chance.randint(1 - width // 2, horizon - width // 2 - 1)
                 days = (max(0, first), min(horizon, first + width))
-            self.replanned(some, slack=slack, days=days, noise=NOISE * heat * part)
+            self.replanned(some, slack=slack, days=days, noise=NOISE * heat)
 
 
 def of_days(plan: Plan, days: tuple[int, int] | None) -> list[int]:
