@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice_core.kernel import Severity
-from backoffice_core.scheduling import Level, RosterProblem, Scorer, check_roster, score_roster
+from backoffice_core.scheduling import (
+    Level,
+    RosterProblem,
+    Scorer,
+    check_roster,
+    count_heads,
+    score_roster,
+)
 from backoffice_core.scheduling.checking import binding_findings
 from backoffice_core.scheduling.scoring import Total
 from backoffice_core.scheduling.solver import grid_of
@@ -73,3 +80,16 @@ def test_every_breach_is_a_finding_and_says_how_grave_it_is(
     binding = Counter(each.identity for each in binding_findings(problem, roster))
     assert score.broken == 0 or binding
     assert set(binding) <= {each.identity for each in found}
+
+
+@given(wished(), st.data())
+def test_heads_are_counted_once_for_the_score_and_for_whoever_asks(
+    problem: RosterProblem, data: st.DataObject
+) -> None:
+    """What is missing in the counts, by shift and by interval, is what the score says."""
+    roster = any_roster(data, problem)
+    short = [each for each in score_roster(problem, roster).violations
+             if each.rule == "coverage.short"]  # fmt: skip
+    counted = count_heads(problem, roster)
+    assert sum(each.missing for each in counted) == sum(each.amount for each in short)
+    assert len(counted) == len(problem.needs()) + len(problem.intervals)

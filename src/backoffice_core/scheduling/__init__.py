@@ -91,6 +91,10 @@ from backoffice_core.scheduling.conflicts import (
     explain_unfillable,
 )
 from backoffice_core.scheduling.contracts import Contract
+from backoffice_core.scheduling.coverage import (
+    Headcount,
+    count_heads,
+)
 from backoffice_core.scheduling.explaining import (
     explain_assignment,
     explain_open,
@@ -164,6 +168,7 @@ __all__ = [
     "DaysBetween",
     "Demand",
     "FairShare",
+    "Headcount",
     "HeadsMax",
     "HoursAWeekMax",
     "IdenticalWeekend",
@@ -219,6 +224,7 @@ __all__ = [
     "WorkRun",
     "check_roster",
     "compare_rosters",
+    "count_heads",
     "european_rules",
     "explain_assignment",
     "explain_conflict",

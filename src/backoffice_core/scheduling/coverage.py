@@ -32,7 +32,18 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.levels import Level
     from backoffice_core.scheduling.problem import Coverage, RosterProblem
 
-__all__ = ["DESIRED", "MISSING", "OVER", "SHORT", "Asked", "CoverKey", "Covers", "Gap"]
+__all__ = [
+    "DESIRED",
+    "MISSING",
+    "OVER",
+    "SHORT",
+    "Asked",
+    "CoverKey",
+    "Covers",
+    "Gap",
+    "Headcount",
+    "count_heads",
+]
 
 SHORT: Final = "coverage.short"
 DESIRED: Final = "coverage.desired"
@@ -69,6 +80,41 @@ class Asked:
         return cls(shift=shift, skill=where.skill, place=where.place, day=where.day,
                    start=where.start, end=where.end, break_time=rest, wanted=wanted,
                    there=there)  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Headcount:
+    """How many people a shift, or an interval of time, asks for, and how many are there.
+
+    ``at`` is what asks; ``most`` is ``None`` where any number may be there.
+    """
+
+    at: Shift | IntervalDemand
+    people: int
+    desired: int
+    most: int | None
+    there: int
+
+    @property
+    def missing(self) -> int:
+        """Return how many of those needed are missing."""
+        return max(0, self.people - self.there)
+
+
+def count_heads(problem: RosterProblem, assignments: Iterable[Assignment]) -> tuple[Headcount, ...]:
+    """Return who is there for each shift in order of time, then for each interval.
+
+    >>> from backoffice_core.scheduling import RosterProblem
+    >>> count_heads(RosterProblem(people=[], demand=[]), [])
+    ()
+    """
+    covers = Covers.of(problem)
+    there = covers.heads(assignments)
+    return tuple(
+        Headcount(at=at, people=asked.people, desired=asked.desired, most=asked.most,
+                  there=len({one.person for one in there.get(number, ())}))
+        for number, (at, asked) in enumerate(covers.asked)
+    )  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
