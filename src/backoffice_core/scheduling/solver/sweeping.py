@@ -64,31 +64,44 @@ class Sweeping:
     def improve(self, member: int) -> bool:
         """Give a person the cheapest roster beside the others'; say whether there is one.
 
-        Where a count that pricing leaves out is exceeded, its cells are made dearer by and
-        by, until it is not.
+        Where a count that pricing leaves out is exceeded, they keep as many of its cells as
+        it allows, and choose again without the others.
         """
         pricer, rows = self.people[member], self.rows
         self.take(member, ())
-        extra = np.zeros(len(rows.low), np.int64)
+        cost = np.zeros(pricer.calendar.options, np.int64)
+        cost[pricer.calendar.option_of] = marginal(rows, member, self.heads, self.below,
+                                                   self.above)  # fmt: skip
+        banned = np.zeros(pricer.calendar.options, np.bool_)
         found: list[Path] = []
-        for tried in range(TRIES):
-            cost = np.zeros(pricer.calendar.options, np.int64)
-            cost[pricer.calendar.option_of] = (
-                marginal(rows, member, self.heads, self.below, self.above)
-                + own_prices(rows, member, extra)
-            )  # fmt: skip
-            found = pricer.cheapest(cost)
+        for _ in range(TRIES):
+            found = pricer.cheapest(cost, banned=banned)
             if not found:
                 return False
             own, weights = rows.column(member, found[0].shifts)
-            total = self.heads[own] + weights
-            over = np.where(self.above[own] >= self.dear, total - rows.high[own], 0)
-            if not (over > 0).any():
+            over = self.heads[own] + weights - rows.high[own]
+            exceeded = own[(over > 0) & (self.above[own] >= self.dear)]
+            if not len(exceeded):
                 break
-            # Little at first: what is covered as well elsewhere moves at the least price.
-            extra[own] += (over > 0) * (1 << tried)
+            for row in exceeded.tolist():
+                shut = self.others(member, row, found[0].shifts)
+                banned[pricer.calendar.option_of[shut]] = True
         self.take(member, found[0].shifts)
         return True
+
+    def others(self, member: int, row: int, shifts: tuple[int, ...]) -> Whole:
+        """Return the shifts a row counts but for as many of those worked as it allows."""
+        rows = self.rows
+        first, last = member * rows.shifts, (member + 1) * rows.shifts
+        bounds = rows.cell_first[first : last + 1]
+        owner = np.repeat(np.arange(rows.shifts), np.diff(bounds))
+        counted = owner[rows.cell_row[int(bounds[0]) : int(bounds[-1])] == row]
+        worked = np.array([shift for shift in shifts if shift in set(counted.tolist())], np.int64)
+        room = max(0, int(rows.high[row] - self.heads[row]))
+        # Evenly over all days, so that no part of the horizon goes short of it.
+        places = np.linspace(0, len(worked) - 1, min(room, len(worked))).astype(np.int64)
+        shut: Whole = np.setdiff1d(counted, worked[places])
+        return shut
 
 
 def slopes(rows: Rows, dear: int) -> tuple[Whole, Whole]:
@@ -100,14 +113,6 @@ def slopes(rows: Rows, dear: int) -> tuple[Whole, Whole]:
     np.minimum.at(below, rows.slack_row[lifts], costs[lifts])
     np.minimum.at(above, rows.slack_row[~lifts], costs[~lifts])
     return below, above
-
-
-def own_prices(rows: Rows, member: int, prices: Whole) -> Whole:
-    """Return what prices on rows come to on each cell of a person."""
-    first, last = member * rows.shifts, (member + 1) * rows.shifts
-    entries = slice(int(rows.cell_first[first]), int(rows.cell_first[last]))
-    products = rows.cell_weight[entries] * prices[rows.cell_row[entries]]
-    return summed(products, rows.cell_first[first : last + 1])
 
 
 def summed(values: Whole, first: Whole) -> Whole:
