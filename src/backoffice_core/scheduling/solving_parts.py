@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from backoffice_core.scheduling.problem import RosterProblem
-    from backoffice_core.scheduling.solver.grid import Choice, Grid
+    from backoffice_core.scheduling.solver.grid import Choice
 
 __all__ = ["Found", "Parts", "Task", "solve_part"]
 
@@ -186,29 +186,36 @@ def solve_part(
     if task.hint:
         search.offer(hinted, engine="hint")
     search.offer(drafted, engine="draft")
-    portfolio = Portfolio(search, wishes=not task.usual)
+    impossible: tuple[int, ...] = ()
     if not search.over():
+        portfolio = Portfolio(search, wishes=not task.usual)
         portfolio.run()
+        impossible = portfolio.impossible
     if search.best is not None:
         return Found(assignments=plain.assignments(search.best), bound=search.bound // unit,
                      optimal=search.price == search.bound)  # fmt: skip
-    return least_broken(plain, search, portfolio, drafted)
+    chosen = least_broken(search, impossible, drafted, wishes=not task.usual)
+    return Found(assignments=plain.assignments(chosen), broken=True)
 
 
-def least_broken(plain: Grid, search: Search, portfolio: Portfolio, drafted: Choice) -> Found:
-    """Return a roster that breaks as little as can be found, where none breaks nothing."""
-    grids: list[Grid] = [relaxed(search.grid, None)]
-    if portfolio.impossible:
-        grids.insert(0, relaxed(search.grid, portfolio.impossible))
-    for grid in grids:
+def least_broken(
+    search: Search, impossible: tuple[int, ...], drafted: Choice, *, wishes: bool
+) -> Choice:
+    """Return a choice that breaks as little as can be found, where none breaks nothing.
+
+    First the duties of those are waived whose own rules contradict each other, then
+    everybody's.
+    """
+    grids = [relaxed(search.grid, impossible)] if impossible else []
+    for grid in (*grids, relaxed(search.grid, None)):
         again = attrs.evolve(search, grid=grid, best=None, price=None, bound=0, known={})
         again.began, again.spent = search.began, 0.0
         again.offer((frozenset[int](),) * len(grid.members), engine="nothing")
         again.offer(drafted, engine="draft")
-        Portfolio(again, wishes=portfolio.wishes).run()
+        Portfolio(again, wishes=wishes).run()
         if again.best is not None:
-            return Found(assignments=plain.assignments(again.best), broken=True)
-    return Found(assignments=plain.assignments(drafted), broken=True)
+            return again.best
+    return drafted
 
 
 def in_units(

@@ -3,7 +3,8 @@
 CP-SAT glances at a small grid, and has often proven it then. Else a quick heuristic comes
 first, so that there is a roster at once. Columns, whole rosters of single people, give
 bounds and nearly always the best part of the answer, and large neighbourhood search goes on
-until the search is over. Without any extra the heuristic works alone.
+until the search is over. Without any extra the heuristic works alone. An engine is loaded
+when its turn comes: most months need none.
 """
 
 from __future__ import annotations
@@ -13,10 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from backoffice_core.scheduling.solver import descent
 from backoffice_core.scheduling.solver.cpsat import Limit, minimise
 from backoffice_core.scheduling.solver.model import Frame
-from backoffice_core.scheduling.solver.neighbourhoods import search_neighbourhoods
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -65,12 +64,13 @@ class Portfolio:
     def descent(self) -> None:
         """The heuristic of the standard library."""
         if self.wishes or self.search.best is None:
+            from backoffice_core.scheduling.solver import descent
+
             with_part(self.search, DESCENT_PART, descent.improve)
 
     def columns(self) -> None:
         """Whole rosters of single people."""
         if self.for_columns():
-            # It loads numba and numpy, which nobody needs who has no use for it.
             from backoffice_core.scheduling.solver import columns
 
             with_part(self.search, COLUMNS_PART, columns.improve)
@@ -138,6 +138,8 @@ class Portfolio:
         left to gain then are minutes of fairness.
         """
         if has("ortools") and (self.wishes or self.search.work is None):
+            from backoffice_core.scheduling.solver.neighbourhoods import search_neighbourhoods
+
             search_neighbourhoods(self.search, self.frame)
 
     def limit(self, most: float) -> Limit:
