@@ -109,7 +109,7 @@ def broken_rules(problem: RosterProblem, assignments: Iterable[Assignment]) -> s
     for one in problem.people:
         own = [each for each in new if each.person == one.id]
         past = [each for each in problem.history if each.person == one.id]
-        for rule in problem.rules:
+        for rule in problem.personal_rules:
             if judge(rule, one, own, past, problem):
                 broken.add((rule.name, one.id))
     return broken

@@ -13,6 +13,7 @@ from backoffice_core.scheduling import (
     Assignment,
     Demand,
     MinimumRest,
+    OneShiftADay,
     RosterProblem,
     check_roster,
     solve_roster,
@@ -137,3 +138,17 @@ def test_every_rule_says_itself_in_both_languages() -> None:
     """A rule is a sentence first."""
     for rule in standard_rules():
         assert rule.sentence.render("en") != rule.sentence.render("id")
+
+
+def test_an_absence_is_heeded_whether_a_rule_says_so_or_not() -> None:
+    """Whoever hands over absences means them."""
+    one = shift(0, 8)
+    problem = RosterProblem(
+        people=[person(1)],
+        demand=[Demand(shift=one, people=1)],
+        absences=[Absence(person="E1", day=one.day)],
+        rules=[OneShiftADay()],
+    )
+    found = {finding.kind for finding in check_roster(problem, [Assignment.of("E1", one)])}
+    assert "scheduling.on_leave" in found
+    assert () == solve_roster(problem, period="2026-06").roster.assignments

@@ -12,7 +12,7 @@ import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
-from backoffice_core.scheduling.catalogue import SkillRequired, standard_rules
+from backoffice_core.scheduling.catalogue import OnLeave, SkillRequired, standard_rules
 from backoffice_core.scheduling.contracts import Contract
 from backoffice_core.scheduling.levels import Level, expect_level
 from backoffice_core.scheduling.model import (
@@ -91,8 +91,9 @@ class RosterProblem:
 
     ``history`` holds assignments before the first day of the demand: they are given, but
     the last week of them counts towards rest, days and hours; it is whole from
-    ``known_from`` on (without it: from its own first day). Absences and history of people
-    who are not in ``people`` are ignored. Demand for the same shift adds up. ``days`` are
+    ``known_from`` on (without it: from its own first day). Absences are heeded whether
+    :class:`OnLeave` is among the ``rules`` or not; absences and history of people who are
+    not in ``people`` are ignored. Demand for the same shift adds up. ``days`` are
     the days to be rostered; without them, from the first day of the demand to the last.
 
     ``intervals`` ask for people by the time of day, whatever shift they are on; ``offers``
@@ -141,8 +142,13 @@ class RosterProblem:
 
     @property
     def personal_rules(self) -> tuple[Rule, ...]:
-        """Return the rules that bind each person alone."""
-        return tuple(cast("Rule", rule) for rule in self.rules if not is_team_rule(rule))
+        """Return the rules that bind each person alone.
+
+        An absence is heeded even where no rule says so: :class:`OnLeave` is one of them then.
+        """
+        own = tuple(cast("Rule", rule) for rule in self.rules if not is_team_rule(rule))
+        heeded = not self.absences or any(isinstance(rule, OnLeave) for rule in own)
+        return own if heeded else (*own, OnLeave())
 
     @property
     def team_rules(self) -> tuple[TeamRule, ...]:
