@@ -8,8 +8,8 @@ and every explanation rests on them. A change re-scores only what it touches.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import attrs
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.problem import RosterProblem
     from backoffice_core.scheduling.rules import Named
 
+Key = TypeVar("Key")
+Held = TypeVar("Held")
 Stated: TypeAlias = "dict[int, tuple[Named, Explanation]]"
 
 __all__ = [
@@ -87,15 +89,11 @@ class Ground:
         base = self.works[person]
         return attrs.evolve(base, assignments=by_start((*base.assignments, *own)))
 
-    def personal(self, person: str, own: Sequence[Assignment]) -> Iterator[Violation]:
-        """Yield the breaches in one person's work."""
-        return personal(self.problem, self.work(person, own), stated=self.stated)
-
-    def together(self, own: Mapping[str, tuple[Assignment, ...]]) -> Iterator[Violation]:
+    def together(self, works: Iterable[Work]) -> Iterator[Violation]:
         """Yield the breaches in several people's work."""
         rules = self.problem.team_rules
         if rules:
-            team = TeamWork(works=tuple(self.work(each, own.get(each, ())) for each in self.works))
+            team = TeamWork(works=tuple(works))
             for rule in rules:
                 for breach in rule.team_breaches(team):
                     yield violation(rule, breach, "", self.stated)
@@ -154,6 +152,7 @@ class Scorer:
     ground: Ground
     own: dict[str, tuple[Assignment, ...]]
     there: dict[CoverKey, tuple[Assignment, ...]]
+    works: dict[str, Work] = attrs.Factory(dict[str, Work])
     people: dict[str, Part] = attrs.Factory(dict[str, Part])
     shifts: dict[CoverKey, Part] = attrs.Factory(dict["CoverKey", Part])
     team: list[Part] = attrs.Factory(list[Part])
@@ -196,9 +195,17 @@ class Scorer:
         part = self.people.get(person)
         if part is None:
             known = person in self.ground.works
-            found = self.ground.personal(person, self.own.get(person, ())) if known else ()
+            found = (personal(self.problem, self.work(person), stated=self.ground.stated)
+                     if known else ())  # fmt: skip
             part = self.people[person] = Part.of(found)
         return part
+
+    def work(self, person: str) -> Work:
+        """Return what one person works, history included."""
+        work = self.works.get(person)
+        if work is None:
+            work = self.works[person] = self.ground.work(person, self.own.get(person, ()))
+        return work
 
     def cover(self, key: CoverKey) -> Part:
         """Return heads missing and over at one shift or interval."""
@@ -210,7 +217,7 @@ class Scorer:
     def all_together(self) -> Part:
         """Return the breaches of rules about several people."""
         if not self.team:
-            self.team.append(Part.of(self.ground.together(self.own)))
+            self.team.append(Part.of(self.ground.together(map(self.work, self.ground.works))))
         return self.team[0]
 
     @property
@@ -244,8 +251,8 @@ class Scorer:
         persons = {one.person for one in (*gone, *new)}
         return Scorer(
             ground=self.ground, own=own, there=there,
-            people={each: part for each, part in self.people.items() if each not in persons},
-            shifts={key: part for key, part in self.shifts.items() if key not in touched},
+            works=without_keys(self.works, persons), people=without_keys(self.people, persons),
+            shifts=without_keys(self.shifts, touched),
         )  # fmt: skip
 
     def change(
@@ -309,3 +316,11 @@ def alike(one: Violation, other: Violation) -> bool:
     if one.asked is not None:
         return one.asked == other.asked and one.rule == other.rule
     return one == other
+
+
+def without_keys(known: dict[Key, Held], gone: AbstractSet[Key]) -> dict[Key, Held]:
+    """Return what is known of all that has not changed."""
+    kept = dict(known)
+    for key in gone:
+        kept.pop(key, None)
+    return kept
