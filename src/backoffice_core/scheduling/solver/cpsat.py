@@ -56,8 +56,8 @@ class Limit:
 class Outcome:
     """What came out: a choice, or none; whether it is proven best, or that there is none.
 
-    ``bound`` is a cost that no choice with these free cells is below, where the model was
-    the whole grid and the solver counted exactly; ``work`` are the counted seconds spent.
+    ``bound`` is what the best choice costs where the whole grid was searched to the end: a
+    sum of whole numbers, and no figure of the solver's. ``work`` are counted seconds spent.
     """
 
     choice: Choice | None
@@ -91,12 +91,13 @@ def minimise(
                               "This is a bug: please report it with the problem.")  # fmt: skip
     work = float(response.deterministic_time)
     if status in {UNKNOWN, INFEASIBLE}:
-        bound = None if status == INFEASIBLE else bound_of(task, response, free)
-        return Outcome(choice=None, impossible=status == INFEASIBLE, bound=bound, work=work)
+        return Outcome(choice=None, impossible=status == INFEASIBLE, work=work)
+    values = [int(value) for value in response.solution]
+    proven = status == OPTIMAL and task.divisor == 1
     return Outcome(
-        choice=choice_of(frame, model, list(response.solution), start),
-        optimal=status == OPTIMAL,
-        bound=bound_of(task, response, free),
+        choice=choice_of(frame, model, values, start),
+        optimal=proven,
+        bound=model.price(values) if proven and free is None else None,
         work=work,
     )
 
@@ -112,15 +113,6 @@ def choice_of(frame: Frame, model: Model, values: list[int], start: Choice | Non
         else:
             chosen[number].discard(shift)
     return tuple(frozenset(own) for own in chosen)
-
-
-def bound_of(task: Task, response: Any, free: AbstractSet[int] | None) -> int | None:  # noqa: ANN401
-    """Return the solver's bound in whole numbers, where it speaks of the whole grid."""
-    if free is not None or task.divisor > 1:
-        return None
-    # A sum of whole numbers below 2**53 comes back exact as a float.
-    bound = float(response.best_objective_bound)
-    return task.model.constant + round(bound) if abs(bound) < 1 << 53 else None
 
 
 @attrs.frozen
