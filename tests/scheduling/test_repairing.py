@@ -26,6 +26,7 @@ from backoffice_core.scheduling import (
     standard_rules,
 )
 from backoffice_core.scheduling.repairing import COST_A_CHANGE
+from tests.scheduling.judged import any_roster, wished
 from tests.scheduling.shop import broken_rules, person, problems, shift
 
 
@@ -177,6 +178,22 @@ def test_a_wish_is_weighed_against_the_cells_it_would_change() -> None:
     assert () == repair.moves
     assert repair.smallest
     assert 20 == COST_A_CHANGE
+
+
+@settings(max_examples=30)
+@given(wished(), st.data())
+def test_a_repair_announces_its_score_and_breaks_nothing_in_addition(
+    problem: RosterProblem, data: st.DataObject
+) -> None:
+    """Whatever was broken or open before; wishes, contracts, intervals and teams included."""
+    was = set(any_roster(data, problem))
+    ill = data.draw(st.sampled_from(problem.people))
+    day = data.draw(st.sampled_from(problem.slots())).day
+    repair = repair_roster(problem, was, changes=[Absence(person=ill.id, day=day)])
+    score = score_roster(repair.problem, repair.assignments)
+    assert score.rank == repair.score.rank
+    assert was ^ set(repair.assignments) == {each.assignment for each in repair.moves}
+    assert repair.score.broken <= score_roster(repair.problem, was).broken
 
 
 def test_a_search_shorter_than_nothing_is_refused() -> None:

@@ -27,7 +27,9 @@ from backoffice_core.scheduling.model import Absence, Assignment, Demand, by_sta
 from backoffice_core.scheduling.pinning import Pinned
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.rearranging import Budget, Plan, Rearranging
-from backoffice_core.scheduling.solving import SolveStatus, open_shifts, solve_roster
+from backoffice_core.scheduling.scoring import score_roster
+from backoffice_core.scheduling.solver.grid import Scale
+from backoffice_core.scheduling.solving import open_shifts, price_of, solve_roster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +69,8 @@ class Repair:
     """A repaired roster: what changed, who gives and who takes, what stays open.
 
     ``problem`` is the problem with the changes in it, to publish and to check against.
-    ``smallest`` says that no smaller or cheaper change could do; without it none was found.
+    ``gap`` is by what part a change could be smaller or cheaper at most: nothing where none
+    could, ``None`` where nobody looked further than chains of changes.
     """
 
     problem: RosterProblem
@@ -75,7 +78,12 @@ class Repair:
     moves: tuple[Move, ...]
     open: tuple[OpenShift, ...]
     score: Score
-    smallest: bool
+    gap: Fraction | None
+
+    @property
+    def smallest(self) -> bool:
+        """Return whether it is known that no smaller or cheaper change could do."""
+        return self.gap == 0
 
     def explanation(self) -> Explanation:
         """Return every change with its reason, and what stays open."""
@@ -135,11 +143,12 @@ def repair_roster(
     )  # fmt: skip
     cleared = rearranging.cleared()
     plan = rearranging.filled(cleared)
-    smallest = rearranging.evidently_smallest(plan, cleared)
+    gap = Fraction(0) if rearranging.evidently_smallest(plan, cleared) else None
     wanted = prove or bool(rearranging.holes(plan))
     # A solver keeps every rule that binds: it is of no use where one cannot be kept.
-    if wanted and not (smallest or plan.scorer.total.broken) and rearranging.budget.left() > 0:
-        plan, smallest = searched(rearranging, plan)
+    in_vain = gap == 0 or plan.scorer.total.broken > 0
+    if wanted and not in_vain and rearranging.budget.left() > 0:
+        plan, gap = searched(rearranging, plan)
     now = plan.scorer.assignments
     return Repair(
         problem=asked,
@@ -147,7 +156,7 @@ def repair_roster(
         moves=tuple(moves_of(rearranging, plan)),
         open=open_shifts(asked, now),
         score=plan.scorer.score,
-        smallest=smallest,
+        gap=gap,
     )
 
 
@@ -167,8 +176,8 @@ def changed_problem(problem: RosterProblem, changes: tuple[Absence | Demand, ...
     )  # fmt: skip
 
 
-def searched(rearranging: Rearranging, plan: Plan) -> tuple[Plan, bool]:
-    """Return what the solver makes of the window, if it is better, and whether it is proven."""
+def searched(rearranging: Rearranging, plan: Plan) -> tuple[Plan, Fraction]:
+    """Return what the solver makes of the window, if it is better, and the gap to its bound."""
     asked = rearranging.problem
     keep = KeepPublished(assignments=rearranging.published,
                          level=Level.soft(rearranging.price))  # fmt: skip
@@ -183,10 +192,10 @@ def searched(rearranging: Rearranging, plan: Plan) -> tuple[Plan, bool]:
         deterministic_seconds=Fraction(budget.left()) if budget.ends is None else 0,
     )
     other = rearranging.plan_of(solution.roster.assignments)
-    proven = solution.status is SolveStatus.OPTIMAL
     if rearranging.worth(other) < rearranging.worth(plan) and rearranging.permits(other):
-        return other, proven
-    return plan, proven and rearranging.worth(plan) == rearranging.worth(other)
+        plan = other
+    found = price_of(score_roster(problem, plan.scorer.assignments), Scale.of(problem))
+    return plan, Fraction(max(0, found - solution.bound), max(1, found))
 
 
 def pins(rearranging: Rearranging, plan: Plan) -> Iterator[Pinned]:
