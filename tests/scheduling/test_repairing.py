@@ -199,7 +199,7 @@ def test_a_repair_announces_its_score_and_breaks_nothing_in_addition(
 def test_a_search_shorter_than_nothing_is_refused() -> None:
     """A limit is a limit."""
     problem, was = chain()
-    for limit in ({"seconds": -1.0}, {"deterministic_seconds": -1}):
+    for limit in ({"seconds": -1.0}, {"seconds": -1}, {"deterministic_seconds": -1}):
         with pytest.raises(InvalidValue) as caught:
             repair_roster(problem, was, **limit)  # type: ignore[arg-type]
         assert "search_limit_invalid" == caught.value.code

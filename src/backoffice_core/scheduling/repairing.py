@@ -113,7 +113,7 @@ def repair_roster(
     window: Interval[date] | None = None,
     frozen: Iterable[Assignment] = (),
     cost_a_change: int = COST_A_CHANGE,
-    seconds: float | None = None,
+    seconds: int | float | None = None,  # noqa: PYI041 - to whoever asks, 1 is no float
     deterministic_seconds: Fraction | int = SEARCH,
     prove: bool = False,
 ) -> Repair:
