@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date, timedelta
@@ -171,6 +174,27 @@ def test_a_counted_search_is_the_same_with_several_workers() -> None:
         for _ in range(2)
     ]
     assert found[0] == found[1]
+
+
+def test_a_counted_search_for_wishes_is_the_same_in_any_process() -> None:
+    """The heuristic, CP-SAT and neighbourhoods: neither the clock nor the order of a set."""
+    script = (
+        "import hashlib;from backoffice_core.scheduling import solve_roster;"
+        "from tests.scheduling.solver.test_neighbourhoods import busy_problem;"
+        "s=solve_roster(busy_problem(), period='x', deterministic_seconds=1);"
+        "print(s.objective, s.bound, hashlib.sha256(repr(s.roster).encode()).hexdigest())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert 1 == len(said)
 
 
 def test_somebody_whose_rules_contradict_each_other_is_told_and_everybody_else_rostered() -> None:

@@ -35,7 +35,7 @@ from tests.scheduling.shop import MONDAY, person, shift
 from tests.scheduling.solver.grids import choices, grids
 
 
-def busy() -> Grid:
+def busy_problem() -> RosterProblem:
     """Ten people, three weeks, three shifts a day, and more wishes than can be kept."""
     people = [person(number, "cashier") for number in range(10)]
     demand = [Demand(shift=shift(day, start), people=2) for day in range(21)
@@ -45,19 +45,22 @@ def busy() -> Grid:
              weight=1 + (number + day) % 5)
         for number, one in enumerate(people) for day in range(number % 3, 21, 3)
     ]  # fmt: skip
-    return grid_of(
-        RosterProblem(
-            people=people,
-            demand=demand,
-            coverage=Coverage(short=Level.soft(20), over=Level.soft(1)),
-            rules=[
-                *standard_rules(),
-                WorkRun(least=2, most=5, level=Level.soft(7)),
-                DaysBetween(least=3, period=Week(), level=Level.soft(4)),
-                *wish_rules(wishes),
-            ],
-        )
+    return RosterProblem(
+        people=people,
+        demand=demand,
+        coverage=Coverage(short=Level.soft(20), over=Level.soft(1)),
+        rules=[
+            *standard_rules(),
+            WorkRun(least=2, most=5, level=Level.soft(7)),
+            DaysBetween(least=3, period=Week(), level=Level.soft(4)),
+            *wish_rules(wishes),
+        ],
     )
+
+
+def busy() -> Grid:
+    """The grid of that."""
+    return grid_of(busy_problem())
 
 
 def search(grid: Grid, *, work: float, workers: int = 1) -> Search:
