@@ -116,9 +116,7 @@ def test_hours_that_are_only_wished_can_be_asked_for_too() -> None:
     why = explain_conflict(problem, "E1", keeping={"time_between"})
     assert why is not None
     assert ["scheduling.on_leave", "scheduling.time_between"] == [each.rule for each in why.because]
-    assert why.render("en").splitlines()[1] == (
-        "  No work on a day of absence: bars 3 of 5 shifts"
-    )
+    assert why.render("en").splitlines()[1] == ("  No work on a day of absence: bars 3 of 5 shifts")
     assert why.render("id") != why.render("en")
 
 
