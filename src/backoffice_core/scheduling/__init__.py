@@ -123,8 +123,8 @@ from backoffice_core.scheduling.recommending import (
     swaps,
 )
 from backoffice_core.scheduling.repairing import (
-    Move,
     Repair,
+    RosterMove,
     repair_roster,
 )
 from backoffice_core.scheduling.rules import Breach, Rule, TeamRule, TeamWork, Work
@@ -133,8 +133,10 @@ from backoffice_core.scheduling.score_json import (
     score_from_json,
 )
 from backoffice_core.scheduling.scoring import (
+    RosterChange,
     Score,
     Scorer,
+    Total,
     Violation,
     score_roster,
 )
@@ -178,7 +180,6 @@ __all__ = [
     "Level",
     "MinimumRest",
     "Month",
-    "Move",
     "NoNightBeforeFreeWeekend",
     "OnLeave",
     "OneShiftADay",
@@ -192,6 +193,8 @@ __all__ = [
     "RestRun",
     "Rolling",
     "Roster",
+    "RosterChange",
+    "RosterMove",
     "RosterProblem",
     "Rule",
     "Run",
@@ -210,6 +213,7 @@ __all__ = [
     "Term",
     "TimeBetween",
     "Together",
+    "Total",
     "Travel",
     "UnwantedPattern",
     "Violation",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from backoffice_core.scheduling.rules import Work
-    from backoffice_core.scheduling.scoring import Change, Violation
+    from backoffice_core.scheduling.scoring import RosterChange, Violation
 
 __all__ = ["explain_assignment", "explain_open", "explain_shortages", "why_not"]
 
@@ -99,7 +99,7 @@ def reason(violation: Violation) -> Explanation:
     return attrs.evolve(violation.stated, says=violation.says, result=result, because=())
 
 
-def broken_by(change: Change, *, of: str | None = None) -> Iterator[Violation]:
+def broken_by(change: RosterChange, *, of: str | None = None) -> Iterator[Violation]:
     """Yield the new breaches of rules that bind and that a change makes worse.
 
     With ``of`` only those of one person.
@@ -122,7 +122,7 @@ def whose(violation: Violation) -> tuple[object, ...]:
     return (id(violation.stated), violation.person, where)
 
 
-def effects(change: Change) -> Iterator[Explanation]:
+def effects(change: RosterChange) -> Iterator[Explanation]:
     """Yield what a change does to heads missing and to wishes, with every breach of these."""
     missing = change.difference.missing
     if missing:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.coverage import CoverKey
     from backoffice_core.scheduling.model import IntervalDemand, Shift
     from backoffice_core.scheduling.problem import RosterProblem
-    from backoffice_core.scheduling.scoring import Change
+    from backoffice_core.scheduling.scoring import RosterChange
 
 __all__ = ["Budget", "Plan", "Rearranging"]
 
@@ -82,7 +82,7 @@ class Plan:
 
     def after(
         self,
-        change: Change,
+        change: RosterChange,
         *,
         without: Iterable[Assignment] = (),
         plus: Iterable[Assignment] = (),
@@ -227,7 +227,7 @@ class Rearranging:
 
     def change(
         self, plan: Plan, *, without: Sequence[Assignment] = (), plus: Sequence[Assignment] = ()
-    ) -> Change:
+    ) -> RosterChange:
         """Return what a change does, and count it."""
         self.budget.spend()
         return plan.scorer.change(without=without, plus=plus)
@@ -340,7 +340,7 @@ class Rearranging:
 
     def ways(
         self, plan: Plan, one: Assignment, gone: tuple[Assignment, ...]
-    ) -> Iterator[tuple[tuple[Assignment, ...], Change]]:
+    ) -> Iterator[tuple[tuple[Assignment, ...], RosterChange]]:
         """Yield what somebody can give up so that they may take a shift."""
         change = self.change(plan, without=gone, plus=(one,))
         blocked = tuple(broken_by(change))

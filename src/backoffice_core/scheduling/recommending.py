@@ -26,7 +26,7 @@ from backoffice_core.scheduling.scoring import Scorer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backoffice_core.scheduling.scoring import Change, Score, Total, Violation
+    from backoffice_core.scheduling.scoring import RosterChange, Score, Total, Violation
 
 __all__ = ["Candidate", "Relief", "Swap", "open_for", "recommend", "reliefs", "swaps"]
 
@@ -43,7 +43,7 @@ class Candidate:
 
     assignment: Assignment
     name: str
-    change: Change = attrs.field(repr=False)
+    change: RosterChange = attrs.field(repr=False)
 
     @property
     def person(self) -> str:
@@ -182,7 +182,7 @@ class Swap:
 
     mine: Assignment
     theirs: Assignment
-    change: Change = attrs.field(repr=False)
+    change: RosterChange = attrs.field(repr=False)
 
     @property
     def difference(self) -> Total:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.scoring import Score
     from backoffice_core.scheduling.solving import OpenShift
 
-__all__ = ["Move", "Repair", "repair_roster"]
+__all__ = ["Repair", "RosterMove", "repair_roster"]
 
 # A wish has to be worth so much before a published cell is changed for it.
 COST_A_CHANGE = 20
@@ -45,7 +45,7 @@ SEARCH = Fraction(1, 2)
 
 
 @attrs.frozen(kw_only=True)
-class Move:
+class RosterMove:
     """One cell that changes: somebody takes a shift or gives it up, and why."""
 
     assignment: Assignment
@@ -75,7 +75,7 @@ class Repair:
 
     problem: RosterProblem
     assignments: tuple[Assignment, ...]
-    moves: tuple[Move, ...]
+    moves: tuple[RosterMove, ...]
     open: tuple[OpenShift, ...]
     score: Score
     gap: Fraction | None
@@ -215,14 +215,14 @@ def pins(rearranging: Rearranging, plan: Plan) -> Iterator[Pinned]:
             yield Pinned(assignments=own, frozen=days)
 
 
-def moves_of(rearranging: Rearranging, plan: Plan) -> Iterator[Move]:
+def moves_of(rearranging: Rearranging, plan: Plan) -> Iterator[RosterMove]:
     """Yield every cell that changes, in order of time, what is given up before what is taken."""
     gives, takes = by_start(plan.given), by_start(plan.taken)
     for one in gives:
-        yield Move(assignment=one, takes=False, name=rearranging.name(one.person),
+        yield RosterMove(assignment=one, takes=False, name=rearranging.name(one.person),
                    because=why_given(rearranging, plan, one))  # fmt: skip
     for one in takes:
-        yield Move(assignment=one, takes=True, name=rearranging.name(one.person),
+        yield RosterMove(assignment=one, takes=True, name=rearranging.name(one.person),
                    because=why_taken(rearranging, plan, one))  # fmt: skip
 
 

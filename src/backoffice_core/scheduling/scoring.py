@@ -31,7 +31,7 @@ Held = TypeVar("Held")
 Stated: TypeAlias = "dict[int, tuple[Named, Explanation]]"
 
 __all__ = [
-    "Change",
+    "RosterChange",
     "Score",
     "Scorer",
     "Total",
@@ -257,12 +257,12 @@ class Scorer:
 
     def change(
         self, *, without: Iterable[Assignment] = (), plus: Iterable[Assignment] = ()
-    ) -> Change:
+    ) -> RosterChange:
         """Return what a change to the roster adds, what it mends, and the roster after it."""
         gone, new = tuple(without), tuple(plus)
         both = (*gone, *new)
         counts_for = self.ground.covers.counts_for
-        return Change.between(
+        return RosterChange.between(
             self,
             self.changed(without=gone, plus=new),
             people=tuple(dict.fromkeys(one.person for one in both)),
@@ -271,7 +271,7 @@ class Scorer:
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Change:
+class RosterChange:
     """What a change does: breaches ``added`` and ``removed``, and the roster ``after`` it.
 
     ``difference`` is what it comes to; where it is less than nothing, the roster is better.
@@ -286,7 +286,7 @@ class Change:
     @classmethod
     def between(
         cls, before: Scorer, after: Scorer, *, people: Sequence[str], covers: Sequence[CoverKey]
-    ) -> Change:
+    ) -> RosterChange:
         """Compare two rosters where they differ."""
         was = [*(before.person(each) for each in people), before.all_together(),
                *(before.cover(each) for each in covers)]  # fmt: skip
