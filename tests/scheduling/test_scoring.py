@@ -13,11 +13,11 @@ from backoffice_core.scheduling import (
     Level,
     RosterProblem,
     Scorer,
+    binding_findings,
     check_roster,
     count_heads,
     score_roster,
 )
-from backoffice_core.scheduling.checking import binding_findings
 from backoffice_core.scheduling.scoring import Total
 from backoffice_core.scheduling.solver import grid_of
 from tests.scheduling.judged import any_roster, wished

@@ -80,7 +80,11 @@ from backoffice_core.scheduling.catalogue import (
     standard_rules,
     wish_rules,
 )
-from backoffice_core.scheduling.checking import check_roster, objections
+from backoffice_core.scheduling.checking import (
+    binding_findings,
+    check_roster,
+    objections,
+)
 from backoffice_core.scheduling.comparing import (
     Comparison,
     compare_rosters,
@@ -226,6 +230,7 @@ __all__ = [
     "WishesKept",
     "Work",
     "WorkRun",
+    "binding_findings",
     "check_roster",
     "compare_rosters",
     "count_heads",

@@ -7,7 +7,7 @@ says are the breaches of :mod:`~backoffice_core.scheduling.scoring`, in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import attrs
@@ -21,8 +21,6 @@ from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.scoring import Scorer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from backoffice_core.scheduling.rules import Breach, Rule, Work
     from backoffice_core.scheduling.scoring import Violation
 
@@ -43,6 +41,7 @@ def check_roster(problem: RosterProblem, assignments: Iterable[Assignment]) -> t
     return ranked((*violation_findings(scorer.score.violations), *strangers(scorer)))
 
 
+@checked
 def binding_findings(
     problem: RosterProblem, assignments: Iterable[Assignment]
 ) -> Iterator[Finding]:
