@@ -32,6 +32,15 @@ def test_what_is_offered_costs_what_the_descent_believes(grid: Grid) -> None:
     assert search.best is None or search.price == grid.price(search.best)
 
 
+@given(grids())
+@settings(max_examples=40, deadline=None)
+def test_several_shifts_a_day_are_drafted(grid: Grid) -> None:
+    """Where people may have several shifts a day, there is a draft or nothing, and no failure."""
+    search = Search(grid=grid, work=0.01)
+    improve(search)
+    assert search.best is None or search.price == grid.price(search.best)
+
+
 @given(grids(people_max=1, team=False).map(one_a_day))
 @settings(max_examples=100, deadline=None)
 def test_one_person_gets_a_roster_exactly_where_there_is_one(grid: Grid) -> None:

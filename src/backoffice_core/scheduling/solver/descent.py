@@ -34,16 +34,24 @@ if TYPE_CHECKING:
 
 __all__ = ["improve"]
 
-# So many steps of planning are a second of counted work.
+# So many steps of planning are a second of counted work; each plan has some besides.
 STEPS_A_SECOND: Final = 3_000_000
 PLAN_STEPS: Final = 500
-FIRST_WIDTH, WIDTH = 4, 8
+# How many labels a plan follows, and how often it prices its counts anew.
+FIRST_WIDTH, WIDTH = 4, 5
 FIRST_ROUNDS, ROUNDS = 3, 2
+# A roster is offered so often at most, in seconds: what is offered is priced with care.
 OFFER_EVERY: Final = 0.25
-HEAT, NOISE = 0.2, 1.0
-LONG: Final = 70
+# At first a rise of a usual size times this passes one time in e; noise is as large.
+HEAT, NOISE = 0.1, 1.0
+USUAL_RISE: Final = 16.0
+# How many people are planned anew together, in windows of so many days.
 SIZES: Final = (1, 1, 2, 2, 3)
 WIDTHS: Final = (7, 10, 14, 28)
+# So many windows of all lie where heads cost most.
+SORE: Final = 0.5
+# Beyond so many days nobody is planned anew whole.
+LONG: Final = 70
 
 
 def improve(search: Search) -> None:
@@ -83,6 +91,7 @@ class Descent:
     own: list[int]
     best: list[Plan | None]
     alone: int = 0
+    rise: float = USUAL_RISE
     best_price: float = math.inf
     offered: float = math.inf
     offered_at: float = 0.0
@@ -101,7 +110,8 @@ class Descent:
         if not self.construct():
             return
         self.keep()
-        if self.search.grid.days > LONG or self.descend():
+        days = self.search.grid.days
+        if self.people and days and (days > LONG or self.descend()):
             self.anneal()
         self.offer()
 
@@ -208,6 +218,10 @@ class Descent:
                                 days=days):  # fmt: skip
                 self.put(number, undo[place], days)
         change = self.price - before
+        if change > 0:
+            # A stochastic quarter: a quarter of all rises are less.
+            self.rise *= 1.02 if change > self.rise else 1 / 1.06
+            self.rise = max(self.rise, 1.0)
         if change > slack:
             for number, plan in zip(numbers, undo, strict=True):
                 self.take(number, days)
@@ -232,14 +246,17 @@ class Descent:
         while not search.over():
             left = search.left()
             part = left / whole if whole not in (0, math.inf) else chance.random()
-            heat = part * HEAT * self.best_price / 100
+            heat = part * HEAT * self.rise
             slack = -heat * math.log(max(1e-9, chance.random()))
             some = chance.sample(range(count), min(count, chance.choice(SIZES)))
             width = chance.choice(WIDTHS)
             days = None
             if width < horizon:
-                first = chance.randint(1 - width // 2, horizon - width // 2 - 1)
-                days = (max(0, first), min(horizon, first + width))
+                middle = self.heads.sore_day(chance.random()) if chance.random() < SORE else None
+                if middle is None:
+                    middle = chance.randrange(horizon)
+                first = max(0, min(horizon - width, middle - width // 2))
+                days = (first, first + width)
             self.replanned(some, slack=slack, days=days, noise=NOISE * heat)
 
 

@@ -89,6 +89,18 @@ class Heads:
         ]  # fmt: skip
         return [sum([per_cover[number] for number in own]) for own in self.covers_on]
 
+    def sore_day(self, part: float) -> int | None:
+        """Return a day by what its heads cost, the more the likelier; ``part`` is by chance."""
+        grid = self.grid
+        costs = [self.cover_price(cover, heads)
+                 for cover, heads in zip(grid.covers, self.heads, strict=True)]  # fmt: skip
+        left = part * sum(costs)
+        for cover, cost in zip(grid.covers, costs, strict=True):
+            left -= cost
+            if left < 0 and cover.shifts:
+                return grid.day_of[cover.shifts[0]]
+        return None
+
     def change(self, member: int, shifts: Iterable[int], by: int) -> None:
         """Put somebody on shifts (``by`` 1), or take them off (-1)."""
         touched: set[int] = set()
