@@ -32,6 +32,8 @@ MANY = 1_000_000
 PRICING = 2e-8
 SIMPLEX = 1e-7
 STARTING = 2e-3
+# Of few people several rosters each are taken at once.
+COLUMNS_AT_ONCE, MOST_PATHS = 200, 8
 
 # Great costs begin as so many times the greatest of wishes.
 CAP = 20
@@ -62,7 +64,10 @@ class Generation:
         self.search.spent += sum(one.shape.labels for one in self.people) * PRICING
         scale = scale_for(self.people, duals)
         whole = np.rint(duals * scale).astype(np.int64)
-        found = evaluate(self.rows, self.people, whole, scale, each=self.each, banned=self.banned)
+        found = evaluate(
+            self.rows, self.people, whole, scale, each=self.each, banned=self.banned,
+            most=max(1, min(MOST_PATHS, COLUMNS_AT_ONCE // len(self.people))),
+        )  # fmt: skip
         columns = [Column(member, path.shifts, path.charge)
                    for member, own in enumerate(found.paths) for path in own]  # fmt: skip
         return found, columns

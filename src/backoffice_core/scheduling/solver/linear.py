@@ -113,7 +113,7 @@ class Program:
         where = np.concatenate(bare)
         signs = np.concatenate([np.ones(len(bare[0])), -np.ones(len(bare[1]))])
         self.dear_from = int(self.highs.getNumCol())
-        self.add(np.full(len(where), min(self.dear, self.cap * DEAR)),
+        self.add(np.full(len(where), min(self.dear, self.cap)),
                  np.full(len(where), 1e9), np.arange(len(where)), where, signs)  # fmt: skip
 
     def raised(self, solution: Solution) -> bool:
@@ -127,7 +127,7 @@ class Program:
         """Let great prices be greater, up to what they are."""
         self.cap = min(DEAREST, self.cap * RAISE)
         costs = np.minimum(self.rows.slack_cost, self.cap).astype(np.float64)
-        dears = np.full(self.first_column - self.dear_from, min(self.dear, self.cap * DEAR))
+        dears = np.full(self.first_column - self.dear_from, min(self.dear, self.cap))
         numbers = np.arange(self.first_column, dtype=np.int32)
         self.highs.changeColsCost(len(numbers), numbers, np.concatenate([costs, dears]))
 

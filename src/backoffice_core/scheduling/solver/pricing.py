@@ -109,7 +109,7 @@ class Pricer:
         for place in np.argsort(final, kind="stable")[:most].tolist():
             if final[place] >= BANNED:
                 break
-            options = self.options(self.edges(place, labels), option_cost)
+            options = self.options(self.edges(place, labels), option_cost, class_cost)
             value = int(final[place]) + self.fixed * scale
             charge = (value - int(cost[options].sum())) // scale
             paths.append(Path(value, charge, self.shifts(options)))
@@ -153,14 +153,15 @@ class Pricer:
         )  # fmt: skip
         return path
 
-    def options(self, edges: Whole, option_cost: Whole) -> Whole:
+    def options(self, edges: Whole, option_cost: Whole, class_cost: Whole) -> Whole:
         """Return the options of a path: the cheapest of each class it goes by."""
-        shape, first = self.shape, self.calendar.first
-        chosen = np.zeros(len(edges), np.int64)
-        for day, number in enumerate(shape.edge_class[edges]):
-            own = slice(int(first[day]), int(first[day + 1]))
-            same = np.nonzero(shape.option_class[own] == number)[0]
-            chosen[day] = own.start + same[np.argmin(option_cost[own][same])]
+        shape = self.shape
+        class_of = shape.option_class[shape.class_order]
+        cheapest = np.flatnonzero(option_cost[shape.class_order] == class_cost[class_of])[::-1]
+        best = np.zeros(len(class_cost), np.int64)
+        # Backwards, so that of several the first is what remains.
+        best[class_of[cheapest]] = shape.class_order[cheapest]
+        chosen: Whole = best[shape.edge_class[edges]]
         return chosen
 
     def shifts(self, options: Whole) -> tuple[int, ...]:

@@ -33,6 +33,9 @@ LENGTHS = (7, 14, 21, 28, 42)
 WHOLE_HORIZON = 0.5
 OVERLAP = 7
 QUICK, SLOW = 1.0, 3.0
+MANY_PEOPLE = 30
+FEW_AT_ONCE = Dive(share=0.15, iterations=3)
+MANY_AT_ONCE = Dive(share=0.25, iterations=2)
 
 
 @attrs.frozen
@@ -123,7 +126,8 @@ def learn(center: Real | None, generation: Generation, part: Part) -> None:
 
 def attempts(generation: Generation, target: int) -> Iterable[Choice]:
     """Yield rosters of a part: by diving, and the best choice among the columns met."""
-    choice = dive(generation, Dive(share=0.15, iterations=3))
+    many = len(generation.people) > MANY_PEOPLE
+    choice = dive(generation, MANY_AT_ONCE if many else FEW_AT_ONCE)
     if choice is not None:
         yield choice
     if not generation.search.over():
