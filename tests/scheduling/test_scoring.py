@@ -55,6 +55,8 @@ def test_a_change_scores_as_the_changed_roster_does(
     plus = any_roster(data, problem)
     without = data.draw(st.lists(st.sampled_from(before), unique=True)) if before else []
     scorer = Scorer.of(problem, before)
+    if data.draw(st.booleans()):
+        assert scorer.total == scorer.score.total
     change = scorer.change(without=without, plus=plus)
     after = score_roster(problem, change.after.assignments)
     assert Counter(map(repr, after.violations)) == Counter(map(repr, change.after.score.violations))

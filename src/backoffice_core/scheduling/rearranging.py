@@ -88,7 +88,6 @@ class Plan:
         plus: Iterable[Assignment] = (),
     ) -> Plan:
         """Return the plan after one more change."""
-        change.after.whole.append(change.total)
         return Plan(scorer=change.after, given=self.given.union(without),
                     taken=self.taken.union(plus))  # fmt: skip
 

@@ -302,6 +302,8 @@ class RosterChange:
                 else:
                     del old[same]
         difference = Total.sum(part.total for part in now) - Total.sum(part.total for part in was)
+        if before.whole and not after.whole:
+            after.whole.append(before.whole[0] + difference)
         return cls(before=before, after=after, added=tuple(added), removed=tuple(old),
                    difference=difference)  # fmt: skip
 
