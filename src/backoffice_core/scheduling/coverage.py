@@ -147,7 +147,7 @@ class Covers:
         numbers = {shift.slot: number for number, shift in enumerate(by_shift)}
         curves: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         for number, curve in enumerate(problem.intervals, len(numbers)):
-            curves[curve.skill, curve.place].append((curve.span.start.seconds, number))
+            curves[curve.skill, curve.place].append((curve.start.instant.seconds, number))
         return cls(
             coverage=problem.coverage,
             asked=(*by_shift.items(), *((curve, curve) for curve in problem.intervals)),
