@@ -38,6 +38,7 @@ WORK_EACH: Final = 1.0
 WORK_A_CELL: Final = 0.00002
 GROW, SHRINK = 1.08, 0.9
 KINDS: Final = ("window", "days", "people", "swap")
+WINDOWS: Final = (5, 7, 9, 14, 21)
 
 
 @attrs.define
@@ -78,16 +79,15 @@ class Neighbourhoods:
         people = range(len(grid.members))
         by_day, by_person = self.money(best)
         focus = self.drawn(by_day)
-        dear = self.drawn(by_person)
+        order = self.shuffled(people, self.drawn(by_person))
         if kind.name == "people":
-            return self.filled(kind, self.shuffled(people, dear), range(grid.days))
-        if kind.name == "days":
-            return self.filled(kind, self.shuffled(people, dear), self.window(focus, 2))
-        if kind.name == "swap":
-            width = max(3, round(kind.cells / (2 * self.a_day())))
-            return self.filled(kind, self.shuffled(people, dear), self.window(focus, width))
-        return self.filled(kind, self.shuffled(people, dear),
-                           self.window(focus, self.random.choice((5, 7, 9, 14, 21))))  # fmt: skip
+            return self.filled(kind, order, range(grid.days))
+        if kind.name == "window":
+            return self.filled(kind, order, self.window(focus, self.random.choice(WINDOWS)))
+        # Everybody on a few days, or two people for so many days as the kind takes.
+        taking = len(people) if kind.name == "days" else 2
+        width = min(grid.days, max(2, round(kind.cells / (taking * self.a_day()))))
+        return self.filled(kind, order, self.window(focus, width))
 
     def a_day(self) -> float:
         """Return how many cells a person has on a day, on average."""
@@ -99,7 +99,7 @@ class Neighbourhoods:
         """Return days around a day."""
         first = focus - self.random.randrange(width)
         first = max(0, min(first, self.frame.grid.days - width))
-        return range(first, first + width)
+        return range(first, min(first + width, self.frame.grid.days))
 
     def filled(self, kind: Kind, people: Sequence[int], days: range) -> frozenset[int]:
         """Return the cells of as many people on these days as the kind takes."""
