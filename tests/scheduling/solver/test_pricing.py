@@ -125,6 +125,31 @@ def test_counts_kept_as_numbers_change_nothing(bounds: list[Bound], prices: list
     )
 
 
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.integers(-30, 30), min_size=12, max_size=12), st.integers(0, 12),
+    st.integers(0, 12), st.none() | st.integers(1, 20), st.integers(1, 20),
+)  # fmt: skip
+def test_a_least_and_a_most_of_the_same_are_one_number(
+    prices: list[int], least: int, most: int, hard: int | None, soft: int
+) -> None:
+    """Bounds of the same count cost what each says, and share their labels."""
+    days = tuple((day,) for day in range(12))
+    one = Bound(Count(groups=days, least=least), soft, 0)
+    other = Bound(Count(groups=days, most=most), hard, 0)
+    alone, both = (pricing.pricers(month(bounds, days=12, types=1))[0]
+                   for bounds in ([one], [one, other]))  # fmt: skip
+    assert alone.shape.labels >= both.shape.labels
+    cost = np.zeros(both.calendar.options, np.int64)
+    cost[both.calendar.option_of] = prices
+    (path,) = both.cheapest(cost)
+    ordered = sorted(prices)
+    totals = [sum(ordered[:count]) + soft * max(0, least - count)
+              + (hard or 0) * max(0, count - most)
+              for count in range(13) if hard is not None or count <= most]  # fmt: skip
+    assert min(totals) == path.value
+
+
 def test_what_is_banned_is_not_worked() -> None:
     """Being free can be banned as well as a shift."""
     (pricer,) = pricing.pricers(month([], days=3))

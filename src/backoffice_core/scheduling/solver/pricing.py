@@ -221,6 +221,7 @@ class Compiling:
         self.slots: dict[tuple[int, int | None], Slot] = {}
         self.shapes: dict[tuple[object, ...], tuple[Shape | None, tuple[Bound, ...]]] = {}
         self.built: dict[tuple[tuple[int, ...], ...], Shape | None] = {}
+        self.joins: dict[tuple[int, int], Slot] = {}
         self.kept: list[object] = []
 
     def pricer(self, member: Member) -> Pricer | None:
@@ -288,6 +289,11 @@ class Compiling:
             slot = self.slot(bound)
             if shape is None:
                 break
+            same = next((place for place, each in enumerate(chosen) if each.alike(slot)), None)
+            if same is not None:
+                chosen[same] = self.join(chosen[same], slot)
+                shape = self.build(machines, chosen)
+                continue
             needed = not linear(bound, self.calendar) or hard_least(bound)
             allowed = MOST_LABELS if needed else WISHED_LABELS
             if shape.labels * guess(bound, slot) > allowed * 4:
@@ -308,7 +314,7 @@ class Compiling:
         """Return the shape of machines and counters, once. Raises :class:`TooLarge`."""
         key = (tuple(map(id, machines)), tuple(map(id, slots)))
         if key not in self.built:
-            self.kept.append((machines, slots))
+            self.kept.append((machines, list(slots)))
             self.built[key] = shape_of(machines, slots, self.calendar)
         return self.built[key]
 
@@ -344,6 +350,14 @@ class Compiling:
             except TooLarge:
                 self.machines[key] = None
         return self.machines[key]
+
+    def join(self, one: Slot, other: Slot) -> Slot:
+        """Return one number for two counts of the same, once."""
+        key = (id(one), id(other))
+        if key not in self.joins:
+            self.kept.append((one, other))
+            self.joins[key] = one.joined(other)
+        return self.joins[key]
 
     def slot(self, bound: Bound) -> Slot:
         """Return a count as a number, once."""

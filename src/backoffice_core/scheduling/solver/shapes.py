@@ -27,9 +27,12 @@ __all__ = ["Shape", "Slot", "shape_of"]
 
 @attrs.frozen(kw_only=True)
 class Slot:
-    """A count kept as a number of ``unit``s, between ``least`` and ``most`` of them."""
+    """A count kept as a number of ``unit``s, between ``least`` and ``most`` of them.
 
-    bound: Bound
+    Several ``bounds`` may look at the same number: a least and a most, say.
+    """
+
+    bounds: tuple[Bound, ...]
     machine: Machine
     unit: int
     least: int | None
@@ -44,19 +47,36 @@ class Slot:
         scaled = attrs.evolve(term, weights=tuple(each // unit for each in term.weights))
         hard = bound.cost is None
         return cls(
-            bound=bound,
+            bounds=(bound,),
             machine=machine_of(Bound(scaled, bound.cost, bound.rule), calendar, counter=True),
             unit=unit,
             least=-(-term.least // unit) if hard and term.least is not None else None,
             most=term.most // unit if hard and term.most is not None else None,
         )
 
+    def alike(self, other: Slot) -> bool:
+        """Say whether another counts the same."""
+        own, others = self.bounds[0].term, other.bounds[0].term
+        assert isinstance(own, Count) and isinstance(others, Count)  # noqa: S101, PT018
+        return (own.groups, own.weights) == (others.groups, others.weights)
+
+    def joined(self, other: Slot) -> Slot:
+        """Return one number for both, where they count the same."""
+        leasts = [each.least for each in (self, other) if each.least is not None]
+        mosts = [each.most for each in (self, other) if each.most is not None]
+        return attrs.evolve(self, bounds=(*self.bounds, *other.bounds),
+                            least=max(leasts, default=None),
+                            most=min(mosts, default=None))  # fmt: skip
+
     def prices(self, low: int, high: int) -> list[int]:
         """Return what each number from ``low`` to ``high`` costs at the end."""
-        term, cost = self.bound.term, self.bound.cost or 0
-        assert isinstance(term, Count)  # noqa: S101
-        return [cost * term.each * term.outside(number * self.unit)
+        return [sum(self.price(bound, number * self.unit) for bound in self.bounds)
                 for number in range(low, high + 1)]  # fmt: skip
+
+    def price(self, bound: Bound, total: int) -> int:
+        """Return what a total costs by one bound; what binds has its limits instead."""
+        assert isinstance(bound.term, Count)  # noqa: S101
+        return (bound.cost or 0) * bound.term.each * bound.term.outside(total)
 
 
 @attrs.frozen(kw_only=True)
