@@ -38,7 +38,7 @@ __all__ = ["improve"]
 STEPS_A_SECOND: Final = 3_000_000
 PLAN_STEPS: Final = 500
 # How many labels a plan follows, and how often it prices its counts anew.
-FIRST_WIDTH, WIDTH = 4, 5
+FIRST_WIDTH, WIDTH = 4, 8
 FIRST_ROUNDS, ROUNDS = 3, 2
 # A roster is offered so often at most, in seconds: what is offered is priced with care.
 OFFER_EVERY: Final = 0.25
@@ -49,9 +49,7 @@ USUAL_RISE: Final = 16.0
 SIZES: Final = (1, 1, 2, 2, 3)
 WIDTHS: Final = (7, 10, 14, 28)
 # So many windows of all lie where heads cost most.
-SORE: Final = 0.5
-# Beyond so many days nobody is planned anew whole.
-LONG: Final = 70
+SORE: Final = 0.2
 
 
 def improve(search: Search) -> None:
@@ -110,8 +108,7 @@ class Descent:
         if not self.construct():
             return
         self.keep()
-        days = self.search.grid.days
-        if self.people and days and (days > LONG or self.descend()):
+        if self.people and self.search.grid.days and self.descend():
             self.anneal()
         self.offer()
 
