@@ -315,8 +315,9 @@ def refusal(value: object, hint: Hint, name: str) -> InvalidValue:
     except InvalidValue as problem:
         return problem
     meant = " or ".join(dict.fromkeys(map(described, wanted)))
+    ways = " or ".join(dict.fromkeys(getattr(each, "WAYS", described(each)) for each in wanted))
     return InvalidValue(
-        "type_wrong", f"The {name} is {shown(value)}, which is not {meant}.", f"Pass {meant}."
+        "type_wrong", f"The {name} is {shown(value)}, which is not {meant}.", f"Pass {ways}."
     )
 
 

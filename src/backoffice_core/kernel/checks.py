@@ -43,10 +43,14 @@ def fits(value: object, kind: type[T]) -> TypeGuard[T]:
 
 
 def wrong_type(value: object, kinds: tuple[type[Any], ...], what: str) -> InvalidValue:
-    """The error for what is none of the kinds, of which a sentence begins with ``what``."""
+    """The error for what is none of the kinds, of which a sentence begins with ``what``.
+
+    A kind that has few ways to be made names them in ``WAYS``.
+    """
     wanted = " or ".join(with_article(kind.__name__) for kind in kinds)
+    ways = " or ".join(getattr(kind, "WAYS", with_article(kind.__name__)) for kind in kinds)
     return InvalidValue(
-        "type_wrong", f"{what} is {shown(value)}, which is not {wanted}.", f"Pass {wanted}."
+        "type_wrong", f"{what} is {shown(value)}, which is not {wanted}.", f"Pass {ways}."
     )
 
 

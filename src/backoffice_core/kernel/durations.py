@@ -24,7 +24,7 @@ DAY = 86_400
 DURATION_MAX = 10**15
 
 
-@attrs.frozen(order=True)
+@attrs.frozen
 class Duration:
     """Elapsed time in whole seconds, of either sign.
 
@@ -89,6 +89,27 @@ class Duration:
     def is_zero(self) -> bool:
         """Whether no time passes."""
         return self.seconds == 0
+
+    # As attrs would write them, in a fifth of the time: nothing is compared more often.
+    def __lt__(self, other: Duration) -> bool:
+        if type(other) is not Duration:
+            return NotImplemented
+        return self.seconds < other.seconds
+
+    def __le__(self, other: Duration) -> bool:
+        if type(other) is not Duration:
+            return NotImplemented
+        return self.seconds <= other.seconds
+
+    def __gt__(self, other: Duration) -> bool:
+        if type(other) is not Duration:
+            return NotImplemented
+        return self.seconds > other.seconds
+
+    def __ge__(self, other: Duration) -> bool:
+        if type(other) is not Duration:
+            return NotImplemented
+        return self.seconds >= other.seconds
 
     def __add__(self, other: Duration) -> Duration:
         if type(other) is not Duration:

@@ -60,7 +60,7 @@ EPOCH_ORDINAL = EPOCH.toordinal()
 ZONED_PATTERN = re.compile(r"([^\[\]]+)\[([^\[\]]+)\]")
 
 
-@attrs.frozen(order=True, repr=False)
+@attrs.frozen(repr=False)
 class Instant:
     """A moment, the same for everybody: whole seconds since 1970-01-01T00:00:00Z.
 
@@ -138,6 +138,27 @@ class Instant:
         return ZonedInstant(
             instant=self, offset=offset_at(self.seconds, zone_rules(zone)), zone=zone
         )
+
+    # As attrs would write them, in a fifth of the time: nothing is compared more often.
+    def __lt__(self, other: Instant) -> bool:
+        if type(other) is not Instant:
+            return NotImplemented
+        return self.seconds < other.seconds
+
+    def __le__(self, other: Instant) -> bool:
+        if type(other) is not Instant:
+            return NotImplemented
+        return self.seconds <= other.seconds
+
+    def __gt__(self, other: Instant) -> bool:
+        if type(other) is not Instant:
+            return NotImplemented
+        return self.seconds > other.seconds
+
+    def __ge__(self, other: Instant) -> bool:
+        if type(other) is not Instant:
+            return NotImplemented
+        return self.seconds >= other.seconds
 
     def __add__(self, elapsed: Duration) -> Instant:
         if type(elapsed) is not Duration:

@@ -32,6 +32,7 @@ class Level:
 
     LAW: ClassVar[Level]
     HARD: ClassVar[Level]
+    WAYS: ClassVar[str] = "Level.LAW, Level.HARD or Level.soft(weight)"
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is no level."""

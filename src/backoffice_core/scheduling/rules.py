@@ -145,7 +145,8 @@ AnyRule: TypeAlias = Rule | TeamRule
 
 def work_time(shift: Assignment) -> Duration:
     """Return the time of an assignment without its break."""
-    return shift.end.instant - shift.start.instant - shift.break_time
+    there = shift.end.instant.seconds - shift.start.instant.seconds
+    return Duration(there - shift.break_time.seconds)
 
 
 def monday_of(day: date) -> date:
