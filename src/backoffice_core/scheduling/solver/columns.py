@@ -37,8 +37,11 @@ from backoffice_core.scheduling.solver.sweeping import swept
 
 __all__ = ["Learned", "improve"]
 
-DIVES = (Dive(share=0.1, iterations=4), Dive(share=0.03, iterations=4),
-         Dive(share=0.01, iterations=4))  # fmt: skip
+DIVES = (
+    Dive(share=0.1, iterations=4),
+    Dive(share=0.03, iterations=12),
+    Dive(share=0.01, iterations=12),
+)
 CONVERGING = 0.5
 # With so many rows the linear program of all days is too slow to begin with.
 MANY_ROWS = 2_000

@@ -24,6 +24,7 @@ __all__ = ["Dive", "dive"]
 
 SURE = 0.999
 NEARLY = 0.85
+LIKELY = 0.6
 SLIGHT = 1e-4
 
 
@@ -60,17 +61,29 @@ class Diving:
     def run(self) -> Choice | None:
         """Fix cells until all weights are whole."""
         generation = self.generation
-        solution = generation.solve()
-        while True:
+        solution = self.settled()
+        while solution is not None:
             weights = self.cells(solution)
             doubtful = list(self.doubtful(weights))
             if not doubtful:
                 return generation.choice(solution)
             generation.forbid(self.possible(self.fixed(doubtful), doubtful))
             generation.converge(iterations=self.how.iterations, certify=False)
-            if generation.stopped:
-                return None
+            solution = self.settled()
+        return None
+
+    def settled(self) -> Solution | None:
+        """Return a solution that breaks what binds only where it must; ``None`` to give up.
+
+        Where something is broken, or missing, at a capped price, the price is raised first.
+        """
+        generation = self.generation
+        while not generation.stopped:
             solution = generation.solve()
+            if not generation.program.raised(solution):
+                return solution
+            generation.converge(iterations=self.how.iterations, certify=False)
+        return None
 
     def cells(self, solution: Solution) -> Real:
         """Return the weight of each option of each person: (member, option)."""
@@ -119,7 +132,7 @@ class Diving:
         banned = list(self.generation.banned)
         taken: set[tuple[int, int]] = set()
         for number, (weight, member, option) in enumerate(ordered):
-            if number >= wanted and weight < NEARLY:
+            if number and (weight < LIKELY or (number >= wanted and weight < NEARLY)):
                 break
             day = int(self.day_of[option])
             if (member, day) not in taken:

@@ -17,7 +17,7 @@ import numpy as np
 from backoffice_core.scheduling.solver.bounds import Real
 from backoffice_core.scheduling.solver.diving import Dive, dive
 from backoffice_core.scheduling.solver.generation import Each, Generation
-from backoffice_core.scheduling.solver.grid import Choice
+from backoffice_core.scheduling.solver.grid import Choice, Grid
 from backoffice_core.scheduling.solver.linear import Column
 from backoffice_core.scheduling.solver.machines import Calendar, Flags
 from backoffice_core.scheduling.solver.master import Rows
@@ -96,7 +96,9 @@ def redo(search: Search, pool: Pool, part: Part, center: Real | None, each: Each
             Column(number, shifts, cost) for shifts, cost in pool.known[member].items()
             if shifts == own or agrees(shifts, best[member], part, calendar)
         )  # fmt: skip
-    generation.center = center
+    # Prices of nothing are worse than none to begin with.
+    if center is not None and center[rows_inside(search.grid, part)].any():
+        generation.center = center
     generation.converge(iterations=12, certify=False)
     found = generation.found
     if found is None or owed + found.bound >= price:
@@ -114,14 +116,19 @@ def redo(search: Search, pool: Pool, part: Part, center: Real | None, each: Each
 
 def learn(center: Real | None, generation: Generation, part: Part) -> None:
     """Take the prices of a part for its days, where everybody is in it."""
-    found = generation.center
-    if center is None or found is None or len(part.members) < len(generation.search.grid.members):
-        return
-    covers = generation.search.grid.covers
-    day_of = generation.calendar.day_of
-    for row, cover in enumerate(covers):
-        if all(part.first <= day_of[shift] < part.last for shift in cover.shifts):
-            center[row] = found[row]
+    found, grid = generation.center, generation.search.grid
+    if center is not None and found is not None and len(part.members) == len(grid.members):
+        inside = rows_inside(grid, part)
+        center[inside] = found[inside]
+
+
+def rows_inside(grid: Grid, part: Part) -> list[int]:
+    """Return the rows of covers on the days of a part: covers are the first rows."""
+    return [
+        row
+        for row, cover in enumerate(grid.covers)
+        if all(part.first <= grid.day_of[shift] < part.last for shift in cover.shifts)
+    ]
 
 
 def attempts(generation: Generation, target: int) -> Iterable[Choice]:
