@@ -236,9 +236,7 @@ def test_what_is_open_is_ranked_emptiest_first() -> None:
     assert ["stock", "cashier"] == [one.demand.shift.skill for one in solution.open]
 
 
-@pytest.mark.parametrize(
-    "limits", [{"seconds": -1.0}, {"deterministic_seconds": -1}, {"workers": 0}]
-)
+@pytest.mark.parametrize("limits", [{"seconds": -1}, {"deterministic_seconds": -1}, {"workers": 0}])
 def test_limits_that_no_search_can_keep_are_refused(limits: dict[str, int]) -> None:
     """Before anything is computed."""
     problem = RosterProblem(people=[], demand=[])

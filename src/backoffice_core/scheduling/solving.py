@@ -9,33 +9,28 @@ from __future__ import annotations
 
 import enum
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import BackofficeError, InvalidValue
 from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.fairness import fair_shares
-from backoffice_core.scheduling.model import Assignment, Demand, Roster, by_start
+from backoffice_core.scheduling.model import Assignment, Demand, Roster, Shift, Slot, by_start
 from backoffice_core.scheduling.pinning import pinned
-from backoffice_core.scheduling.scoring import Score, score_roster
+from backoffice_core.scheduling.problem import RosterProblem
+from backoffice_core.scheduling.scoring import Score, Violation, rule_stated, score_roster
 from backoffice_core.scheduling.solver.grid import Scale
+from backoffice_core.scheduling.solver.search import Progress
 from backoffice_core.scheduling.solving_parts import Found, Parts
 from backoffice_core.scheduling.teams import parts_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from concurrent.futures import Executor
-    from datetime import date
-
-    from backoffice_core.kernel.intervals import Interval
-    from backoffice_core.scheduling.model import Shift, Slot
-    from backoffice_core.scheduling.problem import RosterProblem
-    from backoffice_core.scheduling.scoring import Violation
-    from backoffice_core.scheduling.solver.search import Progress
 
 __all__ = ["OpenShift", "Solution", "SolveStatus", "open_shifts", "solve_roster"]
 
@@ -90,12 +85,13 @@ class Solution:
         return Fraction(max(0, self.objective - self.bound), max(1, self.objective))
 
 
+@checked
 def solve_roster(
     problem: RosterProblem,
     *,
     period: str,
     revision: int = 1,
-    seconds: float | None = None,
+    seconds: Fraction | int | float | None = None,  # noqa: PYI041 - to whoever asks, 1 is no float
     deterministic_seconds: Fraction | int = SEARCH,
     workers: int = 1,
     hint: Iterable[Assignment] = (),
@@ -141,7 +137,7 @@ def solve_roster(
         shares=fair_shares(asked),
         hint=hinted,
         usual=not wishes,
-        seconds=seconds,
+        seconds=None if seconds is None else float(seconds),
         work=None if seconds is not None else float(deterministic_seconds),
         workers=workers,
         progress=progress,
@@ -154,7 +150,7 @@ def solve_roster(
 
 
 def check_limits(
-    seconds: float | None, deterministic_seconds: Fraction | int, workers: int
+    seconds: Fraction | float | None, deterministic_seconds: Fraction | int, workers: int
 ) -> None:
     """Refuse limits that no search can keep."""
     if deterministic_seconds < 0 or (seconds is not None and seconds < 0):
@@ -245,11 +241,7 @@ def summary(
         because=(
             Explanation(rule="scheduling.search", says=SEARCHED[status]),
             *(Explanation(rule="scheduling.broken", says=one.breach.says) for one in broken),
-            *(
-                Explanation(rule=f"scheduling.{rule.name}", says=rule.sentence,
-                            parameters=rule.parameters, source=rule.source)
-                for rule in problem.rules
-            ),
+            *(rule_stated(rule) for rule in problem.rules),
         ),
     )  # fmt: skip
 

@@ -14,8 +14,8 @@ from backoffice_core.scheduling.solver.cpsat import (
     solve,
     solve_by_public_face,
 )
+from backoffice_core.scheduling.solver.framing import Frame, build_model
 from backoffice_core.scheduling.solver.grid import Bound, Grid
-from backoffice_core.scheduling.solver.model import Frame, build_model
 from tests.scheduling.solver.grids import cheapest, choices, grids
 
 ENOUGH = Limit(work=20)

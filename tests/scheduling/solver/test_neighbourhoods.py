@@ -21,8 +21,8 @@ from backoffice_core.scheduling import (
     wish_rules,
 )
 from backoffice_core.scheduling.solver.cpsat import Limit, Outcome
+from backoffice_core.scheduling.solver.framing import Frame
 from backoffice_core.scheduling.solver.grid import Grid, grid_of
-from backoffice_core.scheduling.solver.model import Frame
 from backoffice_core.scheduling.solver.neighbourhoods import (
     Hunt,
     Kind,

@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from backoffice_core.kernel.errors import BackofficeError, MissingExtra, require
-from backoffice_core.scheduling.solver.model import build_model
+from backoffice_core.scheduling.solver.framing import build_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Set as AbstractSet
 
+    from backoffice_core.scheduling.solver.framing import Frame
     from backoffice_core.scheduling.solver.grid import Choice
-    from backoffice_core.scheduling.solver.model import Frame, Model
+    from backoffice_core.scheduling.solver.model import Model
 
 __all__ = ["Limit", "Outcome", "minimise"]
 

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from backoffice_core.scheduling.solver.cpsat import Limit, Outcome, minimise
-from backoffice_core.scheduling.solver.model import positions_of
+from backoffice_core.scheduling.solver.framing import positions_of
 from backoffice_core.scheduling.terms import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from backoffice_core.scheduling.solver.framing import Frame
     from backoffice_core.scheduling.solver.grid import Choice
-    from backoffice_core.scheduling.solver.model import Frame
     from backoffice_core.scheduling.solver.search import Search
 
 __all__ = ["Neighbourhoods", "search_neighbourhoods"]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from backoffice_core.scheduling.solver.cpsat import Limit, minimise
-from backoffice_core.scheduling.solver.model import Frame
+from backoffice_core.scheduling.solver.framing import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
