@@ -39,8 +39,8 @@ __all__ = ["Learned", "improve"]
 
 DIVES = (
     Dive(share=0.1, iterations=4),
-    Dive(share=0.03, iterations=12),
-    Dive(share=0.01, iterations=12),
+    Dive(share=0.03, iterations=4),
+    Dive(share=0.01, iterations=4),
 )
 CONVERGING = 0.5
 # With so many rows the linear program of all days is too slow to begin with.

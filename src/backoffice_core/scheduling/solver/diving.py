@@ -24,16 +24,19 @@ __all__ = ["Dive", "dive"]
 
 SURE = 0.999
 NEARLY = 0.85
-LIKELY = 0.6
 SLIGHT = 1e-4
 
 
 @attrs.frozen(kw_only=True)
 class Dive:
-    """How to dive: the share of doubtful cells to fix at a time, and how often to ask prices."""
+    """How to dive: the share of doubtful cells to fix at a time, and how often to ask prices.
+
+    But for the likeliest of all, a cell is fixed only where its weight is ``likely``.
+    """
 
     share: float = 0.03
     iterations: int = 4
+    likely: float = 0.6
 
 
 def dive(generation: Generation, how: Dive) -> Choice | None:
@@ -95,9 +98,21 @@ class Diving:
         return weights
 
     def doubtful(self, weights: Real) -> Iterator[tuple[float, int, int]]:
-        """Yield the weight, member and option of each cell that is neither sure nor out."""
+        """Yield the weight, member and option of each cell that is neither sure nor out.
+
+        A day that is fixed is in doubt no more, even where its person has no whole roster.
+        """
         for member, option in zip(*np.nonzero((weights > SLIGHT) & (weights < SURE)), strict=True):
-            yield float(weights[member, option]), int(member), int(option)
+            if not self.is_fixed(int(member), int(self.day_of[option])):
+                yield float(weights[member, option]), int(member), int(option)
+
+    def is_fixed(self, member: int, day: int) -> bool:
+        """Say whether only one option of a day is left to a person."""
+        own = self.generation.banned[member]
+        if own is None:
+            return False
+        first, last = int(self.first[day]), int(self.first[day + 1])
+        return last - first - int(own[first:last].sum()) <= 1
 
     def possible(
         self, banned: list[Flags | None], doubtful: Sequence[tuple[float, int, int]]
@@ -132,7 +147,7 @@ class Diving:
         banned = list(self.generation.banned)
         taken: set[tuple[int, int]] = set()
         for number, (weight, member, option) in enumerate(ordered):
-            if number and (weight < LIKELY or (number >= wanted and weight < NEARLY)):
+            if number and (weight < self.how.likely or (number >= wanted and weight < NEARLY)):
                 break
             day = int(self.day_of[option])
             if (member, day) not in taken:

@@ -35,7 +35,7 @@ OVERLAP = 7
 QUICK, SLOW = 1.0, 3.0
 MANY_PEOPLE = 30
 FEW_AT_ONCE = Dive(share=0.15, iterations=3)
-MANY_AT_ONCE = Dive(share=0.25, iterations=2)
+MANY_AT_ONCE = Dive(share=0.2, iterations=2, likely=0.35)
 
 
 @attrs.frozen
