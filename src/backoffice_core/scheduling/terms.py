@@ -69,6 +69,13 @@ class Count:
         """Return by how much the worked positions leave the bounds, times ``each``."""
         return self.each * self.outside(self.total(worked))
 
+    @property
+    def worst(self) -> int:
+        """Return an amount that nothing worked can be above."""
+        lowest = sum(weight for weight in self.weights if weight < 0)
+        highest = sum(weight for weight in self.weights if weight > 0)
+        return self.each * max(self.outside(lowest), self.outside(highest))
+
     def outside(self, total: int) -> int:
         """Return how far a total lies outside the bounds."""
         short = 0 if self.least is None else max(0, self.least - total)
@@ -99,6 +106,12 @@ class Run:
     def amount(self, worked: AbstractSet[int]) -> int:
         """Return how many steps are missing from runs or too many in them, times ``each``."""
         return self.each * sum(self.lengths_off(worked))
+
+    @property
+    def worst(self) -> int:
+        """Return an amount that nothing worked can be above."""
+        days = len(self.steps)
+        return self.each * (days + self.least * (days // 2 + 1))
 
     def lengths_off(self, worked: AbstractSet[int]) -> Iterator[int]:
         """Yield by how many steps each run is off."""
@@ -132,6 +145,11 @@ class Pattern:
     def of(cls, *groups: Group) -> Pattern:
         """The pattern that all of these groups are worked."""
         return cls(steps=tuple((group, True) for group in groups))
+
+    @property
+    def worst(self) -> int:
+        """Return the amount where the pattern is there."""
+        return max(0, self.each)
 
     def amount(self, worked: AbstractSet[int]) -> int:
         """Return ``each`` where the pattern is there."""

@@ -86,7 +86,7 @@ def grids(draw: st.DrawFn, *, people_max: int = 2, team: bool = True) -> Grid:
     ]
     return Grid(shifts=shifts, day_of=(0, 0, 1, 1, 2, 2), days=3, members=tuple(members),
                 covers=tuple(covers), bounds=tuple(joint), rules=(OneShiftADay(),),
-                missing_cost=1000)  # fmt: skip
+                missing_cost=1000, missing_binds=False)  # fmt: skip
 
 
 def choices(grid: Grid) -> Iterator[Choice]:

@@ -77,7 +77,7 @@ def month(bounds: list[Bound], *, days: int = 28, types: int = 2) -> Grid:
     member = Member(person=None, open=tuple(everything), bounds=(*one, *bounds), worth={})
     return Grid(shifts=tuple(everything), day_of=tuple(shift // types for shift in everything),
                 days=days, members=(member,), covers=(), bounds=(), rules=(),
-                missing_cost=1)  # fmt: skip
+                missing_cost=1, missing_binds=False)  # fmt: skip
 
 
 def long_counts() -> st.SearchStrategy[list[Bound]]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from backoffice_core.scheduling.solver.bounds import Evaluated, Real, evaluate, scale_for
-from backoffice_core.scheduling.solver.grid import OUTWEIGHS, Choice, Grid
+from backoffice_core.scheduling.solver.grid import Choice, Grid
 from backoffice_core.scheduling.solver.linear import Column, Limit, Program, Solution
 from backoffice_core.scheduling.solver.machines import Flags, Whole
 from backoffice_core.scheduling.solver.master import Rows
@@ -175,5 +175,5 @@ def usual(grid: Grid) -> int:
     costs += [cost for cover in grid.covers for cost in (cover.short, cover.over or 0)]
     costs += [abs(worth) for one in grid.members for worth in one.worth.values()]
     # Where heads missing are a wish like others, they count among them.
-    binds = grid.missing_cost >= OUTWEIGHS
+    binds = grid.missing_binds
     return max((cost for cost in costs if not binds or cost < grid.missing_cost), default=1)

@@ -6,9 +6,8 @@ each person, the set of the shifts they work. What history settles is settled he
 speaks only of shifts that can still be chosen.
 
 Everything costs a whole number. What binds costs so much that no engine would choose it
-(``None`` in a bound); heads missing cost more than any wish, and a wish of a lower
-priority number more than all of the next: up to :data:`OUTWEIGHS` units of it, which is
-beyond what a roster has and still small enough to reckon with.
+(``None`` in a bound); heads that must be there cost more, each, than all wishes at their
+worst, and a wish of a lower priority number more than all of the next at theirs.
 """
 
 from __future__ import annotations
@@ -50,6 +49,11 @@ class Bound:
     term: Term
     cost: int | None
     rule: int
+
+    @property
+    def worst(self) -> int:
+        """Return a cost that nothing worked can be above."""
+        return self.term.worst * (self.cost or 0)
 
     def price(self, worked: AbstractSet[int]) -> int | None:
         """Return what the worked positions cost; ``None`` where they must not be."""
@@ -127,6 +131,7 @@ class Grid:
     bounds: tuple[Bound, ...]
     rules: tuple[AnyRule, ...]
     missing_cost: int
+    missing_binds: bool
 
     def cell(self, member: int, shift: int) -> int:
         """Return the cell of a person on a shift."""
@@ -197,6 +202,7 @@ def grid_of(
         bounds=tuple(asking.together(problem, works)),
         rules=tuple(asking.rules),
         missing_cost=scale.cost(problem.coverage.short) or scale.missing,
+        missing_binds=problem.coverage.short.binds,
     )
 
 
@@ -209,30 +215,62 @@ class Scale:
 
     @classmethod
     def of(cls, problem: RosterProblem) -> Scale:
-        """Read the levels of a problem: one priority costs its plain weights."""
-        levels = {rule.level for rule in problem.rules}
-        for person in problem.people:
-            if person.contract is not None:
-                held = person.contract
-                each = [held] if isinstance(held, Contract) else [v.value for v in held.versions]
-                levels |= {rule.level for one in each for rule in one.rules}
-        coverage = problem.coverage
-        levels |= {coverage.short, coverage.over}
-        asked: list[Demand | IntervalDemand] = [*problem.demand, *problem.intervals]
-        if any(one.desired > one.people for one in asked):
-            levels.add(coverage.desired)
-        soft = {level for level in levels if not level.binds}
+        """Read the levels of a problem: plain weights, unless something goes before others."""
+        soft = soft_levels(problem)
+        order = sorted({level.priority for level in soft}, reverse=True)
+        binds = problem.coverage.short.binds or problem.coverage.desired.binds
+        if not order or (len(order) == 1 and not binds):
+            return cls(dict.fromkeys(order, 1), OUTWEIGHS)
+        plain = cls(dict.fromkeys(order, 1), 0)
+        worst: dict[int, int] = defaultdict(int)
+        for priority, cost in worst_costs(problem, plain):
+            worst[priority] += cost
         units: dict[int, int] = {}
-        unit = 1
-        for priority in sorted({level.priority for level in soft}, reverse=True):
-            units[priority] = unit
-            most = max(level.weight for level in soft if level.priority == priority)
-            unit *= max(1, most) * OUTWEIGHS
-        return cls(units, unit)
+        total = 0
+        for priority in order:
+            units[priority] = total + 1
+            total += units[priority] * worst[priority]
+        return cls(units, max(OUTWEIGHS, total + 1))
 
     def cost(self, level: Level) -> int | None:
         """Return what one unit at a level costs; ``None`` where it binds."""
         return None if level.binds else level.weight * self.units.get(level.priority, 0)
+
+
+def soft_levels(problem: RosterProblem) -> set[Level]:
+    """Return the levels of a problem that do not bind."""
+    levels = {rule.level for rule in problem.rules}
+    for person in problem.people:
+        if person.contract is not None:
+            held = person.contract
+            each = [held] if isinstance(held, Contract) else [v.value for v in held.versions]
+            levels |= {rule.level for one in each for rule in one.rules}
+    levels |= {problem.coverage.short, problem.coverage.over}
+    asked: list[Demand | IntervalDemand] = [*problem.demand, *problem.intervals]
+    if any(one.desired > one.people for one in asked):
+        levels.add(problem.coverage.desired)
+    return {level for level in levels if not level.binds}
+
+
+def worst_costs(problem: RosterProblem, plain: Scale) -> Iterator[tuple[int, int]]:
+    """Yield the most that each wish can come to, with its priority, at plain weights."""
+    shifts = problem.slots()
+    asking = Asking(shifts=shifts, scale=plain)
+    works = tuple(problem.works(()))
+    for work in works:
+        member = asking.member(problem, work, wishes=True)
+        for bound in member.bounds:
+            yield asking.rules[bound.rule].level.priority, bound.worst
+    for bound in asking.together(problem, works):
+        if bound.cost is not None:
+            yield asking.rules[bound.rule].level.priority, bound.worst
+    coverage, people = problem.coverage, len(problem.people)
+    demand: list[Demand | IntervalDemand] = [*problem.asked().values(), *problem.intervals]
+    for asked in demand:
+        for level, heads_off in ((coverage.short, asked.people), (coverage.desired, asked.desired),
+                                 (coverage.over, people * len(shifts))):  # fmt: skip
+            if not level.binds:
+                yield level.priority, level.weight * heads_off
 
 
 @attrs.define
@@ -254,8 +292,11 @@ class Asking:
             self.rules.append(rule)
         return self.numbers[id(rule)]
 
-    def member(self, problem: RosterProblem, work: Work) -> Member:
-        """Return one person with everything that binds them."""
+    def member(self, problem: RosterProblem, work: Work, *, wishes: bool = False) -> Member:
+        """Return one person with everything that binds them, or with their ``wishes`` alone.
+
+        Wishes alone are bounds each, also those about a single shift.
+        """
         given = len(work.assignments)
         cells = tuple(Assignment.of(work.person.id, shift) for shift in self.shifts)
         possible = attrs.evolve(work, assignments=(*work.assignments, *cells))
@@ -265,11 +306,13 @@ class Asking:
         fixed = 0
         for rule, seen in problem.binding(possible):
             cost, number = self.scale.cost(rule.level), self.number(rule)
+            if wishes and cost is None:
+                continue
             for settled in self.terms(rule, seen, possible, given):
                 fixed += settled.amount * (cost or 0)
                 if settled.term is None:
                     continue
-                if settled.only is None:
+                if settled.only is None or wishes:
                     bounds.append(Bound(settled.term, cost, number))
                 elif cost is None:
                     shut.add(settled.only)
