@@ -35,9 +35,7 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.rules import AnyRule, Rule, Work
     from backoffice_core.scheduling.terms import Term
 
-__all__ = ["OUTWEIGHS", "Bound", "Choice", "Cover", "Grid", "Member", "Scale", "grid_of"]
-
-OUTWEIGHS = 1_000_000
+__all__ = ["Bound", "Choice", "Cover", "Grid", "Member", "Scale", "grid_of"]
 
 Choice = tuple[frozenset[int], ...]
 
@@ -220,7 +218,7 @@ class Scale:
         order = sorted({level.priority for level in soft}, reverse=True)
         binds = problem.coverage.short.binds or problem.coverage.desired.binds
         if not order or (len(order) == 1 and not binds):
-            return cls(dict.fromkeys(order, 1), OUTWEIGHS)
+            return cls(dict.fromkeys(order, 1), 1)
         plain = cls(dict.fromkeys(order, 1), 0)
         worst: dict[int, int] = defaultdict(int)
         for priority, cost in worst_costs(problem, plain):
@@ -230,7 +228,7 @@ class Scale:
         for priority in order:
             units[priority] = total + 1
             total += units[priority] * worst[priority]
-        return cls(units, max(OUTWEIGHS, total + 1))
+        return cls(units, total + 1)
 
     def cost(self, level: Level) -> int | None:
         """Return what one unit at a level costs; ``None`` where it binds."""
