@@ -159,7 +159,8 @@ class RosterProblem:
         """Yield each rule that binds a person, with the part of their work it looks at.
 
         The rules of the problem look at everything; those of a contract too, but for one
-        that changes within the horizon: each version looks at its own days alone.
+        that changes within the horizon: each version judges its own days, and what is worked
+        before them counts as history does.
         """
         for rule in self.personal_rules:
             yield rule, work
@@ -257,11 +258,8 @@ def contracts(work: Work) -> Iterator[tuple[Contract, Work]]:
         if len(spans) == 1:
             yield contract, work
             continue
-        own = tuple(one for one in work.assignments if days.contains(one.day))
-        yield (
-            contract,
-            attrs.evolve(work, assignments=own, horizon=days, known_from=days.start),
-        )
+        own = tuple(one for one in work.assignments if one.day < days.end)
+        yield contract, attrs.evolve(work, assignments=own, horizon=days, roster=work.horizon)
 
 
 def shift_order(shift: Shift) -> tuple[int, int, str, str]:

@@ -49,6 +49,10 @@ class Work:
 
     ``horizon`` are the days to be rostered; assignments before it are history. What was
     worked from ``known_from`` on is all there; what lies earlier is unknown.
+
+    Where a contract changes, the horizon holds the days of one version of it and ``roster``
+    all days that are rostered: what is worked before the horizon counts as history does,
+    though some of it is still to be chosen.
     """
 
     person: Person
@@ -58,6 +62,22 @@ class Work:
     known_from: date = attrs.field(
         default=attrs.Factory(lambda self: self.horizon.start, takes_self=True)
     )
+    roster: Interval[date] | None = None
+
+    @property
+    def follows(self) -> bool:
+        """Whether days before the horizon are rostered too, under an earlier version."""
+        return self.roster is not None and self.roster.start < self.horizon.start
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether days after the horizon are rostered too, under a later version."""
+        return self.roster is not None and self.horizon.end < self.roster.end
+
+    @property
+    def judged_from(self) -> date:
+        """Return the first day on which a breach is its own, and not the earlier version's."""
+        return self.horizon.start if self.follows else date.min
 
 
 @attrs.frozen(kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from backoffice_core.scheduling import Coverage, Level, TeamWork
+from backoffice_core.scheduling import Coverage, Level, OnLeave, TeamWork
 from backoffice_core.scheduling.rules import AnyRule
 from backoffice_core.scheduling.solver.grid import grid_of
 from backoffice_core.testing import roster_cases
@@ -22,7 +22,9 @@ def test_the_grid_prices_a_roster_at_what_its_breaches_add_up_to(rule: AnyRule) 
     soft = attrs.evolve(rule, level=Level.soft(1))
     for case in CASES:
         problem = attrs.evolve(
-            case.problem, rules=[soft], coverage=Coverage(short=FREE, desired=FREE, over=FREE)
+            case.problem,
+            rules=[soft, OnLeave(level=FREE)],
+            coverage=Coverage(short=FREE, desired=FREE, over=FREE),
         )
         works = tuple(problem.works(case.assignments))
         if hasattr(soft, "team_terms"):

@@ -27,6 +27,7 @@ __all__ = ["DaysAWeekMax", "HoursAWeekMax", "OnLeave", "OneShiftADay"]
 
 SECOND = Duration(1)
 DAY = 86_400
+WEEKDAYS = 7
 HOURS_A_WEEK = Duration.of(hours=40)
 WORKING_TIME_LAW = "PP 35/2021 art. 21(2)"
 WEEKLY_REST_LAW = "PP 35/2021 art. 22"
@@ -55,15 +56,15 @@ class OneShiftADay:
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield each day with two shifts or more."""
         for day, shifts in by_day(work).items():
-            if len(shifts) > 1:
+            if len(shifts) > 1 and day >= work.judged_from:
                 says = Message("{person} has {count} shifts on {day}", person=work.person.name,
                                count=len(shifts), day=day)  # fmt: skip
                 yield Breach(says=says, day=day, assignments=shifts, amount=len(shifts) - 1)
 
     def terms(self, possible: Work) -> Iterator[Term]:
         """Allow one of all that start on a day."""
-        for positions in positions_by_day(possible).values():
-            if len(positions) > 1:
+        for day, positions in positions_by_day(possible).items():
+            if len(positions) > 1 and day >= possible.judged_from:
                 yield Count.one_of(positions)
 
 
@@ -96,6 +97,8 @@ class OnLeave:
         for absence in work.absences:
             days: dict[str, Interval[Instant]] = {}
             for shift in work.assignments:
+                if shift.day < work.judged_from:
+                    continue
                 zone = shift.start.zone
                 if zone not in days:
                     days[zone] = local_day(absence.day, zone)
@@ -113,7 +116,7 @@ class OnLeave:
             length = shift.end.instant.seconds - shift.start.instant.seconds
             # Where the zone is asked only when some day of absence is near: it is dear.
             near = range(first - 1, first + length // DAY + 3)
-            if not any(day in away_on for day in near):
+            if not any(day in away_on for day in near) or shift.day < possible.judged_from:
                 continue
             last = (shift.end.instant - SECOND).at_zone(shift.start.zone).day.toordinal()
             touched = sum(away_on[day] for day in range(shift.start.day.toordinal(), last + 1))
@@ -127,6 +130,11 @@ def away(person: Person, absence: Absence) -> Message:
         return Message("{person} is absent on {day}: {reason}", person=person.name,
                        day=absence.day, reason=absence.reason)  # fmt: skip
     return Message("{person} is absent on {day}", person=person.name, day=absence.day)
+
+
+def is_over(monday: date, work: Work) -> bool:
+    """Say whether a week is over before the first day on which a breach is the work's own."""
+    return monday.toordinal() + WEEKDAYS <= work.judged_from.toordinal()
 
 
 @checked_fields
@@ -156,6 +164,8 @@ class DaysAWeekMax:
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield each week with too many days."""
         for monday, shifts in by_week(work).items():
+            if is_over(monday, work):
+                continue
             worked = len({shift.day for shift in shifts})
             if worked > self.days:
                 says = Message(
@@ -170,8 +180,8 @@ class DaysAWeekMax:
         weeks: dict[date, list[tuple[int, ...]]] = defaultdict(list)
         for day, positions in positions_by_day(possible).items():
             weeks[monday_of(day)].append(positions)
-        for days in weeks.values():
-            if len(days) > self.days:
+        for monday, days in weeks.items():
+            if len(days) > self.days and monday >= monday_of(possible.judged_from):
                 yield Count(groups=tuple(days), weights=(1,) * len(days), most=self.days)
 
 
@@ -204,6 +214,8 @@ class HoursAWeekMax:
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield each week with too much time."""
         for monday, shifts in by_week(work).items():
+            if is_over(monday, work):
+                continue
             paid = tuple(shift for shift in shifts if work_time(shift) > Duration.ZERO)
             worked = Duration.total(work_time(shift) for shift in paid)
             if worked > self.time:
@@ -221,7 +233,9 @@ class HoursAWeekMax:
             length = shift.end.instant.seconds - shift.start.instant.seconds
             if length > shift.break_time.seconds:
                 weeks[monday_of(shift.day)].append((position, length - shift.break_time.seconds))
-        for week in weeks.values():
+        for monday, week in weeks.items():
+            if monday < monday_of(possible.judged_from):
+                continue
             yield Count(
                 groups=tuple((position,) for position, _ in week),
                 weights=tuple(seconds for _, seconds in week),

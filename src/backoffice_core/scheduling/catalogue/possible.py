@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
 from backoffice_core.scheduling.catalogue.periods import Month, Period, Rolling, Week
-from backoffice_core.scheduling.terms import Count, Group, Run, Term
+from backoffice_core.scheduling.terms import Count, Group, Pattern, Run, Term
 
 if TYPE_CHECKING:
     from backoffice_core.scheduling.rules import Work
@@ -33,7 +33,9 @@ __all__ = [
     "positions_by_ordinal",
     "positions_by_start",
     "runs",
+    "runs_onward",
     "weekend_days",
+    "weekend_days_of_its_own",
 ]
 
 WEEKDAYS = 7
@@ -190,6 +192,54 @@ def runs(
         yield attrs.evolve(run, least=1)
 
 
+def runs_onward(
+    steps: Mapping[int, Group],
+    judged: range,
+    *,
+    least: int,
+    most: int | None,
+    worked: bool,
+    known: int,
+    start_known: bool,
+    end_known: bool,
+) -> Iterator[Term]:
+    """Yield runs that may have begun before the ``judged`` steps, on steps still to be chosen.
+
+    The judged steps by themselves are a run that nothing is known to lie before. What begins
+    earlier is said run by run: a step too many ends a window of ``most`` and one, and a run too
+    short has a step of the other kind at both ends. ``known`` is the first step of which all
+    is known.
+    """
+    if not judged or (least <= 1 and most is None):
+        return
+    yield Run(steps=tuple(steps.get(step, ()) for step in judged), least=least, most=most,
+              worked=worked, end_known=end_known)  # fmt: skip
+    for last in judged[: most or 0]:
+        window = range(last - (most or 0), last + 1)
+        if worked or window.start >= known:
+            yield from as_wanted([(steps.get(step, ()), worked) for step in window], 1)
+    for length in range(1, least):
+        for begin in range(judged.start - length, judged.start + 1):
+            after = begin + length
+            if after > judged.stop or (after == judged.stop and not end_known):
+                continue
+            unknown = begin <= known if worked else begin < known
+            if unknown and not (worked and start_known):
+                continue
+            told = [(steps.get(step, ()), worked) for step in range(begin, after)]
+            if worked or not (start_known and begin == known):
+                told.insert(0, (steps.get(begin - 1, ()), not worked))
+            if after < judged.stop:
+                told.append((steps.get(after, ()), not worked))
+            yield from as_wanted(told, least - length)
+
+
+def as_wanted(steps: list[tuple[Group, bool]], each: int) -> Iterator[Term]:
+    """Yield the pattern of steps, where it can be."""
+    if all(group for group, wanted in steps if wanted):
+        yield Pattern(steps=tuple(steps), each=each)
+
+
 def weekend_days(weekend: frozenset[int], possible: Work) -> list[range]:
     """Return the ordinals of each weekend with a day in the horizon."""
     horizon = horizon_of(possible)
@@ -204,3 +254,10 @@ def weekend_days(weekend: frozenset[int], possible: Work) -> list[range]:
             after += 1
         found.append(range(first, after))
     return found
+
+
+def weekend_days_of_its_own(weekend: frozenset[int], possible: Work) -> list[range]:
+    """Return the weekends, but for one that ends under a later version of the contract."""
+    found = weekend_days(weekend, possible)
+    end = possible.horizon.end.toordinal()
+    return [each for each in found if each.stop <= end] if possible.goes_on else found

@@ -82,7 +82,7 @@ class MinimumRest:
         for after in work.assignments:
             if before is not None:
                 rested = after.start - before.end
-                if rested < self.rest:
+                if rested < self.rest and after.day >= work.judged_from:
                     yield Breach(says=self.too_soon(work, before, after, rested), day=after.day,
                                  assignments=(before, after))  # fmt: skip
             if before is None or after.end.instant > before.end.instant:
@@ -91,7 +91,7 @@ class MinimumRest:
     def every_breach(self, work: Work) -> Iterator[Breach]:
         """Yield every two shifts that are too close."""
         for number, after in enumerate(work.assignments):
-            for before in work.assignments[:number]:
+            for before in work.assignments[:number] if after.day >= work.judged_from else ():
                 rested = after.start - before.end
                 if rested < self.rest:
                     yield Breach(says=self.too_soon(work, before, after, rested), day=after.day,
@@ -132,7 +132,7 @@ class MinimumRest:
             if following is not None and min(lengthened[each] for each in running) > following:
                 continue
             if len(running) > 1:
-                yield Count.one_of(tuple(running))
+                yield from one_of_own(running, possible)
 
     def pairs(self, possible: Work) -> Iterator[Term]:
         """Forbid every two shifts of which the second starts before the first is rested from."""
@@ -145,7 +145,21 @@ class MinimumRest:
             for start, _, second in order[number + 1 :]:
                 if start >= until:
                     break
-                yield Pattern.of((first,), (second,))
+                if possible.assignments[second].day >= possible.judged_from:
+                    yield Pattern.of((first,), (second,))
+
+
+def one_of_own(running: list[int], possible: Work) -> Iterator[Term]:
+    """Allow one of several; those of an earlier contract may be any number among themselves."""
+    if not possible.follows:
+        yield Count.one_of(tuple(running))
+        return
+    ours = possible.judged_from
+    own = [place for place in running if possible.assignments[place].day >= ours]
+    earlier = tuple(place for place in running if possible.assignments[place].day < ours)
+    groups = (*((earlier,) if earlier else ()), *((place,) for place in own))
+    if own and len(groups) > 1:
+        yield Count(groups=groups, most=1)
 
 
 @checked_fields

@@ -32,6 +32,7 @@ from backoffice_core.scheduling.catalogue.possible import (
     horizon_of,
     positions_by_ordinal,
     runs,
+    runs_onward,
 )
 from backoffice_core.scheduling.catalogue.seen import (
     by_day,
@@ -109,7 +110,8 @@ class WorkRun:
         steps = ((day, day in worked, worked.get(day, ())) for day in days_in(work.horizon))
         history = (count, more and not self.start_known)
         name = work.person.name
-        for run in stretches(steps, history=history, end_known=self.end_known):
+        end_known = self.end_known and not work.goes_on
+        for run in stretches(steps, history=history, end_known=end_known):
             if (over := run.over(self.most)) and self.most is not None:
                 says = Message("{person} works {count} days in a row up to {day}, more than {most}",
                                person=name, count=run.length, day=run.last,
@@ -127,13 +129,7 @@ class WorkRun:
 
     def terms(self, possible: Work) -> Iterator[Term]:
         """Yield the days of the roster as the steps of a run."""
-        days = positions_by_ordinal(possible, self.codes)
-        steps = tuple(tuple(days.get(day, ())) for day in horizon_of(possible))
-        edges = edges_of_work(possible, days)
-        yield from runs(steps, least=self.least, most=self.most, worked=True,
-                        edges=attrs.evolve(edges, start_known=edges.start_known
-                                           or self.start_known),
-                        end_known=self.end_known)  # fmt: skip
+        yield from day_runs(self, possible, worked=True)
 
 
 def run_said(least: int, most: int | None) -> Message:
@@ -201,7 +197,8 @@ class RestRun:
         steps = ((day, day not in worked, ()) for day in days_in(work.horizon))
         history = (count, more and not self.start_known)
         name = work.person.name
-        for run in stretches(steps, history=history, end_known=self.end_known):
+        end_known = self.end_known and not work.goes_on
+        for run in stretches(steps, history=history, end_known=end_known):
             if (over := run.over(self.most)) and self.most is not None:
                 says = Message(
                     "{person} has {count} days off in a row up to {day}, more than {most}",
@@ -222,13 +219,27 @@ class RestRun:
 
     def terms(self, possible: Work) -> Iterator[Term]:
         """Yield the days of the roster as the steps of a run of rest."""
-        days = positions_by_ordinal(possible)
-        steps = tuple(tuple(days.get(day, ())) for day in horizon_of(possible))
-        edges = edges_of_rest(possible, days)
-        yield from runs(steps, least=self.least, most=self.most, worked=False,
-                        edges=attrs.evolve(edges, start_known=edges.start_known
-                                           or self.start_known),
-                        end_known=self.end_known)  # fmt: skip
+        yield from day_runs(self, possible, worked=False)
+
+
+def day_runs(rule: WorkRun | RestRun, possible: Work, *, worked: bool) -> Iterator[Term]:
+    """Yield the days of the roster as the steps of a run, of work or of rest."""
+    days = positions_by_ordinal(possible, rule.codes if isinstance(rule, WorkRun) else None)
+    horizon = horizon_of(possible)
+    end_known = rule.end_known and not possible.goes_on
+    if possible.follows:
+        yield from runs_onward(
+            {day: tuple(places) for day, places in days.items()}, horizon,
+            least=rule.least, most=rule.most, worked=worked,
+            known=possible.known_from.toordinal(), start_known=rule.start_known,
+            end_known=end_known,
+        )  # fmt: skip
+        return
+    edges = (edges_of_work if worked else edges_of_rest)(possible, days)
+    yield from runs(tuple(tuple(days.get(day, ())) for day in horizon), least=rule.least,
+                    most=rule.most, worked=worked, end_known=end_known,
+                    edges=attrs.evolve(edges, start_known=edges.start_known
+                                       or rule.start_known))  # fmt: skip
 
 
 def pairs_of(pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:

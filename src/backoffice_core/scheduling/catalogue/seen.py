@@ -30,6 +30,7 @@ __all__ = [
     "on_days",
     "stretches",
     "weekends",
+    "weekends_of_its_own",
     "windows",
 ]
 
@@ -182,6 +183,13 @@ def weekends(weekend: frozenset[int], work: Work) -> Iterator[Interval[date]]:
         while day.weekday() in weekend:
             day += ONE
         yield Interval(start, day)
+
+
+def weekends_of_its_own(weekend: frozenset[int], work: Work) -> Iterator[Interval[date]]:
+    """Yield each weekend, but for one that ends under a later version of the contract."""
+    for span in weekends(weekend, work):
+        if not work.goes_on or span.end <= work.horizon.end:
+            yield span
 
 
 def history_of_days(work: Work, worked: dict[date, tuple[Assignment, ...]]) -> tuple[int, bool]:

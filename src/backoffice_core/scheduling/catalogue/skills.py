@@ -55,6 +55,8 @@ class SkillRequired:
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield each shift that asks for a skill the person lacks."""
         for shift in work.assignments:
+            if shift.day < work.judged_from:
+                continue
             if shift.skill not in work.person.skills:
                 says = Message("{person} lacks the skill {skill} for {shift} on {day}",
                                person=work.person.name, skill=shift.skill, shift=shift.shift,
@@ -66,7 +68,7 @@ class SkillRequired:
         lacked = {shift.skill for shift in possible.assignments} - possible.person.skills
         if lacked:
             for position, shift in enumerate(possible.assignments):
-                if shift.skill in lacked:
+                if shift.skill in lacked and shift.day >= possible.judged_from:
                     yield Count.never(position)
 
 

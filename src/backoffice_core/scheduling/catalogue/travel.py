@@ -71,7 +71,7 @@ class Travel:
         """Yield every two shifts with too little time for the way between them."""
         times = dict(self.times)
         for number, after in enumerate(work.assignments):
-            for before in work.assignments[:number]:
+            for before in work.assignments[:number] if after.day >= work.judged_from else ():
                 here, there = before.place, after.place
                 takes = times.get((here, there), Duration.ZERO)
                 left = after.start - before.end
@@ -100,5 +100,7 @@ class Travel:
             last = bisect_left(placed, (ended + longest, -1))
             for start, second in placed[number + 1 : last]:
                 way = (before.place, possible.assignments[second].place)
+                if possible.assignments[second].day < possible.judged_from:
+                    continue
                 if way[0] != way[1] and start - ended < ways.get(way, start - ended):
                     yield Pattern.of((first,), (second,))

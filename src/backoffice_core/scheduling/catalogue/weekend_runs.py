@@ -24,9 +24,17 @@ from backoffice_core.scheduling.catalogue.possible import (
     Edges,
     positions_by_ordinal,
     runs,
+    runs_onward,
     weekend_days,
+    weekend_days_of_its_own,
 )
-from backoffice_core.scheduling.catalogue.seen import by_day, on_days, stretches, weekends
+from backoffice_core.scheduling.catalogue.seen import (
+    by_day,
+    on_days,
+    stretches,
+    weekends,
+    weekends_of_its_own,
+)
 from backoffice_core.scheduling.catalogue.weekends import SATURDAY_AND_SUNDAY
 from backoffice_core.scheduling.levels import Level, expect_level
 from backoffice_core.scheduling.rules import Breach, Work
@@ -101,8 +109,8 @@ class WeekendRun:
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield each run of weekends that is too long or too short."""
         days = by_day(work)
-        judged = list(weekends(self.weekend, work))
-        if judged and judged[0].start < work.horizon.start:
+        judged = list(weekends_of_its_own(self.weekend, work))
+        if judged and judged[0].start < work.horizon.start and not work.follows:
             past = Interval(judged[0].start, work.horizon.start)
             judged = judged[1:] if on_days(days, past) else judged
         if not judged:
@@ -111,7 +119,7 @@ class WeekendRun:
         steps = ((span.end - DAY, bool(own := on_days(days, span)), own) for span in judged)
         name = work.person.name
         for run in stretches(steps, history=(count, more and not self.start_known),
-                             end_known=self.end_known):  # fmt: skip
+                             end_known=self.end_known and not self.goes_on(work)):  # fmt: skip
             if (over := run.over(self.most)) and self.most is not None:
                 says = Message(
                     "{person} works {count} weekends in a row up to {day}, more than {most}",
@@ -132,7 +140,10 @@ class WeekendRun:
         """Yield the weekends of the roster as the steps of a run."""
         days = positions_by_ordinal(possible)
         start, known = possible.horizon.start.toordinal(), possible.known_from.toordinal()
-        judged = weekend_days(self.weekend, possible)
+        judged = weekend_days_of_its_own(self.weekend, possible)
+        if possible.follows:
+            yield from self.onward(possible, days, judged)
+            return
         if judged and any(day in days for day in judged[0] if day < start):
             judged = judged[1:]
         if not judged:
@@ -144,7 +155,34 @@ class WeekendRun:
                               for each in judged]  # fmt: skip
         edges = Edges(before, self.start_known or past >= known)
         yield from runs(tuple(steps), least=self.least, most=self.most, worked=True, edges=edges,
-                        end_known=self.end_known)  # fmt: skip
+                        end_known=self.end_known and not self.goes_on(possible))  # fmt: skip
+
+    def goes_on(self, work: Work) -> bool:
+        """Say whether a weekend is rostered under a later version of the contract."""
+        if work.roster is None:
+            return False
+        left = range(work.horizon.end.toordinal(), work.roster.end.toordinal())
+        return any((day - 1) % 7 in self.weekend for day in left)
+
+    def onward(
+        self, possible: Work, days: dict[int, list[int]], judged: list[range]
+    ) -> Iterator[Term]:
+        """Yield the weekends as steps by number, the first judged 0, those before it too."""
+        if not judged:
+            return
+        first, length = judged[0].start, len(judged[0])
+        reach = max(self.least, self.most or 0) + 1
+        steps: dict[int, Group] = {
+            number: tuple(place for day in range(begin, begin + length)
+                          for place in days.get(day, ()))
+            for number in range(-reach, len(judged))
+            for begin in (first + 7 * number,)
+        }  # fmt: skip
+        yield from runs_onward(
+            steps, range(len(judged)), least=self.least, most=self.most, worked=True,
+            known=-((first - possible.known_from.toordinal()) // 7),
+            start_known=self.start_known, end_known=self.end_known and not self.goes_on(possible),
+        )  # fmt: skip
 
 
 def history_of_weekends(

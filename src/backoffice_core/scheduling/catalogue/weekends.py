@@ -23,8 +23,15 @@ from backoffice_core.scheduling.catalogue.bounds import expect_weekend, numbers,
 from backoffice_core.scheduling.catalogue.possible import (
     positions_by_ordinal,
     weekend_days,
+    weekend_days_of_its_own,
 )
-from backoffice_core.scheduling.catalogue.seen import by_day, days_in, on_days, weekends
+from backoffice_core.scheduling.catalogue.seen import (
+    by_day,
+    days_in,
+    on_days,
+    weekends,
+    weekends_of_its_own,
+)
 from backoffice_core.scheduling.levels import Level, expect_level
 from backoffice_core.scheduling.rules import Breach, Work
 from backoffice_core.scheduling.terms import Count, Pattern
@@ -99,7 +106,7 @@ class WeekendsMax:
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield where too many weekends are worked."""
         days = by_day(work)
-        judged = list(weekends(self.weekend, work))
+        judged = list(weekends_of_its_own(self.weekend, work))
         for row in rows_of(judged, self.of):
             worked = [own for span in row if (own := on_days(days, span))]
             count = len(worked) + self.earlier
@@ -115,7 +122,7 @@ class WeekendsMax:
     def terms(self, possible: Work) -> Iterator[Term]:
         """Count the weekends on which anything is chosen."""
         days = positions_by_ordinal(possible)
-        judged = weekend_days(self.weekend, possible)
+        judged = weekend_days_of_its_own(self.weekend, possible)
         if self.of is None:
             rows = [judged] if judged else []
         else:
@@ -265,7 +272,7 @@ class IdenticalWeekend:
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield each weekend with several codes."""
         days = by_day(work)
-        for span in weekends(self.weekend, work):
+        for span in weekends_of_its_own(self.weekend, work):
             if self.whole_only and not all(day in days for day in days_in(span)):
                 continue
             own = on_days(days, span)
@@ -286,7 +293,7 @@ class IdenticalWeekend:
         """Forbid each code in a weekend together with a day of another."""
         days = positions_by_ordinal(possible)
         codes = [one.shift for one in possible.assignments]
-        for weekend in weekend_days(self.weekend, possible):
+        for weekend in weekend_days_of_its_own(self.weekend, possible):
             if self.whole_only and not all(day in days for day in weekend):
                 continue
             whole = [tuple(days[day]) for day in weekend] if self.whole_only else []
