@@ -72,7 +72,8 @@ class Program:
         """Begin with the rows, their slacks, and a dear way out for each."""
         self.cap = cap
         highspy = require("highspy", extra="solve", purpose="solving rosters")
-        self.highs: Any = highspy.Highs()
+        # The public class says hello on standard output when it is made; its base does not.
+        self.highs: Any = highspy.Highs.__mro__[1]()
         self.kinds: Any = highspy.HighsVarType
         self.silent()
         self.rows, self.members = rows, members
