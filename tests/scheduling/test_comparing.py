@@ -23,15 +23,23 @@ from backoffice_core.kernel import (
 )
 from backoffice_core.kernel.words import Value
 from backoffice_core.scheduling import (
+    Assignment,
+    Demand,
     RosterProblem,
+    Scorer,
+    check_roster,
     compare_rosters,
+    count_heads,
     explain_score,
+    open_shifts,
+    reliefs,
     score_as_json,
     score_from_json,
     score_roster,
 )
 from backoffice_core.scheduling.score_json import message_from, value_from, value_json
 from tests.scheduling.judged import any_roster, wished
+from tests.scheduling.shop import person, shift
 
 
 def unsummed(why: Explanation) -> list[Explanation]:
@@ -122,3 +130,36 @@ def test_a_count_that_is_no_number_is_refused() -> None:
     with pytest.raises(InvalidValue) as caught:
         message_from(plain)
     assert "score_malformed" == caught.value.code
+
+
+def test_somebody_who_is_on_a_shift_twice_is_compared_as_handed_in() -> None:
+    """A double booking is what the later roster is worth, and one of two is less than both."""
+    one = shift(0, 8)
+    problem = RosterProblem(people=[person(1)], demand=[Demand(shift=one, people=1)])
+    once = [Assignment.of("E1", one)]
+    twice = once * 2
+    worse = compare_rosters(problem, once, twice)
+    assert score_roster(problem, twice) == worse.after
+    assert tuple(once) == worse.given
+    assert worse.difference.broken > 0
+    better = compare_rosters(problem, twice, once)
+    assert score_roster(problem, once) == better.after
+    assert tuple(once) == better.taken
+
+
+def test_a_stranger_is_no_head_and_breaks_the_score() -> None:
+    """A roster manned by nobody who is known has every place open, in whatever asks."""
+    one = shift(0, 8)
+    problem = RosterProblem(people=[person(1)], demand=[Demand(shift=one, people=1)])
+    strangers = [Assignment.of("X", one)]
+    score = score_roster(problem, strangers)
+    assert {"coverage.short": 1, "unknown_person": 1} == score.by_rule()
+    assert (1, 1) == score.rank == Scorer.of(problem, ()).change(plus=strangers).total.rank
+    assert [1] == [each.missing for each in open_shifts(problem, strangers)]
+    assert [0] == [each.there for each in count_heads(problem, strangers)]
+    assert [one] == [each.shift for each in reliefs(problem, strangers)]
+    known = compare_rosters(problem, strangers, [Assignment.of("E1", one)])
+    assert (-1, -1) == (known.difference.broken, known.difference.missing)
+    found = check_roster(problem, strangers)
+    assert ["unknown_person", "shortage"] == [each.kind.split(".")[1] for each in found]
+    assert score == score_from_json(json.loads(json.dumps(score_as_json(score))))

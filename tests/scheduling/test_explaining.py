@@ -12,10 +12,18 @@ from backoffice_core.scheduling import (
     Assignment,
     DaysBetween,
     Demand,
+    IntervalDemand,
     Level,
     MinimumRest,
     RosterProblem,
+    check_roster,
+    explain_open,
+    explain_shortages,
+    explain_unfillable,
+    open_shifts,
+    recommend,
     score_roster,
+    solve_roster,
     standard_rules,
     why_not,
 )
@@ -117,3 +125,43 @@ def test_somebody_unknown_is_refused() -> None:
     with pytest.raises(InvalidValue) as caught:
         why_not(attrs.evolve(problem), [], "E9", shift(0, 6))
     assert "person_unknown" == caught.value.code
+
+
+def test_an_interval_that_lacks_people_is_open_and_says_why() -> None:
+    """It is told like a shift: how many are missing, and why nobody more covers it."""
+    early, late = shift(0, 6), shift(0, 14)
+    noon = IntervalDemand(start=early.start + Duration.of(hours=4), end=early.end,
+                          skill="cashier", people=2)  # fmt: skip
+    problem = RosterProblem(
+        people=[person(1), person(2, "stock")],
+        demand=[Demand(shift=late, people=0)], offers=[early], intervals=[noon],
+    )  # fmt: skip
+    solution = solve_roster(problem, period="x")
+    (lacks,) = solution.open
+    assert (noon, 1, noon.day) == (lacks.at, lacks.missing, lacks.day)
+    assert 1 == solution.explanation.result
+    why = explain_open(problem, solution.roster.assignments, lacks)
+    assert ["scheduling.assigned", "scheduling.barred"] == [each.rule for each in why.because]
+    assert "1 of 2 people are there; nobody else could work it" in str(why.says)
+    found = check_roster(problem, solution.roster.assignments)
+    (told,) = explain_shortages(found, problem, solution.roster.assignments)
+    assert why == told.explanation
+    (empty,) = open_shifts(problem, ())
+    able = explain_open(problem, (), empty)
+    assert 1 == able.result
+    (never,) = explain_unfillable(problem)
+    assert 1 == never.result
+    span = "cashier from 2026-06-01 10:00 to 2026-06-01 14:00"
+    assert f"{span} needs 2 people; 1 can be there at all" == str(never.says)
+    (keeps,) = never.because
+    assert "Person 2 cannot work 06 on 2026-06-01, whatever else they work" == str(keeps.says)
+
+
+def test_a_shift_that_the_problem_has_not_is_refused() -> None:
+    """Neither can anybody work it, nor is there anybody who cannot."""
+    problem = RosterProblem(people=[person(1)], demand=[Demand(shift=shift(0, 8), people=1)])
+    for asked in (lambda: why_not(problem, (), "E1", shift(1, 8)),
+                  lambda: recommend(problem, (), shift(1, 8))):  # fmt: skip
+        with pytest.raises(InvalidValue) as caught:
+            asked()
+        assert "shift_unknown" == caught.value.code

@@ -20,6 +20,7 @@ from backoffice_core.scheduling import (
 )
 
 ZONE = "Asia/Jakarta"
+BUDI = Person(id="E01", name="Budi", skills=["stock"])
 MORNING = Assignment(
     person="E01",
     shift="pagi",
@@ -33,7 +34,7 @@ MORNING = Assignment(
 def test_shifts_of_one_name_and_start_that_end_at_other_times_are_two_findings() -> None:
     """Else a report would show the same sentence twice, and a program would keep one."""
     shorter = attrs.evolve(MORNING, end=resolve(datetime(2026, 6, 4, 14, 40), ZONE))
-    found = check_roster(RosterProblem(people=[], demand=[]), [MORNING, shorter])
+    found = check_roster(RosterProblem(people=[BUDI], demand=[]), [MORNING, shorter])
     other, one = (each for each in found if each.kind == "scheduling.surplus")
     assert one.identity != other.identity
     assert str(one.says) != str(other.says)

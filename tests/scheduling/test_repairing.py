@@ -16,8 +16,12 @@ from backoffice_core.scheduling import (
     Assignment,
     Demand,
     Level,
+    OneShiftADay,
+    OnLeave,
     Repair,
     RosterProblem,
+    Shift,
+    SkillRequired,
     WorkRun,
     check_roster,
     repair_roster,
@@ -69,8 +73,8 @@ def test_a_sick_call_is_repaired_as_well_as_can_be(
     expected = cheapest(repair.problem, set(was))
     found = price(repair.problem, set(was), now)
     assert expected <= found
-    # What was open before need not be filled.
-    if repair.smallest and not score_roster(problem, was).missing:
+    # What is said to be smallest is, places that were open before counted too.
+    if repair.smallest:
         assert expected == found
     assert len(set(was) ^ now) == len(repair.moves)
     assert set(was) - now == {each.assignment for each in repair.moves if not each.takes}
@@ -203,3 +207,44 @@ def test_a_search_shorter_than_nothing_is_refused() -> None:
         with pytest.raises(InvalidValue) as caught:
             repair_roster(problem, was, **limit)  # type: ignore[arg-type]
         assert "search_limit_invalid" == caught.value.code
+
+
+def day_of_three() -> tuple[list[Shift], RosterProblem]:
+    """Early, late and night of one day, for two people who work one shift a day each."""
+    three = [shift(1, 6), shift(1, 14), shift(1, 22)]
+    rules = [SkillRequired(), OnLeave(), OneShiftADay()]
+    people = [person(1), person(2)]
+    demand = [Demand(shift=each, people=1) for each in three]
+    return three, RosterProblem(people=people, demand=demand, rules=rules)
+
+
+def test_a_place_that_was_open_before_may_be_the_smallest_change() -> None:
+    """Who cannot work the night takes the early shift: two cells, and not four around it."""
+    (early, late, night), problem = day_of_three()
+    was = [Assignment.of("E2", late), Assignment.of("E1", night)]
+    ill = Absence(person="E1", day=night.day + timedelta(days=1))
+    repair = repair_roster(problem, was, changes=[ill], prove=True)
+    assert (0, 1) == repair.score.rank[:2]
+    assert 2 == len(repair.moves)
+    assert {Assignment.of("E2", late), Assignment.of("E1", early)} == set(repair.assignments)
+    assert repair.smallest
+
+
+def test_fewer_open_places_are_better_though_they_were_open_before() -> None:
+    """One person gives up the night and takes the late shift: one place is open, not two."""
+    (_, late, night), problem = day_of_three()
+    alone = attrs.evolve(problem, people=[person(1)], demand=problem.demand[1:])
+    ill = Absence(person="E1", day=night.day + timedelta(days=1))
+    repair = repair_roster(alone, [Assignment.of("E1", night)], changes=[ill])
+    assert (Assignment.of("E1", late),) == repair.assignments
+    assert repair.smallest
+
+
+def test_a_stranger_fills_no_place_of_a_repair() -> None:
+    """Whoever is not among the people is told, and their place is open."""
+    (early, late, night), problem = day_of_three()
+    was = [Assignment.of("X", night), Assignment.of("E1", early), Assignment.of("E2", late)]
+    repair = repair_roster(problem, was)
+    assert [(night, 1)] == [(each.at, each.missing) for each in repair.open]
+    assert (1, 1) == repair.score.rank[:2]
+    assert not repair.smallest

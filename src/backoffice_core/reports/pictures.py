@@ -96,7 +96,7 @@ def draw_open(axes: Any, month: ClosedMonth, first: date) -> None:  # noqa: ANN4
     """Draw the shifts that lack people in the row above everybody, with how many."""
     missing: dict[date, int] = {}
     for each in month.open_shifts:
-        missing[each.demand.shift.day] = missing.get(each.demand.shift.day, 0) + each.missing
+        missing[each.day] = missing.get(each.day, 0) + each.missing
     for day, count in missing.items():
         place = (day - first).days
         axes.barh(0, 0.9, left=place + 0.05, height=0.8, facecolor="white", edgecolor=ALARM,

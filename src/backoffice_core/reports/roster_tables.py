@@ -14,6 +14,7 @@ from backoffice_core.reports.names import month_name, weekday_name
 from backoffice_core.reports.tables import Column, Kind, Table
 from backoffice_core.scheduling import (
     Assignment,
+    IntervalDemand,
     OpenShift,
     Person,
     RosterProblem,
@@ -79,8 +80,8 @@ def legend(month: ClosedMonth) -> Iterator[str]:
         yield f"{code} {hours}"
 
 
-def shift_hours(work: Shift | Assignment) -> str:
-    """From when to when a shift is, by the clock on the wall."""
+def shift_hours(work: Shift | Assignment | IntervalDemand) -> str:
+    """From when to when a shift or an interval is, by the clock on the wall."""
     return f"{work.start.local:%H:%M}-{work.end.local:%H:%M}"
 
 
@@ -105,10 +106,10 @@ def open_shift_table(month: ClosedMonth, *, reasons_max: int = 20) -> Table:
         ),
         rows=[
             (
-                each.demand.shift.day,
-                each.demand.shift.code,
-                shift_hours(each.demand.shift),
-                each.demand.shift.skill,
+                each.day,
+                each.at.code if isinstance(each.at, Shift) else "",
+                shift_hours(each.at),
+                each.at.skill,
                 each.demand.people,
                 each.missing,
                 why,

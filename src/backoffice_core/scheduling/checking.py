@@ -15,7 +15,7 @@ import attrs
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.findings import Finding, ranked
 from backoffice_core.scheduling.coverage import MISSING
-from backoffice_core.scheduling.findings import unknown_person, violation_findings
+from backoffice_core.scheduling.findings import violation_findings
 from backoffice_core.scheduling.model import Assignment, by_start
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.scoring import Scorer
@@ -38,7 +38,7 @@ def check_roster(problem: RosterProblem, assignments: Iterable[Assignment]) -> t
     assignment of this roster takes part in.
     """
     scorer = Scorer.of(problem, assignments)
-    return ranked((*violation_findings(scorer.score.violations), *strangers(scorer)))
+    return ranked(violation_findings(scorer.score.violations))
 
 
 @checked
@@ -52,19 +52,11 @@ def binding_findings(
     scorer = Scorer.of(problem, assignments)
     binding = (each for part in scorer.parts() for each in part.violations if binds(each))
     yield from violation_findings(binding)
-    yield from strangers(scorer)
 
 
 def binds(violation: Violation) -> bool:
     """Whether a breach is of a rule that binds, heads missing apart."""
     return violation.level.binds and violation.rule not in MISSING
-
-
-def strangers(scorer: Scorer) -> Iterator[Finding]:
-    """Yield a finding for each assignment of somebody unknown."""
-    for person, own in scorer.own.items():
-        if person not in scorer.ground.works:
-            yield from (unknown_person(one) for one in own)
 
 
 def objections(

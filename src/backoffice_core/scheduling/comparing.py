@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -191,7 +192,9 @@ def compare_rosters(
 ) -> Comparison:
     """Return what differs between two rosters, by rule and by person, and why it matters."""
     was, now = tuple(before), tuple(after)
-    taken, given = frozenset(was) - frozenset(now), frozenset(now) - frozenset(was)
+    # Somebody who is on a shift twice is on it twice: these are no sets.
+    taken = tuple((Counter(was) - Counter(now)).elements())
+    given = tuple((Counter(now) - Counter(was)).elements())
     scorer = Scorer.of(problem, was)
     change = scorer.change(without=by_start(taken), plus=by_start(given))
     return Comparison(

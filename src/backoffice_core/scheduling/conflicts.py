@@ -18,7 +18,8 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.model import Assignment, Shift
+from backoffice_core.scheduling.explaining import serving
+from backoffice_core.scheduling.model import Assignment, IntervalDemand, Shift
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.scoring import rule_stated
 from backoffice_core.scheduling.solver.feasible import completion_of, is_feasible
@@ -199,9 +200,10 @@ def bindings(
 def explain_unfillable(problem: RosterProblem) -> tuple[Explanation, ...]:
     """Return the shifts that too few people can work at all, whoever works what, and why.
 
-    The result of each is how many people could; below it is, for everybody else, the
-    smallest set of rules that keeps them from it. So it is known before any roster is
-    made what no roster can fill.
+    After them come the intervals of time that too few can cover, on any shift. The result
+    of each is how many people could; below it is, for everybody else, the smallest set of
+    rules that keeps them from it. So it is known before any roster is made what no roster
+    can fill.
     """
     grid = grid_of(problem)
     able: dict[int, set[str]] = {number: set() for number in range(len(grid.shifts))}
@@ -214,30 +216,58 @@ def explain_unfillable(problem: RosterProblem) -> tuple[Explanation, ...]:
             known[key] = frozenset(member.open) if completion is None else completion.workable()
         for shift in known[key]:
             able[shift].add(member.person.id)
-    needs = problem.needs()
-    return tuple(
-        unfillable(problem, shift, needed=needs[shift], able=able[number])
-        for number, shift in enumerate(grid.shifts)
-        if needs.get(shift, 0) > len(able[number])
-    )
+    number = {shift.slot: place for place, shift in enumerate(grid.shifts)}
+    found: list[Explanation] = []
+    for at, needed in asking(problem):
+        shifts = serving(problem, at)
+        could = set[str]().union(*(able[number[shift.slot]] for shift in shifts))
+        if needed > len(could):
+            found.append(unfillable(problem, at, shifts, needed=needed, able=could))
+    return tuple(found)
 
 
-def unfillable(problem: RosterProblem, shift: Shift, *, needed: int, able: set[str]) -> Explanation:
-    """Return why too few people can work a shift."""
+def asking(problem: RosterProblem) -> Iterator[tuple[Shift | IntervalDemand, int]]:
+    """Yield how many people each shift needs, in order of time, then each interval."""
+    yield from problem.needs().items()
+    for curve in problem.intervals:
+        yield curve, curve.people
+
+
+def unfillable(
+    problem: RosterProblem,
+    at: Shift | IntervalDemand,
+    shifts: Sequence[Shift],
+    *,
+    needed: int,
+    able: set[str],
+) -> Explanation:
+    """Return why too few people can work a shift, or any that covers an interval."""
     reasons = (
         explain_conflict(problem, person.id, works=(shift,))
         for person in problem.people
         if person.id not in able
+        for shift in shifts
     )
     return Explanation(
         rule="scheduling.unfillable",
-        says=Message.plural(
-            "{shift} on {day} needs {count} person with the skill {skill}; {able} can work it "
-            "at all",
-            "{shift} on {day} needs {count} people with the skill {skill}; {able} can work it "
-            "at all",
-            shift=shift.code, day=shift.day, count=needed, skill=shift.skill, able=len(able),
-        ),
+        says=unfillable_says(at, needed=needed, able=len(able)),
         result=len(able),
         because=tuple(each for each in reasons if each is not None),
+    )
+
+
+def unfillable_says(at: Shift | IntervalDemand, *, needed: int, able: int) -> Message:
+    """Return how many people are needed, and how many could be there at all."""
+    if not isinstance(at, Shift):
+        return Message.plural(
+            "{skill} from {start} to {end} needs {count} person; {able} can be there at all",
+            "{skill} from {start} to {end} needs {count} people; {able} can be there at all",
+            skill=at.skill, start=at.start, end=at.end, count=needed, able=able,
+        )  # fmt: skip
+    return Message.plural(
+        "{shift} on {day} needs {count} person with the skill {skill}; {able} can work it "
+        "at all",
+        "{shift} on {day} needs {count} people with the skill {skill}; {able} can work it "
+        "at all",
+        shift=at.code, day=at.day, count=needed, skill=at.skill, able=able,
     )  # fmt: skip

@@ -138,6 +138,7 @@ class Covers:
     numbers: dict[Slot, int]
     offered: frozenset[Slot]
     curves: dict[tuple[str, str], tuple[tuple[int, int], ...]]
+    people: frozenset[str]
     counted: dict[Slot, tuple[CoverKey, ...]] = attrs.Factory(dict[Slot, tuple["CoverKey", ...]])
 
     @classmethod
@@ -155,6 +156,7 @@ class Covers:
             numbers=numbers,
             offered=frozenset(shift.slot for shift in problem.offers),
             curves={key: tuple(sorted(starts)) for key, starts in curves.items()},
+            people=frozenset(person.id for person in problem.people),
         )
 
     def counts_for(self, one: Assignment) -> tuple[CoverKey, ...]:
@@ -184,10 +186,10 @@ class Covers:
                 yield curve
 
     def heads(self, assignments: Iterable[Assignment]) -> dict[CoverKey, tuple[Assignment, ...]]:
-        """Return who is there, for everything that somebody is there for."""
+        """Return who is there, for everything that somebody is there for; a stranger is not."""
         found: dict[CoverKey, list[Assignment]] = defaultdict(list)
         for one in assignments:
-            for key in self.counts_for(one):
+            for key in self.counts_for(one) if one.person in self.people else ():
                 found[key].append(one)
         return {key: tuple(there) for key, there in found.items()}
 
@@ -247,23 +249,23 @@ def gap_says(gap: Gap) -> Message:
     asked = gap.asked
     if gap.kind == OVER:
         return over_says(asked)
+    if gap.kind == DESIRED and asked.shift:
+        return Message(
+            "{shift} on {day} has {there} of the {wanted} people desired with the skill {skill}",
+            shift=asked.shift, day=asked.day, there=asked.there, wanted=asked.wanted,
+            skill=asked.skill,
+        )  # fmt: skip
+    return missing_says(asked)
+
+
+def missing_says(asked: Asked) -> Message:
+    """Return how many people a shift or an interval needs, and how many it has."""
     if not asked.shift:
         return Message(
             "{skill} from {start} to {end}: {there} of {wanted} people are there",
             skill=asked.skill, start=asked.start, end=asked.end, there=asked.there,
             wanted=asked.wanted,
         )  # fmt: skip
-    if gap.kind == DESIRED:
-        return Message(
-            "{shift} on {day} has {there} of the {wanted} people desired with the skill {skill}",
-            shift=asked.shift, day=asked.day, there=asked.there, wanted=asked.wanted,
-            skill=asked.skill,
-        )  # fmt: skip
-    return shortage_says(asked)
-
-
-def shortage_says(asked: Asked) -> Message:
-    """Return how many people a shift needs, and how many it has."""
     if not asked.there:
         return Message.plural(
             "{shift} on {day} needs {count} person with the skill {skill} and has none",

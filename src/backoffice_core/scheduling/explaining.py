@@ -16,20 +16,20 @@ from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.checking import objections
-from backoffice_core.scheduling.coverage import MISSING, SHORT, Asked, shortage_says
+from backoffice_core.scheduling.coverage import MISSING, SHORT, Asked, missing_says
 from backoffice_core.scheduling.findings import (
     KINDS,
     heads_detail,
     heads_subject,
 )
-from backoffice_core.scheduling.model import Assignment, Shift
+from backoffice_core.scheduling.model import Assignment, IntervalDemand, Shift
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.rules import monday_of, work_time
 from backoffice_core.scheduling.scoring import Scorer, rule_stated
 from backoffice_core.scheduling.solving import OpenShift, open_shifts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from backoffice_core.scheduling.rules import Work
@@ -50,8 +50,9 @@ def why_not(
     Its ``rule`` is ``scheduling.able``, ``scheduling.barred`` with each rule that binds and
     would be broken, or ``scheduling.assigned``. What it would do to wishes comes after.
 
-    Raises :class:`InvalidValue` (``person_unknown``).
+    Raises :class:`InvalidValue` (``person_unknown``, ``shift_unknown``).
     """
+    expect_shift(problem, shift)
     scorer = Scorer.of(problem, near(problem, assignments, person, shift))
     if person not in scorer.ground.works:
         raise InvalidValue("person_unknown", f"There is nobody {shown(person)}.",
@@ -78,6 +79,15 @@ def why_not(
         says=says,
         because=(*(reason(each) for each in barred), *effects(change)),
     )
+
+
+def expect_shift(problem: RosterProblem, shift: Shift) -> None:
+    """Refuse a shift that a problem has not: nobody is needed on it, and nobody may work it."""
+    if shift.slot not in problem.by_slot:
+        raise InvalidValue(
+            "shift_unknown",
+            f"The problem has no shift {shown(shift.code)} on {shift.day} like this one.",
+            "Name a shift of the problem's demand or offers.")  # fmt: skip
 
 
 def near(
@@ -174,10 +184,11 @@ def explain_open(
 
     Somebody whom no rule forbids is named as able: a roster changed by hand, or one that
     was not searched to the end, can have such people. The result is how many there are.
+    Where an interval of time lacks people, every shift is meant that covers it.
     """
-    shift = open_shift.demand.shift
+    shifts = serving(problem, open_shift.at)
     people = tuple(
-        judged(problem, work, Assignment.of(work.person.id, shift))
+        judged(problem, work, [Assignment.of(work.person.id, shift) for shift in shifts])
         for work in problem.works(assignments)
     )
     able = sum(each.rule == "scheduling.able" for each in people)
@@ -185,16 +196,27 @@ def explain_open(
                        because=people)  # fmt: skip
 
 
+def serving(problem: RosterProblem, at: Shift | IntervalDemand) -> tuple[Shift, ...]:
+    """Return the shifts on which somebody is there: the shift itself, or all that cover a span."""
+    if isinstance(at, Shift):
+        return (at,)
+    return tuple(
+        shift
+        for shift in problem.slots()
+        if (shift.skill, shift.place) == (at.skill, at.place) and shift.serves(at.span)
+    )
+
+
 def asked_of(open_shift: OpenShift) -> Asked:
     """Return what an open shift asks for, and who is there."""
-    demand = open_shift.demand
-    return Asked.at(demand.shift, shift=demand.shift.code, wanted=demand.people,
-                    there=demand.people - open_shift.missing)  # fmt: skip
+    at, wanted = open_shift.at, open_shift.demand.people
+    return Asked.at(at, shift=at.code if isinstance(at, Shift) else "", wanted=wanted,
+                    there=wanted - open_shift.missing)  # fmt: skip
 
 
 def open_says(open_shift: OpenShift, *, able: int) -> Message:
     """What a shift needs and has, and how many others could work it."""
-    says = shortage_says(asked_of(open_shift))
+    says = missing_says(asked_of(open_shift))
     if not able:
         return Message("{shortage}; nobody else could work it", shortage=says)
     return Message.plural(
@@ -233,17 +255,19 @@ def explain_shortages(
     return tuple(explained)
 
 
-def judged(problem: RosterProblem, work: Work, candidate: Assignment) -> Explanation:
-    """Return what keeps a person from an assignment on top of what they work."""
+def judged(problem: RosterProblem, work: Work, candidates: Sequence[Assignment]) -> Explanation:
+    """Return what keeps a person from each of some assignments on top of what they work."""
     name = work.person.name
-    if candidate in work.assignments:
+    if any(candidate in work.assignments for candidate in candidates):
         return Explanation(rule="scheduling.assigned",
                            says=Message("{person} works it already", person=name))  # fmt: skip
-    reasons = tuple(
-        attrs.evolve(rule_stated(rule), says=breach.says, because=())
-        for rule, breach in objections(problem, work, candidate)
-    )
-    if not reasons:
+    barred = [objections(problem, work, candidate) for candidate in candidates]
+    reasons = tuple({
+        breach.says: attrs.evolve(rule_stated(rule), says=breach.says, because=())
+        for found in barred
+        for rule, breach in found
+    }.values())  # fmt: skip
+    if not all(barred):
         return Explanation(rule="scheduling.able",
                            says=Message("{person} could work it", person=name))  # fmt: skip
     return Explanation(rule="scheduling.barred",
@@ -266,7 +290,7 @@ def explain_assignment(
         if work.person.id == assignment.person:
             own = work
             continue
-        why = judged(problem, work, attrs.evolve(assignment, person=work.person.id))
+        why = judged(problem, work, [attrs.evolve(assignment, person=work.person.id)])
         if why.rule == "scheduling.able":
             others.append(why)
     if own is None or assignment not in own.assignments:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from backoffice_core.kernel.findings import Finding, Severity
-from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.coverage import DESIRED, OVER, SHORT
 from backoffice_core.scheduling.levels import Level
 
@@ -15,13 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from backoffice_core.scheduling.coverage import Asked
-    from backoffice_core.scheduling.model import Assignment
     from backoffice_core.scheduling.scoring import Violation
 
 __all__ = [
     "heads_finding",
     "rule_finding",
-    "unknown_person",
     "violation_findings",
 ]
 
@@ -103,18 +100,3 @@ def heads_detail(asked: Asked) -> str:
     """What tells it from others of its day: one name and start may end at other times."""
     detail = f"{asked.start.iso()} {asked.end.iso()} {asked.break_time.seconds}"
     return f"{detail} {asked.place}" if asked.place else detail
-
-
-def unknown_person(assignment: Assignment) -> Finding:
-    """Somebody is assigned whom nobody knows."""
-    return Finding(
-        kind="scheduling.unknown_person",
-        severity=Severity.SERIOUS,
-        subject=f"employee {assignment.person}",
-        says=Message(
-            "{person} is on {shift} on {day} and not among the people",
-            person=assignment.person, shift=assignment.shift, day=assignment.day,
-        ),
-        day=assignment.day,
-        detail=assignment.start.iso(),
-    )  # fmt: skip

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from backoffice_core.kernel.intervals import Interval
     from backoffice_core.scheduling.coverage import CoverKey
-    from backoffice_core.scheduling.model import IntervalDemand, Shift
+    from backoffice_core.scheduling.model import Shift
     from backoffice_core.scheduling.problem import RosterProblem
     from backoffice_core.scheduling.scoring import RosterChange
 
@@ -38,6 +38,8 @@ CHANGES_A_SECOND = 1500
 # Longer chains than this are left to the solver, and so is who would give up more shifts.
 LINKS_MAX = 4
 GIVEN_MAX = 2
+# Who breaks one of these by an assignment keeps it by nothing but giving that up.
+OUTRIGHT = frozenset({"on_leave", "skill_required"})
 # So many breaches that follow from each other are mended one after the other.
 MENDED_MAX = 50
 
@@ -166,6 +168,11 @@ class Rearranging:
         changed = (*plan.given, *plan.taken)
         return all(self.movable(one) for one in changed if self.fault_of(one) is None)
 
+    def stays_inside(self, plan: Plan) -> bool:
+        """Whether a plan changes only what may be changed, and what has to go."""
+        forced = self.forced()
+        return all(self.movable(one) or one in forced for one in (*plan.given, *plan.taken))
+
     def worth(self, plan: Plan, *, opened: int = 0, more: int = 0) -> tuple[int, ...]:
         """Return what plans are compared by, changes priced: less is better.
 
@@ -180,32 +187,39 @@ class Rearranging:
                  Total(costs=tuple(costs[1:])))  # fmt: skip
         return Total.sum(parts).rank
 
-    def without_old_gaps(self) -> RosterProblem:
-        """Return the problem without the places that were open before: they may stay so."""
-        if not any(self.allowed):
-            return self.problem
-        demand: list[Demand] = []
-        intervals: list[IntervalDemand] = []
-        for (_, asked), allowed in zip(self.start.ground.covers.asked, self.allowed, strict=True):
-            people = max(0, asked.people - allowed)
-            if isinstance(asked, Demand):
-                demand.append(attrs.evolve(asked, people=people))
-            else:
-                intervals.append(attrs.evolve(asked, people=people))
-        return attrs.evolve(self.problem, demand=demand, intervals=intervals)
-
     def plan_of(self, assignments: Iterable[Assignment]) -> Plan:
         """Return any roster as a plan."""
         was, now = frozenset(self.published), frozenset(assignments)
         given, taken = was - now, now - was
         return Plan(scorer=self.start.changed(without=given, plus=taken), given=given, taken=taken)
 
-    def evidently_smallest(self, plan: Plan, cleared: Plan) -> bool:
-        """Whether nothing can be smaller: what had to go went, each place took one change."""
-        had_to = {one for each in self.faults if len(each.assignments) == 1
-                  for one in each.assignments}  # fmt: skip
-        certain = not cleared.taken and cleared.given <= had_to
-        return certain and self.worth(plan) <= self.hoped(cleared)
+    def forced(self) -> frozenset[Assignment]:
+        """Return what has to be given up whatever else is done: nobody may be there at all."""
+        return frozenset(
+            one
+            for each in self.faults
+            if each.rule in OUTRIGHT and len(each.assignments) == 1
+            for one in each.assignments
+        )
+
+    def evidently_smallest(self, plan: Plan) -> bool:
+        """Whether nothing can be smaller: all is kept and filled, in the fewest changes possible.
+
+        What has to go takes a change each, and so does each head that a shift lacks then;
+        what an interval lacks may be mended by the same changes.
+        """
+        forced = self.forced()
+        without = self.start.changed(without=forced)
+        asked = without.ground.covers.asked
+        lacking = [short(without, key) for key in range(len(asked))]
+        shifts = sum(each for each, (_, one) in zip(lacking, asked, strict=True)
+                     if isinstance(one, Demand))  # fmt: skip
+        cells = len(forced) + max(shifts, max(lacking, default=0))
+        if self.faults or not plan.cells:
+            # Any other roster than the one that was published differs in one cell at least.
+            cells = max(cells, 1)
+        least = Total(costs=((1, self.price * cells),))
+        return self.worth(plan) <= least.rank
 
     def fault_of(self, one: Assignment) -> Violation | None:
         """Return the breach that the change made of an assignment, if it did."""

@@ -18,15 +18,15 @@ from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.coverage import MISSING
-from backoffice_core.scheduling.explaining import broken_by, effects, reason
+from backoffice_core.scheduling.explaining import broken_by, effects, expect_shift, reason
 from backoffice_core.scheduling.model import Assignment, Shift
 from backoffice_core.scheduling.problem import RosterProblem
-from backoffice_core.scheduling.scoring import Scorer
+from backoffice_core.scheduling.scoring import Scorer, Total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backoffice_core.scheduling.scoring import RosterChange, Score, Total, Violation
+    from backoffice_core.scheduling.scoring import RosterChange, Score, Violation
 
 __all__ = ["Candidate", "Relief", "Swap", "open_for", "recommend", "reliefs", "swaps"]
 
@@ -109,8 +109,9 @@ def recommend(
 
     With ``replacing`` that person's assignment to the shift is taken away, and the
     differences are against the roster without it. Who would break a rule comes last, and
-    says which. Raises :class:`InvalidValue` (``assignment_unknown``).
+    says which. Raises :class:`InvalidValue` (``shift_unknown``, ``assignment_unknown``).
     """
+    expect_shift(problem, shift)
     scorer = Scorer.of(problem, assignments)
     if replacing is not None:
         gone = Assignment.of(replacing, shift)
@@ -205,8 +206,12 @@ def swaps(
 ) -> tuple[Swap, ...]:
     """Return the swaps that break no rule, with others' shifts so many days around, best first.
 
-    Raises :class:`InvalidValue` (``assignment_unknown``) for one that is not in the roster.
+    Raises :class:`InvalidValue` (``assignment_unknown``) for one that is not in the roster,
+    and ``days_negative``.
     """
+    if days < 0:
+        raise InvalidValue("days_negative", f"Nobody is found {days} days around.",
+                           "Give days of 0 or more.")  # fmt: skip
     scorer = Scorer.of(problem, assignments)
     if assignment not in scorer.own.get(assignment.person, ()):
         raise InvalidValue(
@@ -278,11 +283,22 @@ def reliefs(problem: RosterProblem, assignments: Iterable[Assignment]) -> tuple[
     best: dict[tuple[date, str, str], tuple[tuple[int, ...], Relief]] = {}
     before = scorer.total.rank
     for shift in short_shifts(scorer):
-        change = scorer.change(plus=(Assignment.of("", shift),))
-        rank = change.total.rank
+        difference = one_more(scorer, shift)
+        rank = (scorer.total + difference).rank
         key = (shift.day, shift.skill, shift.place)
         if rank < before and (key not in best or rank < best[key][0]):
-            relief = Relief(day=shift.day, shift=shift, difference=change.difference)
+            relief = Relief(day=shift.day, shift=shift, difference=difference)
             best[key] = (rank, relief)
     return tuple(relief for _, relief in sorted(
         best.values(), key=lambda one: (one[0], one[1].day, one[1].shift.skill)))  # fmt: skip
+
+
+def one_more(scorer: Scorer, shift: Shift) -> Total:
+    """Return what one more head on a shift comes to, whoever it is."""
+    guest = Assignment.of("", shift)
+    ground = scorer.ground
+    differences = (
+        Total.of(ground.heads(key, (*scorer.there.get(key, ()), guest))) - scorer.cover(key).total
+        for key in ground.covers.counts_for(guest)
+    )
+    return Total.sum(differences)

@@ -69,8 +69,8 @@ class Repair:
     """A repaired roster: what changed, who gives and who takes, what stays open.
 
     ``problem`` is the problem with the changes in it, to publish and to check against.
-    ``gap`` is by what part a change could be smaller or cheaper at most: nothing where none
-    could, ``None`` where nobody looked further than chains of changes.
+    ``gap`` is by what part a change could be smaller or cheaper at most: nothing where it is
+    proven that none could, ``None`` where nobody looked further than chains of changes.
     """
 
     problem: RosterProblem
@@ -82,7 +82,11 @@ class Repair:
 
     @property
     def smallest(self) -> bool:
-        """Return whether it is known that no smaller or cheaper change could do."""
+        """Return whether it is proven that nothing smaller could do.
+
+        That is: no roster that keeps what binds has fewer open places, or as many and a
+        smaller or cheaper change.
+        """
         return self.gap == 0
 
     def explanation(self) -> Explanation:
@@ -121,14 +125,14 @@ def repair_roster(
 
     ``changes`` are absences that came up, and demand as it is now for its shift. Only days
     of ``window`` are touched (without it, any), and no assignment of ``frozen``. Nothing
-    is broken that was kept; what was broken or open before need not be mended. Then fewest
-    places are open, and then it is cheapest: each changed cell costs ``cost_a_change``, so
-    that wishes are weighed against it.
+    is broken that was kept; what was broken before need not be mended. Then fewest places
+    are open, those of before too, and then it is cheapest: each changed cell costs
+    ``cost_a_change``, so that wishes are weighed against it.
 
     The search ends after ``deterministic_seconds`` of counted work, the same on every
-    machine, or with ``seconds`` by the clock. Chains of changes are looked for first; the
-    solver is asked where places stay open, and with ``prove`` wherever it is not evident
-    that nothing could be better.
+    machine, or with ``seconds`` by the clock. Chains of changes are looked for first, for
+    what the change opened; the solver is asked where such places stay open, and with
+    ``prove`` wherever it is not evident that nothing could be better.
 
     Raises :class:`InvalidValue` (``search_limit_invalid``).
     """
@@ -141,9 +145,8 @@ def repair_roster(
         problem, asked, was, window=window, frozen=frozenset(frozen), price=cost_a_change,
         budget=Budget.of(seconds=seconds, work=deterministic_seconds),
     )  # fmt: skip
-    cleared = rearranging.cleared()
-    plan = rearranging.filled(cleared)
-    gap = Fraction(0) if rearranging.evidently_smallest(plan, cleared) else None
+    plan = rearranging.filled(rearranging.cleared())
+    gap = Fraction(0) if rearranging.evidently_smallest(plan) else None
     wanted = prove or bool(rearranging.holes(plan))
     # A solver keeps every rule that binds: it is of no use where one cannot be kept.
     in_vain = gap == 0 or plan.scorer.total.broken > 0
@@ -176,13 +179,12 @@ def changed_problem(problem: RosterProblem, changes: tuple[Absence | Demand, ...
     )  # fmt: skip
 
 
-def searched(rearranging: Rearranging, plan: Plan) -> tuple[Plan, Fraction]:
+def searched(rearranging: Rearranging, plan: Plan) -> tuple[Plan, Fraction | None]:
     """Return what the solver makes of the window, if it is better, and the gap to its bound."""
     asked = rearranging.problem
     keep = KeepPublished(assignments=rearranging.published,
                          level=Level.soft(rearranging.price))  # fmt: skip
-    problem = attrs.evolve(rearranging.without_old_gaps(),
-                           rules=(*asked.rules, keep, *pins(rearranging, plan)))  # fmt: skip
+    problem = attrs.evolve(asked, rules=(*asked.rules, keep, *pins(rearranging, plan)))
     budget = rearranging.budget
     solution = solve_roster(
         problem,
@@ -194,6 +196,8 @@ def searched(rearranging: Rearranging, plan: Plan) -> tuple[Plan, Fraction]:
     other = rearranging.plan_of(solution.roster.assignments)
     if rearranging.worth(other) < rearranging.worth(plan) and rearranging.permits(other):
         plan = other
+    if not rearranging.stays_inside(plan):
+        return plan, None  # The bound is for one way to mend what lies outside.
     found = price_of(score_roster(problem, plan.scorer.assignments), Scale.of(problem))
     return plan, Fraction(max(0, found - solution.bound), max(1, found))
 

@@ -9,12 +9,14 @@ and every explanation rests on them. A change re-scores only what it touches.
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import attrs
 
 from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.coverage import Covers, coverage_rule, gap_says
+from backoffice_core.scheduling.levels import Level
 from backoffice_core.scheduling.model import Assignment, by_start
 from backoffice_core.scheduling.rules import Breach, TeamWork, Work
 from backoffice_core.scheduling.scores import Score, Total, Violation
@@ -26,11 +28,17 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.problem import RosterProblem
     from backoffice_core.scheduling.rules import Named
 
+# Somebody is assigned who is not among the people.
+UNKNOWN_PERSON: Final = "unknown_person"
+ONLY_PEOPLE: Final = Explanation(
+    rule=f"scheduling.{UNKNOWN_PERSON}", says=Message("Only people of the problem work")
+)
 Key = TypeVar("Key")
 Held = TypeVar("Held")
 Stated: TypeAlias = "dict[int, tuple[Named, Explanation]]"
 
 __all__ = [
+    "UNKNOWN_PERSON",
     "RosterChange",
     "Score",
     "Scorer",
@@ -133,6 +141,21 @@ def rule_stated(rule: Named) -> Explanation:
                        parameters=rule.parameters, source=rule.source)  # fmt: skip
 
 
+def stranger(assignment: Assignment) -> Violation:
+    """Return that somebody is assigned whom nobody knows: no head, and never allowed."""
+    says = Message(
+        "{person} is on {shift} on {day} and not among the people",
+        person=assignment.person, shift=assignment.shift, day=assignment.day,
+    )  # fmt: skip
+    return Violation(
+        rule=UNKNOWN_PERSON,
+        level=Level.LAW,
+        breach=Breach(says=says, day=assignment.day, assignments=(assignment,)),
+        person=assignment.person,
+        stated=ONLY_PEOPLE,
+    )
+
+
 def gap_violation(gap: Gap) -> Violation:
     """Return heads missing or over as a breach."""
     breach = Breach(says=gap_says(gap), day=gap.asked.day, assignments=gap.found,
@@ -183,6 +206,9 @@ class Scorer:
         """Yield every part: people in their order, all together, shifts and intervals."""
         for person in self.ground.works:
             yield self.person(person)
+        for person in self.own:
+            if person not in self.ground.works:
+                yield self.person(person)
         yield self.all_together()
         for number in range(len(self.ground.covers.asked)):
             yield self.cover(number)
@@ -191,12 +217,12 @@ class Scorer:
                 yield self.cover(key)
 
     def person(self, person: str) -> Part:
-        """Return the breaches in one person's work; nobody knows anything of a stranger."""
+        """Return the breaches in one person's work; a stranger's is that they work at all."""
         part = self.people.get(person)
         if part is None:
             known = person in self.ground.works
             found = (personal(self.problem, self.work(person), stated=self.ground.stated)
-                     if known else ())  # fmt: skip
+                     if known else map(stranger, self.own.get(person, ())))  # fmt: skip
             part = self.people[person] = Part.of(found)
         return part
 
@@ -239,14 +265,15 @@ class Scorer:
         gone, new = tuple(without), tuple(plus)
         own, there = dict(self.own), dict(self.there)
         counts_for = self.ground.covers.counts_for
+        known = self.ground.works
         touched = {key for one in (*gone, *new) for key in counts_for(one)}
         for one in gone:
-            own[one.person] = tuple(each for each in own.get(one.person, ()) if each != one)
-            for key in counts_for(one):
-                there[key] = tuple(each for each in there.get(key, ()) if each != one)
+            own[one.person] = one_less(own.get(one.person, ()), one)
+            for key in counts_for(one) if one.person in known else ():
+                there[key] = one_less(there.get(key, ()), one)
         for one in new:
             own[one.person] = (*own.get(one.person, ()), one)
-            for key in counts_for(one):
+            for key in counts_for(one) if one.person in known else ():
                 there[key] = (*there.get(key, ()), one)
         persons = {one.person for one in (*gone, *new)}
         return Scorer(
@@ -318,6 +345,14 @@ def alike(one: Violation, other: Violation) -> bool:
     if one.asked is not None:
         return one.asked == other.asked and one.rule == other.rule
     return one == other
+
+
+def one_less(own: tuple[Assignment, ...], gone: Assignment) -> tuple[Assignment, ...]:
+    """Return assignments without one of them; one that is there twice stays once."""
+    if gone not in own:
+        return own
+    place = own.index(gone)
+    return (*own[:place], *own[place + 1 :])
 
 
 def without_keys(known: dict[Key, Held], gone: AbstractSet[Key]) -> dict[Key, Held]:

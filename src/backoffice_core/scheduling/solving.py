@@ -8,8 +8,7 @@ whose rules contradict each other: they get what breaks least, and the roster sa
 from __future__ import annotations
 
 import enum
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from datetime import date
 from fractions import Fraction
@@ -22,8 +21,16 @@ from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message
+from backoffice_core.scheduling.coverage import count_heads
 from backoffice_core.scheduling.fairness import fair_shares
-from backoffice_core.scheduling.model import Assignment, Demand, Roster, Shift, Slot, by_start
+from backoffice_core.scheduling.model import (
+    Assignment,
+    Demand,
+    IntervalDemand,
+    Roster,
+    Shift,
+    by_start,
+)
 from backoffice_core.scheduling.pinning import pinned
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.scoring import Score, Violation, rule_stated, score_roster
@@ -54,10 +61,20 @@ class SolveStatus(enum.Enum):
 
 @attrs.frozen(kw_only=True)
 class OpenShift:
-    """A shift that lacks ``missing`` of the people it needs."""
+    """A shift, or an interval of time, that lacks ``missing`` of the people it needs."""
 
-    demand: Demand
+    demand: Demand | IntervalDemand
     missing: int
+
+    @property
+    def at(self) -> Shift | IntervalDemand:
+        """Return the shift, or the interval, that people are missing at."""
+        return self.demand.shift if isinstance(self.demand, Demand) else self.demand
+
+    @property
+    def day(self) -> date:
+        """Return the day it starts on."""
+        return self.at.day
 
 
 @attrs.frozen(kw_only=True)
@@ -200,22 +217,15 @@ def price_of(score: Score, scale: Scale) -> int:
     return wishes + missing * scale.missing
 
 
+@checked
 def open_shifts(problem: RosterProblem, assignments: Iterable[Assignment]) -> tuple[OpenShift, ...]:
-    """Return the shifts that lack people, in order of time."""
-    needs = problem.needs()
+    """Return the shifts that lack people, in order of time, then the intervals that do."""
     return tuple(
-        OpenShift(demand=Demand(shift=shift, people=needs[shift]), missing=missing)
-        for shift, missing in still_needed(needs, assignments).items()
-        if missing
-    )
-
-
-def still_needed(needs: Mapping[Shift, int], assignments: Iterable[Assignment]) -> dict[Shift, int]:
-    """Return how many people each shift lacks."""
-    there: dict[Slot, set[str]] = defaultdict(set)
-    for one in assignments:
-        there[one.slot].add(one.person)
-    return {shift: max(0, need - len(there[shift.slot])) for shift, need in needs.items()}
+        OpenShift(demand=each.at if isinstance(each.at, IntervalDemand)
+                  else Demand(shift=each.at, people=each.people), missing=each.missing)
+        for each in count_heads(problem, assignments)
+        if each.missing
+    )  # fmt: skip
 
 
 def emptiest_first(each: OpenShift) -> tuple[Fraction, int]:
