@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked, checked_fields, expect_fields
+from backoffice_core.kernel.bounds import not_negative
+from backoffice_core.kernel.checks import expect
+from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import child_table, fact
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant
 from backoffice_core.kernel.intervals import Interval, merge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from backoffice_core.kernel.effective import Effective
     from backoffice_core.scheduling.contracts import Contract
 
 __all__ = [
@@ -38,6 +39,7 @@ def skill_set(skills: Iterable[str]) -> frozenset[str]:
     return frozenset(skills)
 
 
+@checked
 def skill_levels(skills: Mapping[str, int]) -> frozenset[str]:
     """Return skills with levels as plain skills: who stands on a level has those below it.
 
@@ -50,9 +52,13 @@ def skill_levels(skills: Mapping[str, int]) -> frozenset[str]:
     return frozenset(skills) | levels
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Person:
-    """Somebody who can be rostered, with the skills they have and the contract they are under."""
+    """Somebody who can be rostered, with the skills they have and the contract they are under.
+
+    Raises :class:`InvalidValue`: ``not_several``, ``type_wrong``.
+    """
 
     id: str
     name: str
@@ -82,12 +88,17 @@ def check_order(
         )
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Shift:
     """Work to be done on ``day`` (the day it starts) by people with ``skill`` at ``place``.
 
     ``breaks`` are the unpaid breaks inside it whose time is fixed; ``break_time`` is how
     long all breaks are, those too that are taken when it suits.
+
+    Raises :class:`InvalidValue`: ``shift_ends_before_start``, ``shift_on_another_day`` where
+    ``day`` is not the date of ``start`` on its own clock, ``break_beyond_shift``,
+    ``number_too_small`` for a break of less than nothing, ``not_a_date``, ``type_wrong``.
     """
 
     code: str
@@ -96,10 +107,25 @@ class Shift:
     skill: str
     breaks: tuple[Span, ...] = ()
     break_time: Duration = attrs.field(
-        default=attrs.Factory(lambda self: length_of(self.breaks), takes_self=True)
+        default=attrs.Factory(lambda self: length_of(self.breaks), takes_self=True),
+        validator=not_negative,
     )
     place: str = ""
     end: ZonedInstant = attrs.field(validator=check_order)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse another day than the one it starts on, and breaks longer than it is."""
+        if self.day != self.start.day:
+            raise InvalidValue("shift_on_another_day",
+                               f"Shift {self.code} of {self.day} starts on {self.start.day}, at "
+                               f"{self.start.iso()}.",
+                               "Give the day it starts on, on the clock there.")  # fmt: skip
+        if self.break_time > self.end.instant - self.start.instant:
+            raise InvalidValue("break_beyond_shift",
+                               f"Shift {self.code} of {self.day} lasts "
+                               f"{self.end.instant - self.start.instant}, and its breaks "
+                               f"{self.break_time}.",
+                               "Give breaks that lie within the shift.")  # fmt: skip
 
     @property
     def slot(self) -> Slot:
@@ -117,11 +143,39 @@ class Shift:
         return self.end.instant - self.start.instant - self.break_time
 
 
+def check_heads(asked: Demand | IntervalDemand) -> None:
+    """Refuse fewer than no people, and a desired number or a most below the one before it.
+
+    Raises :class:`InvalidValue`: ``demand_negative``, ``demand_crossed``.
+    """
+    if asked.people < 0:
+        raise InvalidValue("demand_negative",
+                           f"{heads_where(asked)} needs {asked.people}.",
+                           "Ask for nobody or more.")  # fmt: skip
+    if asked.desired < asked.people or (asked.most is not None and asked.most < asked.desired):
+        raise InvalidValue("demand_crossed",
+                           f"{heads_where(asked)} needs {asked.people}, desires {asked.desired} "
+                           f"and takes {asked.most} at most.",
+                           "Give a desired number of people or more, and a most of desired or "
+                           "more.")  # fmt: skip
+
+
+def heads_where(asked: Demand | IntervalDemand) -> str:
+    """Return what asks for heads, for an error."""
+    if isinstance(asked, Demand):
+        return f"{asked.shift.code} on {asked.shift.day}"
+    return f"{asked.skill} from {asked.start.iso()}"
+
+
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Demand:
     """How many ``people`` a shift needs, how many are ``desired``, and how many at ``most``.
 
     Without them as many are desired as are needed, and at most as many as are desired.
+
+    Raises :class:`InvalidValue`: ``demand_negative``, ``demand_crossed``,
+    ``number_not_whole``, ``type_wrong``.
     """
 
     shift: Shift
@@ -131,13 +185,21 @@ class Demand:
         default=attrs.Factory(lambda self: max(self.people, self.desired), takes_self=True)
     )
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse numbers that cannot be."""
+        check_heads(self)
 
+
+@checked_fields
 @attrs.frozen(kw_only=True)
 class IntervalDemand:
     """How many ``people`` with ``skill`` are needed at ``place`` from ``start`` to ``end``.
 
     Whoever is on a shift that covers all of it, and not on a break of a fixed time, counts.
     ``desired`` and ``most`` are as in :class:`Demand`; without ``most`` more cost nothing.
+
+    Raises :class:`InvalidValue`: ``shift_ends_before_start``, ``demand_negative``,
+    ``demand_crossed``, ``number_not_whole``, ``type_wrong``.
     """
 
     start: ZonedInstant
@@ -147,6 +209,10 @@ class IntervalDemand:
     most: int | None = None
     place: str = ""
     end: ZonedInstant = attrs.field(validator=check_order)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse numbers that cannot be."""
+        check_heads(self)
 
     @property
     def day(self) -> date:
@@ -159,9 +225,13 @@ class IntervalDemand:
         return Interval(self.start.instant, self.end.instant)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Absence:
-    """A day on which a person cannot work, and why (leave, training, ...)."""
+    """A day on which a person cannot work, and why (leave, training, ...).
+
+    Raises :class:`InvalidValue`: ``not_a_date``, ``type_wrong``.
+    """
 
     person: str
     day: date
@@ -170,7 +240,10 @@ class Absence:
 
 @attrs.frozen(kw_only=True)
 class Assignment:
-    """One person on one shift."""
+    """One person on one shift.
+
+    Raises :class:`InvalidValue`: ``shift_ends_before_start``, ``not_a_date``, ``type_wrong``.
+    """
 
     person: str
     day: date
@@ -179,7 +252,16 @@ class Assignment:
     start: ZonedInstant
     break_time: Duration = Duration(0)
     place: str = ""
-    end: ZonedInstant = attrs.field(validator=check_order)
+    end: ZonedInstant
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no assignment; one that is usual is only looked at once."""
+        told = (type(self.person), type(self.day), type(self.shift), type(self.skill))
+        timed = (type(self.start), type(self.break_time), type(self.place), type(self.end))
+        if told != TOLD or timed != TIMED:
+            expect_fields(self)
+        if self.end.instant.seconds <= self.start.instant.seconds:
+            check_order(self, None, self.end)
 
     @property
     def slot(self) -> Slot:
@@ -190,6 +272,8 @@ class Assignment:
     @classmethod
     def of(cls, person: str, shift: Shift) -> Assignment:
         """Assign a person to a shift."""
+        if type(shift) is not Shift:
+            expect(shift, Shift, name="shift of Assignment.of")
         return cls(
             person=person,
             day=shift.day,
@@ -200,6 +284,11 @@ class Assignment:
             place=shift.place,
             end=shift.end,
         )
+
+
+# What nearly every assignment is made of; only another is looked at field by field.
+TOLD = (str, date, str, str)
+TIMED = (ZonedInstant, Duration, str, ZonedInstant)
 
 
 @fact("rosters", identity=("period", "revision"))
