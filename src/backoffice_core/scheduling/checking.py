@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 import attrs
 
 from backoffice_core.kernel.arguments import checked
+from backoffice_core.kernel.errors import BackofficeError
 from backoffice_core.kernel.findings import Finding, ranked
 from backoffice_core.scheduling.coverage import MISSING
 from backoffice_core.scheduling.findings import violation_findings
 from backoffice_core.scheduling.model import Assignment, by_start
 from backoffice_core.scheduling.problem import RosterProblem
+from backoffice_core.scheduling.rules import Work, rule_failure
 from backoffice_core.scheduling.scoring import Scorer
 
 if TYPE_CHECKING:
-    from backoffice_core.scheduling.rules import Breach, Rule, Work
+    from backoffice_core.scheduling.rules import Breach, Rule
     from backoffice_core.scheduling.scoring import Violation
 
 __all__ = ["binding_findings", "check_roster", "objections"]
@@ -59,6 +61,7 @@ def binds(violation: Violation) -> bool:
     return violation.level.binds and violation.rule not in MISSING
 
 
+@checked
 def objections(
     problem: RosterProblem, work: Work, candidate: Assignment
 ) -> tuple[tuple[Rule, Breach], ...]:
@@ -73,8 +76,13 @@ def objections(
     ):
         if not rule.level.binds:
             continue
-        now = tuple(rule.breaches(after))
-        was = tuple(rule.breaches(before)) if now else ()
+        try:
+            now = tuple(rule.breaches(after))
+            was = tuple(rule.breaches(before)) if now else ()
+        except BackofficeError:
+            raise
+        except Exception as failure:
+            raise rule_failure(rule, failure) from failure
         if sum(each.amount for each in now) > sum(each.amount for each in was):
             found.extend((rule, each) for each in now if each not in was)
     return tuple(found)

@@ -52,7 +52,8 @@ def explain_conflict(
     granted, others' work and rules about several people are not looked at. There is no
     answer either where it would take too many states to be sure.
 
-    Raises :class:`InvalidValue`: ``person_unknown``, ``shift_unknown``.
+    Raises :class:`InvalidValue`: ``person_unknown``, ``shift_unknown``, and
+    ``rule_unknown`` for a name in ``keeping`` that no person's rule has.
     """
     frame = Frame.of(problem, person, keeping=frozenset(keeping))
     must = frame.numbers(works)
@@ -103,6 +104,10 @@ class Frame:
         if work is None:
             raise InvalidValue("person_unknown", f"There is nobody {shown(person)}.",
                                "Name the id of one of the problem's people.")  # fmt: skip
+        names = {rule.name for each in problem.works(()) for rule, _ in problem.binding(each)}
+        for name in sorted(keeping - names):
+            raise InvalidValue("rule_unknown", f"No person has a rule {shown(name)}.",
+                               "Name rules of the problem or of a contract.")  # fmt: skip
         shifts = problem.slots()
         start = problem.horizon.start.toordinal()
         return cls(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.levels import Level, expect_level
@@ -86,21 +87,29 @@ def pinned(
 ) -> Pinned | None:
     """Return the rule that pins and published assignments of frozen days stay, if any do.
 
-    Those of people who are not in the problem are left out. Raises :class:`InvalidValue`
-    (``pin_unknown``) for an assignment to a shift that the problem has not.
+    Raises :class:`InvalidValue` (``pin_unknown``) for one of a person, or to a shift, that
+    the problem has not.
     """
     days = NO_DAYS if frozen is None else frozen
+    earlier = tuple(one for one in published if days.contains(one.day))
+    stay = tuple(pins)
     people = {person.id for person in problem.people}
-    stay = [one for one in (*pins, *(one for one in published if days.contains(one.day)))
-            if one.person in people]  # fmt: skip
     slots = {shift.slot for shift in problem.slots()}
-    for one in stay:
-        if one.slot not in slots:
-            raise InvalidValue(
-                "pin_unknown",
-                f"{one.person} is pinned to {one.shift} on {one.day}, no shift of the problem.",
-                "Ask for the shift, of nobody at least, or leave the pin out.",
-            )
-    if not stay and days.is_empty:
+    for given, which in ((stay, "pinned to"), (earlier, "in the hint, on a frozen day, on")):
+        for one in given:
+            if one.person not in people:
+                raise InvalidValue(
+                    "pin_unknown",
+                    f"{shown(one.person)} is {which} {one.shift} on {one.day} and not among the"
+                    " people of the problem.",
+                    "Add the person to the people, or leave the assignment out.",
+                )
+            if one.slot not in slots:
+                raise InvalidValue(
+                    "pin_unknown",
+                    f"{one.person} is {which} {one.shift} on {one.day}, no shift of the problem.",
+                    "Ask for the shift, of nobody at least, or leave the assignment out.",
+                )
+    if not (stay or earlier) and days.is_empty:
         return None
-    return Pinned(assignments=stay, frozen=days)
+    return Pinned(assignments=(*stay, *earlier), frozen=days)

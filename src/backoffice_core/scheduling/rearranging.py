@@ -53,7 +53,7 @@ class Budget:
     clock: Callable[[], float] = time.monotonic
 
     @classmethod
-    def of(cls, *, seconds: float | None, work: Fraction | int) -> Budget:
+    def of(cls, *, seconds: float | None, work: Fraction | float) -> Budget:
         """Take the limits a caller gives."""
         ends = None if seconds is None else time.monotonic() + seconds
         return cls(ends=ends, changes=int(work * CHANGES_A_SECOND))
@@ -243,7 +243,7 @@ class Rearranging:
     ) -> RosterChange:
         """Return what a change does, and count it."""
         self.budget.spend()
-        return plan.scorer.change(without=without, plus=plus)
+        return plan.scorer.changing(without=without, plus=plus)
 
     def cleared(self) -> Plan:
         """Return the roster without what the change made impossible, and what follows from that.

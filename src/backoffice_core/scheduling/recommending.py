@@ -136,7 +136,7 @@ def taking(scorer: Scorer, person: str, shift: Shift) -> Candidate | None:
     if one in scorer.own.get(person, ()):
         return None
     name = scorer.ground.works[person].person.name
-    return Candidate(assignment=one, name=name, change=scorer.change(plus=(one,)))
+    return Candidate(assignment=one, name=name, change=scorer.changing(plus=(one,)))
 
 
 def ranked_candidates(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -240,9 +240,9 @@ def exchanged(scorer: Scorer, mine: Assignment, theirs: Assignment) -> Swap | No
     if take in scorer.own[mine.person] or give in scorer.own[theirs.person]:
         return None
     # One of the two alone is asked first: mostly that is enough to see that it cannot be.
-    if any(broken_by(scorer.change(without=(mine,), plus=(take,)), of=mine.person)):
+    if any(broken_by(scorer.changing(without=(mine,), plus=(take,)), of=mine.person)):
         return None
-    change = scorer.change(without=(mine, theirs), plus=(take, give))
+    change = scorer.changing(without=(mine, theirs), plus=(take, give))
     return None if any(broken_by(change)) else Swap(mine=mine, theirs=theirs, change=change)
 
 

@@ -18,6 +18,7 @@ import attrs
 
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.words import Message
@@ -29,7 +30,13 @@ from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.rearranging import Budget, Plan, Rearranging
 from backoffice_core.scheduling.scoring import score_roster
 from backoffice_core.scheduling.solver.grid import Scale
-from backoffice_core.scheduling.solving import open_shifts, price_of, solve_roster
+from backoffice_core.scheduling.solving import (
+    SearchTime,
+    expect_search_time,
+    open_shifts,
+    price_of,
+    solve_roster,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,8 +124,8 @@ def repair_roster(
     window: Interval[date] | None = None,
     frozen: Iterable[Assignment] = (),
     cost_a_change: int = COST_A_CHANGE,
-    seconds: int | float | None = None,  # noqa: PYI041 - to whoever asks, 1 is no float
-    deterministic_seconds: Fraction | int = SEARCH,
+    seconds: SearchTime | None = None,
+    deterministic_seconds: SearchTime = SEARCH,
     prove: bool = False,
 ) -> Repair:
     """Return a published roster with the fewest changes that what happened makes necessary.
@@ -134,16 +141,21 @@ def repair_roster(
     what the change opened; the solver is asked where such places stay open, and with
     ``prove`` wherever it is not evident that nothing could be better.
 
-    Raises :class:`InvalidValue` (``search_limit_invalid``).
+    Raises :class:`InvalidValue`: ``search_limit_invalid``, ``cost_negative``,
+    ``person_unknown`` and ``absence_outside`` for an absence among the ``changes`` of
+    somebody who is not among the people, or on a day that no shift touches.
     """
-    if deterministic_seconds < 0 or (seconds is not None and seconds < 0):
-        raise InvalidValue("search_limit_invalid", "The search cannot be shorter than nothing.",
-                           "Give seconds or deterministic_seconds of 0 or more.")  # fmt: skip
+    expect_search_time(seconds, deterministic_seconds)
+    if cost_a_change < 0:
+        raise InvalidValue("cost_negative", f"A change costs {cost_a_change}.",
+                           "Give a cost_a_change of 0 or more.")  # fmt: skip
     was = by_start(published)
     asked = changed_problem(problem, tuple(changes))
     rearranging = Rearranging.of(
         problem, asked, was, window=window, frozen=frozenset(frozen), price=cost_a_change,
-        budget=Budget.of(seconds=seconds, work=deterministic_seconds),
+        budget=Budget.of(
+            seconds=None if seconds is None else float(seconds), work=deterministic_seconds
+        ),
     )  # fmt: skip
     plan = rearranging.filled(rearranging.cleared())
     gap = Fraction(0) if rearranging.evidently_smallest(plan) else None
@@ -166,6 +178,8 @@ def repair_roster(
 def changed_problem(problem: RosterProblem, changes: tuple[Absence | Demand, ...]) -> RosterProblem:
     """Return a problem with absences added and the demand of some shifts replaced."""
     absences = [each for each in changes if isinstance(each, Absence)]
+    for each in absences:
+        expect_absence(problem, each)
     demand = [each for each in changes if isinstance(each, Demand)]
     replaced = {each.shift.slot for each in demand}
     kept = [each for each in problem.demand if each.shift.slot not in replaced]
@@ -177,6 +191,24 @@ def changed_problem(problem: RosterProblem, changes: tuple[Absence | Demand, ...
         days=problem.horizon if problem.days is None and not problem.horizon.is_empty
         else problem.days,
     )  # fmt: skip
+
+
+def expect_absence(problem: RosterProblem, absence: Absence) -> None:
+    """Refuse an absence of somebody unknown, or that lies outside of what is rostered.
+
+    The day after the last may be one on which a shift of the last day ends.
+    """
+    if all(person.id != absence.person for person in problem.people):
+        raise InvalidValue("person_unknown", f"There is nobody {shown(absence.person)}.",
+                           "Name the id of one of the problem's people.")  # fmt: skip
+    days = problem.horizon
+    ends = any(shift.end.day >= absence.day for shift in problem.slots())
+    if absence.day < days.start or (absence.day >= days.end and not ends):
+        raise InvalidValue(
+            "absence_outside",
+            f"{shown(absence.person)} is absent on {absence.day}, outside the days of the roster.",
+            "Leave out absences before the first day and after the last shift ends.",
+        )
 
 
 def searched(rearranging: Rearranging, plan: Plan) -> tuple[Plan, Fraction | None]:

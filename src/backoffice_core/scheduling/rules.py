@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias
 
 import attrs
 
+from backoffice_core.kernel.errors import BackofficeError
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.words import Message
@@ -37,6 +39,7 @@ __all__ = [
     "TeamWork",
     "Work",
     "monday_of",
+    "rule_failure",
     "work_time",
 ]
 
@@ -161,6 +164,16 @@ class TeamRule(Named, Protocol):
 
 
 AnyRule: TypeAlias = Rule | TeamRule
+
+
+def rule_failure(rule: Named | None, problem: Exception) -> BackofficeError:
+    """Return the error that a rule fails where it is asked: a bug in it, told by its name."""
+    kind = type(rule).__name__
+    return BackofficeError(
+        "rule_failed",
+        f"The rule {shown(getattr(rule, 'name', kind))} ({kind}) failed: {problem!r}.",
+        "Mend the rule; the error that it raised is the cause of this one.",
+    )
 
 
 def work_time(shift: Assignment) -> Duration:

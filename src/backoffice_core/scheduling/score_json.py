@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
@@ -42,6 +43,7 @@ KINDS: Final[Mapping[str, Any]] = {
 }
 
 
+@checked
 def score_as_json(score: Score) -> dict[str, Json]:
     """Return a score as what :mod:`json` writes.
 

@@ -8,25 +8,28 @@ and every explanation rests on them. A change re-scores only what it touches.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked
+from backoffice_core.kernel.errors import BackofficeError
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.coverage import Covers, coverage_rule, gap_says
 from backoffice_core.scheduling.levels import Level
 from backoffice_core.scheduling.model import Assignment, by_start
-from backoffice_core.scheduling.rules import Breach, TeamWork, Work
+from backoffice_core.scheduling.problem import RosterProblem
+from backoffice_core.scheduling.rules import Breach, TeamWork, Work, rule_failure
 from backoffice_core.scheduling.scores import Score, Total, Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from backoffice_core.scheduling.coverage import CoverKey, Gap
-    from backoffice_core.scheduling.problem import RosterProblem
-    from backoffice_core.scheduling.rules import Named
+    from backoffice_core.scheduling.rules import Named, Rule
 
 # Somebody is assigned who is not among the people.
 UNKNOWN_PERSON: Final = "unknown_person"
@@ -50,6 +53,7 @@ __all__ = [
 ]
 
 
+@checked
 def score_roster(problem: RosterProblem, assignments: Iterable[Assignment]) -> Score:
     """Return every breach of a roster, heads missing and over among them.
 
@@ -103,8 +107,13 @@ class Ground:
         if rules:
             team = TeamWork(works=tuple(works))
             for rule in rules:
-                for breach in rule.team_breaches(team):
-                    yield violation(rule, breach, "", self.stated)
+                try:
+                    for breach in rule.team_breaches(team):
+                        yield violation(rule, breach, "", self.stated)
+                except BackofficeError:
+                    raise
+                except Exception as failure:
+                    raise rule_failure(rule, failure) from failure
 
     def heads(self, key: CoverKey, found: tuple[Assignment, ...]) -> Iterator[Violation]:
         """Yield heads missing and over where ``found`` are there."""
@@ -118,11 +127,18 @@ def personal(
     """Yield the breaches in one person's work, those of the history alone left out."""
     start = work.horizon.start
     known: Stated = {} if stated is None else stated
-    for rule, seen in problem.binding(work):
-        for breach in rule.breaches(seen):
-            took = breach.assignments
-            if not took or any(one.day >= start or one not in problem.history for one in took):
-                yield violation(rule, breach, work.person.id, known)
+    asked: Rule | None = None
+    try:
+        for rule, seen in problem.binding(work):
+            asked = rule
+            for breach in rule.breaches(seen):
+                took = breach.assignments
+                if not took or any(one.day >= start or one not in problem.history for one in took):
+                    yield violation(rule, breach, work.person.id, known)
+    except BackofficeError:
+        raise
+    except Exception as failure:
+        raise rule_failure(asked, failure) from failure
 
 
 def violation(rule: Named, breach: Breach, person: str, stated: Stated) -> Violation:
@@ -182,6 +198,7 @@ class Scorer:
     whole: list[Total] = attrs.Factory(list[Total])
 
     @classmethod
+    @checked
     def of(cls, problem: RosterProblem, assignments: Iterable[Assignment]) -> Scorer:
         """Take a roster for judgement."""
         ground = Ground.of(problem)
@@ -282,10 +299,17 @@ class Scorer:
             shifts=without_keys(self.shifts, touched),
         )  # fmt: skip
 
+    @checked
     def change(
         self, *, without: Iterable[Assignment] = (), plus: Iterable[Assignment] = ()
     ) -> RosterChange:
         """Return what a change to the roster adds, what it mends, and the roster after it."""
+        return self.changing(without=without, plus=plus)
+
+    def changing(
+        self, *, without: Iterable[Assignment] = (), plus: Iterable[Assignment] = ()
+    ) -> RosterChange:
+        """Return what a change does, for those who ask for many and know what they hand in."""
         gone, new = tuple(without), tuple(plus)
         both = (*gone, *new)
         counts_for = self.ground.covers.counts_for

@@ -8,10 +8,12 @@ whose rules contradict each other: they get what breaks least, and the roster sa
 from __future__ import annotations
 
 import enum
+import math
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from datetime import date
 from fractions import Fraction
+from typing import TypeAlias
 
 import attrs
 
@@ -43,6 +45,8 @@ __all__ = ["OpenShift", "Solution", "SolveStatus", "open_shifts", "solve_roster"
 
 # About half a second of processor time for a team, where the draft falls short at all.
 SEARCH = Fraction(1, 4)
+# A number of seconds; whoever asks what an argument is, takes 1 for no float.
+SearchTime: TypeAlias = Fraction | int | float
 # Heads missing are never broken rules: shifts stay open.
 HEADS = frozenset({"coverage.short", "coverage.desired"})
 
@@ -108,8 +112,8 @@ def solve_roster(
     *,
     period: str,
     revision: int = 1,
-    seconds: Fraction | int | float | None = None,  # noqa: PYI041 - to whoever asks, 1 is no float
-    deterministic_seconds: Fraction | int = SEARCH,
+    seconds: SearchTime | None = None,
+    deterministic_seconds: SearchTime = SEARCH,
     workers: int = 1,
     hint: Iterable[Assignment] = (),
     pins: Iterable[Assignment] = (),
@@ -137,11 +141,19 @@ def solve_roster(
     goes along to an executor. OR-tools (extra ``solve``) is loaded only when the first
     draft is not already the best there can be; without it the heuristic works alone.
 
-    Raises :class:`InvalidValue` (``search_limit_invalid``, ``pin_unknown``), and
+    Raises :class:`InvalidValue` (``search_limit_invalid``, ``revision_invalid``,
+    ``pin_unknown`` for a pin, or an assignment of ``hint`` on a frozen day, of a person or
+    to a shift that the problem has not), and
     :class:`BackofficeError` (``solver_broke_rule``) when the checker refuses the result:
     a bug in a rule, never a roster to be used.
     """
-    check_limits(seconds, deterministic_seconds, workers)
+    expect_search_time(seconds, deterministic_seconds)
+    if workers < 1:
+        raise InvalidValue("search_limit_invalid", f"{workers} workers cannot search.",
+                           "Give one worker or more.")  # fmt: skip
+    if revision < 1:
+        raise InvalidValue("revision_invalid", f"There is no revision {revision} of a roster.",
+                           "The first is 1.")  # fmt: skip
     earlier, stay = tuple(hint), tuple(pins)
     rule = pinned(problem, pins=stay, published=earlier, frozen=frozen)
     asked = problem if rule is None else attrs.evolve(problem, rules=(*problem.rules, rule))
@@ -166,16 +178,12 @@ def solve_roster(
                                   assignments=by_start(found.assignments)))  # fmt: skip
 
 
-def check_limits(
-    seconds: Fraction | float | None, deterministic_seconds: Fraction | int, workers: int
-) -> None:
+def expect_search_time(seconds: SearchTime | None, deterministic_seconds: SearchTime) -> None:
     """Refuse limits that no search can keep."""
-    if deterministic_seconds < 0 or (seconds is not None and seconds < 0):
-        raise InvalidValue("search_limit_invalid", "The search cannot be shorter than nothing.",
-                           "Give seconds or deterministic_seconds of 0 or more.")  # fmt: skip
-    if workers < 1:
-        raise InvalidValue("search_limit_invalid", f"{workers} workers cannot search.",
-                           "Give one worker or more.")  # fmt: skip
+    for limit in (0 if seconds is None else seconds, deterministic_seconds):
+        if not (math.isfinite(limit) and limit >= 0):
+            raise InvalidValue("search_limit_invalid", f"No search takes {limit} seconds.",
+                               "Give seconds or deterministic_seconds of 0 or more.")  # fmt: skip
 
 
 def finished(
