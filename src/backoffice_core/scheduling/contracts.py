@@ -8,14 +8,12 @@ of the catalogue, each with the contract's numbers. A contract that changes is a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
-
-if TYPE_CHECKING:
-    from backoffice_core.scheduling.rules import Rule
+from backoffice_core.scheduling.rules import Rule
 
 __all__ = ["Contract"]
 
@@ -30,6 +28,10 @@ def expect_personal(
 ) -> None:
     """Refuse, as a validator, a rule about several people: it is nobody's alone."""
     for rule in value:
+        if isinstance(rule, type):
+            raise InvalidValue("not_a_rule",
+                               f"Among the {attribute.name} of {instance.name!r} is the class "
+                               f"{rule.__name__}.", f"Make one: {rule.__name__}(...).")  # fmt: skip
         if hasattr(rule, "team_terms"):
             raise InvalidValue("rule_of_a_team",
                                f"Among the {attribute.name} of {instance.name!r} is "
@@ -37,11 +39,13 @@ def expect_personal(
                                "Give it to the problem.")  # fmt: skip
 
 
+@checked_fields
 @attrs.frozen
 class Contract:
     """Rules under one name, for everybody who has the contract.
 
-    Raises :class:`InvalidValue` (``rule_of_a_team``).
+    Raises :class:`InvalidValue`: ``not_a_rule``, ``rule_of_a_team``, ``not_several``,
+    ``type_wrong``.
 
     >>> from backoffice_core.scheduling import ShiftsBetween, Week, WeekendsMax
     >>> half = Contract("half time", [ShiftsBetween(most=3, period=Week()), WeekendsMax(most=2)])

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeGuard, cast
+from typing import TypeGuard, cast
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.scheduling.catalogue import OnLeave, SkillRequired, standard_rules
 from backoffice_core.scheduling.contracts import Contract
@@ -26,9 +30,6 @@ from backoffice_core.scheduling.model import (
     by_start,
 )
 from backoffice_core.scheduling.rules import NO_DAYS, AnyRule, Rule, TeamRule, Work
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 __all__ = ["Coverage", "RosterProblem"]
 
@@ -71,6 +72,7 @@ def ordered_history(history: Iterable[Assignment]) -> tuple[Assignment, ...]:
     return by_start(history)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Coverage:
     """What a head too few or too many on a shift means.
@@ -85,6 +87,7 @@ class Coverage:
     over: Level = attrs.field(default=Level.HARD, validator=expect_level)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class RosterProblem:
     """Who can work, what is needed, what forbids it, and what was worked just before.
@@ -92,15 +95,18 @@ class RosterProblem:
     ``history`` holds assignments before the first day of the demand: they are given, but
     the last week of them counts towards rest, days and hours; it is whole from
     ``known_from`` on (without it: from its own first day). Absences are heeded whether
-    :class:`OnLeave` is among the ``rules`` or not; absences and history of people who are
-    not in ``people`` are ignored. Demand for the same shift adds up. ``days`` are
-    the days to be rostered; without them, from the first day of the demand to the last.
+    :class:`OnLeave` is among the ``rules`` or not; history of people who are not in
+    ``people`` any more is ignored. Demand for the same shift adds up. ``days`` are the days
+    to be rostered; without them, from the first day of all that is asked for to the last.
 
     ``intervals`` ask for people by the time of day, whatever shift they are on; ``offers``
     are shifts that may be worked although none asks for heads on them by name.
 
-    Raises :class:`InvalidValue`: ``person_twice``, ``demand_negative``,
-    ``history_in_horizon`` for a past assignment on or after the first day needed.
+    Raises :class:`InvalidValue`: ``person_twice``, ``person_unknown`` for an absence of
+    nobody, ``contract_missing`` for a person whose contract does not hold on each day to be
+    rostered, ``demand_outside_days``, ``history_in_horizon`` for a past assignment on or
+    after the first day needed, ``not_a_rule``, ``not_a_contract``, ``not_a_date``,
+    ``not_a_period``, ``not_several``, ``type_wrong``.
     """
 
     people: tuple[Person, ...] = attrs.field(converter=people_of)
@@ -120,11 +126,9 @@ class RosterProblem:
         if twice:
             raise InvalidValue("person_twice", f"There are two people {twice[0]!r}.",
                                "Give each person an id of their own.")  # fmt: skip
-        for one in self.demand:
-            if one.people < 0:
-                raise InvalidValue("demand_negative",
-                                   f"{one.shift.code} on {one.shift.day} needs {one.people}.",
-                                   "Ask for nobody or more.")  # fmt: skip
+        self.expect_people()
+        self.expect_rules()
+        self.expect_days()
         first = min((one.day for one in self.slots()), default=None)
         for past in self.history:
             if first is not None and past.day >= first:
@@ -132,12 +136,54 @@ class RosterProblem:
                                    f"{past.person} on {past.day} is not before {first}.",
                                    "Hand in only what lies before the first day.")  # fmt: skip
 
+    def expect_people(self) -> None:
+        """Refuse an absence of nobody, and a contract that leaves days without one."""
+        ids = {person.id for person in self.people}
+        for absence in self.absences:
+            if absence.person not in ids:
+                raise InvalidValue("person_unknown",
+                                   f"On {absence.day} {absence.person!r} is absent, who is not "
+                                   "among the people.",
+                                   "Hand in the absences of those who are rostered.")  # fmt: skip
+        horizon = self.horizon
+        for person in self.people:
+            held = cast("object", person.contract)
+            if isinstance(held, Effective) and not horizon.is_empty:
+                expect_contract_throughout(person, cast("Effective[Contract]", held), horizon)
+            elif held is not None and not isinstance(held, Contract | Effective):
+                raise InvalidValue("not_a_contract",
+                                   f"The contract of {person.id!r} is {shown(held)}.",
+                                   "Pass a Contract, or an Effective of some.")  # fmt: skip
+
+    def expect_rules(self) -> None:
+        """Refuse what is no rule: the class of one, say."""
+        for rule in self.rules:
+            if isinstance(rule, type):
+                raise InvalidValue("not_a_rule", f"Among the rules is the class {rule.__name__}.",
+                                   f"Make one: {rule.__name__}(...).")  # fmt: skip
+
+    def expect_days(self) -> None:
+        """Refuse demand on days that are not to be rostered."""
+        if self.days is None:
+            return
+        for day in self.asked_days():
+            if not self.days.contains(day):
+                raise InvalidValue("demand_outside_days",
+                                   f"Somebody is asked for on {day}; to be rostered are "
+                                   f"the days from {self.days.start} to before "
+                                   f"{self.days.end}.",
+                                   "Leave out the days, or the demand beyond them.")  # fmt: skip
+
+    def asked_days(self) -> list[date]:
+        """Return the days on which something is asked for or offered, as often as it is."""
+        return [one.day for one in self.slots()] + [one.day for one in self.intervals]
+
     @property
     def horizon(self) -> Interval[date]:
         """Return the days to be rostered."""
         if self.days is not None:
             return self.days
-        on = [one.day for one in self.slots()]
+        on = self.asked_days()
         return Interval(min(on), max(on) + timedelta(days=1)) if on else NO_DAYS
 
     @property
@@ -238,6 +284,21 @@ class RosterProblem:
             yield self.coverage
         yield from (*self.intervals, *self.offers)
         yield from (each for each in (self.days, self.known_from) if each is not None)
+
+
+def expect_contract_throughout(
+    person: Person, held: Effective[Contract], horizon: Interval[date]
+) -> None:
+    """Refuse a contract that does not hold on each day, naming whose it is."""
+    try:
+        held.spans(horizon)
+    except InvalidValue as missing:
+        raise InvalidValue(
+            "contract_missing",
+            f"The contract of {person.id!r} ({person.name}): {missing.message}",
+            "Add a version for the days before, without rules, and an absence on each day on "
+            "which they do not work here yet.",
+        ) from missing
 
 
 def is_team_rule(rule: AnyRule) -> TypeGuard[TeamRule]:
