@@ -24,7 +24,9 @@ from backoffice_core.kernel import (
 from backoffice_core.kernel.words import Value
 from backoffice_core.scheduling import (
     Assignment,
+    DaysBetween,
     Demand,
+    Level,
     RosterProblem,
     Scorer,
     check_roster,
@@ -57,7 +59,9 @@ def test_the_parts_of_a_score_add_up_to_it(problem: RosterProblem, data: st.Data
     score = score_roster(problem, any_roster(data, problem))
     why = explain_score(score)
     wishes = [each for each in why.because if each.rule == "scheduling.score.wishes"]
-    assert why.result == score.cost == sum(int(str(each.result)) for each in wishes)
+    assert why.result is None
+    assert score.cost == sum(int(str(each.result)) for each in wishes)
+    assert len(score.costs) == len(wishes)
     for part in why.because:
         assert [] == unsummed(part)
     whole = score.cost + score.broken + score.missing
@@ -85,7 +89,12 @@ def test_two_rosters_differ_by_what_their_scores_differ(
     assert found.by_rule() == {rule: by_rule[rule] for rule in sorted(by_rule) if by_rule[rule]}
     assert set(after) - set(before) == set(found.given)
     assert set(before) - set(after) == set(found.taken)
-    assert found.explanation().result == found.difference.cost
+    why = found.explanation()
+    assert len(found.given) + len(found.taken) == why.result
+    wishes = [each for each in why.because if each.rule == "scheduling.comparison.wishes"]
+    assert found.difference.cost == sum(int(str(each.result)) for each in wishes)
+    for part in why.because:
+        assert part.rule == "scheduling.moves" or [] == unsummed(part)
 
 
 @given(wished(), st.data())
@@ -163,3 +172,24 @@ def test_a_stranger_is_no_head_and_breaks_the_score() -> None:
     found = check_roster(problem, strangers)
     assert ["unknown_person", "shortage"] == [each.kind.split(".")[1] for each in found]
     assert score == score_from_json(json.loads(json.dumps(score_as_json(score))))
+
+
+def test_costs_of_two_priorities_are_never_added_up_in_words() -> None:
+    """A wish of the first is not so many of the second: each is told by itself."""
+    shifts = [shift(0, 8), shift(1, 8)]
+    wishes = [DaysBetween(most=1, level=Level.soft(5)),
+              DaysBetween(most=0, level=Level.soft(3, priority=2))]  # fmt: skip
+    problem = RosterProblem(
+        people=[person(1)], demand=[Demand(shift=each, people=1) for each in shifts], rules=wishes
+    )
+    roster = [Assignment.of("E1", each) for each in shifts]
+    why = explain_score(score_roster(problem, roster))
+    says = "Breaches of rules that bind: 0; heads missing: 0; wishes: "
+    assert f"{says}5 at priority 1, 6 at priority 2" == str(why.says)
+    compared = compare_rosters(problem, roster, roster[1:]).explanation()
+    assert "1 assignment differs" == str(compared.says)
+    assert [
+        "Person 1: 1 change", "1 person more is missing", "Wishes of priority 1 cost 5 less",
+        "Wishes of priority 2 cost 3 less",
+    ] == [str(each.says) for each in compared.because]  # fmt: skip
+    assert "Biaya keinginan prioritas 2 berkurang 3" == compared.because[-1].says.render("id")

@@ -89,7 +89,8 @@ def test_a_reason_has_the_numbers_the_law_and_the_price() -> None:
     told = why.render("en").splitlines()
     assert "Person 1 cannot work 06 on Jun 2, 2026" == told[0]
     assert told[1].startswith("  Person 1 rests 8 hours between")
-    assert told[1].endswith("at least 11 hours is required (Directive 2003/88/EC art. 3)")
+    assert "at least 11 hours is required (" in told[1]
+    assert told[1].endswith("Directive 2003/88/EC art. 3)")
     assert ["  1 person fewer is missing", "  It costs 5"] == told[2:4]
     assert {"rest": Duration.of(hours=11)} == dict(why.because[0].parameters)
     assert "Person 1 tidak dapat mengisi 06 pada 2 Jun 2026" == why.sentence("id")

@@ -99,10 +99,11 @@ def test_pins_stay_and_frozen_days_are_as_published(
 
 
 def test_a_pin_to_no_shift_of_the_problem_is_refused() -> None:
-    """Somebody who has left is not in the problem, and their pins are nobody's business."""
+    """Nor is one of somebody who has left: what cannot stay is not passed over in silence."""
     problem = wishful(2, days=2)
     stranger = Assignment.of("E9", shift(0, 6))
-    assert stranger not in solve_roster(problem, period="x", pins=[stranger]).roster.assignments
+    with pytest.raises(InvalidValue, match="pin_unknown"):
+        solve_roster(problem, period="x", pins=[stranger])
     with pytest.raises(InvalidValue, match="pin_unknown"):
         solve_roster(problem, period="x", pins=[Assignment.of("E1", shift(0, 9))])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -12,12 +13,13 @@ from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.coverage import MISSING
+from backoffice_core.scheduling.explaining import of_wishes
 from backoffice_core.scheduling.model import Assignment, by_start
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.scoring import Score, Scorer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from backoffice_core.kernel.words import Value
     from backoffice_core.scheduling.levels import Level
@@ -31,8 +33,8 @@ def explain_score(score: Score) -> Explanation:
     """Return why a roster costs what it does: by rule, then breach by breach.
 
     What binds is counted by amounts, heads missing by heads, wishes by what they cost, each
-    priority by itself; the result of each node is the sum of the results below it. The
-    result of the whole is :attr:`Score.cost`.
+    priority by itself; the result of each node is the sum of the results below it. The whole
+    has no result: one of these is never worth so many of another (see :attr:`Score.rank`).
     """
     total = score.total
     parts = [*broken_part(score), *missing_part(score)]
@@ -40,12 +42,27 @@ def explain_score(score: Score) -> Explanation:
     return Explanation(
         rule="scheduling.score",
         says=Message(
-            "Rules that bind broken by {broken}, heads missing {missing}, wishes not kept {cost}",
-            cost=total.cost, missing=total.missing, broken=total.broken,
+            "Breaches of rules that bind: {broken}; heads missing: {missing}; wishes: {cost}",
+            broken=total.broken, missing=total.missing, cost=costs_says(total.costs),
         ),
-        result=total.cost,
         because=(*parts, *wishes),
     )  # fmt: skip
+
+
+def costs_says(costs: Sequence[tuple[int, int]]) -> Message | int:
+    """Return what wishes cost, each priority by itself where there are others than the first."""
+    if not costs:
+        return 0
+    parts = [
+        Message("{cost} at priority {priority}", cost=cost, priority=priority)
+        for priority, cost in costs
+    ]
+    if len(parts) == 1 and costs[0][0] == 1:
+        return costs[0][1]
+    says = parts[-1]
+    for part in reversed(parts[:-1]):
+        says = Message("{first}, {rest}", first=part, rest=says)
+    return says
 
 
 def broken_part(score: Score) -> Iterator[Explanation]:
@@ -125,38 +142,65 @@ class Comparison:
     names: dict[str, str] = attrs.field(repr=False, eq=False)
 
     def by_rule(self) -> dict[str, int]:
-        """Return by how much each rule is broken or costs more, where that has changed."""
+        """Return by how much each rule is broken or costs more, where that has changed.
+
+        What binds is in the units of its rule (times in seconds), a wish in what it costs,
+        whatever its priority; :attr:`difference` has each priority by itself.
+        """
         return changed(self.before.by_rule(), self.after.by_rule())
 
     def by_person(self) -> dict[str, int]:
-        """Return by how much each person's breaches are or cost more, where that has changed."""
+        """Return by how much each person's breaches are or cost more, where that has changed.
+
+        All that is one person's is added up, in the units of :meth:`by_rule`.
+        """
         return changed(self.before.by_person(), self.after.by_person())
 
     def explanation(self) -> Explanation:
-        """Return what changed, person by person, and what each rule says to it."""
+        """Return what changed, person by person, and what each rule says to it.
+
+        The result is how many assignments differ. What binds, heads missing and the wishes
+        of each priority are told apart, each the sum of the breaches below it.
+        """
         people = dict.fromkeys(one.person for one in by_start((*self.taken, *self.given)))
-        moves = tuple(self.moves_of(person) for person in people)
-        rules = tuple(
-            Explanation(rule=f"scheduling.{each.rule}", says=says, result=sign * price(each),
+        count = len(self.given) + len(self.taken)
+        return Explanation(
+            rule="scheduling.comparison",
+            says=Message.plural("{count} assignment differs", "{count} assignments differ",
+                                count=count),
+            result=count,
+            because=(*(self.moves_of(person) for person in people), *self.effects()),
+        )  # fmt: skip
+
+    def effects(self) -> Iterator[Explanation]:
+        """Yield what the difference is made of: what binds, heads missing, wishes by priority."""
+        total = self.difference
+        broken = self.breaches(lambda one: one.level.binds and one.rule not in MISSING)
+        if broken:
+            yield Explanation(rule="scheduling.comparison.broken", result=total.broken,
+                              says=broken_says(total.broken), because=broken)  # fmt: skip
+        missing = self.breaches(lambda one: one.level.binds and one.rule in MISSING)
+        if missing:
+            yield Explanation(rule="scheduling.comparison.missing", result=total.missing,
+                              says=missing_says(total.missing), because=missing)  # fmt: skip
+        costs = dict(total.costs)
+        wishes = (each for each in (*self.added, *self.removed) if not each.level.binds)
+        for priority in sorted({each.level.priority for each in wishes}):
+            cost = costs.get(priority, 0)
+            own = self.breaches(functools.partial(of_wishes, priority=priority))
+            yield Explanation(rule="scheduling.comparison.wishes", result=cost,
+                              says=wishes_say(priority, cost), because=own)  # fmt: skip
+
+    def breaches(self, chosen: Callable[[Violation], bool]) -> tuple[Explanation, ...]:
+        """Return some of the breaches that are new, and some that are no more."""
+        return tuple(
+            Explanation(rule=f"scheduling.{each.rule}", result=sign * price(each),
+                        says=each.says if sign > 0
+                        else Message("No longer: {breach}", breach=each.says),
                         parameters=each.parameters, source=each.source)
             for sign, violations in ((1, self.added), (-1, self.removed))
             for each in violations
-            for says in (each.says if sign > 0 else
-                         Message("No longer: {breach}", breach=each.says),)
-        )  # fmt: skip
-        return Explanation(
-            rule="scheduling.comparison",
-            says=Message.plural(
-                "{count} assignment differs; wishes cost {cost} more",
-                "{count} assignments differ; wishes cost {cost} more",
-                count=len(self.given) + len(self.taken), cost=self.difference.cost,
-            ) if self.difference.cost >= 0 else Message.plural(
-                "{count} assignment differs; wishes cost {cost} less",
-                "{count} assignments differ; wishes cost {cost} less",
-                count=len(self.given) + len(self.taken), cost=-self.difference.cost,
-            ),
-            result=self.difference.cost,
-            because=(*moves, *rules),
+            if chosen(each)
         )  # fmt: skip
 
     def moves_of(self, person: str) -> Explanation:
@@ -177,6 +221,31 @@ class Comparison:
             result=len(moves),
             because=tuple(Explanation(rule="scheduling.move", says=says) for says in moves),
         )  # fmt: skip
+
+
+def broken_says(amount: int) -> Message:
+    """Return by how much more or less rules that bind are broken."""
+    if amount < 0:
+        return Message("Rules that bind are broken by {amount} less", amount=-amount)
+    return Message("Rules that bind are broken by {amount} more", amount=amount)
+
+
+def missing_says(count: int) -> Message:
+    """Return how many more or fewer heads are missing."""
+    if count < 0:
+        return Message.plural("{count} person fewer is missing", "{count} people fewer are missing",
+                              count=-count)  # fmt: skip
+    return Message.plural("{count} person more is missing", "{count} people more are missing",
+                          count=count)  # fmt: skip
+
+
+def wishes_say(priority: int, cost: int) -> Message:
+    """Return how much more or less the wishes of a priority cost."""
+    if cost < 0:
+        return Message("Wishes of priority {priority} cost {cost} less", priority=priority,
+                       cost=-cost)  # fmt: skip
+    return Message("Wishes of priority {priority} cost {cost} more", priority=priority,
+                   cost=cost)  # fmt: skip
 
 
 def changed(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import attrs
 
 from backoffice_core.kernel.explanation import Explanation
-from backoffice_core.kernel.instants import Duration, ZonedInstant
+from backoffice_core.kernel.instants import Duration, Fold, ZonedInstant, resolve
+from backoffice_core.kernel.instants import Gap as ClockGap
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.model import (
     Assignment,
@@ -252,8 +253,8 @@ def gap_says(gap: Gap) -> Message:
     if gap.kind == DESIRED and asked.shift:
         return Message(
             "{shift} on {day} has {there} of the {wanted} people desired with the skill {skill}",
-            shift=asked.shift, day=asked.day, there=asked.there, wanted=asked.wanted,
-            skill=asked.skill,
+            shift=placed(asked.shift, asked.place), day=asked.day, there=asked.there,
+            wanted=asked.wanted, skill=asked.skill,
         )  # fmt: skip
     return missing_says(asked)
 
@@ -263,20 +264,21 @@ def missing_says(asked: Asked) -> Message:
     if not asked.shift:
         return Message(
             "{skill} from {start} to {end}: {there} of {wanted} people are there",
-            skill=asked.skill, start=asked.start, end=asked.end, there=asked.there,
-            wanted=asked.wanted,
+            skill=placed(asked.skill, asked.place), start=clock(asked.start),
+            end=clock(asked.end), there=asked.there, wanted=asked.wanted,
         )  # fmt: skip
     if not asked.there:
         return Message.plural(
             "{shift} on {day} needs {count} person with the skill {skill} and has none",
             "{shift} on {day} needs {count} people with the skill {skill} and has none",
-            shift=asked.shift, day=asked.day, count=asked.wanted, skill=asked.skill,
+            shift=placed(asked.shift, asked.place), day=asked.day, count=asked.wanted,
+            skill=asked.skill,
         )  # fmt: skip
     return Message.plural(
         "{shift} on {day} needs {count} person with the skill {skill} and has {assigned}",
         "{shift} on {day} needs {count} people with the skill {skill} and has {assigned}",
-        shift=asked.shift, day=asked.day, count=asked.wanted, skill=asked.skill,
-        assigned=asked.there,
+        shift=placed(asked.shift, asked.place), day=asked.day, count=asked.wanted,
+        skill=asked.skill, assigned=asked.there,
     )  # fmt: skip
 
 
@@ -285,14 +287,31 @@ def over_says(asked: Asked) -> Message:
     if not asked.shift:
         return Message(
             "{skill} from {start} to {end}: {there} people are there, at most {wanted} may be",
-            skill=asked.skill, start=asked.start, end=asked.end, there=asked.there,
-            wanted=asked.wanted,
+            skill=placed(asked.skill, asked.place), start=clock(asked.start),
+            end=clock(asked.end), there=asked.there, wanted=asked.wanted,
         )  # fmt: skip
     return Message.plural(
-        "{shift} from {start} to {end} has {count} person with the skill {skill} "
-        "and needs {needed}",
-        "{shift} from {start} to {end} has {count} people with the skill {skill} "
-        "and needs {needed}",
-        shift=asked.shift, start=asked.start, end=asked.end, count=asked.there,
-        needed=asked.wanted, skill=asked.skill,
+        "{shift} from {start} to {end} has {count} person with the skill {skill}; "
+        "at most {most} may be there",
+        "{shift} from {start} to {end} has {count} people with the skill {skill}; "
+        "at most {most} may be there",
+        shift=placed(asked.shift, asked.place), start=clock(asked.start), end=clock(asked.end),
+        count=asked.there, most=asked.wanted, skill=asked.skill,
     )  # fmt: skip
+
+
+def placed(what: str, place: str) -> str | Message:
+    """Return a shift, or a skill, and at which place, where places are told apart."""
+    return Message("{what} at {place}", what=what, place=place) if place else what
+
+
+def clock(moment: ZonedInstant) -> ZonedInstant | Message:
+    """Return a moment; in the hour that comes twice when clocks go back, with its offset."""
+    first, second = (
+        resolve(moment.local, moment.zone, gap=ClockGap.LATER, fold=fold)
+        for fold in (Fold.FIRST, Fold.SECOND)
+    )
+    if first == second:
+        return moment
+    offset = moment.iso().partition("[")[0][-len("+00:00") :]
+    return Message("{moment} ({offset})", moment=moment, offset=offset)

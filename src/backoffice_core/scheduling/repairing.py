@@ -33,6 +33,7 @@ from backoffice_core.scheduling.solver.grid import Scale
 from backoffice_core.scheduling.solving import (
     SearchTime,
     expect_search_time,
+    open_says,
     open_shifts,
     price_of,
     solve_roster,
@@ -106,13 +107,14 @@ class Repair:
         return Explanation(
             rule="scheduling.repair",
             says=Message.plural(
-                "{count} change to the roster; {missing} places stay open",
-                "{count} changes to the roster; {missing} places stay open",
-                count=len(self.moves), missing=sum(each.missing for each in self.open),
+                "{count} change to the roster; {missing}",
+                "{count} changes to the roster; {missing}",
+                count=len(self.moves),
+                missing=open_says(sum(each.missing for each in self.open)),
             ),
             result=len(self.moves),
             because=moves,
-        )  # fmt: skip
+        )
 
 
 @checked

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from datetime import date
 from fractions import Fraction
@@ -55,7 +55,9 @@ class SolveStatus(enum.Enum):
     """Whether a better roster is known to be impossible, or only was not found.
 
     ``BROKEN`` says that no roster was found that keeps every rule that binds; this one
-    breaks as little as could be found, and :attr:`Solution.score` says what.
+    breaks as little as could be found, and :attr:`Solution.score` says what. Prohibitions
+    are kept all the same: what nobody may do (work on a day of leave, without the skill) is
+    not broken to keep what somebody has to (hours, runs), though that might break less.
     """
 
     OPTIMAL = "optimal"
@@ -85,9 +87,11 @@ class OpenShift:
 class Solution:
     """The best roster found, what stays open, and how good it is.
 
-    ``objective`` is what the roster costs: each wish not kept its weight, and each head
-    missing one where nothing is wished, else more than all wishes together (see
-    :attr:`score` for each by itself). No roster costs less than ``bound``. ``status`` is
+    ``objective`` is what solvers minimise, one number for all: each head missing is one where
+    nothing is wished, else more than all wishes together, and so is a wish of one priority
+    more than all of the next. So it depends on the whole problem, and is for comparing with
+    ``bound`` alone; what is to be read are :attr:`missing` and :attr:`costs`, the costs of
+    wishes by priority. No roster has a lower objective than ``bound``. ``status`` is
     optimal when nothing could be better, fairness and change included. ``open`` has the
     emptiest shifts first.
     """
@@ -99,6 +103,16 @@ class Solution:
     bound: int
     score: Score
     explanation: Explanation
+
+    @property
+    def missing(self) -> int:
+        """Return how many heads are missing where they must be there."""
+        return self.score.missing
+
+    @property
+    def costs(self) -> Mapping[int, int]:
+        """Return what the wishes not kept cost, by priority, in the weights they were given."""
+        return self.score.costs
 
     @property
     def gap(self) -> Fraction:
@@ -252,8 +266,11 @@ def summary(
     return Explanation(
         rule="scheduling.roster",
         says=Message(
-            "{assigned} assignments for {people} people; {missing} places stay open",
-            assigned=len(assignments), people=len(problem.people), missing=missing,
+            "{assigned} for {people}; {missing}",
+            assigned=Message.plural("{count} assignment", "{count} assignments",
+                                    count=len(assignments)),
+            people=Message.plural("{count} person", "{count} people", count=len(problem.people)),
+            missing=open_says(missing),
         ),
         result=missing,
         because=(
@@ -262,6 +279,11 @@ def summary(
             *(rule_stated(rule) for rule in problem.rules),
         ),
     )  # fmt: skip
+
+
+def open_says(missing: int) -> Message:
+    """Return how many places stay open."""
+    return Message.plural("{count} place stays open", "{count} places stay open", count=missing)
 
 
 SEARCHED = {
