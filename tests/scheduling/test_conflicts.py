@@ -25,6 +25,9 @@ from backoffice_core.scheduling import (
     ShiftsBetween,
     SkillRequired,
     TimeBetween,
+    Wish,
+    WishesKept,
+    WishKind,
     WorkRun,
     explain_conflict,
     explain_unfillable,
@@ -159,3 +162,22 @@ def test_people_and_shifts_that_are_not_there_are_refused() -> None:
     with pytest.raises(InvalidValue) as caught:
         explain_conflict(problem, "E1", works=[shift(3, 6)])
     assert "shift_unknown" == caught.value.code
+
+
+def test_a_conflict_names_the_day_of_leave_and_the_wish() -> None:
+    """Which of many wishes it is, and which day speaks against it."""
+    shifts = [shift(day, 6) for day in range(3)]
+    wishes = [Wish(person="E1", day=shifts[1].day, kind=WishKind.WANT)]
+    problem = RosterProblem(
+        people=[person(1)],
+        demand=[Demand(shift=each, people=1) for each in shifts],
+        absences=[Absence(person="E1", day=shifts[1].day)],
+        rules=[*standard_rules(), WishesKept(wishes=wishes, level=Level.soft(1))],
+    )
+    why = explain_conflict(problem, "E1", keeping={"wishes_kept"})
+    assert why is not None
+    named = {each.rule: [str(one.says) for one in each.because] for each in why.because}
+    assert ["Person 1 is absent on 2026-06-02"] == named["scheduling.on_leave"]
+    (wish,) = named["scheduling.wishes_kept"]
+    assert wish.startswith("Person 1 wished for")
+    assert "2026-06-02" in wish

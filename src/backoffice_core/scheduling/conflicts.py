@@ -19,7 +19,7 @@ from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.explaining import serving
-from backoffice_core.scheduling.model import Assignment, IntervalDemand, Shift
+from backoffice_core.scheduling.model import Assignment, IntervalDemand, Shift, by_start
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.scoring import rule_stated
 from backoffice_core.scheduling.solver.feasible import completion_of, is_feasible
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 __all__ = ["explain_conflict", "explain_unfillable"]
 
 ONE_SHIFT_A_DAY: Final = "one_shift_a_day"
+WISHES_KEPT: Final = "wishes_kept"
+# So many days, or wishes, that speak against something are named for each rule.
+NAMED_MAX: Final = 3
 
 
 @checked
@@ -91,6 +94,8 @@ class Binding:
 class Frame:
     """One person, all shifts, and what binds them, rule by rule."""
 
+    problem: RosterProblem
+    work: Work
     person: Person
     shifts: tuple[Shift, ...]
     day_of: tuple[int, ...]
@@ -104,13 +109,16 @@ class Frame:
         if work is None:
             raise InvalidValue("person_unknown", f"There is nobody {shown(person)}.",
                                "Name the id of one of the problem's people.")  # fmt: skip
-        names = {rule.name for each in problem.works(()) for rule, _ in problem.binding(each)}
+        works = problem.works(()) if keeping else ()
+        names = {rule.name for each in works for rule, _ in problem.binding(each)}
         for name in sorted(keeping - names):
             raise InvalidValue("rule_unknown", f"No person has a rule {shown(name)}.",
                                "Name rules of the problem or of a contract.")  # fmt: skip
         shifts = problem.slots()
         start = problem.horizon.start.toordinal()
         return cls(
+            problem=problem,
+            work=work,
             person=work.person,
             shifts=shifts,
             day_of=tuple(shift.day.toordinal() - start for shift in shifts),
@@ -142,23 +150,39 @@ class Frame:
 
     def told(self, binding: Sequence[Binding], must: frozenset[int]) -> Explanation:
         """Return rules that contradict each other as a reason."""
-        reasons = [self.reason(each) for each in binding]
+        reasons = [self.reason(each, must) for each in binding]
         if all(each.name != ONE_SHIFT_A_DAY for each in self.binding):
             says = Message("One shift a day is taken for granted")
             reasons.append(Explanation(rule=f"scheduling.{ONE_SHIFT_A_DAY}", says=says))
         return Explanation(rule="scheduling.conflict", says=self.says(sorted(must)),
                            result=len(binding), because=tuple(reasons))  # fmt: skip
 
-    def reason(self, each: Binding) -> Explanation:
-        """Return one rule, and how many shifts it bars outright."""
+    def reason(self, each: Binding, must: frozenset[int]) -> Explanation:
+        """Return one rule, how many shifts it bars outright, and the first breaches by name."""
         stated = rule_stated(each.rule)
         if not each.shut:
-            return stated
+            if each.name != WISHES_KEPT:
+                return stated
+            return attrs.evolve(stated, because=tuple(self.broken(each, must))[:NAMED_MAX])
+        barred = sorted(must & each.shut or each.shut)[:NAMED_MAX]
+        named = dict.fromkeys(
+            why for shift in barred for why in self.broken(each, {shift})
+            if why not in tuple(self.broken(each, ()))
+        )  # fmt: skip
         says = Message(
             "{rule}: bars {barred} of {shifts} shifts", rule=each.rule.sentence,
             barred=len(each.shut), shifts=len(self.shifts),
         )  # fmt: skip
-        return attrs.evolve(stated, says=says)
+        return attrs.evolve(stated, says=says, because=tuple(named))
+
+    def broken(self, binding: Binding, shifts: Iterable[int]) -> Iterator[Explanation]:
+        """Yield what a rule finds broken where a person works some shifts and nothing else."""
+        cells = (Assignment.of(self.person.id, self.shifts[each]) for each in shifts)
+        own = by_start((*self.work.assignments, *cells))
+        for rule, seen in self.problem.binding(attrs.evolve(self.work, assignments=own)):
+            if rule is binding.rule:
+                for breach in rule.breaches(seen):
+                    yield Explanation(rule=f"scheduling.{rule.name}", says=breach.says)
 
     def says(self, must: Sequence[int]) -> Message:
         """Return what is impossible."""
