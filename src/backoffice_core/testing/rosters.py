@@ -13,6 +13,7 @@ from itertools import chain, repeat
 from types import MappingProxyType
 from typing import Final
 
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration, resolve
 from backoffice_core.kernel.intervals import Interval
@@ -47,6 +48,7 @@ def shift_of_letter(
                  end=start + Duration.of(hours=8))  # fmt: skip
 
 
+@checked
 def work_row(
     row: str,
     *,

@@ -13,6 +13,8 @@ from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.levels import Level
 from backoffice_core.scheduling.model import Assignment, Person, by_start
@@ -67,14 +69,17 @@ class RuleTrial:
         return sum(term.amount(self.worked) for term in self.terms)
 
 
+@checked
 def check_rule(
-    rule: AnyRule, *, problems: Iterable[RosterProblem] = (), rosters: int = ROSTERS
+    rule: AnyRule, *, problems: Iterable[RosterProblem] | None = None, rosters: int = ROSTERS
 ) -> tuple[RuleLaw, ...]:
     """Check every law on so many rosters and return the laws, or raise what is broken.
 
     A rule about your own people, codes and dates is best checked on ``problems`` of yours;
     else on small ones by chance, with people E1 to E4, shifts E, D, L and N, in June 2026.
-    Raises one :class:`LawBroken` that tells of each law that is broken.
+    Raises one :class:`LawBroken` that tells of each law that is broken, and
+    :class:`InvalidValue` where nothing would be checked: ``number_too_small`` of no rosters,
+    ``problems_missing``, ``not_a_rule`` for the class of one, ``type_wrong``.
 
     >>> from backoffice_core.scheduling import WeekendsMax
     >>> laws = check_rule(WeekendsMax(most=1), rosters=20)
@@ -82,7 +87,17 @@ def check_rule(
     The breaches of a roster add up to its terms; of a rule that binds, both are there or none.
     """
     broken: dict[str, LawBroken] = {}
-    for case in roster_cases(rosters, problems=problems):
+    given = None if problems is None else tuple(problems)
+    if rosters < 1:
+        raise InvalidValue("number_too_small", f"On {rosters} rosters nothing is checked.",
+                           "Give 1 or more.")  # fmt: skip
+    if given is not None and not given:
+        raise InvalidValue("problems_missing", "Of no problems nothing is checked.",
+                           "Give one problem at least, or leave them out.")  # fmt: skip
+    if isinstance(rule, type):
+        raise InvalidValue("not_a_rule", f"{rule.__name__} is the class of a rule.",
+                           f"Make one: {rule.__name__}(...).")  # fmt: skip
+    for case in roster_cases(rosters, problems=given or ()):
         for law, problem in broken_laws(rule, case, RULE_LAWS):
             broken.setdefault(law.slug, problem)
     if broken:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import count
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from backoffice_core.kernel import Interval, Message
+from backoffice_core.kernel import Interval, InvalidValue, Message
 from backoffice_core.scheduling import Breach, Count, Level, TeamWork, Term, Work
 from backoffice_core.scheduling.rules import AnyRule
 from backoffice_core.testing import (
@@ -185,3 +185,20 @@ def test_a_rule_answers_for_a_roster_of_no_days(rule: AnyRule) -> None:
     else:
         breaches, terms = rule.breaches(work), rule.terms(work)
     assert bool(sum(term.amount(worked) for term in terms)) == bool(list(breaches))
+
+
+@pytest.mark.parametrize(
+    ("code", "fields"),
+    [
+        ("number_too_small", {"rosters": 0}),
+        ("number_not_whole", {"rosters": "x"}),
+        ("problems_missing", {"problems": []}),
+        ("not_a_rule", {"rule": SoundRule}),
+        ("type_wrong", {"rule": "x"}),
+    ],
+)
+def test_a_check_of_nothing_is_refused(code: str, fields: dict[str, Any]) -> None:
+    """Laws that were held against nothing are not kept, and nobody is told they are."""
+    with pytest.raises(InvalidValue) as refused:
+        check_rule(**{"rule": SoundRule(), **fields})
+    assert code == refused.value.code

@@ -21,6 +21,7 @@ from backoffice_core.scheduling import (
     Assignment,
     CompanyKept,
     DayIs,
+    DaysAWeekMax,
     DaysBetween,
     FairShare,
     HeadsMax,
@@ -34,6 +35,7 @@ from backoffice_core.scheduling import (
     Shift,
     ShiftsBetween,
     Succession,
+    Supervised,
     TimeBetween,
     Travel,
     UnwantedPattern,
@@ -54,6 +56,8 @@ from backoffice_core.scheduling import (
 from backoffice_core.scheduling.rules import AnyRule
 from backoffice_core.testing import work_row
 from tests.scheduling.catalogue.samples import SAMPLES
+
+IDR = Money.of(1, "IDR")
 
 DAY = date(2026, 6, 3)
 ROOT = Path(__file__).parents[3]
@@ -89,6 +93,14 @@ def hours(number: int) -> Duration:
         ("weekend_unknown", lambda: WeekendsMax(most=1, weekend=[2, 5, 6])),
         ("weekend_unknown", lambda: WeekendsMax(most=1, weekend=range(7))),
         ("pattern_empty", lambda: UnwantedPattern(steps=[])),
+        ("codes_missing", lambda: UnwantedPattern(steps=["N", []])),
+        ("codes_missing", lambda: ShiftsBetween(most=1, codes=[])),
+        ("number_too_small", lambda: DaysAWeekMax(days=-1)),
+        ("number_too_small", lambda: FairShare(shares={"E1": -1})),
+        ("weekday_unknown", lambda: FairShare(shares={"E1": 1}, weekdays=[9])),
+        ("number_too_small", lambda: LabourCost(rates={"E1": -IDR}, unit=IDR)),
+        ("people_missing", lambda: Supervised(by=[])),
+        ("wish_for_oneself", lambda: Wish(person="E1", day=date(2026, 6, 1), colleague="E1")),
         ("codes_missing", lambda: NoNightBeforeFreeWeekend(codes=[])),
         ("not_several", lambda: ShiftsBetween(most=1, codes="NIGHT")),
         ("rest_beyond_period", lambda: WeeklyRest(rest=hours(48), period=Rolling(2))),

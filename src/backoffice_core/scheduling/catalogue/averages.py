@@ -36,7 +36,8 @@ class AverageTime:
     """Over ``weeks`` that end with the roster, at most ``time`` a week is worked on average.
 
     Of weeks before ``known_from`` nothing is known, so the average is over what is. Days of
-    absence in the roster are neutral: neither they nor their part of the time are counted.
+    absence are neutral: a day of leave adds nothing to the time allowed. A shift that is worked
+    on such a day all the same was worked, and counts.
     Unpaid breaks do not count. The amount is each second above the average, for all days
     together. For a limit on every so many days,
     :class:`~backoffice_core.scheduling.TimeBetween` has a rolling period.

@@ -48,8 +48,11 @@ def table_of(given: Table[K, V]) -> dict[K, V]:
 
 
 def code_set(codes: Iterable[str] | None) -> frozenset[str] | None:
-    """The codes, from whatever they came in; ``None`` for those of every shift."""
-    return None if codes is None else frozenset(codes)
+    """The codes, from whatever they came in; ``None`` for those of every shift.
+
+    Raises :class:`InvalidValue` (``codes_missing``) for none at all.
+    """
+    return None if codes is None else filled_code_set(codes)
 
 
 def filled_code_set(codes: Iterable[str]) -> frozenset[str]:

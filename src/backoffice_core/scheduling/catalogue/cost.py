@@ -49,12 +49,17 @@ def rates_of(rates: Table[str, Money]) -> tuple[tuple[str, Money], ...]:
 def expect_units(rates: tuple[tuple[str, Money], ...], unit: Money) -> None:
     """Refuse a unit of nothing, and rates of another currency.
 
-    Raises :class:`InvalidValue`: ``unit_not_positive``, ``currency_mixed``.
+    Raises :class:`InvalidValue`: ``unit_not_positive``, ``number_too_small`` for a negative
+    rate, ``currency_mixed``.
     """
     if unit.minor <= 0:
         raise InvalidValue("unit_not_positive", f"Costs are counted in units of {unit}.",
                            "Give an amount above nothing.")  # fmt: skip
     for person, rate in rates:
+        if rate.minor < 0:
+            raise InvalidValue("number_too_small",
+                               f"The rate of {person} is {rate}, which is less than nothing.",
+                               "Give 0 or more.")  # fmt: skip
         if rate.currency != unit.currency:
             raise InvalidValue("currency_mixed",
                                f"The rate of {person} is {rate}, and the unit is {unit}.",

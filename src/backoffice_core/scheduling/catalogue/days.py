@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import not_negative
 from backoffice_core.kernel.instants import Duration, Instant, local_day
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.words import Message
@@ -143,11 +144,13 @@ class DaysAWeekMax:
     """In a week, Monday to Sunday, shifts start on at most ``days`` days.
 
     The amount is a day too many.
+
+    Raises :class:`InvalidValue` (``number_too_small``).
     """
 
     name: ClassVar[str] = "days_a_week_max"
     alike: ClassVar[bool] = True
-    days: int = 6
+    days: int = attrs.field(default=6, validator=not_negative)
     level: Level = attrs.field(default=Level.LAW, validator=expect_level)
     source: str = WEEKLY_REST_LAW
 
@@ -193,11 +196,13 @@ class HoursAWeekMax:
     Unpaid breaks do not count. 40 hours are the normal week of both Indonesian patterns,
     6 days of 7 hours and 5 of 8; what is planned above them is overtime. The amount is a
     second too many.
+
+    Raises :class:`InvalidValue` (``number_too_small``).
     """
 
     name: ClassVar[str] = "hours_a_week_max"
     alike: ClassVar[bool] = True
-    time: Duration = HOURS_A_WEEK
+    time: Duration = attrs.field(default=HOURS_A_WEEK, validator=not_negative)
     level: Level = attrs.field(default=Level.LAW, validator=expect_level)
     source: str = WORKING_TIME_LAW
 

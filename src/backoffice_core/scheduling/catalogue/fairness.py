@@ -60,7 +60,7 @@ class FairShare:
     it is dearer to be far off, so the worst off go first. The amount is what these add up to,
     above the share and below.
 
-    Raises :class:`InvalidValue`: ``number_too_small``.
+    Raises :class:`InvalidValue`: ``number_too_small``, ``weekday_unknown``, ``codes_missing``.
 
     >>> from backoffice_core.testing import work_row
     >>> rule = FairShare(shares={"E1": 1}, codes=["N"])
@@ -80,6 +80,18 @@ class FairShare:
     steps: int = attrs.field(default=STEPS, validator=positive)
     level: Level = attrs.field(default=ONE_EACH, validator=expect_level)
     source: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse shares below nothing, and weekdays there are not."""
+        for person, share in self.shares:
+            if share < 0:
+                raise InvalidValue("number_too_small",
+                                   f"The share of {person} is {share}, which is less than "
+                                   "nothing.", "Give 0 or more.")  # fmt: skip
+        if not self.weekdays or not self.weekdays <= EVERY_WEEKDAY:
+            raise InvalidValue("weekday_unknown",
+                               f"Shifts are counted on the weekdays {sorted(self.weekdays)}.",
+                               "Give some of 0 for Monday to 6 for Sunday.")  # fmt: skip
 
     @property
     def sentence(self) -> Message:

@@ -56,6 +56,19 @@ def expect_two(
                            "Give two people at least.")  # fmt: skip
 
 
+def expect_one(
+    instance: object, attribute: attrs.Attribute[tuple[str, ...]], value: tuple[str, ...]
+) -> None:
+    """Refuse, as a validator, nobody.
+
+    Raises :class:`InvalidValue` (``people_missing``).
+    """
+    if not value:
+        raise InvalidValue("people_missing",
+                           f"The {attribute.name} of {type(instance).__name__} are nobody.",
+                           "Give one person at least.")  # fmt: skip
+
+
 def same_shifts(team: TeamWork, people: Iterable[str]) -> dict[Slot, dict[str, Assignment]]:
     """Return who of the people works each shift, for judging."""
     wanted = frozenset(people)
@@ -223,7 +236,7 @@ class Accompanied:
 
     name: ClassVar[str] = "accompanied"
     person: str
-    by: tuple[str, ...] = attrs.field(converter=people_of)
+    by: tuple[str, ...] = attrs.field(converter=people_of, validator=expect_one)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""
 
@@ -276,7 +289,7 @@ class Supervised:
     """
 
     name: ClassVar[str] = "supervised"
-    by: tuple[str, ...] = attrs.field(converter=people_of)
+    by: tuple[str, ...] = attrs.field(converter=people_of, validator=expect_one)
     codes: frozenset[str] | None = attrs.field(default=None, converter=code_set, repr=shown_set)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""
@@ -337,7 +350,7 @@ class HeadsMax:
     """
 
     name: ClassVar[str] = "heads_max"
-    people: tuple[str, ...] = attrs.field(converter=people_of)
+    people: tuple[str, ...] = attrs.field(converter=people_of, validator=expect_one)
     most: int = attrs.field(validator=not_negative)
     codes: frozenset[str] | None = attrs.field(default=None, converter=code_set, repr=shown_set)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)

@@ -74,7 +74,7 @@ class UnwantedPattern:
     count where they are known; a pattern that would end after it is not judged. The amount is
     once for each time.
 
-    Raises :class:`InvalidValue`: ``pattern_empty``, ``weekday_unknown``.
+    Raises :class:`InvalidValue`: ``pattern_empty``, ``codes_missing``, ``weekday_unknown``.
 
     >>> from backoffice_core.testing import work_row
     >>> rule = UnwantedPattern(steps=["N", DayIs.FREE, ["N", "L"]])
@@ -97,6 +97,9 @@ class UnwantedPattern:
         """Refuse a pattern of nothing, or on no day."""
         if not self.steps:
             raise InvalidValue("pattern_empty", "A pattern has no steps.",
+                               "Give a code, codes or a DayIs for each day.")  # fmt: skip
+        if any(not step for step in self.steps if not isinstance(step, DayIs)):
+            raise InvalidValue("codes_missing", "A day of a pattern has no codes.",
                                "Give a code, codes or a DayIs for each day.")  # fmt: skip
         if not self.starts or not self.starts <= EVERY_WEEKDAY:
             raise InvalidValue("weekday_unknown",

@@ -93,11 +93,17 @@ class WeekendRun:
     def sentence(self) -> Message:
         """Return the rule as one sentence."""
         if self.most is None:
-            return Message("At least {least} weekends worked in a row", least=self.least)
+            return Message.plural("At least {count} weekend worked in a row",
+                                  "At least {count} weekends worked in a row",
+                                  count=self.least)  # fmt: skip
         if self.least <= 1:
-            return Message("At most {most} weekends worked in a row", most=self.most)
+            return Message.plural("At most {count} weekend worked in a row",
+                                  "At most {count} weekends worked in a row",
+                                  count=self.most)  # fmt: skip
         if self.least == self.most:
-            return Message("Exactly {most} weekends worked in a row", most=self.most)
+            return Message.plural("Exactly {count} weekend worked in a row",
+                                  "Exactly {count} weekends worked in a row",
+                                  count=self.most)  # fmt: skip
         return Message("{least} to {most} weekends worked in a row", least=self.least,
                        most=self.most)  # fmt: skip
 

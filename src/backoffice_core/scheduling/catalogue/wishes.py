@@ -61,7 +61,8 @@ class Wish:
     company: that whatever is worked is worked with them, or without. ``weight`` says how dear
     it is.
 
-    Raises :class:`InvalidValue`: ``number_too_small``, ``wish_without_time``.
+    Raises :class:`InvalidValue`: ``number_too_small``, ``wish_without_time``,
+    ``wish_for_oneself``.
 
     >>> from datetime import date
     >>> day_off = Wish(person="E1", day=date(2026, 6, 3), kind=WishKind.AVOID, weight=5)
@@ -86,6 +87,10 @@ class Wish:
             raise InvalidValue("wish_without_time",
                                f"The wish of {self.person} on {self.day} is from {since} to "
                                f"{until}.", "Give an end after the start.")  # fmt: skip
+        if self.colleague == self.person:
+            raise InvalidValue("wish_for_oneself",
+                               f"{self.person} wishes for their own company on {self.day}.",
+                               "Name somebody else.")  # fmt: skip
 
     @property
     def hours(self) -> tuple[datetime, datetime] | None:
