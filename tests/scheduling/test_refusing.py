@@ -167,3 +167,40 @@ def test_a_rule_that_fails_is_told_by_its_name(rule: Any) -> None:  # noqa: ANN4
         assert "rule_failed" == caught.value.code
         assert "'house_rule'" in str(caught.value)
         assert isinstance(caught.value.__cause__, KeyError)
+
+
+@attrs.frozen(kw_only=True)
+class Wordless(Broken):
+    """A rule that judges, and fails to say what it means."""
+
+    def breaches(self, work: Work) -> Iterator[Breach]:  # noqa: ARG002
+        """Find nothing."""
+        return iter(())
+
+    def terms(self, possible: Work) -> Iterator[Term]:
+        """Fail."""
+        raise KeyError(possible.person.id)
+
+
+@attrs.frozen(kw_only=True)
+class WordlessTogether(BrokenTogether):
+    """A rule about several people that fails to say what it means."""
+
+    def team_breaches(self, team: TeamWork) -> Iterator[Breach]:  # noqa: ARG002
+        """Find nothing."""
+        return iter(())
+
+    def team_terms(self, possible: TeamWork) -> Iterator[Term]:
+        """Fail."""
+        raise KeyError(len(possible.works))
+
+
+@pytest.mark.parametrize(
+    "rule", [Wordless(), WordlessTogether()], ids=lambda rule: type(rule).__name__
+)
+def test_a_rule_that_fails_a_solver_is_told_by_its_name_too(rule: Any) -> None:  # noqa: ANN401
+    """Whichever of its two forms has the bug."""
+    with pytest.raises(BackofficeError) as caught:
+        solve_roster(attrs.evolve(PROBLEM, rules=[rule]), period="x")
+    assert "rule_failed" == caught.value.code
+    assert isinstance(caught.value.__cause__, KeyError)

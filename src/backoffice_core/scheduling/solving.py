@@ -8,9 +8,11 @@ whose rules contradict each other: they get what breaks least, and the roster sa
 from __future__ import annotations
 
 import enum
+import functools
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -35,6 +37,7 @@ from backoffice_core.scheduling.model import (
 )
 from backoffice_core.scheduling.pinning import pinned
 from backoffice_core.scheduling.problem import RosterProblem
+from backoffice_core.scheduling.rules import TeamWork, rule_failure
 from backoffice_core.scheduling.scoring import Score, Violation, rule_stated, score_roster
 from backoffice_core.scheduling.solver.grid import Scale
 from backoffice_core.scheduling.solver.search import Progress
@@ -171,25 +174,56 @@ def solve_roster(
     earlier, stay = tuple(hint), tuple(pins)
     rule = pinned(problem, pins=stay, published=earlier, frozen=frozen)
     asked = problem if rule is None else attrs.evolve(problem, rules=(*problem.rules, rule))
-    scale = Scale.of(asked)
-    wishes = bool(scale.units)
-    hinted = frozenset(earlier)
-    parts = Parts(
-        problems=parts_of(asked, stay=hinted.union(stay), wishes=wishes),
-        scale=scale,
-        shares=fair_shares(asked),
-        hint=hinted,
-        usual=not wishes,
-        seconds=None if seconds is None else float(seconds),
-        work=None if seconds is not None else float(deterministic_seconds),
-        workers=workers,
-        progress=progress,
-        stop=stop,
-    )
-    found = parts.solve(executor)
+    with naming_rules(asked):
+        scale = Scale.of(asked)
+        wishes = bool(scale.units)
+        hinted = frozenset(earlier)
+        parts = Parts(
+            problems=parts_of(asked, stay=hinted.union(stay), wishes=wishes),
+            scale=scale,
+            shares=fair_shares(asked),
+            hint=hinted,
+            usual=not wishes,
+            seconds=None if seconds is None else float(seconds),
+            work=None if seconds is not None else float(deterministic_seconds),
+            workers=workers,
+            progress=progress,
+            stop=stop,
+        )
+        found = parts.solve(executor)
     return finished(problem, asked, found, scale=scale,
                     roster=Roster(period=period, revision=revision, basis=problem.digest,
                                   assignments=by_start(found.assignments)))  # fmt: skip
+
+
+@contextmanager
+def naming_rules(problem: RosterProblem) -> Iterator[None]:
+    """Say which rule it is, where one fails when a solver asks what it says."""
+    try:
+        yield
+    except BackofficeError:
+        raise
+    except Exception:
+        ask_terms(problem)
+        raise
+
+
+def ask_terms(problem: RosterProblem) -> None:
+    """Refuse the first rule whose terms cannot be had."""
+    cells = [Assignment.of(person.id, shift)
+             for person in problem.people for shift in problem.slots()]  # fmt: skip
+    works = problem.works(cells)
+    asked = [(rule, functools.partial(rule.terms, seen))
+             for work in works for rule, seen in problem.binding(work)]  # fmt: skip
+    team = TeamWork(works=tuple(works))
+    together = [(rule, functools.partial(rule.team_terms, team)) for rule in problem.team_rules]
+    for rule, terms in (*asked, *together):
+        try:
+            list(terms())
+        except BackofficeError:
+            raise
+        except Exception as failure:
+            raise rule_failure(rule, failure) from failure
 
 
 def expect_search_time(seconds: SearchTime | None, deterministic_seconds: SearchTime) -> None:
