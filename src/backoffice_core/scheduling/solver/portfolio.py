@@ -29,6 +29,8 @@ __all__ = ["Portfolio", "floor_of", "relaxed"]
 CELLS_WHOLE_MAX: Final = 1000
 # The parts of the time that engines may take of what is left, when their turn comes.
 COLUMNS_PART, WHOLE_PART = 0.5, 0.25
+# Of a long search neighbourhoods need the end alone: so many seconds.
+ENDING = 60.0
 # The heuristic gains most in its first moments: before columns, before CP-SAT, alone.
 DESCENT_PARTS = (0.04, 0.15, 1.0)
 # A glance of CP-SAT at a small grid, before columns: what is proven at once is proven.
@@ -76,7 +78,9 @@ class Portfolio:
         if self.for_columns():
             from backoffice_core.scheduling.solver import columns
 
-            with_part(self.search, COLUMNS_PART, columns.improve)
+            left = self.search.left()
+            part = max(COLUMNS_PART, 1 - ENDING / left) if left else COLUMNS_PART
+            with_part(self.search, part, columns.improve)
 
     def for_columns(self) -> bool:
         """Say whether columns are worth making, and can be."""
