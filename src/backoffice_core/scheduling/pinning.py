@@ -36,7 +36,9 @@ class Pinned:
     """These ``assignments`` are worked, and nothing else is on the days of ``frozen``."""
 
     name: ClassVar[str] = "pinned"
-    assignments: frozenset[Assignment] = attrs.field(factory=frozenset, converter=pins_of)
+    assignments: frozenset[Assignment] = attrs.field(
+        default=frozenset[Assignment](), converter=pins_of
+    )
     frozen: Interval[date] = NO_DAYS
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import functools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import date
@@ -197,7 +197,7 @@ def solve_roster(
 
 
 @contextmanager
-def naming_rules(problem: RosterProblem) -> Iterator[None]:
+def naming_rules(problem: RosterProblem) -> Generator[None, None, None]:
     """Say which rule it is, where one fails when a solver asks what it says."""
     try:
         yield
