@@ -18,6 +18,9 @@ __all__ = ["acyclic"]
 def acyclic() -> Generator[None]:
     """Look for no cycles meanwhile; afterwards as before, also where several threads do it.
 
+    What was made meanwhile counts as old: it would all be walked over at the very next value
+    that is made, and again at the second. A full collection still sees it.
+
     >>> with acyclic():
     ...     gc.isenabled()
     False
@@ -29,4 +32,8 @@ def acyclic() -> Generator[None]:
     try:
         yield
     finally:
+        # Unfreezing puts everything into the oldest generation; what a caller froze stays so.
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()
