@@ -67,12 +67,12 @@ Level.LAW = Level("law")
 Level.HARD = Level("hard")
 
 
-def expect_level(instance: object, attribute: attrs.Attribute[Level], value: Level) -> None:
+def expect_level(instance: object, attribute: attrs.Attribute[Level], value: object) -> None:
     """Refuse, as a validator, what is no :class:`Level`."""
     if not isinstance(value, Level):
         raise InvalidValue(
             "not_a_level",
             f"The {attribute.name} of {type(instance).__name__} is {shown(value)}, "
             "which is not a Level.",
-            "Pass Level.LAW, Level.HARD or Level.soft(weight).",
+            f"Pass {Level.WAYS}.",
         )

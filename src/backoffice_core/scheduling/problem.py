@@ -242,9 +242,9 @@ class RosterProblem:
         return {shift.slot: shift for shift in self.slots()}
 
     def usable_skills(self) -> dict[str, frozenset[str]]:
-        """Return the demanded skills each person may be used for: all, if no rule asks for any."""
+        """Return the demanded skills each person may be used for: all, if no rule insists."""
         wanted = frozenset(one.skill for one in self.slots())
-        asked = any(isinstance(rule, SkillRequired) for rule in self.rules)
+        asked = any(isinstance(rule, SkillRequired) and rule.level.binds for rule in self.rules)
         return {one.id: wanted & one.skills if asked else wanted for one in self.people}
 
     def works(self, assignments: Iterable[Assignment]) -> Iterator[Work]:

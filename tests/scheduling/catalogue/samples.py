@@ -14,6 +14,7 @@ from backoffice_core.scheduling.catalogue import (
     Apart,
     AverageTime,
     Budget,
+    CalendarMonth,
     CompanyKept,
     CompleteWeekends,
     DayIs,
@@ -26,7 +27,6 @@ from backoffice_core.scheduling.catalogue import (
     KeepPublished,
     LabourCost,
     MinimumRest,
-    Month,
     NoNightBeforeFreeWeekend,
     OneShiftADay,
     OnLeave,
@@ -54,7 +54,7 @@ from backoffice_core.scheduling.rules import AnyRule
 from backoffice_core.testing import roster_cases
 
 MONDAY = date(2026, 6, 1)
-PERIODS = (None, Week(), Week(6), Month(), Rolling(5))
+PERIODS = (None, Week(), Week(6), CalendarMonth(), Rolling(5))
 LONG = frozenset({4, 5, 6})
 OVER_MONDAY = frozenset({6, 0})
 
@@ -69,7 +69,7 @@ def amounts() -> Iterator[AnyRule]:
     for period in PERIODS:
         yield ShiftsBetween(least=2, most=3, period=period)
         yield ShiftsBetween(most=1, codes=["N", "E"], period=period)
-        yield DaysBetween(least=12 if period == Month() else 3, period=period)
+        yield DaysBetween(least=12 if period == CalendarMonth() else 3, period=period)
         yield DaysBetween(least=2, most=2, codes=["D", "L"], period=period)
         yield TimeBetween(least=hours(12), most=hours(30), period=period)
         yield TimeBetween(most=hours(9), codes=["E"], period=period)
@@ -189,7 +189,7 @@ def shares() -> Iterator[AnyRule]:
     holidays = [date(2026, 5, 31), date(2026, 6, 5), date(2026, 6, 10)]
     yield FairShare(shares={"E1": 1, "E2": 1}, days=holidays, since=date(2026, 5, 1))
     yield LabourCost(rates=RATES, unit=rupiah(1_000))
-    for period in (Week(), Month(), Rolling(3)):
+    for period in (Week(), CalendarMonth(), Rolling(3)):
         yield LabourCost(
             rates=RATES,
             unit=rupiah(500),

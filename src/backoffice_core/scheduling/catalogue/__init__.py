@@ -22,7 +22,7 @@ from backoffice_core.scheduling.catalogue.pairing import (
     Together,
 )
 from backoffice_core.scheduling.catalogue.patterns import DayIs, UnwantedPattern
-from backoffice_core.scheduling.catalogue.periods import Month, Period, Rolling, Week
+from backoffice_core.scheduling.catalogue.periods import CalendarMonth, Period, Rolling, Week
 from backoffice_core.scheduling.catalogue.publication import KeepPublished
 from backoffice_core.scheduling.catalogue.rest import MinimumRest, WeeklyRest
 from backoffice_core.scheduling.catalogue.runs import RestRun, Succession, WorkRun
@@ -46,6 +46,7 @@ __all__ = [
     "Apart",
     "AverageTime",
     "Budget",
+    "CalendarMonth",
     "CompanyKept",
     "CompleteWeekends",
     "DayIs",
@@ -58,7 +59,6 @@ __all__ = [
     "KeepPublished",
     "LabourCost",
     "MinimumRest",
-    "Month",
     "NoNightBeforeFreeWeekend",
     "OnLeave",
     "OneShiftADay",

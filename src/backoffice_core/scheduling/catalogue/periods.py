@@ -13,7 +13,7 @@ from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.words import Message
 
-__all__ = ["Month", "Period", "Rolling", "Week", "every"]
+__all__ = ["CalendarMonth", "Period", "Rolling", "Week", "every"]
 
 WEEKDAYS = 7
 
@@ -37,10 +37,10 @@ class Week:
 
 
 @attrs.frozen
-class Month:
+class CalendarMonth:
     """A month of the calendar.
 
-    >>> print(every(Month()))
+    >>> print(every(CalendarMonth()))
     a month
     """
 
@@ -64,7 +64,7 @@ class Rolling:
                                "Give a number of days of 1 or more.")  # fmt: skip
 
 
-Period: TypeAlias = Week | Month | Rolling
+Period: TypeAlias = Week | CalendarMonth | Rolling
 
 
 def every(period: Period | None) -> Message:
@@ -72,7 +72,7 @@ def every(period: Period | None) -> Message:
     match period:
         case Week():
             return Message("a week")
-        case Month():
+        case CalendarMonth():
             return Message("a month")
         case Rolling(days=1):
             return Message("a day")

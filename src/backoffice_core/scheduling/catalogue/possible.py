@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from backoffice_core.scheduling.catalogue.periods import Month, Period, Rolling, Week
+from backoffice_core.scheduling.catalogue.periods import CalendarMonth, Period, Rolling, Week
 from backoffice_core.scheduling.terms import Count, Group, Pattern, Run, Term
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def bounds_of(period: Period | None, horizon: range) -> list[tuple[int, int]]:
             keys = {(day - 1 - first) // WEEKDAYS for day in horizon}
             starts = [key * WEEKDAYS + 1 + first for key in sorted(keys)]
             return [(start, start + WEEKDAYS) for start in starts]
-        case Month():
+        case CalendarMonth():
             months = sorted({(d.year, d.month) for d in map(date.fromordinal, horizon)})
             following = [(year + month // 12, month % 12 + 1) for year, month in months]
             return [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from backoffice_core.kernel.intervals import Interval
-from backoffice_core.scheduling.catalogue.periods import Month, Period, Rolling, Week
+from backoffice_core.scheduling.catalogue.periods import CalendarMonth, Period, Rolling, Week
 
 if TYPE_CHECKING:
     from backoffice_core.scheduling.model import Assignment
@@ -87,7 +87,7 @@ def spans(period: Period, horizon: Interval[date]) -> Iterator[Interval[date]]:
             while start < horizon.end:
                 yield Interval(start, start + timedelta(days=7))
                 start += timedelta(days=7)
-        case Month():
+        case CalendarMonth():
             start = horizon.start.replace(day=1)
             while start < horizon.end:
                 following = (start + timedelta(days=31)).replace(day=1)
