@@ -216,10 +216,7 @@ class RosterProblem:
 
     def needs(self) -> dict[Shift, int]:
         """Return how many people each shift needs, in order of time."""
-        needs: Counter[Shift] = Counter()
-        for one in self.demand:
-            needs[one.shift] += one.people
-        return dict(sorted(needs.items(), key=lambda need: shift_order(need[0])))
+        return {shift: demand.people for shift, demand in self.asked().items()}
 
     def asked(self) -> dict[Shift, Demand]:
         """Return what each shift asks for, demand for the same shift added up, in order of time."""

@@ -19,8 +19,7 @@ import numpy as np
 
 from backoffice_core.scheduling.solver.bounds import Real
 from backoffice_core.scheduling.solver.diving import Dive, dive
-from backoffice_core.scheduling.solver.generation import Each, Generation
-from backoffice_core.scheduling.solver.grid import Grid
+from backoffice_core.scheduling.solver.generation import Each, Generation, unit_costs
 from backoffice_core.scheduling.solver.linear import Column
 from backoffice_core.scheduling.solver.machines import TooLarge
 from backoffice_core.scheduling.solver.master import rows_of
@@ -68,10 +67,11 @@ def improve(search: Search) -> Learned | None:
 
     Returns what was learned, or ``None`` where the grid is not for this engine.
     """
-    if not search.grid.members or not search.grid.shifts or dearest(search.grid) > DEAREST:
+    grid = search.grid
+    if not grid.members or not grid.shifts or max(unit_costs(grid), default=0) > DEAREST:
         return None
     try:
-        people = pricers(search.grid)
+        people = pricers(grid)
         if people is None:
             return None
         if search.workers <= 1:
@@ -80,16 +80,6 @@ def improve(search: Search) -> Learned | None:
             return Engine(search, people, pool.map).run()
     except TooLarge:
         return None
-
-
-def dearest(grid: Grid) -> int:
-    """Return the largest cost of a unit of anything."""
-    costs = [abs(bound.cost or 0) * bound.term.each
-             for bounds in (grid.bounds, *(one.bounds for one in grid.members))
-             for bound in bounds]  # fmt: skip
-    costs += [max(abs(cover.short), abs(cover.over or 0)) for cover in grid.covers]
-    costs += [abs(worth) for one in grid.members for worth in one.worth.values()]
-    return max(costs, default=0)
 
 
 class Engine:

@@ -9,7 +9,7 @@ best so far, which keeps them from swinging.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from backoffice_core.scheduling.solver.master import Rows
 from backoffice_core.scheduling.solver.pricing import Path, Pricer
 from backoffice_core.scheduling.solver.search import Search
 
-__all__ = ["Each", "Generation"]
+__all__ = ["Each", "Generation", "unit_costs"]
 
 SMOOTHING = 0.6
 SLIGHT = 1e-6
@@ -167,13 +167,21 @@ class Generation:
         return tuple(found) if len(found) == len(chosen) else None
 
 
+def unit_costs(grid: Grid) -> Iterator[int]:
+    """Yield what a unit of each thing costs, by its size."""
+    for bounds in (grid.bounds, *(one.bounds for one in grid.members)):
+        for bound in bounds:
+            yield abs(bound.cost or 0) * bound.term.each
+    for cover in grid.covers:
+        yield abs(cover.short)
+        yield abs(cover.over or 0)
+    for one in grid.members:
+        yield from map(abs, one.worth.values())
+
+
 def usual(grid: Grid) -> int:
     """Return the greatest cost of a unit of any wish, heads that must be there left out."""
-    costs = [abs(bound.cost or 0) * bound.term.each
-             for bounds in (grid.bounds, *(one.bounds for one in grid.members))
-             for bound in bounds]  # fmt: skip
-    costs += [cost for cover in grid.covers for cost in (cover.short, cover.over or 0)]
-    costs += [abs(worth) for one in grid.members for worth in one.worth.values()]
     # Where heads missing are a wish like others, they count among them.
     binds = grid.missing_binds
-    return max((cost for cost in costs if not binds or cost < grid.missing_cost), default=1)
+    return max((cost for cost in unit_costs(grid) if not binds or cost < grid.missing_cost),
+               default=1)  # fmt: skip
