@@ -36,7 +36,7 @@ from backoffice_core.scheduling import (
     open_shifts,
     solve_roster,
 )
-from backoffice_core.scheduling.fairness import fair_shares, worked_seconds
+from backoffice_core.scheduling.fairness import fair_time, worked_seconds
 from tests.scheduling.shop import broken_rules, person, problems, shift
 
 CODES = (6, 14, 22)
@@ -142,13 +142,13 @@ def test_hours_are_shared_fairly() -> None:
     assert max(worked) - min(worked) <= 2 * 7 * 3600
 
 
-def test_fair_shares_pour_each_skill_over_those_who_have_it() -> None:
+def test_fair_time_pours_each_skill_over_those_who_have_it() -> None:
     """A cashier who knows nothing else carries more when there is more cashier work."""
     people = [person(1, "cashier"), person(2, "stock"), person(3, "cashier", "stock")]
     demand = [Demand(shift=shift(day, 8, 8), people=1) for day in range(4)] + [
         Demand(shift=shift(0, 8, 8, skill="stock"), people=1)
     ]
-    shares = fair_shares(RosterProblem(people=people, demand=demand))
+    shares = fair_time(RosterProblem(people=people, demand=demand))
     assert {"E1": 57600, "E2": 28800, "E3": 57600} == {
         name: round(seconds, -1) for name, seconds in shares.items()
     }

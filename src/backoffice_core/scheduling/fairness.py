@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.model import Assignment, Shift
     from backoffice_core.scheduling.problem import RosterProblem
 
-__all__ = ["fair_shares", "worked_seconds"]
+__all__ = ["fair_time", "worked_seconds"]
 
 # Pouring comes to rest quickly; more rounds change minutes.
 POURINGS_MAX = 8
 
 
-def fair_shares(problem: RosterProblem) -> dict[str, int]:
+def fair_time(problem: RosterProblem) -> dict[str, int]:
     """Return each person's fair share of the work needed, in whole seconds."""
     needs = problem.needs()
     work = seconds_by_skill(needs)

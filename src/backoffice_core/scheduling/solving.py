@@ -26,7 +26,7 @@ from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.coverage import count_heads
-from backoffice_core.scheduling.fairness import fair_shares
+from backoffice_core.scheduling.fairness import fair_time
 from backoffice_core.scheduling.model import (
     Assignment,
     Demand,
@@ -181,7 +181,7 @@ def solve_roster(
         parts = Parts(
             problems=parts_of(asked, stay=hinted.union(stay), wishes=wishes),
             scale=scale,
-            shares=fair_shares(asked),
+            shares=fair_time(asked),
             hint=hinted,
             usual=not wishes,
             seconds=None if seconds is None else float(seconds),

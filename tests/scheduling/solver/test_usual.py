@@ -12,7 +12,7 @@ from backoffice_core.scheduling import (
     RosterProblem,
     SkillRequired,
 )
-from backoffice_core.scheduling.fairness import fair_shares
+from backoffice_core.scheduling.fairness import fair_time
 from backoffice_core.scheduling.solver.drafting import draft
 from backoffice_core.scheduling.solver.grid import grid_of
 from backoffice_core.scheduling.solver.portfolio import floor_of
@@ -29,8 +29,8 @@ def test_the_usual_wishes_never_outrank_what_the_problem_asks_for(
     cells = [grid.cell(number, shift) for number, one in enumerate(grid.members)
              for shift in one.open]  # fmt: skip
     kept = frozenset(cells[::2])
-    usual = usual_wishes(grid, shares=fair_shares(problem), kept=kept)
-    choice = draft(usual.grid, shares=fair_shares(problem), kept=usual.kept,
+    usual = usual_wishes(grid, shares=fair_time(problem), kept=kept)
+    choice = draft(usual.grid, shares=fair_time(problem), kept=usual.kept,
                    balances=usual.balances)  # fmt: skip
     price, dear = grid.price(choice), usual.grid.price(choice)
     assert price is not None
@@ -49,13 +49,13 @@ def test_what_an_earlier_roster_had_is_worth_more_than_fair_hours() -> None:
     grid = grid_of(problem)
     earlier = grid.choice(Assignment.of("E1", one.shift) for one in demand)
     kept = frozenset(grid.cell(0, shift) for shift in earlier[0])
-    usual = usual_wishes(grid, shares=fair_shares(problem), kept=kept)
+    usual = usual_wishes(grid, shares=fair_time(problem), kept=kept)
     shared = (frozenset({0, 1, 2}), frozenset({3, 4}))
     prices = [usual.grid.price(choice) for choice in (earlier, shared)]
     assert prices[0] is not None
     assert prices[1] is not None
     assert 0 < prices[0] < prices[1] < usual.unit
-    plain = usual_wishes(grid, shares=fair_shares(problem), kept=frozenset())
+    plain = usual_wishes(grid, shares=fair_time(problem), kept=frozenset())
     assert 0 == plain.grid.price(shared)
 
 
@@ -66,6 +66,6 @@ def test_a_draft_gives_each_shift_to_whoever_is_furthest_below_their_share() -> 
     demand.append(Demand(shift=shift(2, 8, 8, skill="stock"), people=1))
     problem = RosterProblem(people=people, demand=demand, rules=[OneShiftADay(), SkillRequired()])
     grid = grid_of(problem)
-    drafted = draft(grid, shares=fair_shares(problem))
+    drafted = draft(grid, shares=fair_time(problem))
     assert 0 == grid.price(drafted)
     assert 2 in drafted[1]
