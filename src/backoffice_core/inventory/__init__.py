@@ -69,7 +69,6 @@ Order 24 pcs of soap from CV Wangi on Jun 1, 2026; it arrives on Jun 4, 2026
 
 from __future__ import annotations
 
-from backoffice_core.inventory.costing import CostMethod
 from backoffice_core.inventory.demand import DemandHistory
 from backoffice_core.inventory.model import Item, Move, MoveKind, Supplier
 from backoffice_core.inventory.replenishment import (
@@ -78,8 +77,14 @@ from backoffice_core.inventory.replenishment import (
     explain_orders,
     propose_orders,
 )
-from backoffice_core.inventory.stock import StockDay, stock_curve
-from backoffice_core.inventory.valuation import ItemValue, Valuation, ValuedMove, value_moves
+from backoffice_core.inventory.stock.curve import StockDay, stock_curve
+from backoffice_core.inventory.valuation.costing import CostMethod
+from backoffice_core.inventory.valuation.valuing import (
+    ItemValue,
+    Valuation,
+    ValuedMove,
+    value_moves,
+)
 
 __all__ = [
     "CostMethod",

@@ -13,9 +13,9 @@ from backoffice_core.kernel.words import Message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backoffice_core.inventory.costing import ItemLedger
     from backoffice_core.inventory.replenishment import Incoming
-    from backoffice_core.inventory.valuation import ValuedMove
+    from backoffice_core.inventory.valuation.costing import ItemLedger
+    from backoffice_core.inventory.valuation.valuing import ValuedMove
     from backoffice_core.kernel.explanation import Explanation
     from backoffice_core.kernel.money import Money
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from backoffice_core import Money, Quantity, Unit
 from backoffice_core.inventory import CostMethod, Move
-from backoffice_core.inventory.costing import share
+from backoffice_core.inventory.valuation.costing import share
 from backoffice_core.kernel.rounding import Rounding, round_ratio
 from tests.inventory.moves import FIRST_DAY, ISSUE, RECEIPT, USD, random_moves, valued
 

@@ -7,15 +7,15 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
 
-from backoffice_core.inventory.costing import Basis, CostMethod, ItemLedger, Part
 from backoffice_core.inventory.model import MoveKind
+from backoffice_core.inventory.valuation.costing import Basis, CostMethod, ItemLedger, Part
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.quantity import Quantity
 from backoffice_core.kernel.words import Message
 
 if TYPE_CHECKING:
-    from backoffice_core.inventory.valuation import ValuedMove
+    from backoffice_core.inventory.valuation.valuing import ValuedMove
 
 __all__ = ["METHOD_SOURCES", "explain_move", "kind_words"]
 
@@ -27,26 +27,29 @@ METHOD_SOURCES: Mapping[CostMethod, str] = MappingProxyType(
 )
 
 
+KIND_WORDS: Mapping[MoveKind, Message] = MappingProxyType(
+    {
+        MoveKind.OPENING: Message("opening stock"),
+        MoveKind.RECEIPT: Message("goods received"),
+        MoveKind.ISSUE: Message("goods issued"),
+        MoveKind.CUSTOMER_RETURN: Message("customer return"),
+        MoveKind.SUPPLIER_RETURN: Message("supplier return"),
+        MoveKind.COUNT: Message("stock count difference"),
+        MoveKind.SCRAP: Message("goods scrapped"),
+        MoveKind.TRANSFER: Message("transfer"),
+        MoveKind.CONSUMPTION: Message("goods used in production"),
+        MoveKind.PRODUCTION: Message("goods produced"),
+    }
+)
+
+
 def kind_words(kind: MoveKind) -> Message:
     """What happened, in words.
 
     >>> print(kind_words(MoveKind.ISSUE).render("id"))
     pengeluaran barang
     """
-    match kind:
-        case MoveKind.OPENING:
-            return Message("opening stock")
-        case MoveKind.RECEIPT:
-            return Message("goods received")
-        case MoveKind.ISSUE:
-            return Message("goods issued")
-        case MoveKind.CUSTOMER_RETURN:
-            return Message("customer return")
-        case MoveKind.SUPPLIER_RETURN:
-            return Message("supplier return")
-        case MoveKind.COUNT:
-            return Message("stock count difference")
-    assert_never(kind)
+    return KIND_WORDS[kind]
 
 
 def explain_move(line: ValuedMove, *, ledger: ItemLedger) -> Explanation:

@@ -2,7 +2,7 @@
 
 The values of all moves add up to the value of what is left, to the last minor unit, and
 stock that is gone is worth nothing. How a single item gets there is in
-:mod:`~backoffice_core.inventory.costing`; here the items of a shop come together.
+:mod:`~backoffice_core.inventory.valuation.costing`; here the items of a shop come together.
 
 Nothing is ever revalued in place: a move that turns up late is handed in with all the
 others and the whole is computed again (a hundred thousand moves take about a second).
@@ -19,10 +19,10 @@ from types import MappingProxyType
 
 import attrs
 
-from backoffice_core.inventory.costing import CostMethod, ItemLedger, share
-from backoffice_core.inventory.explaining import explain_move
 from backoffice_core.inventory.findings import move_findings
 from backoffice_core.inventory.model import Item, Move, MoveKind
+from backoffice_core.inventory.valuation.costing import CostMethod, ItemLedger, share
+from backoffice_core.inventory.valuation.explaining import explain_move
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, ranked

@@ -1,0 +1,1 @@
+"""Where goods are, and how many: on hand, reserved, on their way, counted."""
