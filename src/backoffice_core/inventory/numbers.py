@@ -1,0 +1,166 @@
+"""Numbers, arrays and columns: one function takes them all and gives back what it got.
+
+A policy is a formula, and a formula does not care whether it is asked about one item or a
+million. So every function of the policies turns what it is given into arrays of doubles of
+one length, checks them once, and gives the results back in the form they came in: a number
+for numbers, an array for arrays, a polars or pandas column for columns. There is one
+computation, so the results are the same.
+
+What is not a finite number, or out of the range a formula holds for, is refused by name and
+place. Money and stock themselves are never floats; costs, rates and forecasts are.
+
+The packages that compute with numbers are nothing without numpy and scipy, so they ask for
+them once, here, before anything else of theirs is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from backoffice_core.kernel.errors import InvalidValue, require
+from backoffice_core.kernel.exact import shown
+
+PURPOSE = "computing policies and forecasts"
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = require("numpy", extra="replenish", purpose=PURPOSE)
+    NDArray = require("numpy.typing", extra="replenish", purpose=PURPOSE).NDArray
+    require("scipy", extra="replenish", purpose=PURPOSE)
+
+__all__ = ["Array", "Given", "Numbers"]
+
+Array: TypeAlias = NDArray[np.float64]
+"""Doubles, one for each item."""
+
+Numbers: TypeAlias = Any
+"""A number (int, float, Fraction), a numpy array, a polars or pandas Series, or a list."""
+
+
+class Given:
+    """The named arguments of a call as arrays of one length, and the way back.
+
+    Arguments of length one go with those of any length; other lengths must agree. Raises
+    :class:`InvalidValue` (``not_a_number``, ``lengths_differ``).
+
+    >>> given = Given(demand=[100, 400], holding_cost=2)
+    >>> given.back(given.positive("demand") / given.positive("holding_cost"))
+    array([ 50., 200.])
+    >>> Given(demand=100).positive("demand").shape, Given(demand=100).back(Given(demand=100).size)
+    ((1,), 1.0)
+    """
+
+    def __init__(self, **values: Numbers) -> None:
+        """Turn each value into an array of doubles."""
+        self.arrays = {name: as_array(value, name) for name, value in values.items()}
+        sizes = {array.size for array in self.arrays.values()} - {1}
+        if len(sizes) > 1:
+            lengths = ", ".join(f"{name} {array.size}" for name, array in self.arrays.items())
+            raise InvalidValue(
+                "lengths_differ",
+                f"The columns have different lengths: {lengths}.",
+                "Give columns of one length, or single numbers.",
+            )
+        self.size: int = sizes.pop() if sizes else 1
+        self.restore = way_back(list(values.values()))
+
+    def array(self, name: str) -> Array:
+        """An argument as it is, of length one or :attr:`size`."""
+        return self.arrays[name]
+
+    def full(self, name: str) -> Array:
+        """An argument repeated to :attr:`size`."""
+        return np.broadcast_to(self.arrays[name], (self.size,))
+
+    def positive(self, name: str) -> Array:
+        """An argument that must be above 0. Raises ``number_too_small``."""
+        return self.where(name, lambda array: array > 0, "number_too_small", "Give more than 0.")
+
+    def not_negative(self, name: str) -> Array:
+        """An argument that must be 0 or more. Raises ``number_too_small``."""
+        return self.where(name, lambda array: array >= 0, "number_too_small", "Give 0 or more.")
+
+    def share(self, name: str) -> Array:
+        """An argument between 0 and 1, both left out. Raises ``share_out_of_range``."""
+        return self.where(
+            name,
+            lambda array: (array > 0) & (array < 1),
+            "share_out_of_range",
+            "Give a share between 0 and 1, such as 0.95.",
+        )
+
+    def whole(self, name: str) -> Array:
+        """An argument that must be whole. Raises ``number_not_whole``."""
+        return self.where(
+            name, lambda array: array == array.round(), "number_not_whole", "Give whole numbers."
+        )
+
+    def where(
+        self, name: str, holds: Callable[[Array], NDArray[np.bool_]], code: str, remedy: str
+    ) -> Array:
+        """An argument for every element of which ``holds`` is true."""
+        array = self.arrays[name]
+        good = holds(array)
+        if not good.all():
+            place = int(good.argmin())
+            at = f" at {place}" if array.size > 1 else ""
+            raise InvalidValue(code, f"{name}{at} is {float(array[place])!r}.", remedy)
+        return array
+
+    def refuse(self, bad: NDArray[np.bool_], code: str, problem: str, remedy: str) -> None:
+        """Raise :class:`InvalidValue` if ``bad`` is true of any element, naming the first."""
+        if bad.any():
+            place = int(bad.argmax())
+            what = ", ".join(
+                f"{name} {float(array[place if array.size > 1 else 0])!r}"
+                for name, array in self.arrays.items()
+            )
+            at = f" At {place}:" if self.size > 1 else ""
+            raise InvalidValue(code, f"{problem}{at} {what}.", remedy)
+
+    def back(self, result: Numbers) -> Numbers:
+        """A result in the form the arguments came in: a number, an array or a column."""
+        return self.restore(result)
+
+
+def as_array(value: Numbers, name: str) -> Array:
+    """A value as a flat array of finite doubles.
+
+    Raises :class:`InvalidValue` (``not_a_number``).
+    """
+    if isinstance(value, (bool, str, bytes)) or value is None:
+        raise not_a_number(name, value)
+    try:
+        array = np.asarray(value, dtype=np.float64).reshape(-1)
+    except (TypeError, ValueError, OverflowError) as problem:
+        raise not_a_number(name, value) from problem
+    finite = np.isfinite(array)
+    if not finite.all():
+        place = int(finite.argmin())
+        raise not_a_number(f"{name} at {place}" if array.size > 1 else name, float(array[place]))
+    return array
+
+
+def not_a_number(name: str, value: object) -> InvalidValue:
+    """The refusal of something that is no finite number."""
+    return InvalidValue(
+        "not_a_number", f"{name} is {shown(value)}.", "Give a finite number, or a column of them."
+    )
+
+
+def way_back(values: Sequence[Numbers]) -> Callable[[Numbers], Numbers]:
+    """How to give a result back in the form of the values: the first column decides."""
+    columns = [value for value in values if np.ndim(value)]
+    if not columns:
+        return lambda result: float(np.asarray(result).reshape(-1)[0])
+    first: Any = columns[0]
+    kind: Any = first.__class__
+    maker = kind.__module__.partition(".")[0]
+    if maker == "polars":
+        return lambda result: kind(values=np.array(result))
+    if maker == "pandas":
+        return lambda result: kind(np.array(result), index=first.index)
+    return np.array
