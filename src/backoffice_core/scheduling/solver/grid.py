@@ -352,8 +352,8 @@ class Asking:
             cost = self.scale.cost(rule.level)
             for term in rule.team_terms(team):
                 settled = settle(term, places)
-                if settled is not None and settled.term is not None:
-                    yield Bound(settled.term, cost, self.number(rule))
+                for left in () if settled is None else settled.terms(binds=cost is None):
+                    yield Bound(left, cost, self.number(rule))
 
 
 def positions(seen: Work, possible: Work, given: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -23,6 +23,16 @@ class Settled:
     term: Term | None = None
     only: int | None = None
     change: int = 0
+
+    def terms(self, *, binds: bool) -> Iterator[Term]:
+        """Yield what is left, and what history costs: a count that is always one short.
+
+        Where the rule ``binds``, what history alone breaks is not ours to mend.
+        """
+        if self.amount and not binds:
+            yield Count(groups=(), least=1, each=self.amount)
+        if self.term is not None:
+            yield self.term
 
 
 def settle(term: Term, places: Sequence[int]) -> Settled | None:
