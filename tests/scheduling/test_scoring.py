@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from random import Random
+from typing import Any
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice_core.kernel import Severity
 from backoffice_core.scheduling import (
+    Coverage,
     Level,
     RosterProblem,
     Scorer,
@@ -20,7 +23,10 @@ from backoffice_core.scheduling import (
 )
 from backoffice_core.scheduling.scoring import Total
 from backoffice_core.scheduling.solver import grid_of
-from tests.scheduling.judged import any_roster, wished
+from backoffice_core.scheduling.solver.grid import Scale
+from backoffice_core.scheduling.solving import price_of
+from backoffice_core.scheduling.stating import lies_in
+from tests.scheduling.judged import FewAtOnce, any_roster, wished
 from tests.scheduling.shop import problems
 
 
@@ -42,6 +48,29 @@ def test_the_grid_prices_a_roster_as_the_checker_scores_it(
     assert (price is None) == (score.broken > 0)
     if price is not None:
         assert price == score.missing * grid.missing_cost + score.cost
+
+
+@given(wished(), st.data())
+def test_wishes_that_history_breaks_cost_the_same_in_the_grid_and_in_the_score(
+    problem: RosterProblem, data: st.DataObject
+) -> None:
+    """For one person and for several; what binds and is broken by history alone costs nothing."""
+    alone: list[Any] = [rule for rule in problem.rules if not isinstance(rule, FewAtOnce)]
+    rules = [attrs.evolve(rule, level=Level.soft(3)) for rule in alone]
+    rules += [FewAtOnce(most=1, level=Level.soft(2)), FewAtOnce(most=1, level=Level.HARD)]
+    problem = attrs.evolve(problem, rules=rules, coverage=Coverage(short=Level.soft(1)))
+    roster = any_roster(data, problem)
+    grid = grid_of(problem)
+    price = grid.price(grid.choice(roster))
+    score = score_roster(problem, roster)
+    assert (price is None) == (score.broken > 0)
+    if price is not None:
+        assert price == price_of(score, Scale.of(problem))
+    nobody = score_roster(problem, ())
+    assert 0 == nobody.broken
+    assert len(problem.history) - 1 <= sum(
+        one.amount for one in nobody.violations if one.rule == "few_at_once"
+    )
 
 
 @given(wished(), st.data())
@@ -70,14 +99,19 @@ def test_a_change_scores_as_the_changed_roster_does(
 def test_every_breach_is_a_finding_and_says_how_grave_it_is(
     problem: RosterProblem, data: st.DataObject
 ) -> None:
-    """One path: law is serious, the house warns, wishes are told; each has its own identity."""
+    """One path: law is serious, the house warns, wishes are told; each has its own identity.
+
+    But for what history alone breaks: nobody can mend it, so nobody is told.
+    """
     roster = any_roster(data, problem)
     score = score_roster(problem, roster)
+    told = [each for each in score.violations if not lies_in(each.breach, problem.history)]
+    assert all(not each.level.binds for each in score.violations if each not in told)
     found = check_roster(problem, roster)
-    assert len(score.violations) == len(found) == len({each.identity for each in found})
-    says = Counter(str(each.says) for each in score.violations)
+    assert len(told) == len(found) == len({each.identity for each in found})
+    says = Counter(str(each.says) for each in told)
     assert says == Counter(str(each.says) for each in found)
-    laws = sum(each.level == Level.LAW for each in score.violations)
+    laws = sum(each.level == Level.LAW for each in told)
     assert laws == sum(each.severity is Severity.SERIOUS for each in found)
     binding = Counter(each.identity for each in binding_findings(problem, roster))
     assert score.broken == 0 or binding

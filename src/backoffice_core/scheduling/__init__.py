@@ -82,6 +82,7 @@ from backoffice_core.scheduling.catalogue import (
 )
 from backoffice_core.scheduling.checking import (
     binding_findings,
+    check_problem,
     check_roster,
     objections,
 )
@@ -231,6 +232,7 @@ __all__ = [
     "Work",
     "WorkRun",
     "binding_findings",
+    "check_problem",
     "check_roster",
     "compare_rosters",
     "count_heads",

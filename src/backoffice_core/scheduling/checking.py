@@ -16,17 +16,23 @@ from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import BackofficeError
 from backoffice_core.kernel.findings import Finding, ranked
 from backoffice_core.scheduling.coverage import MISSING
-from backoffice_core.scheduling.findings import violation_findings
+from backoffice_core.scheduling.findings import (
+    no_shift_finding,
+    nobody_finding,
+    violation_findings,
+)
 from backoffice_core.scheduling.model import Assignment, by_start
+from backoffice_core.scheduling.naming import codes_named, people_named
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.rules import Work, rule_failure
 from backoffice_core.scheduling.scoring import Scorer
+from backoffice_core.scheduling.stating import lies_in, rule_stated
 
 if TYPE_CHECKING:
     from backoffice_core.scheduling.rules import Breach, Rule
     from backoffice_core.scheduling.scoring import Violation
 
-__all__ = ["binding_findings", "check_roster", "objections"]
+__all__ = ["binding_findings", "check_problem", "check_roster", "objections"]
 
 
 @checked
@@ -35,12 +41,41 @@ def check_roster(problem: RosterProblem, assignments: Iterable[Assignment]) -> t
 
     Kinds: ``scheduling.<rule name>`` for a rule, of the problem or of somebody's contract,
     serious where the law insists, a warning where the house does, a notice for a wish;
-    ``scheduling.shortage``, ``.surplus`` (a notice), ``.desired`` and ``.unknown_person``.
-    A breach that lies in the history alone is not reported again: only one that an
-    assignment of this roster takes part in.
+    ``scheduling.shortage``, ``.surplus`` (a notice), ``.desired`` and ``.unknown_person``;
+    and those of :func:`check_problem`. A breach that lies in the history alone is not
+    reported again: only one that an assignment of this roster takes part in.
     """
     scorer = Scorer.of(problem, assignments)
-    return ranked(violation_findings(scorer.score.violations))
+    new = (each for each in scorer.score.violations if not lies_in(each.breach, problem.history))
+    return ranked((*check_problem(problem), *violation_findings(new)))
+
+
+@checked
+def check_problem(problem: RosterProblem) -> tuple[Finding, ...]:
+    """Return what rules name and is not there: such a rule binds nobody, and no roster shows it.
+
+    Kinds: ``scheduling.unknown_person_named`` for ids that nobody has, a warning where the rule
+    binds and else a notice, and ``scheduling.unknown_shift_named`` for codes that no shift has,
+    to be rostered or in the history: good to know, for a rule may be kept for other months.
+
+    >>> from backoffice_core.scheduling import Apart, Person
+    >>> people = [Person(id="E1", name="Adi", skills=["till"])]
+    >>> apart = Apart(people=["E1", "E7"])
+    >>> problem = RosterProblem(people=people, demand=[], rules=[apart])
+    >>> for finding in check_problem(problem):
+    ...     print(finding)
+    warning: E7 is not among the people and is named by a rule: Adi, E7 do not work together
+    """
+    names = problem.names
+    codes = {one.code for one in problem.slots()} | {one.shift for one in problem.history}
+    findings: dict[str, Finding] = {}
+    for rule in problem.every_rule():
+        for unknown, said in ((people_named(rule) - names.keys(), nobody_finding),
+                              (codes_named(rule) - codes, no_shift_finding)):  # fmt: skip
+            if unknown:
+                finding = said(rule, sorted(unknown), rule_stated(rule, names=names))
+                findings[finding.identity] = finding
+    return ranked(findings.values())
 
 
 @checked

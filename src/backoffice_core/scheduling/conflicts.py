@@ -21,9 +21,9 @@ from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.explaining import serving
 from backoffice_core.scheduling.model import Assignment, IntervalDemand, Shift, by_start
 from backoffice_core.scheduling.problem import RosterProblem
-from backoffice_core.scheduling.scoring import rule_stated
 from backoffice_core.scheduling.solver.feasible import completion_of, is_feasible
 from backoffice_core.scheduling.solver.grid import Asking, Bound, Member, Scale, grid_of
+from backoffice_core.scheduling.stating import rule_stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

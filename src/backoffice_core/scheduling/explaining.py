@@ -25,8 +25,9 @@ from backoffice_core.scheduling.findings import (
 from backoffice_core.scheduling.model import Assignment, IntervalDemand, Shift
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.rules import monday_of, work_time
-from backoffice_core.scheduling.scoring import Scorer, rule_stated
+from backoffice_core.scheduling.scoring import Scorer
 from backoffice_core.scheduling.solving import OpenShift, open_shifts
+from backoffice_core.scheduling.stating import rule_stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

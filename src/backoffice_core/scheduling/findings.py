@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from backoffice_core.kernel.findings import Finding, Severity
+from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.coverage import DESIRED, OVER, SHORT
 from backoffice_core.scheduling.levels import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from backoffice_core.kernel.explanation import Explanation
     from backoffice_core.scheduling.coverage import Asked
+    from backoffice_core.scheduling.rules import Named
     from backoffice_core.scheduling.scoring import Violation
 
 __all__ = [
     "heads_finding",
+    "no_shift_finding",
+    "nobody_finding",
     "rule_finding",
     "violation_findings",
 ]
@@ -89,6 +94,35 @@ def heads_finding(violation: Violation, asked: Asked) -> Finding:
         day=asked.day,
         detail=heads_detail(asked),
     )
+
+
+def nobody_finding(rule: Named, people: Sequence[str], stated: Explanation) -> Finding:
+    """A rule names people who are not there."""
+    return Finding(
+        kind="scheduling.unknown_person_named",
+        severity=Severity.WARNING if rule.level.binds else Severity.NOTICE,
+        subject=f"rule {rule.name}",
+        says=Message.plural(
+            "{people} is not among the people and is named by a rule: {rule}",
+            "{people} are not among the people and are named by a rule: {rule}",
+            people=", ".join(people), rule=stated.says, count=len(people),
+        ),
+        detail=" ".join(people),
+        explanation=stated,
+    )  # fmt: skip
+
+
+def no_shift_finding(rule: Named, codes: Sequence[str], stated: Explanation) -> Finding:
+    """A rule names codes that no shift has."""
+    return Finding(
+        kind="scheduling.unknown_shift_named",
+        severity=Severity.INFO,
+        subject=f"rule {rule.name}",
+        says=Message("No shift is called {codes}, which a rule names: {rule}",
+                     codes=", ".join(codes), rule=stated.says),
+        detail=" ".join(codes),
+        explanation=stated,
+    )  # fmt: skip
 
 
 def heads_subject(asked: Asked) -> str:

@@ -187,6 +187,18 @@ class RosterProblem:
         return Interval(min(on), max(on) + timedelta(days=1)) if on else NO_DAYS
 
     @property
+    def names(self) -> dict[str, str]:
+        """Return what people are called, by their ids."""
+        return {person.id: person.name for person in self.people}
+
+    def every_rule(self) -> Iterator[AnyRule]:
+        """Yield each rule once: those of the problem, and those of all versions of contracts."""
+        yield from self.rules
+        held = (person.contract for person in self.people)
+        versions = (one for contract in held for one in versions_of(contract))
+        yield from {id(rule): rule for one in versions for rule in one.rules}.values()
+
+    @property
     def personal_rules(self) -> tuple[Rule, ...]:
         """Return the rules that bind each person alone.
 
@@ -301,6 +313,13 @@ def expect_contract_throughout(
 def is_team_rule(rule: AnyRule) -> TypeGuard[TeamRule]:
     """Say whether a rule is about several people's work together."""
     return hasattr(rule, "team_terms")
+
+
+def versions_of(held: Contract | Effective[Contract] | None) -> tuple[Contract, ...]:
+    """Return a contract in all its versions."""
+    if isinstance(held, Effective):
+        return tuple(version.value for version in held.versions)
+    return () if held is None else (held,)
 
 
 def contracts(work: Work) -> Iterator[tuple[Contract, Work]]:

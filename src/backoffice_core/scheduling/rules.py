@@ -139,7 +139,8 @@ class Rule(Named, Protocol):
     """A rule about one person's work, in its two forms.
 
     A rule whose terms depend only on what may be worked, not on whom it is or when they
-    are away, may say ``alike = True``: it is then asked once for many people.
+    are away, may say ``alike = True``: it is then asked once for many people. Whom and which
+    shifts it names it may say as :mod:`~backoffice_core.scheduling.naming` tells.
     """
 
     def breaches(self, work: Work) -> Iterator[Breach]:

@@ -10,45 +10,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import BackofficeError
-from backoffice_core.kernel.explanation import Explanation
-from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.coverage import Covers, coverage_rule, gap_says
-from backoffice_core.scheduling.levels import Level
+from backoffice_core.scheduling.coverage import Covers
 from backoffice_core.scheduling.model import Assignment, by_start
 from backoffice_core.scheduling.problem import RosterProblem
-from backoffice_core.scheduling.rules import Breach, TeamWork, Work, rule_failure
+from backoffice_core.scheduling.rules import TeamWork, Work, rule_failure
 from backoffice_core.scheduling.scores import Score, Total, Violation
+from backoffice_core.scheduling.stating import (
+    Stated,
+    gap_violation,
+    lies_in,
+    stranger,
+    violation,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from backoffice_core.scheduling.coverage import CoverKey, Gap
+    from backoffice_core.kernel.explanation import Explanation
+    from backoffice_core.scheduling.coverage import CoverKey
     from backoffice_core.scheduling.rules import Named, Rule
 
-# Somebody is assigned who is not among the people.
-UNKNOWN_PERSON: Final = "unknown_person"
-ONLY_PEOPLE: Final = Explanation(
-    rule=f"scheduling.{UNKNOWN_PERSON}", says=Message("Only people of the problem work")
-)
 Key = TypeVar("Key")
 Held = TypeVar("Held")
-Stated: TypeAlias = "dict[int, tuple[Named, Explanation]]"
 
 __all__ = [
-    "UNKNOWN_PERSON",
     "RosterChange",
     "Score",
     "Scorer",
     "Total",
     "Violation",
     "personal",
-    "rule_stated",
     "score_roster",
 ]
 
@@ -88,7 +85,7 @@ class Ground:
     problem: RosterProblem
     works: dict[str, Work]
     covers: Covers
-    stated: Stated = attrs.Factory(dict[int, tuple["Named", Explanation]])
+    stated: Stated = attrs.Factory(dict[int, tuple["Named", "Explanation"]])
 
     @classmethod
     def of(cls, problem: RosterProblem) -> Ground:
@@ -106,10 +103,12 @@ class Ground:
         rules = self.problem.team_rules
         if rules:
             team = TeamWork(works=tuple(works))
+            names = self.problem.names
             for rule in rules:
                 try:
                     for breach in rule.team_breaches(team):
-                        yield violation(rule, breach, "", self.stated)
+                        if not (rule.level.binds and lies_in(breach, self.problem.history)):
+                            yield violation(rule, breach, "", self.stated, names=names)
                 except BackofficeError:
                     raise
                 except Exception as failure:
@@ -124,60 +123,24 @@ class Ground:
 def personal(
     problem: RosterProblem, work: Work, *, stated: Stated | None = None
 ) -> Iterator[Violation]:
-    """Yield the breaches in one person's work, those of the history alone left out."""
-    start = work.horizon.start
+    """Yield the breaches in one person's work.
+
+    What binds and is broken by the history alone is left out: no roster can mend it. What is
+    only wished costs, there too: a roster that makes it worse pays for the rest of it, and
+    what solvers minimise is the same.
+    """
     known: Stated = {} if stated is None else stated
     asked: Rule | None = None
     try:
         for rule, seen in problem.binding(work):
             asked = rule
             for breach in rule.breaches(seen):
-                took = breach.assignments
-                if not took or any(one.day >= start or one not in problem.history for one in took):
+                if not (rule.level.binds and lies_in(breach, problem.history)):
                     yield violation(rule, breach, work.person.id, known)
     except BackofficeError:
         raise
     except Exception as failure:
         raise rule_failure(asked, failure) from failure
-
-
-def violation(rule: Named, breach: Breach, person: str, stated: Stated) -> Violation:
-    """Return a breach of a rule; what the rule says of itself is asked once."""
-    known = stated.get(id(rule))
-    if known is None:
-        # The rule is kept beside it, so that its identity stays its own.
-        known = stated[id(rule)] = (rule, rule_stated(rule))
-    return Violation(rule=rule.name, level=rule.level, breach=breach, person=person,
-                     stated=known[1])  # fmt: skip
-
-
-def rule_stated(rule: Named) -> Explanation:
-    """Return a rule as a reason: its sentence, its numbers and its citation."""
-    return Explanation(rule=f"scheduling.{rule.name}", says=rule.sentence,
-                       parameters=rule.parameters, source=rule.source)  # fmt: skip
-
-
-def stranger(assignment: Assignment) -> Violation:
-    """Return that somebody is assigned whom nobody knows: no head, and never allowed."""
-    says = Message(
-        "{person} is on {shift} on {day} and not among the people",
-        person=assignment.person, shift=assignment.shift, day=assignment.day,
-    )  # fmt: skip
-    return Violation(
-        rule=UNKNOWN_PERSON,
-        level=Level.LAW,
-        breach=Breach(says=says, day=assignment.day, assignments=(assignment,)),
-        person=assignment.person,
-        stated=ONLY_PEOPLE,
-    )
-
-
-def gap_violation(gap: Gap) -> Violation:
-    """Return heads missing or over as a breach."""
-    breach = Breach(says=gap_says(gap), day=gap.asked.day, assignments=gap.found,
-                    amount=gap.amount)  # fmt: skip
-    return Violation(rule=gap.kind, level=gap.level, breach=breach,
-                     stated=coverage_rule(gap.kind), asked=gap.asked)  # fmt: skip
 
 
 @attrs.frozen(kw_only=True, eq=False)

@@ -22,9 +22,11 @@ import attrs
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import BackofficeError, InvalidValue
 from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message
+from backoffice_core.scheduling.checking import check_problem
 from backoffice_core.scheduling.coverage import count_heads
 from backoffice_core.scheduling.fairness import fair_time
 from backoffice_core.scheduling.model import (
@@ -38,10 +40,11 @@ from backoffice_core.scheduling.model import (
 from backoffice_core.scheduling.pinning import pinned
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.rules import TeamWork, rule_failure
-from backoffice_core.scheduling.scoring import Score, Violation, rule_stated, score_roster
+from backoffice_core.scheduling.scoring import Score, Violation, score_roster
 from backoffice_core.scheduling.solver.grid import Scale
 from backoffice_core.scheduling.solver.search import Progress
 from backoffice_core.scheduling.solving_parts import Found, Parts
+from backoffice_core.scheduling.stating import rule_stated
 from backoffice_core.scheduling.teams import parts_of
 
 __all__ = ["OpenShift", "Solution", "SolveStatus", "open_shifts", "solve_roster"]
@@ -96,7 +99,8 @@ class Solution:
     ``bound`` alone; what is to be read are :attr:`missing` and :attr:`costs`, the costs of
     wishes by priority. No roster has a lower objective than ``bound``. ``status`` is
     optimal when nothing could be better, fairness and change included. ``open`` has the
-    emptiest shifts first.
+    emptiest shifts first. ``findings`` are those of
+    :func:`~backoffice_core.scheduling.check_problem`: what rules name and is not there.
     """
 
     roster: Roster
@@ -106,6 +110,7 @@ class Solution:
     bound: int
     score: Score
     explanation: Explanation
+    findings: tuple[Finding, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -262,6 +267,7 @@ def finished(
         bound=min(found.bound, objective),
         score=score,
         explanation=summary(problem, roster.assignments, broken, status),
+        findings=check_problem(problem),
     )
 
 
@@ -297,6 +303,7 @@ def summary(
 ) -> Explanation:
     """Return what was made, under which rules."""
     missing = sum(each.missing for each in open_shifts(problem, assignments))
+    names = problem.names
     return Explanation(
         rule="scheduling.roster",
         says=Message(
@@ -310,7 +317,7 @@ def summary(
         because=(
             Explanation(rule="scheduling.search", says=SEARCHED[status]),
             *(Explanation(rule="scheduling.broken", says=one.breach.says) for one in broken),
-            *(rule_stated(rule) for rule in problem.rules),
+            *(rule_stated(rule, names=names) for rule in problem.rules),
         ),
     )  # fmt: skip
 

@@ -15,10 +15,8 @@ from backoffice_core.scheduling.catalogue.days import (
 from backoffice_core.scheduling.catalogue.fairness import FairShare, fair_shares
 from backoffice_core.scheduling.catalogue.laws import european_rules, indonesian_rules
 from backoffice_core.scheduling.catalogue.pairing import (
-    Accompanied,
     Apart,
     HeadsMax,
-    Supervised,
     Together,
 )
 from backoffice_core.scheduling.catalogue.patterns import DayIs, UnwantedPattern
@@ -28,6 +26,7 @@ from backoffice_core.scheduling.catalogue.rest import MinimumRest, WeeklyRest
 from backoffice_core.scheduling.catalogue.runs import RestRun, Succession, WorkRun
 from backoffice_core.scheduling.catalogue.skills import AlternativeSkill, SkillRequired
 from backoffice_core.scheduling.catalogue.standard import standard_rules
+from backoffice_core.scheduling.catalogue.supervising import Accompanied, Supervised
 from backoffice_core.scheduling.catalogue.travel import Travel
 from backoffice_core.scheduling.catalogue.weekend_runs import (
     NoNightBeforeFreeWeekend,

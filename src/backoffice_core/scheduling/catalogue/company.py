@@ -16,6 +16,7 @@ from backoffice_core.scheduling.catalogue.wishes import (
     WISHED,
     Wish,
     WishesKept,
+    codes_wished,
     expect_level_of,
     fits,
     wishes_of,
@@ -76,6 +77,17 @@ class CompanyKept:
         return Message("People work with whom they wish to")
 
     @property
+    def people_named(self) -> frozenset[str]:
+        """Return who wishes, and for whose company."""
+        both = ((wish.person, wish.colleague) for wish in self.wishes)
+        return frozenset(one for pair in both for one in pair if one is not None)
+
+    @property
+    def codes_named(self) -> frozenset[str]:
+        """Return the codes of the shifts that wishes are about."""
+        return codes_wished(self.wishes)
+
+    @property
     def parameters(self) -> Mapping[str, Value]:
         """Return how many wishes there are."""
         return {"wishes": len(self.wishes)}
@@ -83,6 +95,7 @@ class CompanyKept:
     def team_breaches(self, team: TeamWork) -> Iterator[Breach]:
         """Yield each shift that is not worked in the company wished for."""
         works = {work.person.id: work for work in team.works}
+        names = {person: work.person.name for person, work in works.items()}
         for wish in self.wishes:
             work = works.get(wish.person)
             if work is None or not work.horizon.contains(wish.day) or not wish.weight:
@@ -91,7 +104,7 @@ class CompanyKept:
                 theirs = shifts_like(key, wish.day, works.get(wish.colleague or ""))
                 if bool(theirs) != wish.kind.for_work:
                     says = Message("{person} wished for {wish} and does not get it",
-                                   person=work.person.name, wish=wish.sentence)  # fmt: skip
+                                   person=work.person.name, wish=wish.said_with(names))  # fmt: skip
                     yield Breach(says=says, day=wish.day, assignments=(*own, *theirs),
                                  amount=wish.weight)  # fmt: skip
 

@@ -123,6 +123,11 @@ class LabourCost:
         expect_units(self.rates, self.unit)
 
     @property
+    def people_named(self) -> frozenset[str]:
+        """Return who has a rate."""
+        return frozenset(person for person, _ in self.rates)
+
+    @property
     def sentence(self) -> Message:
         """Return the rule as one sentence."""
         return Message("Wages cost as little as can be")
@@ -245,6 +250,11 @@ class Budget:
     def __attrs_post_init__(self) -> None:
         """Refuse units that nothing can be counted in."""
         expect_units((*self.rates, ("the budget", self.most)), self.unit)
+
+    @property
+    def people_named(self) -> frozenset[str]:
+        """Return who has a rate."""
+        return frozenset(person for person, _ in self.rates)
 
     @property
     def sentence(self) -> Message:

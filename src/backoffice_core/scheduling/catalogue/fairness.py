@@ -94,6 +94,11 @@ class FairShare:
                                "Give some of 0 for Monday to 6 for Sunday.")  # fmt: skip
 
     @property
+    def people_named(self) -> frozenset[str]:
+        """Return who has a share."""
+        return frozenset(person for person, _ in self.shares)
+
+    @property
     def sentence(self) -> Message:
         """Return the rule as one sentence."""
         if self.codes is None:

@@ -116,6 +116,12 @@ class UnwantedPattern:
         return said
 
     @property
+    def codes_named(self) -> frozenset[str]:
+        """Return the codes of its steps."""
+        return frozenset(code for step in self.steps if not isinstance(step, DayIs)
+                         for code in step)  # fmt: skip
+
+    @property
     def sentence(self) -> Message:
         """Return the rule as one sentence."""
         return Message("Never one after the other: {pattern}", pattern=self.pattern)

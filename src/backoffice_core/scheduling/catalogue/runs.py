@@ -273,6 +273,11 @@ class Succession:
     source: str = ""
 
     @property
+    def codes_named(self) -> frozenset[str]:
+        """Return the codes of the pairs."""
+        return frozenset(code for pair in self.forbidden for code in pair)
+
+    @property
     def sentence(self) -> Message:
         """Return the rule as one sentence."""
         pairs = ", ".join("-".join(pair) for pair in sorted(self.forbidden))

@@ -100,6 +100,11 @@ class AlternativeSkill:
     source: str = ""
 
     @property
+    def people_named(self) -> frozenset[str]:
+        """Return who has a main skill."""
+        return frozenset(person for person, _ in self.mains)
+
+    @property
     def sentence(self) -> Message:
         """Return the rule as one sentence."""
         return Message("People work at their main skill")

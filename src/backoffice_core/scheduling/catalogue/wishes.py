@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.model import Assignment
     from backoffice_core.scheduling.terms import Term
 
-__all__ = ["WISHED", "Wish", "WishKind", "WishesKept", "expect_level_of", "fits", "wishes_of"]
+__all__ = [
+    "WISHED",
+    "Wish",
+    "WishKind",
+    "WishesKept",
+    "codes_wished",
+    "expect_level_of",
+    "fits",
+    "wishes_of",
+]
 
 MIDNIGHT = time()
 WISHED = Level.soft(1)
@@ -103,9 +112,14 @@ class Wish:
 
     @property
     def sentence(self) -> Message:
-        """Return what is wished for."""
+        """Return what is wished for, with the id of a colleague."""
+        return self.said_with({})
+
+    def said_with(self, names: Mapping[str, str]) -> Message:
+        """Return what is wished for, with what people are called."""
         if self.colleague is not None:
-            return Message("{wish} with {colleague}", colleague=self.colleague,
+            return Message("{wish} with {colleague}",
+                           colleague=names.get(self.colleague, self.colleague),
                            wish=attrs.evolve(self, colleague=None).sentence)  # fmt: skip
         if self.place is not None:
             return Message("{wish} at {place}", wish=attrs.evolve(self, place=None).sentence,
@@ -209,6 +223,16 @@ class WishesKept:
         return Message("Wishes are kept")
 
     @property
+    def people_named(self) -> frozenset[str]:
+        """Return who wishes."""
+        return frozenset(wish.person for wish in self.wishes)
+
+    @property
+    def codes_named(self) -> frozenset[str]:
+        """Return the codes of the shifts that wishes are about."""
+        return codes_wished(self.wishes)
+
+    @property
     def parameters(self) -> Mapping[str, Value]:
         """Return how many wishes there are."""
         return {"wishes": len(self.wishes)}
@@ -243,6 +267,11 @@ class WishesKept:
                 yield Count(groups=(meant,), least=1, each=wish.weight)
             elif meant:
                 yield Count(groups=(meant,), most=0, each=wish.weight)
+
+
+def codes_wished(wishes: Iterable[Wish]) -> frozenset[str]:
+    """Return the codes of the shifts that wishes are about."""
+    return frozenset(wish.code for wish in wishes if wish.code is not None)
 
 
 def fits(wish: Wish, shift: Assignment) -> bool:
