@@ -2,7 +2,8 @@
 
 What a contract says, hours a week, days in a row, weekends, nights, is said by the rules
 of the catalogue, each with the contract's numbers. A contract that changes is an
-:class:`~backoffice_core.kernel.Effective` one; each version binds on its own days.
+:class:`~backoffice_core.kernel.Effective` one; each version binds on its own days, and a week
+or a month in which it changes is judged once, by the version of its last day.
 """
 
 from __future__ import annotations

@@ -218,7 +218,8 @@ class RosterProblem:
 
         The rules of the problem look at everything; those of a contract too, but for one
         that changes within the horizon: each version judges its own days, and what is worked
-        before them counts as history does.
+        before them counts as history does. A week, a month, a weekend or a run in which it
+        changes is judged once and whole, by the version that holds on its last day.
         """
         for rule in self.personal_rules:
             yield rule, work

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import attrs
@@ -14,6 +15,7 @@ from backoffice_core.scheduling import (
     Coverage,
     DaysAWeekMax,
     Demand,
+    HoursAWeekMax,
     Level,
     MinimumRest,
     Person,
@@ -21,9 +23,11 @@ from backoffice_core.scheduling import (
     RosterProblem,
     ShiftsBetween,
     Succession,
+    Week,
     WeekendRun,
     WorkRun,
     check_roster,
+    score_roster,
     solve_roster,
 )
 from backoffice_core.scheduling.catalogue import (
@@ -34,7 +38,6 @@ from backoffice_core.scheduling.catalogue import (
     NoNightBeforeFreeWeekend,
     OneShiftADay,
     OnLeave,
-    Rolling,
     SkillRequired,
     TimeBetween,
     Travel,
@@ -63,15 +66,15 @@ def changing(first: Contract, then: Contract, day: date) -> Effective[Contract]:
 
 
 def is_whole(rule: AnyRule) -> bool:
-    """Whether no amount of a rule is of a period, which a change may cut."""
+    """Whether no amount of a rule is of the whole roster, which a change cuts."""
     if isinstance(rule, ShiftsBetween | DaysBetween | TimeBetween):
-        return isinstance(rule.period, Rolling)
+        return rule.period is not None
     if isinstance(rule, WeekendsMax):
         return rule.of is not None
     return isinstance(
         rule,
-        CompleteWeekends | IdenticalWeekend | KeepPublished | MinimumRest | OnLeave | OneShiftADay
-        | NoNightBeforeFreeWeekend | RestRun | SkillRequired | Succession | Travel
+        CompleteWeekends | DaysAWeekMax | HoursAWeekMax | IdenticalWeekend | KeepPublished
+        | MinimumRest | OnLeave | OneShiftADay | NoNightBeforeFreeWeekend | RestRun | SkillRequired | Succession | Travel
         | UnwantedPattern | WeekendRun | WeeklyRest | WishesKept | WorkRun,
     )  # fmt: skip
 
@@ -116,7 +119,7 @@ def test_a_contract_that_changes_costs_what_its_breaches_add_up_to(rule: Rule) -
     ids=[name for name, each in zip(NAMES, PERSONAL, strict=True) if is_whole(each)],
 )  # fmt: skip
 def test_two_equal_versions_are_one_contract(rule: Rule) -> None:
-    """Where nothing is of a period, a change to the same rules changes nothing."""
+    """A change to the same rules changes nothing, in the middle of a week or of a month either."""
     soft = attrs.evolve(rule, level=Level.soft(1))  # type: ignore[misc]
     own = Contract("own", [soft])
     for number, case in enumerate(CASES):
@@ -174,3 +177,29 @@ def test_a_later_version_does_not_judge_what_the_earlier_allowed() -> None:
     assert {each.kind for each in check_roster(problem, worked)} <= {"scheduling.desired"}
     grid = grid_of(problem)
     assert grid.price(grid.choice(worked)) == 0
+
+
+@pytest.mark.parametrize("first", [1, 9])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda most: DaysAWeekMax(days=most, level=Level.soft(1)),
+        lambda most: HoursAWeekMax(time=Duration.of(hours=8 * most), level=Level.soft(1)),
+        lambda most: ShiftsBetween(most=most, period=Week(), level=Level.soft(1)),
+    ],
+)
+def test_a_week_in_which_a_contract_changes_is_judged_once_by_the_version_of_its_last_day(
+    first: int, make: Callable[[int], Rule]
+) -> None:
+    """Whatever the earlier one allowed or not: five days worked, at most four of them by then."""
+    earlier, later = Contract("earlier", [make(first)]), Contract("later", [make(4)])
+    problem, worked = roster_of("EEEEE..", changing(earlier, later, MONDAY + timedelta(days=3)))
+    (breach,) = (
+        each for each in score_roster(problem, worked).violations if each.rule != "coverage.desired"
+    )
+    assert MONDAY == breach.day
+    assert 5 == len(breach.assignments)
+    problem, worked = roster_of("EEEE...", changing(earlier, later, MONDAY + timedelta(days=3)))
+    assert {} == {
+        who: cost for who, cost in score_roster(problem, worked).by_person().items() if cost
+    }

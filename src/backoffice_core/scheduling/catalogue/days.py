@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
@@ -133,9 +133,21 @@ def away(person: Person, absence: Absence) -> Message:
     return Message("{person} is absent on {day}", person=person.name, day=absence.day)
 
 
-def is_over(monday: date, work: Work) -> bool:
-    """Say whether a week is over before the first day on which a breach is the work's own."""
-    return monday.toordinal() + WEEKDAYS <= work.judged_from.toordinal()
+def is_of_another(monday: date, work: Work) -> bool:
+    """Say whether a week ends under an earlier version of a contract, or under a later one."""
+    after = monday.toordinal() + WEEKDAYS
+    later = work.goes_on and after > work.horizon.end.toordinal()
+    return later or after <= work.judged_from.toordinal()
+
+
+def weeks_of_its_own(possible: Work, mondays: Iterable[date]) -> Iterator[date]:
+    """Yield the weeks that end under this version of a contract, where it changes."""
+    first = monday_of(possible.judged_from)
+    for monday in mondays:
+        if monday >= first and not (
+            possible.goes_on and monday + timedelta(days=WEEKDAYS) > possible.horizon.end
+        ):
+            yield monday
 
 
 @checked_fields
@@ -167,7 +179,7 @@ class DaysAWeekMax:
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield each week with too many days."""
         for monday, shifts in by_week(work).items():
-            if is_over(monday, work):
+            if is_of_another(monday, work):
                 continue
             worked = len({shift.day for shift in shifts})
             if worked > self.days:
@@ -183,8 +195,9 @@ class DaysAWeekMax:
         weeks: dict[date, list[tuple[int, ...]]] = defaultdict(list)
         for day, positions in positions_by_day(possible).items():
             weeks[monday_of(day)].append(positions)
-        for monday, days in weeks.items():
-            if len(days) > self.days and monday >= monday_of(possible.judged_from):
+        for monday in weeks_of_its_own(possible, weeks):
+            days = weeks[monday]
+            if len(days) > self.days:
                 yield Count(groups=tuple(days), weights=(1,) * len(days), most=self.days)
 
 
@@ -219,7 +232,7 @@ class HoursAWeekMax:
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield each week with too much time."""
         for monday, shifts in by_week(work).items():
-            if is_over(monday, work):
+            if is_of_another(monday, work):
                 continue
             paid = tuple(shift for shift in shifts if work_time(shift) > Duration.ZERO)
             worked = Duration.total(work_time(shift) for shift in paid)
@@ -238,9 +251,8 @@ class HoursAWeekMax:
             length = shift.end.instant.seconds - shift.start.instant.seconds
             if length > shift.break_time.seconds:
                 weeks[monday_of(shift.day)].append((position, length - shift.break_time.seconds))
-        for monday, week in weeks.items():
-            if monday < monday_of(possible.judged_from):
-                continue
+        for monday in weeks_of_its_own(possible, weeks):
+            week = weeks[monday]
             yield Count(
                 groups=tuple((position,) for position, _ in week),
                 weights=tuple(seconds for _, seconds in week),

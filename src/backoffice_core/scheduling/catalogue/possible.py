@@ -93,12 +93,17 @@ class Bucket:
 def buckets(
     period: Period | None, possible: Work, codes: frozenset[str] | None
 ) -> Iterator[Bucket]:
-    """Yield each period that has a day in the horizon, with what might be worked in it."""
+    """Yield each period that has a day in the horizon, with what might be worked in it.
+
+    But for one that ends under a later version of the contract.
+    """
     days = positions_by_ordinal(possible, codes)
     horizon = horizon_of(possible)
     known = possible.known_from.toordinal()
     away = {absence.day.toordinal() for absence in possible.absences}
     for first, after in bounds_of(period, horizon):
+        if possible.goes_on and after > horizon.stop:
+            continue
         groups = tuple(tuple(days[day]) for day in range(first, after) if day in days)
         whole = period is None or (first >= known and after <= horizon.stop)
         yield Bucket(groups, whole, sum(first <= day < after for day in away))

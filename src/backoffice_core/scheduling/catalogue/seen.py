@@ -66,7 +66,10 @@ def days_in(span: Interval[date]) -> Iterator[date]:
 
 
 def windows(period: Period | None, work: Work) -> Iterator[tuple[Interval[date], bool]]:
-    """Yield each period that has a day to be rostered, and whether all of it is known."""
+    """Yield each period that has a day to be rostered, and whether all of it is known.
+
+    One in which the contract changes is judged once, by the version of its last day.
+    """
     horizon = work.horizon
     if horizon.is_empty:
         return
@@ -74,6 +77,8 @@ def windows(period: Period | None, work: Work) -> Iterator[tuple[Interval[date],
         yield horizon, True
         return
     for span in spans(period, horizon):
+        if work.goes_on and span.end > horizon.end:
+            continue
         yield span, work.known_from <= span.start and span.end <= horizon.end
 
 
