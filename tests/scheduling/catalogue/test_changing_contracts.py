@@ -74,8 +74,8 @@ def is_whole(rule: AnyRule) -> bool:
     return isinstance(
         rule,
         CompleteWeekends | DaysAWeekMax | HoursAWeekMax | IdenticalWeekend | KeepPublished
-        | MinimumRest | OnLeave | OneShiftADay | NoNightBeforeFreeWeekend | RestRun | SkillRequired | Succession | Travel
-        | UnwantedPattern | WeekendRun | WeeklyRest | WishesKept | WorkRun,
+        | MinimumRest | OnLeave | OneShiftADay | NoNightBeforeFreeWeekend | RestRun
+        | SkillRequired | Succession | Travel | UnwantedPattern | WeekendRun | WeeklyRest | WishesKept | WorkRun,
     )  # fmt: skip
 
 
