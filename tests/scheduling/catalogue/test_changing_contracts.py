@@ -75,7 +75,8 @@ def is_whole(rule: AnyRule) -> bool:
         rule,
         CompleteWeekends | DaysAWeekMax | HoursAWeekMax | IdenticalWeekend | KeepPublished
         | MinimumRest | OnLeave | OneShiftADay | NoNightBeforeFreeWeekend | RestRun
-        | SkillRequired | Succession | Travel | UnwantedPattern | WeekendRun | WeeklyRest | WishesKept | WorkRun,
+        | SkillRequired | Succession | Travel | UnwantedPattern | WeekendRun | WeeklyRest
+        | WishesKept | WorkRun,
     )  # fmt: skip
 
 
