@@ -10,11 +10,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from typing import TYPE_CHECKING
 
 import attrs
 
 if TYPE_CHECKING:
+    from backoffice_core.scheduling.model import Assignment
     from backoffice_core.scheduling.solver.grid import Choice, Grid
 
 __all__ = ["Progress", "Search"]
@@ -25,12 +27,23 @@ KNOWN_MAX = 50_000
 
 @attrs.frozen(kw_only=True)
 class Progress:
-    """Where a search stands: seconds since it began, best cost, bound, and the engine."""
+    """Where a search stands: seconds since it began, best cost, bound, and the engine.
+
+    They are those of one ``part`` of the ``parts`` that the problem is searched in.
+    """
 
     seconds: float
     objective: int | None
     bound: int
     engine: str
+    part: int = 1
+    parts: int = 1
+    making: Callable[[], tuple[Assignment, ...]] = attrs.field(default=tuple, repr=False, eq=False)
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Return the best roster so far, of this part and of those done; made when asked for."""
+        return self.making()
 
 
 @attrs.define(kw_only=True)
@@ -98,8 +111,9 @@ class Search:
     def tell(self, engine: str) -> None:
         """Report where the search stands."""
         if self.progress is not None:
+            making = tuple if self.best is None else partial(self.grid.assignments, self.best)
             self.progress(Progress(seconds=self.clock() - self.began, objective=self.price,
-                                   bound=self.bound, engine=engine))  # fmt: skip
+                                   bound=self.bound, engine=engine, making=making))  # fmt: skip
 
     def left(self) -> float:
         """Return the seconds left, of the clock or of counted work; infinity without a limit."""
