@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ from backoffice_core.scheduling import (
     DaysBetween,
     Demand,
     Level,
+    Progress,
     RosterProblem,
     SolveStatus,
     TimeBetween,
@@ -36,7 +38,6 @@ from backoffice_core.scheduling import (
     wish_rules,
 )
 from backoffice_core.scheduling.solver.grid import Scale, grid_of
-from backoffice_core.scheduling.solver.search import Progress
 from tests.scheduling.judged import wished
 from tests.scheduling.shop import MONDAY, person, problems, shift
 
@@ -141,6 +142,82 @@ def test_who_says_stop_gets_what_there_is() -> None:
     assert 0 < len(solution.roster.assignments)
 
 
+def two_shops() -> RosterProblem:
+    """People who share no skill: two parts."""
+    people = [person(number, ("cashier", "stock")[number % 2]) for number in range(8)]
+    demand = [
+        Demand(shift=shift(day, start, skill=skill), people=1)
+        for day in range(7) for start in (6, 14) for skill in ("cashier", "stock")
+    ]  # fmt: skip
+    return RosterProblem(people=people, demand=demand)
+
+
+def test_progress_has_the_best_roster_so_far_of_all_parts() -> None:
+    """Made when it is asked for; the last one is what is returned."""
+    told: list[Progress] = []
+    problem = two_shops()
+    solution = solve_roster(problem, period="x", progress=told.append)
+    assert {(1, 2), (2, 2)} == {(one.part, one.parts) for one in told}
+    assert set(solution.roster.assignments) == set(told[-1].assignments)
+    first = [one for one in told if one.part == 1][-1]
+    assert set(first.assignments) < set(told[-1].assignments)
+    assert {"cashier"} == {one.skill for one in first.assignments} or {"stock"} == {
+        one.skill for one in first.assignments
+    }
+    for one in told:
+        assert 0 == score_roster(problem, one.assignments).broken
+
+
+def test_progress_before_any_roster_has_none() -> None:
+    """Nobody is assigned while only a bound is known."""
+    told: list[Progress] = []
+    short = attrs.evolve(two_shops(), people=[person(1, "cashier")])
+    solve_roster(short, period="x", progress=told.append)
+    assert [()] == [one.assignments for one in told if one.objective is None][:1]
+
+
+def test_who_watches_an_executor_is_told_of_each_part_that_is_done() -> None:
+    """With the roster of all that are."""
+    told: list[Progress] = []
+    problem = two_shops()
+    with in_threads() as executor:
+        solution = solve_roster(
+            problem, period="x", executor=executor, progress=told.append, stop=lambda: False
+        )
+    assert {1, 2} == {one.part for one in told}
+    assert ["executor", "executor"] == [one.engine for one in told]
+    assert solution.objective == sum(one.objective or 0 for one in told)
+    assert set(solution.roster.assignments) == set(told[-1].assignments)
+
+
+def test_who_stops_an_executor_gets_a_draft_of_what_had_not_begun() -> None:
+    """A roster of everybody all the same, and nothing is left running."""
+    gate = threading.Event()
+    problem = two_shops()
+    with ThreadPoolExecutor(1) as executor:
+        blocked = executor.submit(gate.wait, 30)
+        solution = solve_roster(problem, period="x", executor=executor, stop=lambda: True)
+        gate.set()
+        assert blocked.result()
+    assert {"cashier", "stock"} == {one.skill for one in solution.roster.assignments}
+    assert 0 == solution.score.broken
+
+
+def test_an_error_on_an_executor_is_raised_and_the_rest_is_not_begun() -> None:
+    """Not swallowed, as it is not here."""
+    begun: list[object] = []
+
+    def fails(task: object) -> None:
+        begun.append(task)
+        raise InvalidValue("broken", "It is broken.", "Mend it.")
+
+    with ThreadPoolExecutor(1) as executor, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("backoffice_core.scheduling.solving_parts.solve_part", fails)
+        with pytest.raises(InvalidValue, match="broken"):
+            solve_roster(two_shops(), period="x", executor=executor)
+    assert 1 <= len(begun)
+
+
 def in_threads() -> Executor:
     """Two threads."""
     return ThreadPoolExecutor(2)
@@ -154,12 +231,7 @@ def in_processes() -> Executor:
 @pytest.mark.parametrize("pool", [in_threads, in_processes])
 def test_parts_on_an_executor_come_to_the_same_roster(pool: Callable[[], Executor]) -> None:
     """People who share no skill are apart, wherever they are solved."""
-    people = [person(number, ("cashier", "stock")[number % 2]) for number in range(8)]
-    demand = [
-        Demand(shift=shift(day, start, skill=skill), people=1)
-        for day in range(7) for start in (6, 14) for skill in ("cashier", "stock")
-    ]  # fmt: skip
-    problem = RosterProblem(people=people, demand=demand)
+    problem = two_shops()
     alone = solve_roster(problem, period="x")
     with pool() as executor:
         shared = solve_roster(problem, period="x", executor=executor, workers=2)

@@ -145,6 +145,7 @@ from backoffice_core.scheduling.scoring import (
     Violation,
     score_roster,
 )
+from backoffice_core.scheduling.solver.search import Progress
 from backoffice_core.scheduling.solving import (
     OpenShift,
     Solution,
@@ -193,6 +194,7 @@ __all__ = [
     "Pattern",
     "Period",
     "Person",
+    "Progress",
     "Relief",
     "Repair",
     "RestRun",

@@ -159,9 +159,11 @@ def solve_roster(
     share no skill are apart, and many are dealt into teams of at most 25), and the same
     problem has the same roster everywhere. ``workers`` search at once: parts on
     ``executor``, where one is handed over, or else in threads. ``progress`` is told of
-    each better roster and bound, and ``stop`` asked now and then whether to end; neither
-    goes along to an executor. OR-tools (extra ``solve``) is loaded only when the first
-    draft is not already the best there can be; without it the heuristic works alone.
+    each better roster and bound, with :attr:`Progress.assignments` to look at what there is,
+    and ``stop`` asked now and then whether to end. On an executor both reach between the
+    parts: ``progress`` is told of each part that is done, and after ``stop`` what has begun
+    is waited for and the rest only drafted. OR-tools (extra ``solve``) is loaded only when
+    the first draft is not already the best there can be; without it the heuristic works alone.
 
     Raises :class:`InvalidValue` (``search_limit_invalid``, ``revision_invalid``,
     ``pin_unknown`` for a pin, or an assignment of ``hint`` on a frozen day, of a person or

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, wait
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -26,16 +27,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "Parts", "Task", "solve_part"]
 
+# While parts are solved elsewhere, whether to stop is asked so often, in seconds.
+ASK_EVERY = 0.1
+
 
 @attrs.frozen(kw_only=True)
 class Found:
     """What came out for some people.
 
     ``broken`` says that it breaks a rule that binds, because no roster was found that does
-    not; ``bound`` is in the problem's own units.
+    not; ``objective`` (``None`` where it is so broken) and ``bound`` are in the problem's own
+    units.
     """
 
     assignments: tuple[Assignment, ...]
+    objective: int | None = None
     bound: int = 0
     optimal: bool = False
     broken: bool = False
@@ -74,7 +80,7 @@ class Parts:
         """Return what all parts come to together."""
         problems = [problem for teams in self.problems for problem in teams]
         outcomes = iter(self.here(problems) if executor is None
-                        else executor.map(solve_part, self.tasks(problems)))  # fmt: skip
+                        else self.elsewhere(problems, executor))  # fmt: skip
         found: list[Found] = []
         for teams in self.problems:
             own = [next(outcomes) for _ in teams]
@@ -110,13 +116,53 @@ class Parts:
         """Yield the parts solved here, each with its part of the time that is left."""
         sizes = [1 + len(one.people) * len(one.slots()) for one in problems]
         ends = None if self.seconds is None else time.monotonic() + self.seconds
+        done: list[Found] = []
         for place, problem in enumerate(problems):
             seconds = None
             if ends is not None:
                 left = max(0.0, ends - time.monotonic())
                 seconds = left * sizes[place] / sum(sizes[place:])
             task = self.task(problem, seconds=seconds, workers=self.workers)
-            yield solve_part(task, progress=self.progress, stop=self.stop)
+            told = in_parts(self.progress, tuple(done), part=place + 1, parts=len(problems))
+            done.append(solve_part(task, progress=told, stop=self.stop))
+            yield done[-1]
+
+    def elsewhere(self, problems: Sequence[RosterProblem], executor: Executor) -> list[Found]:
+        """Return the parts solved on an executor; ``progress`` is told of each that is done.
+
+        ``stop`` is asked meanwhile. What has not begun by then is drafted here at once; what
+        has is waited for.
+        """
+        began = time.monotonic()
+        tasks = list(self.tasks(problems))
+        futures = [executor.submit(solve_part, task) for task in tasks]
+        places = {future: place for place, future in enumerate(futures)}
+        waiting, done = set(futures), list[Found]()
+        try:
+            while waiting and (self.stop is None or not self.stop()):
+                over, waiting = wait(waiting, None if self.stop is None else ASK_EVERY,
+                                     return_when=FIRST_COMPLETED)  # fmt: skip
+                for future in sorted(over, key=places.__getitem__):
+                    found = future.result()
+                    self.tell(found, done, seconds=time.monotonic() - began,
+                              part=places[future] + 1, parts=len(tasks))  # fmt: skip
+                    done.append(found)
+        finally:
+            for future in waiting:
+                future.cancel()
+        return [
+            solve_part(task, stop=at_once) if future.cancelled() else future.result()
+            for task, future in zip(tasks, futures, strict=True)
+        ]
+
+    def tell(
+        self, found: Found, done: Sequence[Found], *, seconds: float, part: int, parts: int
+    ) -> None:
+        """Report a part that was solved elsewhere."""
+        told = in_parts(self.progress, tuple(done), part=part, parts=parts)
+        if told is not None:
+            told(Progress(seconds=seconds, objective=found.objective, bound=found.bound,
+                          engine="executor", making=lambda: found.assignments))  # fmt: skip
 
     def leftovers(self, teams: Sequence[RosterProblem], found: Sequence[Found]) -> Found:
         """Offer what stays open in teams to all of them together.
@@ -193,6 +239,7 @@ def solve_part(
         impossible = portfolio.impossible
     if search.best is not None:
         return Found(assignments=plain.assignments(search.best), bound=search.bound // unit,
+                     objective=None if search.price is None else search.price // unit,
                      optimal=search.price == search.bound)  # fmt: skip
     chosen = least_broken(search, impossible, drafted, wishes=not task.usual)
     return Found(assignments=plain.assignments(chosen), broken=True)
@@ -216,6 +263,31 @@ def least_broken(
         if again.best is not None:
             return again.best
     return drafted
+
+
+def at_once() -> bool:
+    """Say to stop: there is time for a draft only."""
+    return True
+
+
+def in_parts(
+    progress: Callable[[Progress], None] | None,
+    done: tuple[Found, ...],
+    *,
+    part: int,
+    parts: int,
+) -> Callable[[Progress], None] | None:
+    """Return a listener that is told which part it is, and the roster of those done as well."""
+    if progress is None:
+        return None
+
+    def told(each: Progress) -> None:
+        def making() -> tuple[Assignment, ...]:
+            return tuple(chain(*(one.assignments for one in done), each.assignments))
+
+        progress(attrs.evolve(each, part=part, parts=parts, making=making))
+
+    return told
 
 
 def in_units(
