@@ -27,6 +27,9 @@ GENERIC: Final = """
         1200 | Trade receivables | Piutang usaha | line=trade_receivables role=receivables control=receivables
         1250 | Receivables from sales of assets | Piutang pelepasan aset | line=other_receivables cash=investing
         1300 | Inventory | Persediaan | line=inventories role=inventory
+        1310 | Goods in transit | Barang dalam perjalanan | line=inventories role=goods_in_transit
+        1320 | Work in progress | Barang dalam proses | line=inventories role=work_in_progress
+        1390 | Allowance for inventories | Cadangan penurunan nilai persediaan | line=inventories contra role=inventory_allowance
         1400 | Input tax | Pajak masukan | line=other_tax_assets role=input_tax
         1500 | Prepayments | Beban dibayar di muka | line=prepayments
         1900 | Suspense | Ayat silang | line=other_current_assets role=suspense
@@ -38,6 +41,7 @@ GENERIC: Final = """
     21 | Current liabilities | Liabilitas jangka pendek | line=other_current_liabilities
         2100 | Trade payables | Utang usaha | line=trade_payables role=payables control=payables
         2150 | Goods received not invoiced | Barang diterima belum difakturkan | line=trade_payables role=goods_received
+        2160 | Landed costs not invoiced | Biaya perolehan belum difakturkan | line=trade_payables role=landed_costs
         2200 | Output tax | Pajak keluaran | line=other_tax_liabilities role=output_tax
         2250 | Income tax payable | Utang pajak penghasilan | line=current_tax_liabilities role=income_tax_payable
         2300 | Wages payable | Utang gaji | line=employee_benefits role=wages_payable
@@ -64,6 +68,10 @@ GENERIC: Final = """
     5100 | Cost of sales | Beban pokok penjualan | role=cost_of_sales
     5200 | Stock differences | Selisih persediaan | role=stock_differences
     5300 | Price differences | Selisih harga pembelian | role=price_differences
+    5400 | Scrap | Barang rusak | role=scrap
+    5500 | Revaluation of inventories | Revaluasi persediaan | role=stock_revaluation
+    5600 | Write-downs of inventories | Penurunan nilai persediaan | role=stock_write_downs
+    5700 | Costs absorbed by production | Biaya yang diserap produksi | contra role=absorbed_costs
 6 | Expenses | Beban | type=expense cash=operating
     6100 | Wages | Gaji | line=administrative nature=employees role=wages
     6110 | Overtime | Lembur | line=administrative nature=employees role=overtime

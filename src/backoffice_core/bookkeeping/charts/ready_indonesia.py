@@ -68,6 +68,7 @@ LIABILITIES: Final = """
         2-1100 | Utang usaha | Trade payables | line=trade_payables
             2-1110 | Utang usaha pemasok | Payables to suppliers | role=payables control=payables
             2-1120 | Barang diterima belum difakturkan | Goods received not invoiced | role=goods_received
+            2-1130 | Biaya perolehan belum difakturkan | Landed costs not invoiced | role=landed_costs
         2-1200 | Utang pajak | Taxes payable | line=other_tax_liabilities
             2-1210 | PPN keluaran | Output value added tax | role=output_tax
             2-1220 | Utang PPh 21 | Income tax art. 21 payable | role=wage_tax_payable
@@ -168,7 +169,9 @@ INDONESIA_TRADING: Final = "".join((
     ASSETS.format(inventories="""
             1-1410 | Persediaan barang dagang | Merchandise | role=inventory
             1-1420 | Perlengkapan | Supplies |
-            1-1490 | Cadangan penurunan nilai persediaan | Allowance for obsolete inventories | contra
+            1-1430 | Barang dalam perjalanan | Goods in transit | role=goods_in_transit
+            1-1440 | Barang dalam proses | Work in progress | role=work_in_progress
+            1-1490 | Cadangan penurunan nilai persediaan | Allowance for obsolete inventories | contra role=inventory_allowance
 """.strip("\n")),
     LIABILITIES,
     EQUITY,
@@ -183,6 +186,10 @@ INDONESIA_TRADING: Final = "".join((
     5-1300 | Selisih harga pembelian | Purchase price differences | role=price_differences
     5-1400 | Potongan pembelian | Purchase discounts | contra role=purchase_discounts
     5-1500 | Beban angkut pembelian | Freight in | nature=services
+    5-1600 | Barang rusak | Scrap | role=scrap
+    5-1700 | Revaluasi persediaan | Revaluation of inventories | role=stock_revaluation
+    5-1800 | Penurunan nilai persediaan | Write-downs of inventories | role=stock_write_downs
+    5-1900 | Biaya yang diserap produksi | Costs absorbed by production | contra role=absorbed_costs
 6-0000 | Beban usaha | Operating expenses | type=expense cash=operating
     6-1000 | Beban penjualan | Selling expenses | line=selling nature=services
         6-1100 | Beban iklan dan promosi | Advertising and promotion |
@@ -199,7 +206,9 @@ INDONESIA_SERVICES: Final = "".join((
     ASSETS.format(inventories="""
             1-1410 | Persediaan suku cadang dan bahan | Parts and materials | role=inventory
             1-1420 | Perlengkapan | Supplies |
-            1-1430 | Pekerjaan dalam proses | Work in progress |
+            1-1430 | Pekerjaan dalam proses | Work in progress | role=work_in_progress
+            1-1440 | Barang dalam perjalanan | Goods in transit | role=goods_in_transit
+            1-1490 | Cadangan penurunan nilai persediaan | Allowance for obsolete inventories | contra role=inventory_allowance
 """.strip("\n")),
     LIABILITIES,
     EQUITY,
@@ -215,6 +224,10 @@ INDONESIA_SERVICES: Final = "".join((
     5-1400 | Beban subkontraktor | Subcontractors | nature=services
     5-1500 | Beban tenaga kerja langsung | Direct labour | nature=employees
     5-1600 | Beban perjalanan proyek | Project travel | nature=services
+    5-1700 | Barang rusak | Scrap | role=scrap nature=goods
+    5-1800 | Penurunan nilai persediaan | Write-downs of inventories | role=stock_write_downs nature=goods
+    5-1810 | Revaluasi persediaan | Revaluation of inventories | role=stock_revaluation nature=goods
+    5-1900 | Biaya yang diserap produksi | Costs absorbed by production | contra role=absorbed_costs nature=goods
 6-0000 | Beban usaha | Operating expenses | type=expense cash=operating
     6-1000 | Beban pemasaran | Selling expenses | line=selling nature=services
         6-1100 | Beban iklan dan promosi | Advertising and promotion |

@@ -40,12 +40,19 @@ LINE_OF_ROLE: Final[Mapping[str, LineItem]] = {
     "cash": LineItem.CASH,
     "receivables": LineItem.TRADE_RECEIVABLES,
     "inventory": LineItem.INVENTORIES,
+    "goods_in_transit": LineItem.INVENTORIES,
+    "work_in_progress": LineItem.INVENTORIES,
+    "inventory_allowance": LineItem.INVENTORIES,
     "payables": LineItem.TRADE_PAYABLES,
     "sales": LineItem.REVENUE,
     # Losses, shortages and price differences of stock are part of its cost (IAS 2.34, 2.38).
     "cost_of_sales": LineItem.COST_OF_SALES,
     "stock_differences": LineItem.COST_OF_SALES,
     "price_differences": LineItem.COST_OF_SALES,
+    "scrap": LineItem.COST_OF_SALES,
+    "stock_revaluation": LineItem.COST_OF_SALES,
+    "stock_write_downs": LineItem.COST_OF_SALES,
+    "absorbed_costs": LineItem.COST_OF_SALES,
 }
 
 

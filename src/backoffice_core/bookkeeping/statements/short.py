@@ -31,7 +31,10 @@ __all__ = [
 ]
 
 # Losses, shortages and price differences of stock are part of its cost (IAS 2.34, 2.38).
-COST_ROLES: Final = frozenset({"cost_of_sales", "stock_differences", "price_differences"})
+COST_ROLES: Final = frozenset(
+    {"cost_of_sales", "stock_differences", "price_differences", "scrap"}
+    | {"stock_revaluation", "stock_write_downs", "absorbed_costs"}
+)
 RESULT: Final = frozenset({AccountType.INCOME, AccountType.EXPENSE})
 
 
