@@ -61,3 +61,26 @@ def test_time_runs_out_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> N
     alone = Search(grid=busy(), seconds=20, clock=clock)
     Portfolio(alone, wishes=True).run()
     assert 20 == alone.seconds
+
+
+def test_without_any_extra_the_heuristic_uses_the_time_it_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also where nothing is wished and there is a draft already."""
+    monkeypatch.setattr(portfolio, "has", lambda module: False)  # noqa: ARG005
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] += 0.01
+        return now[0]
+
+    grid = busy()
+    search = Search(grid=grid, seconds=20, clock=clock)
+    nobody = (frozenset[int](),) * len(grid.members)
+    assert search.offer(nobody, engine="draft")
+    drafted = search.price
+    Portfolio(search, wishes=False).run()
+    assert search.over()
+    assert search.price is not None
+    assert drafted is not None
+    assert search.price < drafted

@@ -67,7 +67,7 @@ class Portfolio:
 
     def descent(self) -> None:
         """The heuristic of the standard library."""
-        if self.wishes or self.search.best is None:
+        if self.wishes or self.search.best is None or not has("ortools"):
             from backoffice_core.scheduling.solver import descent
 
             followed = 0 if self.for_columns() else 1 if has("ortools") else 2
