@@ -29,12 +29,16 @@ if TYPE_CHECKING:
 else:
     np = require("numpy", extra="replenish", purpose=PURPOSE)
     NDArray = require("numpy.typing", extra="replenish", purpose=PURPOSE).NDArray
-    require("scipy", extra="replenish", purpose=PURPOSE)
 
-__all__ = ["Array", "Given", "Numbers"]
+# Without types of its own: what is taken from it is annotated where it is used.
+special: Any = require("scipy.special", extra="replenish", purpose=PURPOSE)
+
+__all__ = ["Array", "Given", "Numbers", "Places", "special"]
 
 Array: TypeAlias = NDArray[np.float64]
 """Doubles, one for each item."""
+Places: TypeAlias = NDArray[np.int64]
+"""Whole numbers: places in an array, or counts."""
 
 Numbers: TypeAlias = Any
 """A number (int, float, Fraction), a numpy array, a polars or pandas Series, or a list."""

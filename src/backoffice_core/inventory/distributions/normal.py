@@ -15,9 +15,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import special
 
-from backoffice_core.inventory.numbers import Array, Given, Numbers
+from backoffice_core.inventory.numbers import Array, Given, Numbers, special
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,30 +69,37 @@ def normal_quantile(share: Numbers) -> Numbers:
 
 def density(z: Array) -> Array:
     """The density of the standard normal."""
-    return np.exp(-0.5 * z * z) / SQRT_2_PI
+    result: Array = np.exp(-0.5 * z * z) / SQRT_2_PI
+    return result
+
+
+def beyond(z: Array) -> Array:
+    """The probability of more than ``z``."""
+    result: Array = special.ndtr(-z)
+    return result
 
 
 def loss(z: Array) -> Array:
-    """The loss of arrays; ``loss(-z) = z + loss(z)``."""
+    """The loss of arrays; that of minus z is the one of z, and z more."""
     size = np.abs(z)
-    tail = density(size) - size * special.ndtr(-size)
+    tail = density(size) - size * beyond(size)
     far = size > FAR
     if far.any():
         tail = np.array(tail)
         first, _ = ratios(size[far])
-        tail[far] = special.ndtr(-size[far]) * first * SQRT_2
+        tail[far] = beyond(size[far]) * first * SQRT_2
     return np.where(z < 0, tail - z, tail)
 
 
 def second_loss(z: Array) -> Array:
-    """The second loss of arrays; ``second_loss(-z) = (1 + z^2) / 2 - second_loss(z)``."""
+    """The second loss of arrays; those of z and of minus z add up to ``(1 + z^2) / 2``."""
     size = np.abs(z)
-    tail = 0.5 * ((1 + size * size) * special.ndtr(-size) - size * density(size))
+    tail = 0.5 * ((1 + size * size) * beyond(size) - size * density(size))
     far = size > FAR
     if far.any():
         tail = np.array(tail)
         first, second = ratios(size[far])
-        tail[far] = special.ndtr(-size[far]) * first * second * 2
+        tail[far] = beyond(size[far]) * first * second * 2
     return np.where(z < 0, 0.5 * (1 + z * z) - tail, tail)
 
 

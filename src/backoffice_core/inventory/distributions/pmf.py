@@ -1,0 +1,209 @@
+"""Probabilities of whole units: the law that any other can be turned into.
+
+Sums are convolutions, tails are sums from the far end (so that the small numbers are added
+before the large ones), and losses are sums of tails; nothing is subtracted.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, ClassVar
+
+import attrs
+import numpy as np
+
+from backoffice_core.inventory.distributions.model import Distribution
+from backoffice_core.inventory.numbers import Array, Given, Numbers, Places, as_array
+from backoffice_core.kernel.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Pmf"]
+
+# How far the probabilities that are given may be from adding up to 1.
+ROUNDING = 1e-9
+# Closer probabilities are the same: sums of doubles are not more exact.
+ALIKE = 1e-14
+# Longer sums are convolved by Fourier transform, whose error is relative to the largest.
+DIRECT = 256
+
+
+def cumulated(chances: Array) -> Array:
+    """For each place the sum of all beyond it, the far ones added first."""
+    beyond = np.zeros(chances.size)
+    beyond[:-1] = np.cumsum(chances[:0:-1])[::-1]
+    return beyond
+
+
+def normalised(chances: Numbers) -> Array:
+    """Probabilities that add up to 1.
+
+    Raises :class:`InvalidValue` (``not_a_number``, ``probabilities_invalid``).
+    """
+    array = as_array(chances, "chances")
+    total = float(array.sum()) if array.size else 0.0
+    if (array < 0).any() or abs(total - 1) > ROUNDING:
+        raise InvalidValue(
+            "probabilities_invalid",
+            f"The probabilities add up to {total!r}, or one of them is below 0.",
+            "Give the probability of every amount, none below 0, together 1.",
+        )
+    return array / total
+
+
+@attrs.frozen(eq=False)
+class Pmf(Distribution):
+    """``chances[i]`` is the probability of ``first + i`` steps of ``step`` units.
+
+    Raises :class:`InvalidValue` (``not_a_number``, ``probabilities_invalid``,
+    ``number_too_small``).
+
+    >>> die = Pmf(chances=[1 / 6] * 6, first=1)
+    >>> round(die.mean, 12), round(die.loss(5), 12), die.quantile(0.5)
+    (3.5, 0.166666666667, 3.0)
+    >>> round(die.over(2).at_most(3), 12)
+    0.083333333333
+    """
+
+    chances: Array = attrs.field(converter=normalised)
+    first: int = attrs.field(default=0, kw_only=True)
+    step: float = attrs.field(default=1.0, kw_only=True)
+    tails: Array = attrs.field(init=False, repr=False)
+    losses: Array = attrs.field(init=False, repr=False)
+
+    discrete: ClassVar[bool] = True
+
+    def __attrs_post_init__(self) -> None:
+        """Sum up the tails and the losses once."""
+        if not self.step > 0 or not math.isfinite(self.step):
+            raise InvalidValue(
+                "number_too_small", f"A step of {self.step} is none.", "Give more than 0."
+            )
+        tails = cumulated(self.chances)
+        object.__setattr__(self, "tails", tails)
+        object.__setattr__(self, "losses", cumulated(tails) + tails)
+
+    @property
+    def levels(self) -> Array:
+        """The amounts, in units, in order."""
+        return self.step * np.arange(self.first, self.first + self.chances.size, dtype=np.float64)
+
+    @property
+    def mean(self) -> float:
+        """The average."""
+        return float(self.chances @ self.levels)
+
+    @property
+    def variance(self) -> float:
+        """The variance."""
+        away = self.levels - self.mean
+        return float(self.chances @ (away * away))
+
+    def at_most(self, x: Numbers) -> Numbers:
+        """The probability of ``x`` or less."""
+        sums = np.cumsum(self.chances)
+        return self.looked_up(x, lambda place: np.where(place < 0, 0.0, sums[self.within(place)]))
+
+    def above(self, x: Numbers) -> Numbers:
+        """The probability of more than ``x``."""
+        return self.looked_up(
+            x, lambda place: np.where(place < 0, 1.0, self.tails[self.within(place)])
+        )
+
+    def quantile(self, share: Numbers) -> Numbers:
+        """The least amount that is enough with a probability of at least ``share``."""
+        given = Given(share=share)
+        place = np.searchsorted(-self.tails, given.share("share") - 1 - ALIKE, side="left")
+        return given.back(self.levels[self.within(place)])
+
+    def loss(self, x: Numbers) -> Numbers:
+        """``E[(D - x)+]``; between two amounts it is a straight line."""
+        given = Given(x=x)
+        place, part = self.placed(given.array("x"))
+        base = self.loss_at(place)
+        slope = np.where(place < 0, 1.0, self.tails[self.within(place)])
+        return given.back(self.step * (base - part * slope))
+
+    def second_loss(self, x: Numbers) -> Numbers:
+        """The sum of ``loss(x + step)``, ``loss(x + 2 step)`` and so on."""
+        given = Given(x=x)
+        place, part = self.placed(given.array("x"))
+        beyond = cumulated(self.losses)
+        ahead = np.maximum(-1 - place, 0)
+        before = ahead * self.losses[0] + ahead * (ahead + 1) / 2 + beyond[0] + self.losses[0]
+        base = np.where(place < 0, before, beyond[self.within(place)])
+        return given.back(self.step * (base - part * self.loss_at(place + 1)))
+
+    def over(self, periods: float) -> Pmf:
+        """The law of the sum over a whole number of independent periods, by doubling."""
+        count = int(periods)
+        if count != periods or count < 0:
+            raise InvalidValue(
+                "periods_not_whole",
+                f"A sum over {periods} periods of counted amounts is not defined.",
+                "Give a whole number of periods, or a distribution of them.",
+            )
+        total, power = Pmf([1.0], step=self.step), self
+        while count:
+            if count & 1:
+                total = total.plus(power)
+            count >>= 1
+            power = power.plus(power) if count else power
+        return total
+
+    def plus(self, other: Pmf) -> Pmf:
+        """The law of the sum of two independent amounts of the same step.
+
+        Raises :class:`InvalidValue` (``steps_differ``).
+        """
+        if self.step != other.step:
+            raise InvalidValue(
+                "steps_differ", f"Steps of {self.step} and {other.step}.", "Use one step for both."
+            )
+        longest = max(self.chances.size, other.chances.size)
+        if longest <= DIRECT:
+            chances = np.convolve(self.chances, other.chances)
+        else:
+            size = self.chances.size + other.chances.size - 1
+            waves = np.fft.rfft(self.chances, size) * np.fft.rfft(other.chances, size)
+            chances = np.fft.irfft(waves, size)
+        return Pmf(np.maximum(chances, 0), first=self.first + other.first, step=self.step)
+
+    def pmf(self, *, tolerance: float = 1e-12, step: float = 1.0) -> Pmf:
+        """This law itself, without the ends that together are less likely than ``tolerance``."""
+        if step != self.step:
+            raise InvalidValue(
+                "steps_differ", f"The law has steps of {self.step}.", "Ask for the same step."
+            )
+        low = int(np.searchsorted(np.cumsum(self.chances), tolerance / 2))
+        high = self.chances.size - int(
+            np.searchsorted(np.cumsum(self.chances[::-1]), tolerance / 2)
+        )
+        kept = self.chances[low:high]
+        return Pmf(kept / kept.sum(), first=self.first + low, step=self.step)
+
+    def sample(self, count: int, *, seed: int) -> Array:
+        """So many independent draws."""
+        dice = np.random.default_rng(seed)
+        return dice.choice(self.levels, size=count, p=self.chances)
+
+    def looked_up(self, x: Numbers, answer: Callable[[Places], Array]) -> Numbers:
+        """What ``answer`` says of the places of levels."""
+        given = Given(x=x)
+        place, _ = self.placed(given.array("x"))
+        return given.back(answer(place))
+
+    def placed(self, x: Array) -> tuple[Places, Array]:
+        """The place of each level in ``chances`` (negative before, and beyond), and the rest."""
+        steps = x / self.step - self.first
+        place = np.floor(steps + ROUNDING)
+        return place.astype(np.int64), np.maximum(steps - place, 0.0)
+
+    def within(self, place: Places) -> Places:
+        """Places brought within those there are; beyond the last there is nothing left."""
+        return np.clip(place, 0, self.chances.size - 1)
+
+    def loss_at(self, place: Places) -> Array:
+        """The loss, in steps, at places that may lie outside."""
+        return np.where(place < 0, self.losses[0] - place, self.losses[self.within(place)])
