@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_core.scheduling import Count
+from backoffice_core.kernel import Duration
+from backoffice_core.scheduling import (
+    Count,
+    Demand,
+    HoursAWeekMax,
+    RosterProblem,
+    Wish,
+    WishKind,
+    wish_rules,
+)
 from backoffice_core.scheduling.solver.descent import improve
-from backoffice_core.scheduling.solver.grid import Bound, Grid
+from backoffice_core.scheduling.solver.grid import Bound, Grid, grid_of
 from backoffice_core.scheduling.solver.search import Search
+from tests.scheduling.shop import MONDAY, person, shift
 from tests.scheduling.solver.grids import cheapest, grids
 
 ONE_A_DAY = tuple(Bound(Count.one_of((day, day + 1)), None, 0) for day in (0, 2, 4))
@@ -69,3 +81,20 @@ def test_counted_work_gives_the_same_roster_every_time(grid: Grid, hundredths: i
     improve(first)
     improve(second)
     assert (first.best, first.spent) == (second.best, second.spent)
+
+
+def test_where_somebody_may_work_twice_a_day_the_time_is_used_too() -> None:
+    """One draft after another, each with others favoured, and the best of them stays."""
+    people = [person(number, "cashier") for number in range(6)]
+    demand = [Demand(shift=shift(day, start, 4), people=2) for day in range(7) for start in (8, 13)]
+    wishes = [Wish(person=one.id, day=MONDAY + timedelta(days=number), kind=WishKind.AVOID)
+              for number, one in enumerate(people)]  # fmt: skip
+    hours = HoursAWeekMax(time=Duration.of(hours=24))
+    problem = RosterProblem(people=people, demand=demand, rules=[hours, *wish_rules(wishes)])
+    once, often = (Search(grid=grid_of(problem), work=work) for work in (0.0, 0.2))
+    for search in (once, often):
+        improve(search)
+        assert search.over()
+    assert once.price is not None
+    assert often.price is not None
+    assert often.price < once.price

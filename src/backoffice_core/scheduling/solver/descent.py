@@ -37,6 +37,9 @@ __all__ = ["improve"]
 # So many steps of planning are a second of counted work; each plan has some besides.
 STEPS_A_SECOND: Final = 3_000_000
 PLAN_STEPS: Final = 500
+# Each cell of a draft is so many steps; how much some are favoured in it, by chance.
+DRAFT_STEPS: Final = 20
+FAVOUR: Final = 100
 # How many labels a plan follows, and how often it prices its counts anew.
 FIRST_WIDTH, WIDTH = 4, 8
 FIRST_ROUNDS, ROUNDS = 3, 2
@@ -71,9 +74,20 @@ def improve(search: Search) -> None:
 
 
 def drafted(search: Search) -> None:
-    """Offer a first roster made shift by shift, for what cannot be planned by the day."""
-    shares = {member.person.id: 1 for member in search.grid.members}
-    search.offer(draft(search.grid, shares=shares), engine="descent")
+    """Offer rosters made shift by shift, for what cannot be planned by the day.
+
+    The first shares the work alike; the others favour some by chance, until the time is over.
+    """
+    members = search.grid.members
+    chance = random.Random(7)  # noqa: S311 - it need not be secret, but the same
+    steps = PLAN_STEPS + DRAFT_STEPS * sum(len(member.open) for member in members)
+    shares = {member.person.id: FAVOUR for member in members}
+    while True:
+        search.offer(draft(search.grid, shares=shares), engine="descent")
+        search.spent += steps / STEPS_A_SECOND
+        if search.over() or search.left() == math.inf:
+            return
+        shares = {person: chance.randint(FAVOUR // 2, 2 * FAVOUR) for person in shares}
 
 
 @attrs.define(kw_only=True, eq=False)
