@@ -9,7 +9,7 @@ import attrs
 
 from backoffice_core.inventory.model import Move, MoveKind
 from backoffice_core.inventory.stock.producing import PartLot, needed_parts, picked
-from backoffice_core.inventory.stock.recipes import RecipeBook
+from backoffice_core.inventory.stock.recipes import Recipe, RecipeBook
 from backoffice_core.inventory.stock.worth import Worth, worth_of
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
@@ -103,15 +103,7 @@ def kit_sale(
     >>> [(move.item, str(share)) for move, share in zip(sale.moves, sale.prices)]
     [('soap', 'IDR 16666.67'), ('towel', 'IDR 33333.33')]
     """
-    recipe = book.expect_recipe(item, on=day)
-    if not recipe.kit:
-        raise InvalidValue(
-            "recipe_no_kit", f"{item} is no kit on {day}.", "Sell it as it is, from stock."
-        )
-    if quantity.amount <= 0:
-        raise InvalidValue(
-            "order_quantity_invalid", f"{quantity} of {item} are sold.", "Sell more than 0."
-        )
+    recipe = kit_of(book, item, quantity, day)
     needed = needed_parts(recipe, recipe.times(quantity), book, day)
     used = picked(needed, parts_from)
     moves = tuple(
@@ -134,3 +126,17 @@ def kit_sale(
     return KitSale(
         item=item, quantity=quantity, price=price, moves=moves, prices=price.allocate(weights)
     )
+
+
+def kit_of(book: RecipeBook, item: str, quantity: Quantity, day: date) -> Recipe:
+    """The recipe of a kit that is sold; refuse what is none, and to sell nothing."""
+    recipe = book.expect_recipe(item, on=day)
+    if not recipe.kit:
+        raise InvalidValue(
+            "recipe_no_kit", f"{item} is no kit on {day}.", "Sell it as it is, from stock."
+        )
+    if quantity.amount <= 0:
+        raise InvalidValue(
+            "order_quantity_invalid", f"{quantity} of {item} are sold.", "Sell more than 0."
+        )
+    return recipe

@@ -114,20 +114,28 @@ def transfer_moves(
     )
     moves = [out, arrival_of(out, target if transit is None else transit)]
     for leg, part in enumerate(parts, start=2):
-        left = attrs.evolve(
-            out,
-            number=f"{number}-{leg}",
-            day=part.day,
-            sequence=part.sequence,
-            quantity=-part.quantity,
-            place=transit or "",
-            kind=MoveKind.SCRAP if part.outcome is TransferOutcome.LOST else MoveKind.TRANSFER,
-        )
-        moves.append(left)
-        if part.outcome is not TransferOutcome.LOST:
-            back = part.outcome is TransferOutcome.BACK
-            moves.append(arrival_of(left, source if back else target))
+        moves += leg_of(out, part, number=f"{number}-{leg}", transit=transit or "", target=target)
     return tuple(moves)
+
+
+def leg_of(
+    out: Move, part: TransferArrival, *, number: str, transit: str, target: str
+) -> tuple[Move, ...]:
+    """The moves of a part that leaves transit; ``out`` is the shipment it is of."""
+    lost = part.outcome is TransferOutcome.LOST
+    left = attrs.evolve(
+        out,
+        number=number,
+        day=part.day,
+        sequence=part.sequence,
+        quantity=-part.quantity,
+        place=transit,
+        kind=MoveKind.SCRAP if lost else MoveKind.TRANSFER,
+    )
+    if lost:
+        return (left,)
+    back = part.outcome is TransferOutcome.BACK
+    return left, arrival_of(left, out.place if back else target)
 
 
 def arrival_of(out: Move, place: str) -> Move:
