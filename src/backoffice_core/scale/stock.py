@@ -1,0 +1,234 @@
+"""Stock over columns: what is on hand and what it is worth, for millions of moves.
+
+A frame holds each move as a row of typed columns: quantities as whole steps (64-bit integers,
+``scale`` of them make one of the item's unit), unit costs as minor units. On hand is a sum;
+value is one pass over each item's moves in plain integers, by the same rules as
+:func:`~backoffice_core.inventory.value_moves` and to the same minor unit. Moves whose value
+depends on other moves (returns, production, transfers between pools) are not for columns:
+they are refused, and valued there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from backoffice_core.inventory import CostMethod, Item, Move, MoveKind
+from backoffice_core.kernel.errors import InvalidValue, require
+from backoffice_core.kernel.money import Currency
+from backoffice_core.kernel.quantity import Unit
+from backoffice_core.scale.stock_ledgers import average_values, fifo_values
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["moves_frame", "on_hand_of_frame", "value_frame"]
+
+PURPOSE: Final = "Stock over columns"
+UNITS_MAX: Final = 2**63 - 1
+# One pool for each item: no move of these kinds needs to know of another.
+ALONE: Final = frozenset(
+    {MoveKind.OPENING, MoveKind.RECEIPT, MoveKind.ISSUE, MoveKind.SCRAP, MoveKind.COUNT}
+)
+METHODS: Final[dict[CostMethod, Callable[..., list[int]]]] = {
+    CostMethod.FIFO: fifo_values,
+    CostMethod.MOVING_AVERAGE: average_values,
+}
+Cells: TypeAlias = dict[str, list[object]]
+
+
+def moves_frame(moves: Iterable[Move], *, items: Iterable[Item] | None = None) -> pl.DataFrame:
+    """A row for every move, in the order given; the frame's ``to_arrow()`` is an Arrow table.
+
+    Columns: ``number``, ``day``, ``sequence``, ``item``, ``kind``, ``place``, ``lot``,
+    ``owner``, ``document``, ``units`` (steps, negative out), ``scale`` (how many steps are one
+    of the item's unit) and ``unit_cost`` (minor units, null where a move has none). The item's
+    unit is that of ``items``, else of its first move.
+
+    Needs the extra ``frames``. Raises :class:`InvalidValue`: ``unknown_item``,
+    ``dimension_mixed``, ``amount_too_large`` for 2**63 steps or minor units and more.
+
+    >>> from backoffice_core.kernel import Money, Quantity
+    >>> tea = Move(
+    ...     number="1",
+    ...     day=date(2026, 5, 4),
+    ...     item="tea",
+    ...     kind=MoveKind.RECEIPT,
+    ...     quantity=Quantity.of("2.5", "kg"),
+    ...     unit_cost=Money.of(10, "USD"),
+    ... )
+    >>> moves_frame([tea]).select("item", "units", "scale", "unit_cost").rows()
+    [('tea', 5, 2, 1000)]
+    """
+    polars: Any = require("polars", extra="frames", purpose=PURPOSE)
+    given = list(moves)
+    words = polars.Categorical
+    kinds = polars.Enum([kind.value for kind in MoveKind])
+    types: dict[str, Any] = {
+        "number": polars.String,
+        "day": polars.Date,
+        "sequence": polars.Int64,
+        "item": words,
+        "kind": kinds,
+        "place": words,
+        "lot": words,
+        "owner": words,
+        "document": words,
+        "units": polars.Int64,
+        "scale": polars.Int64,
+        "unit_cost": polars.Int64,
+    }
+    units = {item.code: item.unit for item in items} if items is not None else first_units(given)
+    frame: pl.DataFrame = polars.DataFrame(columns_of(given, units), schema=types)
+    return frame
+
+
+def on_hand_of_frame(
+    frame: pl.DataFrame, *, on: date | None = None, by: Sequence[str] = ("item", "place")
+) -> pl.DataFrame:
+    """What is on hand at the end of a day (of all days), by any of the frame's columns.
+
+    Columns: those of ``by``, ``units`` and ``scale``; a row wherever something ever moved.
+    Without ``item`` among ``by`` steps of different sizes would be added up, so it must be.
+
+    Raises :class:`InvalidValue` (``item_missing``, ``amount_too_large``).
+    """
+    polars: Any = require("polars", extra="frames", purpose=PURPOSE)
+    if "item" not in by:
+        raise InvalidValue(
+            "item_missing",
+            f"Stock by {', '.join(by)} would add up different items.",
+            "Put 'item' among the columns.",
+        )
+    counted = frame if on is None else frame.filter(polars.col("day") <= on)
+    largest = counted["units"].abs().max()
+    if isinstance(largest, int) and largest * counted.height > UNITS_MAX:
+        raise too_large("The sum of all units")
+    summed = (
+        counted.lazy()
+        .group_by(list(by))
+        .agg(polars.col("units").sum(), polars.col("scale").first())
+    )
+    result: pl.DataFrame = summed.collect()
+    return result
+
+
+def value_frame(frame: pl.DataFrame, *, method: CostMethod, currency: str) -> pl.DataFrame:
+    """What each move adds to the value of stock, as :func:`~backoffice_core.inventory.value_moves`.
+
+    The rows come back by item and in the order things happened, with a column ``value`` in
+    minor units of ``currency`` (of which all unit costs are); its sum by item is what stock is
+    worth. Stock may go below zero: what comes in next settles it.
+
+    Raises :class:`InvalidValue`: ``columns_unsupported`` for another method than FIFO and
+    moving average, for moves whose value depends on others, and for goods of other owners.
+    """
+    polars: Any = require("polars", extra="frames", purpose=PURPOSE)
+    Currency.of(currency)
+    refuse_dependent(frame, method)
+    ordered = frame.sort(
+        polars.col("item").cast(polars.String), "day", "sequence", "number", maintain_order=True
+    )
+    units = ordered["units"].to_list()
+    scales = ordered["scale"].to_list()
+    costs = ordered["unit_cost"].to_list()
+    values: list[int] = []
+    lengths = ordered["item"].cast(polars.String).rle().struct.field("len").to_list()
+    start = 0
+    for length in lengths:
+        end = start + length
+        values += METHODS[method](units[start:end], costs[start:end], scales[start])
+        start = end
+    result: pl.DataFrame = ordered.with_columns(value=polars.Series(values, dtype=polars.Int64))
+    return result
+
+
+def refuse_dependent(frame: pl.DataFrame, method: CostMethod) -> None:
+    """Refuse what one pass over each item cannot value."""
+    if method not in METHODS:
+        raise unsupported(f"The method {method.value}")
+    alone = {kind.value for kind in ALONE}
+    for kind in frame["kind"].unique().to_list():
+        if kind not in alone:
+            raise unsupported(f"A move of the kind {kind}")
+    owners = [owner for owner in frame["owner"].unique().to_list() if owner]
+    if owners:
+        raise unsupported(f"Stock of {owners[0]}")
+
+
+def unsupported(what: str) -> InvalidValue:
+    """The refusal of what only the object path values."""
+    return InvalidValue(
+        "columns_unsupported",
+        f"{what} cannot be valued over columns.",
+        "Use inventory.value_moves for these items.",
+    )
+
+
+def first_units(moves: Iterable[Move]) -> dict[str, Unit]:
+    """The unit of each item's first move, as things happened."""
+    ordered = sorted(moves, key=lambda move: (move.day, move.sequence, move.number), reverse=True)
+    return {move.item: move.quantity.unit for move in ordered}
+
+
+def columns_of(moves: list[Move], units: dict[str, Unit]) -> Cells:
+    """The moves as columns of plain values."""
+    amounts = [amount_of(move, units) for move in moves]
+    scales: dict[str, int] = {}
+    for move, amount in zip(moves, amounts, strict=True):
+        if amount.denominator != 1 or move.item not in scales:
+            scales[move.item] = math.lcm(scales.get(move.item, 1), amount.denominator)
+    costs = [None if move.unit_cost is None else move.unit_cost.minor for move in moves]
+    steps = [
+        amount.numerator * (scales[move.item] // amount.denominator)
+        for move, amount in zip(moves, amounts, strict=True)
+    ]
+    for number in fitting(steps, moves) | fitting(costs, moves):
+        raise too_large(f"Move {number}")
+    return {
+        "number": [move.number for move in moves],
+        "day": [move.day for move in moves],
+        "sequence": [move.sequence for move in moves],
+        "item": [move.item for move in moves],
+        "kind": [move.kind.value for move in moves],
+        "place": [move.place for move in moves],
+        "lot": [move.lot for move in moves],
+        "owner": [move.owner for move in moves],
+        "document": [move.document for move in moves],
+        "units": list(steps),
+        "scale": [scales[move.item] for move in moves],
+        "unit_cost": list(costs),
+    }
+
+
+def amount_of(move: Move, units: dict[str, Unit]) -> int | Fraction:
+    """The amount of a move in its item's unit."""
+    unit = units.get(move.item)
+    if unit is None:
+        raise InvalidValue(
+            "unknown_item", f"There is no item {move.item!r}.", "Add it to the items."
+        )
+    quantity = move.quantity
+    if quantity.unit is unit or quantity.unit == unit:
+        return quantity.amount
+    if quantity.unit.dimension != unit.dimension:
+        return quantity.to(unit).amount  # refuses, and says why
+    return quantity.amount * quantity.unit.factor / unit.factor
+
+
+def fitting(values: Iterable[int | None], moves: list[Move]) -> set[str]:
+    """The numbers of moves of which a value does not fit into 64 bits."""
+    pairs: Iterator[tuple[int | None, Move]] = zip(values, moves, strict=True)
+    return {move.number for value, move in pairs if value is not None and abs(value) > UNITS_MAX}
+
+
+def too_large(what: str) -> InvalidValue:
+    """The refusal of what does not fit into a column."""
+    return InvalidValue(
+        "amount_too_large",
+        f"{what} is more than a 64-bit column holds.",
+        "Use inventory.value_moves and inventory.stock, which have no largest amount.",
+    )
