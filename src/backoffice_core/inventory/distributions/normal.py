@@ -36,8 +36,8 @@ def standard_loss(z: Numbers) -> Numbers:
     Relative error below 1e-13 wherever the result is a normal double (z up to 37).
     Raises :class:`InvalidValue` (``not_a_number``).
 
-    >>> standard_loss(0), standard_loss(8)
-    (0.3989422804014327, 7.55026241194655e-17)
+    >>> print(f"{standard_loss(0):.12g} {standard_loss(8):.12g}")
+    0.398942280401 7.55026241195e-17
     """
     given = Given(z=z)
     return given.back(loss(given.array("z")))
