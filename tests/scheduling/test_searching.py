@@ -32,6 +32,7 @@ from backoffice_core.scheduling import (
     TimeBetween,
     Wish,
     WishKind,
+    WorkRun,
     score_roster,
     solve_roster,
     standard_rules,
@@ -140,6 +141,46 @@ def test_who_says_stop_gets_what_there_is() -> None:
 
     solution = solve_roster(wishful(), period="x", seconds=600, progress=told.append, stop=stop)
     assert 0 < len(solution.roster.assignments)
+
+
+def ward() -> RosterProblem:
+    """Twenty-four nurses of two skills who are just enough, all with wishes."""
+    skills = ("cashier", "stock")
+    team = [person(n, *(skills if n % 3 == 0 else skills[n % 2 :][:1])) for n in range(24)]
+    demand = [
+        Demand(shift=shift(day, start, skill=skill), people=3 - (3 * day + start) % 6 // 5)
+        for day in range(28) for start in (6, 14, 22) for skill in skills
+    ]  # fmt: skip
+    wishes = [
+        Wish(person=one.id, day=MONDAY + timedelta(days=day), weight=1 + (n + day) % 5,
+             kind=(WishKind.AVOID, WishKind.WANT)[day % 2], code=(None, "06", "22")[n % 3])
+        for n, one in enumerate(team) for day in range(n % 4, 28, 4)
+    ]  # fmt: skip
+    runs = WorkRun(least=2, most=5, level=Level.soft(7))
+    return RosterProblem(people=team, demand=demand,
+                         rules=[*standard_rules(), runs, *wish_rules(wishes)])  # fmt: skip
+
+
+def test_a_ward_full_of_wishes_is_filled_before_the_default_ends() -> None:
+    """Wishes take no time from heads, and it is still counted: the same roster each time."""
+    problem = ward()
+    quarter = solve_roster(problem, period="x", deterministic_seconds=Fraction(1, 4))
+    assert quarter.missing > 0
+    full = solve_roster(problem, period="x")
+    assert 0 == full.missing
+    assert full.roster == solve_roster(problem, period="x").roster
+
+
+def test_a_ward_that_nobody_can_fill_ends_too() -> None:
+    """And who says stop is not searched for any more."""
+    problem = ward()
+    short = attrs.evolve(problem, people=problem.people[:20])
+    rules = [rule for rule in short.rules if rule.name != "wishes_kept"]
+    solution = solve_roster(attrs.evolve(short, rules=rules), period="x")
+    assert solution.missing > 0
+    told: list[Progress] = []
+    stopped = solve_roster(problem, period="x", progress=told.append, stop=lambda: bool(told))
+    assert stopped.missing > 0
 
 
 def two_shops() -> RosterProblem:

@@ -51,6 +51,8 @@ __all__ = ["OpenShift", "Solution", "SolveStatus", "open_shifts", "solve_roster"
 
 # About half a second of processor time for a team, where the draft falls short at all.
 SEARCH = Fraction(1, 4)
+# Where wishes have left heads missing, so much more, one after the other.
+FILLING = (1.0, 1.0, 2.0)
 # A number of seconds; whoever asks what an argument is, takes 1 for no float.
 SearchTime: TypeAlias = Fraction | int | float
 # Heads missing are never broken rules: shifts stay open.
@@ -135,7 +137,7 @@ def solve_roster(
     period: str,
     revision: int = 1,
     seconds: SearchTime | None = None,
-    deterministic_seconds: SearchTime = SEARCH,
+    deterministic_seconds: SearchTime | None = None,
     workers: int = 1,
     hint: Iterable[Assignment] = (),
     pins: Iterable[Assignment] = (),
@@ -157,13 +159,15 @@ def solve_roster(
     With ``seconds`` the search ends by the clock. Without them it ends after
     ``deterministic_seconds`` of counted work for each part of the problem (people who
     share no skill are apart, and many are dealt into teams of at most 25), and the same
-    problem has the same roster everywhere. ``workers`` search at once: parts on
-    ``executor``, where one is handed over, or else in threads. ``progress`` is told of
-    each better roster and bound, with :attr:`Progress.assignments` to look at what there is,
-    and ``stop`` asked now and then whether to end. On an executor both reach between the
-    parts: ``progress`` is told of each part that is done, and after ``stop`` what has begun
-    is waited for and the rest only drafted. OR-tools (extra ``solve``) is loaded only when
-    the first draft is not already the best there can be; without it the heuristic works alone.
+    problem has the same roster everywhere. Unless they are given, it is a quarter of a
+    second, and more where there are wishes and heads still missing. ``workers`` search at
+    once: parts on ``executor``, where one is handed over, or else in threads. ``progress``
+    is told of each better roster and bound, with :attr:`Progress.assignments` to look at
+    what there is, and ``stop`` asked now and then whether to end. On an executor both reach
+    between the parts: ``progress`` is told of each part that is done, and after ``stop`` what
+    has begun is waited for and the rest only drafted. OR-tools (extra ``solve``) is loaded
+    only when the first draft is not already the best there can be; without it the heuristic
+    works alone.
 
     Raises :class:`InvalidValue` (``search_limit_invalid``, ``revision_invalid``,
     ``pin_unknown`` for a pin, or an assignment of ``hint`` on a frozen day, of a person or
@@ -171,7 +175,8 @@ def solve_roster(
     :class:`BackofficeError` (``solver_broke_rule``) when the checker refuses the result:
     a bug in a rule, never a roster to be used.
     """
-    expect_search_time(seconds, deterministic_seconds)
+    counted = SEARCH if deterministic_seconds is None else deterministic_seconds
+    expect_search_time(seconds, counted)
     if workers < 1:
         raise InvalidValue("search_limit_invalid", f"{workers} workers cannot search.",
                            "Give one worker or more.")  # fmt: skip
@@ -192,7 +197,8 @@ def solve_roster(
             hint=hinted,
             usual=not wishes,
             seconds=None if seconds is None else float(seconds),
-            work=None if seconds is not None else float(deterministic_seconds),
+            work=None if seconds is not None else float(counted),
+            filling=FILLING if seconds is None and deterministic_seconds is None else (),
             workers=workers,
             progress=progress,
             stop=stop,

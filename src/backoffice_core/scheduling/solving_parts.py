@@ -14,7 +14,7 @@ from backoffice_core.scheduling.model import Assignment, Demand
 from backoffice_core.scheduling.scoring import personal
 from backoffice_core.scheduling.solver.drafting import draft
 from backoffice_core.scheduling.solver.grid import Scale, grid_of
-from backoffice_core.scheduling.solver.portfolio import Portfolio, floor_of, relaxed
+from backoffice_core.scheduling.solver.portfolio import Portfolio, floor_of, has, relaxed
 from backoffice_core.scheduling.solver.search import Progress, Search
 from backoffice_core.scheduling.solver.usual import usual_wishes
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from backoffice_core.scheduling.problem import RosterProblem
-    from backoffice_core.scheduling.solver.grid import Choice
+    from backoffice_core.scheduling.solver.grid import Choice, Grid
 
 __all__ = ["Found", "Parts", "Task", "solve_part"]
 
@@ -59,6 +59,7 @@ class Task:
     seconds: float | None
     work: float | None
     workers: int
+    filling: tuple[float, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -75,6 +76,7 @@ class Parts:
     workers: int
     progress: Callable[[Progress], None] | None
     stop: Callable[[], bool] | None
+    filling: tuple[float, ...] = ()
 
     def solve(self, executor: Executor | None) -> Found:
         """Return what all parts come to together."""
@@ -104,6 +106,7 @@ class Parts:
             seconds=seconds,
             work=self.work,
             workers=workers,
+            filling=self.filling,
         )
 
     def tasks(self, problems: Sequence[RosterProblem]) -> Iterator[Task]:
@@ -237,12 +240,45 @@ def solve_part(
         portfolio = Portfolio(search, wishes=not task.usual)
         portfolio.run()
         impossible = portfolio.impossible
+        if not task.usual:
+            fill(search, filling=task.filling)
     if search.best is not None:
         return Found(assignments=plain.assignments(search.best), bound=search.bound // unit,
                      objective=None if search.price is None else search.price // unit,
                      optimal=search.price == search.bound)  # fmt: skip
     chosen = least_broken(search, impossible, drafted, wishes=not task.usual)
     return Found(assignments=plain.assignments(chosen), broken=True)
+
+
+def fill(search: Search, *, filling: Iterable[float]) -> None:
+    """Search on, one counted amount of work after the other, while heads are still missing.
+
+    Wishes and heads share the time, so wishes may leave heads too little. Where the engines
+    fill nothing more, nothing is to be hoped for; the heuristic alone may only need longer.
+    """
+    for work in filling:
+        if search.best is None or (search.stop is not None and search.stop()):
+            return
+        missing = heads_missing(search.grid, search.best)
+        if not missing:
+            return
+        search.work, search.spent = work, 0.0
+        Portfolio(search, wishes=True).run()
+        if has("ortools") and heads_missing(search.grid, search.best) == missing:
+            return
+
+
+def heads_missing(grid: Grid, choice: Choice) -> int:
+    """Return how many heads that must be there are missing, for all that there are people."""
+    if not grid.missing_binds:
+        return 0
+    there = Counter(shift for own in choice for shift in own)
+    able = Counter(shift for member in grid.members for shift in member.open)
+    return sum(
+        max(0, min(cover.need, sum(able[shift] for shift in cover.shifts))
+            - sum(there[shift] for shift in cover.shifts))
+        for cover in grid.covers if cover.short >= grid.missing_cost
+    )  # fmt: skip
 
 
 def least_broken(
