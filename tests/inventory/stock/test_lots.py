@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from backoffice_core import Unit
 from backoffice_core.inventory.model import Item, Move, Tracking
+from backoffice_core.inventory.stock.expiry import expiry_findings
 from backoffice_core.inventory.stock.levels import stock_levels
-from backoffice_core.inventory.stock.lots import Lot, expiry_findings, expiry_of, tracking_findings
+from backoffice_core.inventory.stock.lots import Lot, expiry_of, tracking_findings
 from backoffice_core.kernel import InvalidValue
 from backoffice_core.kernel.facts import kind_of
 from tests.inventory.stock.goods import MILK, TREE, may, move, transfer

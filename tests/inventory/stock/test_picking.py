@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import combinations
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from backoffice_core import Quantity, Unit
 from backoffice_core.inventory.model import Move
-from backoffice_core.inventory.stock.levels import stock_levels
+from backoffice_core.inventory.stock.levels import Arrival, stock_levels
 from backoffice_core.inventory.stock.lots import Lot
 from backoffice_core.inventory.stock.picking import Picking, Removal, pick
 from backoffice_core.inventory.stock.places import PlaceUsage
@@ -195,6 +196,36 @@ def test_nothing_is_picked_that_is_not_there_and_nothing_that_is_is_missed(
             assert 0 == taken
     assert max(Fraction(0), wanted - usable) == picking.short.amount
     assert wanted == picking.short.amount + sum(each.quantity.amount for each in picking.picks)
+
+
+@given(
+    moves_between_places(),
+    st.integers(1, 40),
+    st.sampled_from([Removal.FIFO, Removal.LIFO, Removal.FEFO]),
+)
+def test_nothing_that_should_go_first_stays_behind(
+    moves: list[Move], wanted: int, removal: Removal
+) -> None:
+    """Whatever is left is no older, no younger, or keeps no shorter than what was taken."""
+    lots = [Lot(item="tea", code="A", expires_on=may(9)), Lot(item="tea", code="B")]
+    last = {"A": may(9)}
+    levels = stock_levels(moves, places=TREE)
+    picking = pick(levels, "tea", pcs(wanted), needed_on=may(7), removal=removal, lots=lots)
+
+    def weights(lot: str, arrivals: Iterable[Arrival]) -> list[int]:
+        if removal is Removal.FEFO:
+            return [last.get(lot, may(99)).toordinal()]
+        sign = 1 if removal is Removal.FIFO else -1
+        return [sign * each.day.toordinal() for each in arrivals]
+
+    everything = pick(levels, "tea", pcs(9999), needed_on=may(7), removal=removal, lots=lots)
+    rest = pick(levels, "tea", pcs(9999), needed_on=may(7), lots=lots, reserved=picking.picks).picks
+    taken = [weight for each in picking.picks for weight in weights(each.lot, each.arrivals)]
+    behind = [weight for each in rest for weight in weights(each.lot, each.arrivals)]
+    assert not taken or not behind or max(taken) <= min(behind)
+    assert [(each.place, each.lot) for each in everything.picks][: len(picking.picks)] == [
+        (each.place, each.lot) for each in picking.picks
+    ]
 
 
 @given(st.lists(st.integers(1, 20), min_size=1, max_size=6), st.integers(1, 60))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from fractions import Fraction
 from itertools import chain, combinations
 from random import Random
@@ -282,6 +283,13 @@ def test_reservations_and_releases_are_facts() -> None:
     with pytest.raises(InvalidValue) as unknown:
         allocate(LEVELS, []).of("R")
     assert "unknown_reservation" == unknown.value.code
+
+
+def test_what_is_decided_can_be_handed_to_another_process() -> None:
+    """Pickled and back, a tree, levels and allocations are the same."""
+    allocated = allocate(LEVELS, [reservation("R", 12)], lots=LOTS)
+    for each in (TREE, LEVELS, allocated):
+        assert each == pickle.loads(pickle.dumps(each))  # noqa: S301 - just written
 
 
 def most_for_the_first(levels: StockLevels, asked: list[Reservation]) -> Fraction:

@@ -18,7 +18,7 @@ from backoffice_core.inventory.stock.candidates import (
     candidates_of,
     in_removal_order,
 )
-from backoffice_core.inventory.stock.cells import amount_in
+from backoffice_core.inventory.stock.cells import amount_in, plain_fields, rebuild
 from backoffice_core.inventory.stock.levels import Arrival, StockLevels
 from backoffice_core.inventory.stock.lots import Lot, lots_by_code
 from backoffice_core.inventory.stock.picking import Pick, picks_of
@@ -88,6 +88,10 @@ class Allocations:
     levels: StockLevels = attrs.field(repr=False)
     incoming: tuple[Incoming, ...] = attrs.field(repr=False)
     lots: Mapping[tuple[str, str], Lot] = attrs.field(repr=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle through plain values, as a read-only view cannot be pickled."""
+        return rebuild, (Allocations, plain_fields(self))
 
     def of(self, number: str) -> Allocation:
         """What one reservation holds. Raises :class:`InvalidValue` (``unknown_reservation``)."""
@@ -192,7 +196,8 @@ def allocate(
 
     Findings, the most severe first: ``inventory.reservation_short`` for what nothing covers
     (serious if hard), ``inventory.reservation_late`` for what arrives after it is needed.
-    Raises :class:`InvalidValue`: ``reservation_twice``, ``lot_twice``, ``dimension_mixed``.
+    Raises :class:`InvalidValue`: ``reservation_twice``, ``lot_twice``, ``dimension_mixed``,
+    ``quantity_not_whole``.
 
     >>> from backoffice_core.inventory.model import Move, MoveKind
     >>> from backoffice_core.inventory.stock.levels import stock_levels

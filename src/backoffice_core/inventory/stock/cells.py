@@ -9,16 +9,29 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
+from typing import TypeVar, cast
 
 import attrs
 
 from backoffice_core.inventory.model import Item, Move, MoveKind
 from backoffice_core.kernel.quantity import Quantity, Unit
 
-__all__ = ["Cell", "CellKey", "amount_in", "in_turn", "units_moved", "walk"]
+__all__ = [
+    "Cell",
+    "CellKey",
+    "amount_in",
+    "in_turn",
+    "plain_fields",
+    "rebuild",
+    "units_moved",
+    "walk",
+]
+
+T = TypeVar("T")
 
 CellKey = tuple[str, str, str, str]
 """Item, place, lot and owner."""
@@ -114,3 +127,24 @@ def arriving(shipped: Iterable[Layer], amount: Fraction, day: date) -> Iterable[
         amount -= part
     if amount:
         yield day, amount
+
+
+def plain_fields(value: attrs.AttrsInstance) -> dict[str, object]:
+    """The fields of a value, the read-only mappings among them as plain ones; for pickle."""
+    fields = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
+    return {
+        name: dict(cast("Mapping[object, object]", each))
+        if isinstance(each, MappingProxyType)
+        else each
+        for name, each in fields.items()
+    }
+
+
+def rebuild(kind: Callable[..., T], fields: Mapping[str, object]) -> T:
+    """A value from its fields, the mappings among them read-only again; for pickle."""
+    return kind(**{
+        name: MappingProxyType(cast("dict[object, object]", each))
+        if isinstance(each, dict)
+        else each
+        for name, each in fields.items()
+    })  # fmt: skip

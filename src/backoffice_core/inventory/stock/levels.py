@@ -21,6 +21,8 @@ from backoffice_core.inventory.stock.cells import (
     CellKey,
     amount_in,
     in_turn,
+    plain_fields,
+    rebuild,
     units_moved,
     walk,
 )
@@ -103,6 +105,10 @@ class StockLevels:
     moves: tuple[Move, ...] = attrs.field(repr=False)
     by_item: Mapping[str, tuple[StockLine, ...]] = attrs.field(repr=False, eq=False)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle through plain values, as a read-only view cannot be pickled."""
+        return rebuild, (StockLevels, plain_fields(self))
+
     def of_item(self, item: str) -> tuple[StockLine, ...]:
         """The lines of an item. Raises :class:`InvalidValue` (``unknown_item``)."""
         self.unit_of(item)
@@ -123,9 +129,11 @@ class StockLevels:
 
         Raises :class:`InvalidValue` (``unknown_place``).
         """
-        if not self.places.places or any(line.place == place for line in self.lines):
-            return frozenset((place, *(self.places.inside(place) if place in self.places else ())))
-        return frozenset(self.places.inside(place))
+        if place in self.places or (
+            self.places.places and all(line.place != place for line in self.lines)
+        ):
+            return frozenset(self.places.inside(place))
+        return frozenset((place,))
 
     def lines_of(
         self,

@@ -104,6 +104,10 @@ class PlaceTree:
         """A call that rebuilds the tree."""
         return f"PlaceTree({list(self.places)!r})"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle through the places, as a read-only view cannot be pickled."""
+        return PlaceTree, (self.places,)
+
     def __contains__(self, code: object) -> bool:
         """Whether a place of this code is in the tree."""
         return code in self.known
