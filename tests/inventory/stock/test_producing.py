@@ -90,7 +90,7 @@ def test_what_is_finished_later_is_work_in_progress_until_then() -> None:
         day=DAY,
         finished_on=NEXT,
         unit_cost=labour,
-        lots={"plank": "L1"},
+        made_in=[PartLot("plank", "L1", pieces(10))],
         place="mill",
     )
     assert (NEXT, labour, "L1", "mill") == (plank.day, plank.unit_cost, plank.lot, plank.place)
@@ -116,6 +116,30 @@ def test_parts_are_taken_from_the_lots_that_are_named() -> None:
         with pytest.raises(InvalidValue) as refused:
             production_moves(SAWING, pieces(30), order="MO1", day=DAY, parts_from=wrong)
         assert refused.value.code == "lots_incomplete"
+
+
+def test_what_is_made_in_several_lots_bears_its_shares_lot_by_lot() -> None:
+    """Four and six of ten planks: 3 shares are cut 6 to 9, beside 5 of the laths."""
+    lots = [PartLot("plank", "A", pieces(4)), PartLot("plank", "B", pieces(6))]
+    moves = production_moves(SAWING, pieces(10), order="MO1", day=DAY, made_in=lots)
+    assert [
+        ("plank", "A", 6),
+        ("plank", "B", 9),
+        ("lath", "", 5),
+        ("sawdust", "", 0),
+    ] == [(move.item, move.lot, move.share) for move in moves[1:]]
+    with pytest.raises(InvalidValue, match="4 pcs of plank are told lot by lot, and 10 pcs"):
+        production_moves(SAWING, pieces(10), order="MO1", day=DAY, made_in=lots[:1])
+
+
+def test_the_parts_of_a_thing_can_be_pieces_with_numbers() -> None:
+    """Each wheel that is got back is told by its own."""
+    cart = Recipe(item="cart", quantity=pieces(1), parts=[part("wheel", 2), part("box", 1)])
+    numbers = [PartLot("wheel", "W1", pieces(1)), PartLot("wheel", "W2", pieces(1))]
+    moves = disassemble_moves(
+        cart, pieces(1), order="D", day=DAY, worth={"wheel": 1, "box": 3}, made_in=numbers
+    )
+    assert [("W1", 1), ("W2", 1), ("", 3)] == [(move.lot, move.share) for move in moves[1:]]
 
 
 @pytest.mark.parametrize(

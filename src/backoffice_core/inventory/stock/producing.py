@@ -7,10 +7,10 @@ here are quantities and shares alone; the values follow from the stock they meet
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from types import MappingProxyType
 
 import attrs
 
@@ -25,13 +25,11 @@ from backoffice_core.kernel.rounding import Rounding
 
 __all__ = ["PartLot", "disassemble_moves", "production_moves"]
 
-NO_LOTS: Mapping[str, str] = MappingProxyType({})
-
 
 @checked_fields
 @attrs.frozen
 class PartLot:
-    """So much of a part was taken from a lot."""
+    """So much of an item is of a lot, or is the one piece of a serial number."""
 
     item: str
     lot: str
@@ -75,15 +73,15 @@ def production_moves(
     place: str = "",
     unit_cost: Money | None = None,
     parts_from: Iterable[PartLot] = (),
-    lots: Mapping[str, str] = NO_LOTS,
+    made_in: Iterable[PartLot] = (),
 ) -> tuple[Move, ...]:
     """The moves of an order that makes ``quantity``: what it consumes, then what it produces.
 
     Moves are numbered ``order-1``, ``order-2`` and so on. Parts that are kits by ``book`` are
     replaced by theirs. ``parts_from`` names the lots that a part is taken from, and must then
-    name all of it; ``lots`` the lots of what is produced, by item. ``unit_cost`` is what labour
-    and overhead add to each unit of the item itself. With ``finished_on`` the goods come out on
-    a later day, and are work in progress until then.
+    name all of it; ``made_in`` the lots of what is produced in the same way. ``unit_cost`` is
+    what labour and overhead add to each unit of the item itself. With ``finished_on`` the goods
+    come out on a later day, and are work in progress until then.
 
     Raises :class:`InvalidValue`: ``order_quantity_invalid``, ``recipe_kit_made``,
     ``order_reversed``, ``lots_incomplete``, ``dimension_mixed``, ``quantity_not_whole``.
@@ -109,15 +107,43 @@ def production_moves(
         attrs.evolve(start.move(number, item, -amount, MoveKind.CONSUMPTION), lot=lot)
         for number, (item, lot, amount) in enumerate(used, start=1)
     ]
-    outputs = [(recipe.item, quantity.to(recipe.quantity.unit), recipe.share, unit_cost)]
+    outputs = {recipe.item: (quantity.to(recipe.quantity.unit), recipe.share)}
     for product in recipe.by_products:
-        amount = whole_part(product.quantity, times)
-        if not amount.is_zero:
-            outputs.append((product.item, amount, product.share, None))
-    for number, (item, amount, share, cost) in enumerate(outputs, start=len(moves) + 1):
-        move = end.move(number, item, amount, MoveKind.PRODUCTION)
-        moves.append(attrs.evolve(move, lot=lots.get(item, ""), share=share, unit_cost=cost))
+        outputs[product.item] = (whole_part(product.quantity, times), product.share)
+    for move in produced(end, len(moves) + 1, outputs, made_in):
+        own = unit_cost if move.item == recipe.item else None
+        moves.append(attrs.evolve(move, unit_cost=own))
     return tuple(moves)
+
+
+def produced(
+    made_on: MadeOn,
+    first: int,
+    outputs: Mapping[str, tuple[Quantity, int]],
+    made_in: Iterable[PartLot],
+) -> list[Move]:
+    """The moves of what an order produces, numbered from ``first``; nothing is no move.
+
+    An item of several lots has its shares cut as its quantity is, so all are made larger by the
+    same factor until they are whole.
+    """
+    amounts = {item: amount for item, (amount, _) in outputs.items() if not amount.is_zero}
+    parts = picked(amounts, made_in)
+    shares = [
+        outputs[item][1] * (amount.measure[1] / amounts[item].measure[1])
+        for item, _, amount in parts
+    ]
+    scale = math.lcm(*(share.denominator for share in shares))
+    return [
+        attrs.evolve(
+            made_on.move(number, item, amount, MoveKind.PRODUCTION),
+            lot=lot,
+            share=int(share * scale),
+        )
+        for number, ((item, lot, amount), share) in enumerate(
+            zip(parts, shares, strict=True), start=first
+        )
+    ]
 
 
 def refuse_order(
@@ -170,7 +196,7 @@ def needed_parts(
 def picked(
     needed: Mapping[str, Quantity], parts_from: Iterable[PartLot]
 ) -> list[tuple[str, str, Quantity]]:
-    """What is consumed: item, lot and quantity; all of an item whose lots are named at all."""
+    """Item, lot and quantity of what goes in or comes out: all of an item with lots, or none."""
     lots: dict[str, list[PartLot]] = {}
     for each in parts_from:
         lots.setdefault(each.item, []).append(each)
@@ -180,9 +206,8 @@ def picked(
         if any(part.quantity.amount <= 0 for part in parts) or named != needed.get(item):
             raise InvalidValue(
                 "lots_incomplete",
-                f"{named} of {item} are taken from lots, and {needed.get(item, 'none')} are "
-                "needed.",
-                "Name lots for exactly what is needed.",
+                f"{named} of {item} are told lot by lot, and {needed.get(item, 'none')} are meant.",
+                "Name lots for exactly that, or for nothing of it.",
             )
     used: list[tuple[str, str, Quantity]] = []
     for item, quantity in needed.items():
@@ -203,15 +228,17 @@ def disassemble_moves(
     sequence: int = 0,
     place: str = "",
     lot: str = "",
+    made_in: Iterable[PartLot] = (),
 ) -> tuple[Move, ...]:
     """The moves that take ``quantity`` of an item apart into what its recipe is made of.
 
     ``worth`` says what one unit of each part is worth, or weighs: the cost is shared in
-    proportion. Of parts that come whole only whole ones are got back; scrap is not.
+    proportion. Of parts that come whole only whole ones are got back; scrap is not. ``made_in``
+    names the lots of the parts, all of one or none.
 
     Raises :class:`InvalidValue`: ``order_quantity_invalid``, ``disassembly_empty``,
-    ``recipe_kit_made``, ``worth_missing``, ``worth_mixed``, ``worth_negative``,
-    ``dimension_mixed``, ``quantity_not_whole``.
+    ``recipe_kit_made``, ``lots_incomplete``, ``worth_missing``, ``worth_mixed``,
+    ``worth_negative``, ``dimension_mixed``, ``quantity_not_whole``.
 
     >>> from backoffice_core.inventory.stock.recipes import RecipePart
     >>> one = Quantity.of(1, "pcs")
@@ -236,14 +263,10 @@ def disassemble_moves(
             "Take more of it apart.",
         )
     shares = integer_shares(worth_of(got, worth))
+    outputs = {
+        item: (amount, share) for (item, amount), share in zip(got.items(), shares, strict=True)
+    }
     made_on = MadeOn(order=order, day=day, sequence=sequence, place=place)
     whole = quantity.to(recipe.quantity.unit)
-    moves = [
-        attrs.evolve(made_on.move(1, recipe.item, -whole, MoveKind.CONSUMPTION), lot=lot),
-    ]
-    for number, ((item, amount), share) in enumerate(
-        zip(got.items(), shares, strict=True), start=2
-    ):
-        move = made_on.move(number, item, amount, MoveKind.PRODUCTION)
-        moves.append(attrs.evolve(move, share=share))
-    return tuple(moves)
+    taken = made_on.move(1, recipe.item, -whole, MoveKind.CONSUMPTION)
+    return attrs.evolve(taken, lot=lot), *produced(made_on, 2, outputs, made_in)
