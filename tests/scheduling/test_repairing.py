@@ -14,6 +14,7 @@ from backoffice_core.kernel import Interval, InvalidValue
 from backoffice_core.scheduling import (
     Absence,
     Assignment,
+    Coverage,
     Demand,
     Level,
     OneShiftADay,
@@ -21,7 +22,9 @@ from backoffice_core.scheduling import (
     Repair,
     RosterProblem,
     Shift,
+    ShiftsBetween,
     SkillRequired,
+    Supervised,
     WorkRun,
     check_roster,
     repair_roster,
@@ -132,6 +135,55 @@ def test_a_chain_says_who_gives_who_takes_and_why() -> None:
         one for one in check_roster(repair.problem, repair.assignments)
         if one.kind != "scheduling.surplus"
     ]  # fmt: skip
+
+
+def watched_night() -> tuple[RosterProblem, list[Assignment]]:
+    """Two seniors and a junior; the place of the junior is only desired, and needs a senior."""
+    senior, junior = shift(1, 22, skill="senior"), shift(1, 22, skill="junior")
+    problem = RosterProblem(
+        people=[person(1, "senior", "junior"), person(2, "senior", "junior"), person(3, "junior")],
+        demand=[Demand(shift=senior, people=1), Demand(shift=junior, people=0, desired=1)],
+        rules=[SkillRequired(), OneShiftADay(), OnLeave(), Supervised(by=["E1", "E2"])],
+        coverage=Coverage(desired=Level.soft(10)),
+    )
+    return problem, [Assignment.of("E1", senior), Assignment.of("E3", junior)]
+
+
+@pytest.mark.parametrize("cost_a_change", [0, COST_A_CHANGE, 1000])
+def test_a_bystander_has_their_shift_back_once_somebody_is_found(cost_a_change: int) -> None:
+    """While no senior is there the junior may not be either; in the end both places are filled."""
+    problem, was = watched_night()
+    ill = Absence(person="E1", day=was[0].day)
+    repair = repair_roster(problem, was, changes=[ill], cost_a_change=cost_a_change)
+    assert [("E1", False), ("E2", True)] == [
+        (each.assignment.person, each.takes) for each in repair.moves
+    ]
+    assert (0, 0) == repair.score.rank
+    assert repair.smallest
+
+
+def test_who_gives_up_a_shift_for_good_is_told_what_else_would_be_broken() -> None:
+    """A reason is never that the whole is better where a rule is the reason."""
+    problem, was = watched_night()
+    away = [Absence(person=senior, day=was[0].day) for senior in ("E1", "E2")]
+    repair = repair_roster(problem, was, changes=away)
+    reasons = {each.assignment.person: each.because for each in repair.moves}
+    assert {"E1", "E3"} == reasons.keys()
+    assert "Else: 22 on 2026-06-02 is worked by none of Person 1, Person 2" == str(reasons["E3"])
+
+
+def test_two_changes_for_a_sick_call_are_the_fewest_whatever_wishes_cost() -> None:
+    """Who is ill gives up a shift and somebody takes it: fewer cannot be, wishes or not."""
+    problem, was = chain()
+    wished = attrs.evolve(
+        problem,
+        people=[*problem.people, person(4, "cashier")],
+        rules=[*problem.rules, ShiftsBetween(least=1, level=Level.soft(5))],
+    )
+    repair = repair_roster(wished, was, changes=[Absence(person="E1", day=was[0].day)])
+    assert 2 == len(repair.moves)
+    assert 0 < repair.score.cost
+    assert repair.smallest
 
 
 def test_a_repair_depends_on_nothing_but_its_problem_when_work_is_counted() -> None:

@@ -18,7 +18,7 @@ import attrs
 
 from backoffice_core.scheduling.coverage import MISSING, SHORT
 from backoffice_core.scheduling.explaining import broken_by
-from backoffice_core.scheduling.model import Assignment, Demand
+from backoffice_core.scheduling.model import Assignment
 from backoffice_core.scheduling.scoring import Scorer, Total, Violation
 
 if TYPE_CHECKING:
@@ -201,25 +201,6 @@ class Rearranging:
             if each.rule in OUTRIGHT and len(each.assignments) == 1
             for one in each.assignments
         )
-
-    def evidently_smallest(self, plan: Plan) -> bool:
-        """Whether nothing can be smaller: all is kept and filled, in the fewest changes possible.
-
-        What has to go takes a change each, and so does each head that a shift lacks then;
-        what an interval lacks may be mended by the same changes.
-        """
-        forced = self.forced()
-        without = self.start.changed(without=forced)
-        asked = without.ground.covers.asked
-        lacking = [short(without, key) for key in range(len(asked))]
-        shifts = sum(each for each, (_, one) in zip(lacking, asked, strict=True)
-                     if isinstance(one, Demand))  # fmt: skip
-        cells = len(forced) + max(shifts, max(lacking, default=0))
-        if self.faults or not plan.cells:
-            # Any other roster than the one that was published differs in one cell at least.
-            cells = max(cells, 1)
-        least = Total(costs=((1, self.price * cells),))
-        return self.worth(plan) <= least.rank
 
     def fault_of(self, one: Assignment) -> Violation | None:
         """Return the breach that the change made of an assignment, if it did."""

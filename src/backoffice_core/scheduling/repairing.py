@@ -23,6 +23,8 @@ from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.catalogue import KeepPublished
+from backoffice_core.scheduling.explaining import broken_by
+from backoffice_core.scheduling.fewest import evidently_fewest, evidently_smallest, settled
 from backoffice_core.scheduling.levels import Level
 from backoffice_core.scheduling.model import Absence, Assignment, Demand, by_start
 from backoffice_core.scheduling.pinning import Pinned
@@ -79,6 +81,8 @@ class Repair:
     ``problem`` is the problem with the changes in it, to publish and to check against.
     ``gap`` is by what part a change could be smaller or cheaper at most: nothing where it is
     proven that none could, ``None`` where nobody looked further than chains of changes.
+    ``fewest`` says that no fewer changes can fill every place and keep every rule, though as
+    many may cost less.
     """
 
     problem: RosterProblem
@@ -87,15 +91,17 @@ class Repair:
     open: tuple[OpenShift, ...]
     score: Score
     gap: Fraction | None
+    fewest: bool = False
 
     @property
     def smallest(self) -> bool:
         """Return whether it is proven that nothing smaller could do.
 
-        That is: no roster that keeps what binds has fewer open places, or as many and a
-        smaller or cheaper change.
+        That is: no roster that keeps what binds has fewer open places, or as many and fewer
+        changes. Where a change in addition saves more than it costs, that roster counts as
+        the smaller one too: ``gap`` is nothing where it is proven that none is cheaper.
         """
-        return self.gap == 0
+        return self.fewest or self.gap == 0
 
     def explanation(self) -> Explanation:
         """Return every change with its reason, and what stays open."""
@@ -159,8 +165,8 @@ def repair_roster(
             seconds=None if seconds is None else float(seconds), work=deterministic_seconds
         ),
     )  # fmt: skip
-    plan = rearranging.filled(rearranging.cleared())
-    gap = Fraction(0) if rearranging.evidently_smallest(plan) else None
+    plan = settled(rearranging, rearranging.filled(rearranging.cleared()))
+    gap = Fraction(0) if evidently_smallest(rearranging, plan) else None
     wanted = prove or bool(rearranging.holes(plan))
     # A solver keeps every rule that binds: it is of no use where one cannot be kept.
     in_vain = gap == 0 or plan.scorer.total.broken > 0
@@ -174,6 +180,7 @@ def repair_roster(
         open=open_shifts(asked, now),
         score=plan.scorer.score,
         gap=gap,
+        fewest=evidently_fewest(rearranging, plan),
     )
 
 
@@ -227,7 +234,7 @@ def searched(rearranging: Rearranging, plan: Plan) -> tuple[Plan, Fraction | Non
         seconds=None if budget.ends is None else budget.left(),
         deterministic_seconds=Fraction(budget.left()) if budget.ends is None else 0,
     )
-    other = rearranging.plan_of(solution.roster.assignments)
+    other = settled(rearranging, rearranging.plan_of(solution.roster.assignments))
     if rearranging.worth(other) < rearranging.worth(plan) and rearranging.permits(other):
         plan = other
     if not rearranging.stays_inside(plan):
@@ -275,6 +282,11 @@ def why_given(rearranging: Rearranging, plan: Plan, one: Assignment) -> Message:
         return Message("{person} takes {shift} on {day} instead",
                        person=rearranging.name(one.person),
                        shift=nearest.shift, day=nearest.day)  # fmt: skip
+    # To give it back would break something, or it would have been given back.
+    back = rearranging.change(plan, plus=(one,))
+    barred = next(broken_by(back), None)
+    if barred is not None:
+        return Message("Else: {breach}", breach=barred.says)
     return Message("The roster as a whole is better so")
 
 
@@ -287,4 +299,7 @@ def why_taken(rearranging: Rearranging, plan: Plan, one: Assignment) -> Message:
                        shift=one.shift, day=one.day)  # fmt: skip
     if rearranging.lacks(one):
         return Message("{shift} on {day} has too few people", shift=one.shift, day=one.day)
+    without = next(broken_by(rearranging.change(plan, without=(one,))), None)
+    if without is not None:
+        return Message("Else: {breach}", breach=without.says)
     return Message("The roster as a whole is better so")
