@@ -89,8 +89,8 @@ def test_a_reason_has_the_numbers_the_law_and_the_price() -> None:
     told = why.render("en").splitlines()
     assert "Person 1 cannot work 06 on Jun 2, 2026" == told[0]
     assert told[1].startswith("  Person 1 rests 8 hours between")
-    assert "at least 11 hours is required (" in told[1]
-    assert told[1].endswith("Directive 2003/88/EC art. 3)")
+    # Eleven hours are the house's choice: no law is named where none asks for them.
+    assert told[1].endswith("at least 11 hours is required")
     assert ["  1 person fewer is missing", "  It costs 5"] == told[2:4]
     assert {"rest": Duration.of(hours=11)} == dict(why.because[0].parameters)
     assert "Person 1 tidak dapat mengisi 06 pada 2 Jun 2026" == why.sentence("id")
@@ -156,6 +156,26 @@ def test_an_interval_that_lacks_people_is_open_and_says_why() -> None:
     assert f"{span} needs 2 people; 1 can be there at all" == str(never.says)
     (keeps,) = never.because
     assert "Person 2 cannot work 06 on 2026-06-01, whatever else they work" == str(keeps.says)
+
+
+def test_an_interval_that_no_shift_covers_says_so_once_and_names_nobody() -> None:
+    """People are not to blame for a shift that is not on offer."""
+    offer = shift(0, 8)
+    evening = IntervalDemand(
+        start=offer.end - Duration.of(hours=1), end=offer.end + Duration.of(hours=1),
+        skill="cashier", people=1)  # fmt: skip
+    problem = RosterProblem(
+        people=[person(1), person(2)], demand=[], intervals=[evening], offers=[offer]
+    )
+    (lacks,) = open_shifts(problem, ())
+    why = explain_open(problem, (), lacks)
+    (reason,) = why.because
+    assert 0 == why.result
+    assert "scheduling.uncovered" == reason.rule
+    covers = "No shift for cashier covers all of the time from 2026-06-01 15:00 to 2026-06-01 17:00"
+    assert covers == str(reason.says)
+    (never,) = explain_unfillable(problem)
+    assert (reason,) == never.because
 
 
 def test_a_shift_that_the_problem_has_not_is_refused() -> None:

@@ -18,7 +18,7 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
-from backoffice_core.scheduling.explaining import serving
+from backoffice_core.scheduling.explaining import serving, uncovered
 from backoffice_core.scheduling.model import Assignment, IntervalDemand, Shift, by_start
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.solver.feasible import completion_of, is_feasible
@@ -271,12 +271,14 @@ def unfillable(
     able: set[str],
 ) -> Explanation:
     """Return why too few people can work a shift, or any that covers an interval."""
-    reasons = (
+    reasons = [
         explain_conflict(problem, person.id, works=(shift,))
         for person in problem.people
         if person.id not in able
         for shift in shifts
-    )
+    ]
+    if not shifts and isinstance(at, IntervalDemand):
+        reasons.append(uncovered(at))
     return Explanation(
         rule="scheduling.unfillable",
         says=unfillable_says(at, needed=needed, able=len(able)),

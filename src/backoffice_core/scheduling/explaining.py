@@ -16,7 +16,14 @@ from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.checking import objections
-from backoffice_core.scheduling.coverage import MISSING, SHORT, Asked, missing_says
+from backoffice_core.scheduling.coverage import (
+    MISSING,
+    SHORT,
+    Asked,
+    clock,
+    missing_says,
+    placed,
+)
 from backoffice_core.scheduling.findings import (
     KINDS,
     heads_detail,
@@ -185,9 +192,13 @@ def explain_open(
 
     Somebody whom no rule forbids is named as able: a roster changed by hand, or one that
     was not searched to the end, can have such people. The result is how many there are.
-    Where an interval of time lacks people, every shift is meant that covers it.
+    Where an interval of time lacks people, every shift is meant that covers it; where none
+    does, that is the reason, whoever there is.
     """
     shifts = serving(problem, open_shift.at)
+    if not shifts and isinstance(open_shift.at, IntervalDemand):
+        return Explanation(rule="scheduling.open", says=open_says(open_shift, able=0), result=0,
+                           because=(uncovered(open_shift.at),))  # fmt: skip
     people = tuple(
         judged(problem, work, [Assignment.of(work.person.id, shift) for shift in shifts])
         for work in problem.works(assignments)
@@ -206,6 +217,15 @@ def serving(problem: RosterProblem, at: Shift | IntervalDemand) -> tuple[Shift, 
         for shift in problem.slots()
         if (shift.skill, shift.place) == (at.skill, at.place) and shift.serves(at.span)
     )
+
+
+def uncovered(at: IntervalDemand) -> Explanation:
+    """Return that nobody can be there in an interval: no shift covers it."""
+    says = Message(
+        "No shift for {skill} covers all of the time from {start} to {end}",
+        skill=placed(at.skill, at.place), start=clock(at.start), end=clock(at.end),
+    )  # fmt: skip
+    return Explanation(rule="scheduling.uncovered", says=says)
 
 
 def asked_of(open_shift: OpenShift) -> Asked:
