@@ -99,7 +99,7 @@ class TeamWork:
 class Breach:
     """One broken rule: the sentence, when, by how much, and the assignments that break it.
 
-    ``amount`` is in the units of the rule: a day, a second, a weekend, or simply once. A
+    ``amount`` is in the units of the rule: a day, a minute, a weekend, or simply once. A
     breach that something is missing may have no assignments.
     """
 

@@ -74,6 +74,7 @@ def amounts() -> Iterator[AnyRule]:
         yield TimeBetween(least=hours(12), most=hours(30), period=period)
         yield TimeBetween(most=hours(9), codes=["E"], period=period)
         yield TimeBetween(least=hours(24), most=hours(32), period=period, absence=hours(8))
+        yield TimeBetween(least=hours(12), most=hours(30), period=period, per=Duration(1800))
         yield DaysBetween(least=4, most=5, period=period, absences_count=True)
     yield from (DaysAWeekMax(days=2), HoursAWeekMax(time=hours(20)))
 

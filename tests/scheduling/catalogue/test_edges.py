@@ -7,12 +7,14 @@ from datetime import date
 import attrs
 import pytest
 
-from backoffice_core.kernel import Duration
+from backoffice_core.kernel import Duration, InvalidValue
 from backoffice_core.scheduling import (
     Absence,
     CompleteWeekends,
     DayIs,
+    FairShare,
     IdenticalWeekend,
+    Level,
     MinimumRest,
     NoNightBeforeFreeWeekend,
     RestRun,
@@ -158,6 +160,38 @@ def test_weekends_in_a_row_count_those_before_the_roster() -> None:
     assert 1 == cost(rule, "......D......D", past=".......")
     assert 1 == cost(rule, "......D.......", past="......D")
     assert 0 == cost(rule, ".............D", past="......D")
+
+
+def test_a_soft_limit_of_time_counts_what_people_mean_minutes_or_hours() -> None:
+    """An hour too many stands beside a wish, and does not swallow it."""
+    minutes = TimeBetween(most=hours(14), level=Level.soft(1))
+    assert 120 == cost(minutes, "DD.....")
+    by_hours = TimeBetween(most=hours(14), per=hours(1), level=Level.soft(1))
+    assert 2 == cost(by_hours, "DD.....")
+    assert {"most": hours(14), "per": hours(1)} == by_hours.parameters
+    # What binds is kept to the second, and told by each step begun.
+    binds = TimeBetween(most=Duration(hours(15).seconds + 1), per=hours(1))
+    (breach,) = binds.breaches(work_row("DD....."))
+    assert 1 == breach.amount
+    assert [] == list(attrs.evolve(binds, most=hours(16)).breaches(work_row("DD.....")))
+    thirds = TimeBetween(most=hours(15), per=hours(3), level=Level.soft(1))
+    with pytest.raises(InvalidValue, match="8:00:00 is no whole number of 3:00:00") as refused:
+        list(thirds.terms(work_row("DD.....")))
+    assert "time_not_in_steps" == refused.value.code
+
+
+def test_a_fair_share_says_on_which_days_it_counts() -> None:
+    """Who has seventeen shifts and one on a holiday is not told of one shift."""
+    holidays = FairShare(shares={"E1": 0}, days=[date(2026, 6, 1), date(2026, 6, 4)])
+    assert "Everybody has their share of shifts on 2 given days" == str(holidays.sentence)
+    (breach,) = holidays.breaches(work_row("DDD...."))
+    assert "E1 has 1 shift on 2 given days; the share is 0" == str(breach.says)
+    assert "E1 mendapat 1 sif pada 2 hari tertentu" in breach.says.render("id")
+    sundays = FairShare(shares={"E1": 0}, codes=["N"], weekdays=[6])
+    (breach,) = sundays.breaches(work_row("NNN...N"))
+    assert "E1 has 1 N shift on Sundays; the share is 0" == str(breach.says)
+    one = FairShare(shares={"E1": 0}, days=[date(2026, 6, 1)])
+    assert "Everybody has their share of shifts on 2026-06-01" == str(one.sentence)
 
 
 def test_who_is_on_leave_owes_less() -> None:

@@ -15,6 +15,7 @@ from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.catalogue.possible import counts
 from backoffice_core.scheduling.catalogue.seen import days_in
+from backoffice_core.scheduling.catalogue.steps import MINUTE, begun, counted
 from backoffice_core.scheduling.levels import Level, expect_level
 from backoffice_core.scheduling.rules import Breach, Work, work_time
 
@@ -26,7 +27,6 @@ __all__ = ["AverageTime"]
 
 EUROPEAN_WEEK = Duration.of(hours=48)
 EUROPEAN_WEEKS = 17  # four months
-AVERAGE_LAW = "Directive 2003/88/EC art. 6(b), 16(b)"
 WEEKDAYS = 7
 
 
@@ -38,8 +38,9 @@ class AverageTime:
     Of weeks before ``known_from`` nothing is known, so the average is over what is. Days of
     absence are neutral: a day of leave adds nothing to the time allowed. A shift that is worked
     on such a day all the same was worked, and counts.
-    Unpaid breaks do not count. The amount is each second above the average, for all days
-    together. For a limit on every so many days,
+    Unpaid breaks do not count. The amount is each ``per`` above the average that has begun, a
+    minute unless another is said, for all days together; of a soft rule every shift must be
+    whole steps (``time_not_in_steps`` when a roster is solved). For a limit on every so many days,
     :class:`~backoffice_core.scheduling.TimeBetween` has a rolling period.
 
     >>> from backoffice_core.kernel import Duration
@@ -57,8 +58,9 @@ class AverageTime:
     name: ClassVar[str] = "average_time"
     time: Duration = attrs.field(default=EUROPEAN_WEEK, validator=not_negative)
     weeks: int = attrs.field(default=EUROPEAN_WEEKS, validator=positive)
+    per: Duration = attrs.field(default=MINUTE, validator=positive)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
-    source: str = AVERAGE_LAW
+    source: str = ""
 
     @property
     def sentence(self) -> Message:
@@ -90,10 +92,10 @@ class AverageTime:
                 day=end - timedelta(days=1), allowed=allowed,
             )  # fmt: skip
             yield Breach(says=says, day=work.horizon.start, assignments=own,
-                         amount=(worked - allowed).seconds)  # fmt: skip
+                         amount=begun(worked - allowed, self.per))  # fmt: skip
 
     def terms(self, possible: Work) -> Iterator[Term]:
-        """Bound the seconds of all weeks together."""
+        """Bound the seconds of all weeks together; of a soft rule the steps."""
         stop = possible.horizon.end.toordinal()
         first = max(possible.known_from.toordinal(), stop - self.weeks * WEEKDAYS)
         if possible.horizon.start == possible.horizon.end:
@@ -106,6 +108,8 @@ class AverageTime:
             length = one.end.instant.seconds - one.start.instant.seconds - one.break_time.seconds
             if length > 0 and one.day.toordinal() in span:
                 places.append((place,))
-                lengths.append(length)
+                lengths.append(counted(length, self.per, self.level))
         most = self.time.seconds * (len(span) - free) // WEEKDAYS
+        if not self.level.binds:
+            most //= self.per.seconds
         yield from counts(tuple(places), weights=lengths, least=None, most=most)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from backoffice_core.kernel.arguments import checked_fields
-from backoffice_core.kernel.bounds import not_negative
+from backoffice_core.kernel.bounds import not_negative, positive
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
@@ -32,6 +32,7 @@ from backoffice_core.scheduling.catalogue.bounds import (
 from backoffice_core.scheduling.catalogue.periods import Period, every
 from backoffice_core.scheduling.catalogue.possible import buckets, counts
 from backoffice_core.scheduling.catalogue.seen import absent_days, by_day, on_days, windows
+from backoffice_core.scheduling.catalogue.steps import MINUTE, begun, counted
 from backoffice_core.scheduling.levels import Level, expect_level
 from backoffice_core.scheduling.rules import Breach, Work, work_time
 
@@ -229,12 +230,15 @@ class TimeBetween:
     """In each period so much time is worked, in shifts of some codes or in all.
 
     Unpaid breaks do not count, and a shift counts wholly on the day it starts. The amount is
-    a second too many or too few: a soft weight is for each second. Each day of absence in the
-    period lowers the bounds by ``absence``, eight hours say, as if they were worked: so who is
-    on leave for a week owes no hours in it.
+    each ``per`` too much or too little that has begun, a minute unless another is said: so a
+    soft weight is for each minute, or with ``per=Duration.of(hours=1)`` for each hour. A soft
+    rule needs bounds and shifts of whole steps. Each day of absence in the period lowers the
+    bounds by ``absence``, eight hours say, as if they were worked: so who is on leave for a
+    week owes no hours in it.
 
     Raises :class:`InvalidValue`: ``bounds_missing``, ``bound_negative``, ``bounds_crossed``,
-    ``number_too_small``.
+    ``number_too_small``, and ``time_not_in_steps`` of a soft rule, here for its bounds and when
+    a roster is solved for the shifts.
 
     >>> from backoffice_core.kernel import Duration
     >>> from backoffice_core.scheduling import Week
@@ -243,8 +247,8 @@ class TimeBetween:
     >>> print(week.sentence)
     16:00:00 to 40:00:00 of work a week
     >>> for breach in week.breaches(work_row("D......")):
-    ...     print(breach.says)
-    E1 works 8:00:00 from 2026-06-01 to 2026-06-07, less than 16:00:00
+    ...     print(breach.says, breach.amount)
+    E1 works 8:00:00 from 2026-06-01 to 2026-06-07, less than 16:00:00 480
     """
 
     name: ClassVar[str] = "time_between"
@@ -253,12 +257,15 @@ class TimeBetween:
     codes: frozenset[str] | None = attrs.field(default=None, converter=code_set, repr=shown_set)
     period: Period | None = None
     absence: Duration = attrs.field(default=Duration.ZERO, validator=not_negative)
+    per: Duration = attrs.field(default=MINUTE, validator=positive)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
     source: str = ""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse bounds that say nothing."""
+        """Refuse bounds that say nothing, and those that a soft rule cannot count."""
         expect_bounds(self.least, self.most, rule="TimeBetween")
+        for time in (self.least, self.most, self.absence):
+            counted((time or Duration.ZERO).seconds, self.per, self.level)
 
     @property
     def alike(self) -> bool:
@@ -283,7 +290,9 @@ class TimeBetween:
     def parameters(self) -> Mapping[str, Value]:
         """Return the bounds."""
         absence = self.absence if self.absence > Duration.ZERO else None
-        return numbers(("least", self.least), ("most", self.most), ("absence", absence))
+        per = None if self.per == MINUTE else self.per
+        return numbers(("least", self.least), ("most", self.most), ("absence", absence),
+                       ("per", per))  # fmt: skip
 
     def breaches(self, work: Work) -> Iterator[Breach]:
         """Yield each period with too much time or too little."""
@@ -299,28 +308,31 @@ class TimeBetween:
                                person=work.person.name, worked=worked, first=first, last=last,
                                most=most)  # fmt: skip
                 yield Breach(says=says, day=first, assignments=own,
-                             amount=(worked - most).seconds)  # fmt: skip
+                             amount=begun(worked - most, self.per))  # fmt: skip
             if least is not None and worked < least:
                 says = Message("{person} works {worked} from {first} to {last}, less than {least}",
                                person=work.person.name, worked=worked, first=first, last=last,
                                least=least)  # fmt: skip
                 yield Breach(says=says, day=first, assignments=(),
-                             amount=(least - worked).seconds)  # fmt: skip
+                             amount=begun(least - worked, self.per))  # fmt: skip
 
     def terms(self, possible: Work) -> Iterator[Term]:
-        """Bound the seconds of each period."""
+        """Bound the seconds of each period; of a soft rule the steps."""
         lengths = [
             one.end.instant.seconds - one.start.instant.seconds - one.break_time.seconds
             for one in possible.assignments
         ]
+        least, most = (None if bound is None else counted(bound.seconds, self.per, self.level)
+                       for bound in (self.least, self.most))  # fmt: skip
+        absence = counted(self.absence.seconds, self.per, self.level)
         for bucket in buckets(self.period, possible, self.codes):
             groups = tuple(each for each in bucket.positions if lengths[each[0]] > 0)
-            away = self.absence.seconds * bucket.absent
+            away = absence * bucket.absent
             yield from counts(
                 groups,
-                weights=[lengths[position] for (position,) in groups],
-                least=lowered(None if self.least is None else self.least.seconds, away),
-                most=lowered(None if self.most is None else self.most.seconds, away),
+                weights=[counted(lengths[place], self.per, self.level) for (place,) in groups],
+                least=lowered(least, away),
+                most=lowered(most, away),
                 whole=bucket.whole,
             )
 

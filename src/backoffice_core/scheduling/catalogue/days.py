@@ -16,6 +16,7 @@ from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.catalogue.possible import positions_by_day
 from backoffice_core.scheduling.catalogue.seen import by_day, by_week
+from backoffice_core.scheduling.catalogue.steps import MINUTE, begun, counted
 from backoffice_core.scheduling.levels import Level, expect_level
 from backoffice_core.scheduling.model import Absence, Person
 from backoffice_core.scheduling.rules import Breach, Work, monday_of, work_time
@@ -207,10 +208,11 @@ class HoursAWeekMax:
     """In a week, Monday to Sunday by the day a shift starts, at most ``time`` is worked.
 
     Unpaid breaks do not count. 40 hours are the normal week of both Indonesian patterns,
-    6 days of 7 hours and 5 of 8; what is planned above them is overtime. The amount is a
-    second too many.
+    6 days of 7 hours and 5 of 8; what is planned above them is overtime. The amount is each
+    minute too many that has begun; a soft limit needs shifts of whole minutes.
 
-    Raises :class:`InvalidValue` (``number_too_small``).
+    Raises :class:`InvalidValue`: ``number_too_small``, and ``time_not_in_steps`` of a soft
+    limit, here or when a roster is solved.
     """
 
     name: ClassVar[str] = "hours_a_week_max"
@@ -218,6 +220,10 @@ class HoursAWeekMax:
     time: Duration = attrs.field(default=HOURS_A_WEEK, validator=not_negative)
     level: Level = attrs.field(default=Level.LAW, validator=expect_level)
     source: str = WORKING_TIME_LAW
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a time that a soft limit cannot count."""
+        counted(self.time.seconds, MINUTE, self.level)
 
     @property
     def sentence(self) -> Message:
@@ -242,19 +248,20 @@ class HoursAWeekMax:
                     person=work.person.name, worked=worked, monday=monday, time=self.time,
                 )  # fmt: skip
                 yield Breach(says=says, day=monday, assignments=paid,
-                             amount=(worked - self.time).seconds)  # fmt: skip
+                             amount=begun(worked - self.time, MINUTE))  # fmt: skip
 
     def terms(self, possible: Work) -> Iterator[Term]:
-        """Bound the seconds of each week."""
+        """Bound the seconds of each week; of a soft limit the minutes."""
         weeks: dict[date, list[tuple[int, int]]] = defaultdict(list)
         for position, shift in enumerate(possible.assignments):
             length = shift.end.instant.seconds - shift.start.instant.seconds
             if length > shift.break_time.seconds:
-                weeks[monday_of(shift.day)].append((position, length - shift.break_time.seconds))
+                weight = counted(length - shift.break_time.seconds, MINUTE, self.level)
+                weeks[monday_of(shift.day)].append((position, weight))
         for monday in weeks_of_its_own(possible, weeks):
             week = weeks[monday]
             yield Count(
                 groups=tuple((position,) for position, _ in week),
-                weights=tuple(seconds for _, seconds in week),
-                most=self.time.seconds,
+                weights=tuple(weight for _, weight in week),
+                most=counted(self.time.seconds, MINUTE, self.level),
             )

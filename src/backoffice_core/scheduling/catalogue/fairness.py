@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -69,6 +70,8 @@ class FairShare:
     >>> for breach in rule.breaches(work_row("NNNN...")):
     ...     print(breach.says, breach.amount)
     E1 has 4 N shifts; the share is 1 6
+    >>> print(FairShare(shares={"E1": 1}, weekdays=[5, 6]).sentence)
+    Everybody has their share of shifts on Saturdays, Sundays
     """
 
     name: ClassVar[str] = "fair_share"
@@ -102,9 +105,20 @@ class FairShare:
     def sentence(self) -> Message:
         """Return the rule as one sentence."""
         if self.codes is None:
-            return Message("Everybody has their share of shifts")
-        return Message("Everybody has their share of {codes} shifts",
-                       codes=", ".join(sorted(self.codes)))  # fmt: skip
+            return self.where(Message("Everybody has their share of shifts"))
+        return self.where(Message("Everybody has their share of {codes} shifts",
+                                  codes=", ".join(sorted(self.codes))))  # fmt: skip
+
+    def where(self, what: Message) -> Message:
+        """Return shifts with the days they are counted on, where these are not all days."""
+        if self.weekdays != EVERY_WEEKDAY:
+            what = Message("{what} on {weekdays}", what=what, weekdays=weekdays_said(self.weekdays))
+        if self.days is None:
+            return what
+        if len(self.days) == 1:
+            return Message("{what} on {day}", what=what, day=min(self.days))
+        return Message.plural("{what} on {count} given day", "{what} on {count} given days",
+                              what=what, count=len(self.days))  # fmt: skip
 
     @property
     def parameters(self) -> Mapping[str, Value]:
@@ -128,7 +142,8 @@ class FairShare:
         amount = sum(max(0, off - step) for step in range(self.steps))
         if amount:
             says = Message("{person} has {what}; the share is {share}", person=work.person.name,
-                           what=shifts_said(len(own), self.codes), share=share)  # fmt: skip
+                           what=self.where(shifts_said(len(own), self.codes)),
+                           share=share)  # fmt: skip
             over = len(own) > share
             yield Breach(says=says, day=work.horizon.start, amount=amount,
                          assignments=own if over else ())  # fmt: skip
@@ -153,6 +168,20 @@ class FairShare:
                 most = share + step if share + step < len(groups) else None
                 if least is not None or most is not None:
                     yield Count(groups=groups, least=least, most=most)
+
+
+WEEKDAYS_SAID = (
+    Message("Mondays"), Message("Tuesdays"), Message("Wednesdays"), Message("Thursdays"),
+    Message("Fridays"), Message("Saturdays"), Message("Sundays"),
+)  # fmt: skip
+
+
+def weekdays_said(weekdays: frozenset[int]) -> Message:
+    """Return weekdays in order, in words."""
+    said = [WEEKDAYS_SAID[each] for each in sorted(weekdays)]
+    return functools.reduce(
+        lambda before, after: Message("{before}, {after}", before=before, after=after), said
+    )
 
 
 @checked

@@ -26,6 +26,9 @@ HOURS_A_WEEK = Duration.of(hours=40)
 OVERTIME_A_DAY = Duration.of(hours=4)
 OVERTIME_A_WEEK = Duration.of(hours=18)
 NORMAL = "PP 35/2021 art. 21(2)"
+DAILY_REST = "Directive 2003/88/EC art. 3"
+WEEKLY_REST = "Directive 2003/88/EC art. 5"
+AVERAGE = "Directive 2003/88/EC art. 6(b), 16(b)"
 WITH_OVERTIME = "PP 35/2021 art. 21(2), 26(1)"
 
 
@@ -74,7 +77,7 @@ def european_rules() -> tuple[Rule, ...]:
     At most 48:00:00 of work a week on average over 17 weeks [Directive 2003/88/EC art. 6(b), 16(b)]
     """
     return (
-        MinimumRest(level=Level.LAW),
-        WeeklyRest(period=Week(), level=Level.LAW),
-        AverageTime(level=Level.LAW),
+        MinimumRest(level=Level.LAW, source=DAILY_REST),
+        WeeklyRest(period=Week(), level=Level.LAW, source=WEEKLY_REST),
+        AverageTime(level=Level.LAW, source=AVERAGE),
     )

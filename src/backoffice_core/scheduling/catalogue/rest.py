@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import not_negative
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.instants import Duration, first_instant
 from backoffice_core.kernel.words import Message
@@ -31,10 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["MinimumRest", "WeeklyRest"]
 
 REST = Duration.of(hours=11)
-# Indonesian law sets no least rest between two shifts, so this one binds by the house's choice.
-REST_SOURCE = "Directive 2003/88/EC art. 3"
 WEEKLY_REST = Duration.of(hours=35)
-WEEKLY_REST_SOURCE = "Directive 2003/88/EC art. 5"
 EVERY_SEVEN_DAYS = Rolling(7)
 DAY = timedelta(days=1)
 
@@ -46,6 +44,8 @@ class MinimumRest:
 
     With no rest at all it still keeps a person from two places at once. Where it may be
     broken, the amount is once for every two shifts that are too close.
+
+    Raises :class:`InvalidValue` (``number_too_small``).
 
     >>> from backoffice_core.kernel import Duration
     >>> from backoffice_core.testing import work_row
@@ -59,9 +59,9 @@ class MinimumRest:
 
     name: ClassVar[str] = "minimum_rest"
     alike: ClassVar[bool] = True
-    rest: Duration = REST
+    rest: Duration = attrs.field(default=REST, validator=not_negative)
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
-    source: str = REST_SOURCE
+    source: str = ""
 
     @property
     def sentence(self) -> Message:
@@ -121,7 +121,7 @@ class MinimumRest:
         if not self.level.binds:
             yield from self.pairs(possible)
             return
-        rest = max(0, self.rest.seconds)
+        rest = self.rest.seconds
         lengthened = [shift.end.instant.seconds + rest for shift in possible.assignments]
         moments = sorted(positions_by_start(possible).items())
         running: list[int] = []
@@ -136,7 +136,7 @@ class MinimumRest:
 
     def pairs(self, possible: Work) -> Iterator[Term]:
         """Forbid every two shifts of which the second starts before the first is rested from."""
-        rest = max(0, self.rest.seconds)
+        rest = self.rest.seconds
         order = sorted(
             (one.start.instant.seconds, one.end.instant.seconds + rest, place)
             for place, one in enumerate(possible.assignments)
@@ -193,7 +193,7 @@ class WeeklyRest:
     period: Week | Rolling = EVERY_SEVEN_DAYS
     zone: str = ""
     level: Level = attrs.field(default=Level.HARD, validator=expect_level)
-    source: str = WEEKLY_REST_SOURCE
+    source: str = ""
 
     def __attrs_post_init__(self) -> None:
         """Refuse a rest that no period has room for."""

@@ -25,8 +25,8 @@ def standard_rules(
 ) -> tuple[Rule, ...]:
     """Return the six rules every roster starts from, at the Indonesian limits.
 
-    Indonesian law sets no least rest between two shifts: eleven hours are the house's choice, by
-    the example of Directive 2003/88/EC art. 3.
+    Indonesian law sets no least rest between two shifts: eleven hours are the house's own choice,
+    under no law. Where a law asks for rest, take its rules, those of :func:`european_rules` say.
 
     >>> print(", ".join(f"{rule.sentence} [{rule.level.value}]" for rule in standard_rules()[4:]))
     At most 6 days of work a week [law], At most 40:00:00 of work a week [law]
