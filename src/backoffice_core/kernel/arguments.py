@@ -310,6 +310,8 @@ def fits_parts(value: object, origin: type[Any], wanted: tuple[Hint, ...]) -> bo
 def refusal(value: object, hint: Hint, name: str) -> InvalidValue:
     """The error for a value that is not meant, in the words of what is."""
     wanted = tuple(each for each in alternatives(hint) if each is not types.NoneType)
+    if isinstance(value, Mapping):  # What is wrong with a mapping is told, not that it is one.
+        wanted = tuple(each for each in wanted if origin_of(each) is Mapping) or wanted
     try:
         only_one(value, wanted[0], name) if len(wanted) == 1 else one_of(value, wanted, name)
     except InvalidValue as problem:
@@ -369,12 +371,11 @@ def refuse_pair(pairs: Mapping[object, object], hint: Hint, name: str) -> None:
 def refuse_several(value: object, member: Hint, name: str) -> None:
     """Refuse what is not several, or the first of them that is not meant."""
     if isinstance(value, str | bytes) or not isinstance(value, Iterable):
-        single = fits(value, member)
-        raise InvalidValue(
-            "not_several",
-            f"The {name} is {shown(value)}, where several are meant.",
-            f"Write {name.partition(' ')[0]}=[{shown(value)}]." if single else "Give a list.",
-        )
+        way = str(getattr(value, "SEVERAL", "Give a list."))
+        if fits(value, member):
+            way = f"Write {name.partition(' ')[0]}=[{shown(value)}]."
+        said = f"The {name} is {shown(value)}, where several are meant."
+        raise InvalidValue("not_several", said, way)
     others = cast("Iterable[object]", value)
     wrong = next(each for each in others if not fits(each, member))
     raise refusal(wrong, member, f"{name}, one of them,")

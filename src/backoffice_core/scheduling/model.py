@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
@@ -299,6 +299,8 @@ class Roster:
     A changed roster is published again with the next ``revision``; ``basis`` is the
     digest of what it was made from, so that nobody solves the same problem twice.
     """
+
+    SEVERAL: ClassVar[str] = "Pass its assignments: roster.assignments."
 
     period: str
     revision: int = 1
