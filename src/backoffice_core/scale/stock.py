@@ -119,7 +119,7 @@ def on_hand_of_frame(
 def value_frame(frame: pl.DataFrame, *, method: CostMethod, currency: str) -> pl.DataFrame:
     """What each move adds to the value of stock, as :func:`~backoffice_core.inventory.value_moves`.
 
-    The rows come back by item and in the order things happened, with a column ``value`` in
+    The rows come back item by item, in the order things happened, with a column ``value`` in
     minor units of ``currency`` (of which all unit costs are); its sum by item is what stock is
     worth. Stock may go below zero: what comes in next settles it.
 
@@ -129,14 +129,14 @@ def value_frame(frame: pl.DataFrame, *, method: CostMethod, currency: str) -> pl
     polars: Any = require("polars", extra="frames", purpose=PURPOSE)
     Currency.of(currency)
     refuse_dependent(frame, method)
-    ordered = frame.sort(
-        polars.col("item").cast(polars.String), "day", "sequence", "number", maintain_order=True
-    )
+    # Items in the order of their categories: to sort a million words takes longer than the rest.
+    place = polars.col("item").cast(polars.Categorical).to_physical()
+    ordered = frame.sort(place, "day", "sequence", "number")
     units = ordered["units"].to_list()
     scales = ordered["scale"].to_list()
     costs = ordered["unit_cost"].to_list()
     values: list[int] = []
-    lengths = ordered["item"].cast(polars.String).rle().struct.field("len").to_list()
+    lengths = ordered.select(place).to_series().rle().struct.field("len").to_list()
     start = 0
     for length in lengths:
         end = start + length
