@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 from datetime import date, timedelta
 
@@ -77,3 +78,9 @@ def test_a_class_that_the_plan_does_not_know_is_refused() -> None:
     with pytest.raises(InvalidValue) as refused:
         plan(A=0)
     assert refused.value.code == "count_frequency_invalid"
+
+
+def test_a_plan_can_be_handed_to_another_process() -> None:
+    """And says the same there."""
+    known = plan(A=5, B=20)
+    assert known == pickle.loads(pickle.dumps(known))  # noqa: S301 - our own bytes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
@@ -324,3 +325,9 @@ def test_booking_the_differences_leaves_none(
             or (move.kind is MoveKind.COUNT and move.document == count.number)
         ]
         assert count.quantity == Quantity.total(before, "pcs")
+
+
+def test_a_result_can_be_handed_to_another_process() -> None:
+    """With its lines, moves and findings."""
+    result = count_moves([counted("C1", 5, 3)], [moved("R1", 1, 20)])
+    assert result == pickle.loads(pickle.dumps(result))  # noqa: S301 - our own bytes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -188,3 +189,9 @@ def test_one_more_than_can_be_made_is_missing_something(
     if not most.is_zero:
         assert {} == explode(book, "top", most, on=DAY, stock=stock).missing
     assert explode(book, "top", most + pieces(1), on=DAY, stock=stock).missing
+
+
+def test_an_order_taken_apart_can_be_handed_to_another_process() -> None:
+    """With all its needs."""
+    exploded = explode(TABLE, "set", pieces(1), on=DAY)
+    assert exploded == pickle.loads(pickle.dumps(exploded))  # noqa: S301 - our own bytes

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 import attrs
 
+from backoffice_core.inventory.stock.cells import plain_fields, rebuild
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.calendars import Calendar
 from backoffice_core.kernel.errors import InvalidValue
@@ -52,6 +53,10 @@ class CountPlan:
                     f"Class {name} would be counted once in {days} working days.",
                     "Give 1 or more.",
                 )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle through plain values, as a read-only view cannot be pickled."""
+        return rebuild, (CountPlan, plain_fields(self))
 
 
 @checked_fields
