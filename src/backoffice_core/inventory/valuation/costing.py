@@ -1,4 +1,4 @@
-"""The cost ledger of one item: what each move is worth, in whole minor units.
+"""Pools: the stock that is valued together, and which cost leaves it.
 
 What is carried from move to move is the value of the stock, never a unit cost. A unit
 cost has to be rounded, and after a few thousand moves the rounding is money that nobody
@@ -7,335 +7,453 @@ stays. So stock that is gone is worth exactly nothing, and the values of all mov
 to the value of what is left.
 
 Quantities are counted in the smallest step that an item's moves need (``units``), so
-that all arithmetic is on integers. FIFO keeps a layer for each receipt; the moving
-average is the same ledger with a single layer, into which every receipt is poured.
+that all arithmetic is on integers. First in, first out keeps a layer for each receipt in a
+row, last in, first out in a stack; an average is a single layer into which every receipt is
+poured; a standard cost needs none.
 
 Goods may leave before they are booked in. They then leave at the last known cost as a
 debt, and whatever comes in next settles the debts, the oldest first; what it really cost
 beyond that estimate is the ``difference`` of the move that came in.
+
+Nothing is changed without a note of what it was before (``Trail``). So every move can be
+taken back, the last one first, and a move that turns up late costs only what follows it.
 """
 
 from __future__ import annotations
 
-import enum
-from collections import deque
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 import attrs
 
-from backoffice_core.inventory.model import Move, MoveKind
+from backoffice_core.inventory.valuation.methods import CostMethod
+from backoffice_core.inventory.valuation.parts import Basis, Part, share, signed_share
 
-__all__ = ["Basis", "CostMethod", "ItemLedger", "Part", "share"]
+__all__ = [
+    "Cell",
+    "CostMethod",
+    "Debt",
+    "Layer",
+    "Pool",
+    "Record",
+    "Trail",
+    "pool_for",
+    "share",
+    "take_back_steps",
+]
 
 Cost: TypeAlias = tuple[int, int]
 """So many minor units for so many units."""
-Share: TypeAlias = tuple[int, int]
-"""So many units, and the minor units they cost."""
-Change: TypeAlias = tuple[int, int]
-"""What stock is worth more, in minor units, and how much of that is a difference."""
+State: TypeAlias = tuple[Any, ...]
+Trail: TypeAlias = list[tuple["Cell", State]]
+"""What was changed and what it was before, in the order of the changes."""
 
 
-class CostMethod(enum.Enum):
-    """Which cost leaves with the goods (IAS 2.25; LIFO is not allowed)."""
-
-    FIFO = "fifo"
-    MOVING_AVERAGE = "moving_average"
-
-
-class Basis(enum.Enum):
-    """Where the cost of a part of a move came from."""
-
-    OWN_COST = "own_cost"
-    LAYER = "layer"
-    AVERAGE = "average"
-    LAST_COST = "last_cost"
-    NO_COST = "no_cost"
-    ORIGINAL_ISSUE = "original_issue"
-    ORIGINAL_RECEIPT = "original_receipt"
-    SETTLED = "settled"
-
-
-Part: TypeAlias = tuple[Basis, int, int, str, int]
-"""Basis, units, minor units, a move or document, and a second amount where there is one."""
-
-
-@attrs.define
-class Layer:
-    """Goods of one cost that are still in stock; ``cost`` is what they cost when complete."""
-
-    units: int
-    minor: int
-    number: str
-    cost: Cost
-
-
-@attrs.define
-class Debt:
-    """Goods that left before they came in, and the estimate they left at."""
-
-    units: int
-    minor: int
-    document: str | None
-
-
-@attrs.define
-class Pool:
-    """What one document brought in or took out, less what was returned since."""
+@attrs.define(eq=False)
+class Cell:
+    """Units and minor units that change; ``cost`` is what so many units cost when complete."""
 
     units: int = 0
     minor: int = 0
+    cost: Cost | None = None
+
+    def state(self) -> State:
+        """Everything that may change, to be restored later."""
+        return self.units, self.minor, self.cost
+
+    def restore(self, state: State) -> None:
+        """Be again what :meth:`state` told."""
+        self.units, self.minor, self.cost = state
+
+    def add(self, units: int, minor: int, trail: Trail) -> None:
+        """Grow, or shrink by negative amounts, and leave a note of it."""
+        trail.append((self, self.state()))
+        self.units += units
+        self.minor += minor
+
+
+@attrs.define(eq=False)
+class Layer(Cell):
+    """Goods of one cost that are still in stock; ``number`` is the move they came in with."""
+
+    number: str = ""
+    below: int = -1
+
+
+@attrs.define(eq=False)
+class Record(Cell):
+    """What a document or a move brought in or took out, less what was returned since.
+
+    ``numbers`` are the moves, ``kin`` the records that tell of the same goods: those of the
+    moves of a document, and the document of a move.
+    """
+
+    numbers: list[str] = attrs.Factory(list[str])
+    kin: list[Record] = attrs.Factory(lambda: list[Record]())
+
+    def state(self) -> State:
+        """Lists only ever grow, so that their lengths say what they were."""
+        return self.units, self.minor, len(self.numbers), len(self.kin)
+
+    def restore(self, state: State) -> None:
+        """Forget what was added since."""
+        self.units, self.minor, numbers, kin = state
+        del self.numbers[numbers:]
+        del self.kin[kin:]
+
+    def draw(self, units: int, trail: Trail) -> tuple[int, int]:
+        """Take up to ``units`` back; return how many there were and what they cost."""
+        drawn = self.lose(units, trail)
+        left = drawn[0]
+        for record in self.kin:
+            left -= record.lose(left, trail)[0] if left else 0
+        return drawn
+
+    def lose(self, units: int, trail: Trail) -> tuple[int, int]:
+        """Take up to ``units`` off this record alone."""
+        part = min(units, self.units)
+        minor = share(self.minor, part, self.units) if part else 0
+        if part:
+            self.add(-part, -minor, trail)
+        return part, minor
+
+
+@attrs.define(eq=False)
+class Debt(Cell):
+    """Goods that left before they came in, the estimate they left at, and who remembers."""
+
+    records: tuple[Record, ...] = ()
+
+
+@attrs.define(eq=False)
+class Pool(Cell):
+    """The stock valued together, first in, first out; ``units`` are negative when owed.
+
+    Either there are open layers or open debts, never both. ``last`` holds the last cost known
+    of the item. While a move is booked, ``parts`` says how its value comes about and ``trail``
+    what was before.
+    """
+
+    last: Cell = attrs.Factory(Cell)
+    place: str = ""
+    lot: str = ""
     layers: list[Layer] = attrs.Factory(list[Layer])
-
-
-def share(minor: int, part: int, whole: int) -> int:
-    """Return ``part / whole`` of an amount of zero or more, rounded half up.
-
-    >>> share(670500, 180, 255)  # 4,732.94 of 6,705.00
-    473294
-    """
-    return (2 * minor * part + whole) // (2 * whole)
-
-
-@attrs.define
-class ItemLedger:
-    """The stock of one item, move by move; ``units`` and ``minor`` are negative when owed.
-
-    ``scale`` units are one of the item's unit. Either there are layers or there are
-    debts, never both. What the last move did besides is in ``parts`` (how its value came
-    about), ``unmatched`` (units returned that no document accounts for) and ``costless``
-    (whether something moved of which no cost was ever known).
-    """
-
-    method: CostMethod
-    scale: int
-    units: int = 0
-    minor: int = 0
-    last_cost: Cost | None = None
+    debts: list[Debt] = attrs.Factory(list[Debt])
+    first: int = 0
+    first_debt: int = 0
     parts: list[Part] = attrs.Factory(list[Part])
-    unmatched: int = 0
+    trail: Trail = attrs.Factory(lambda: Trail())
     costless: bool = False
-    layers: deque[Layer] = attrs.Factory(deque[Layer])
-    debts: deque[Debt] = attrs.Factory(deque[Debt])
-    issued: dict[str, Pool] = attrs.Factory(dict[str, Pool])
-    received: dict[str, Pool] = attrs.Factory(dict[str, Pool])
+
+    def state(self) -> State:
+        """Lists only ever grow, so that their lengths say what they were."""
+        return (
+            self.units, self.minor, self.first, len(self.layers), self.first_debt, len(self.debts),
+        )  # fmt: skip
+
+    def restore(self, state: State) -> None:
+        """Forget what was added since."""
+        self.units, self.minor, self.first, layers, self.first_debt, debts = state
+        del self.layers[layers:]
+        del self.debts[debts:]
+
+    def begin(self, trail: Trail) -> None:
+        """Get ready to book a move."""
+        trail.append((self, self.state()))
+        trail.append((self.last, self.last.state()))
+        self.trail = trail
+        self.parts = []
+        self.costless = False
+
+    # What the methods do each in their own way.
+
+    def top(self) -> Layer | None:
+        """The layer that goods leave from."""
+        layers = self.layers
+        while self.first < len(layers):
+            layer = layers[self.first]
+            if layer.units:
+                return layer
+            self.first += 1
+        return None
+
+    def keep(self, units: int, minor: int, number: str) -> None:
+        """Keep goods in stock, in a layer of their own."""
+        self.layers.append(Layer(units, minor, (minor, units), number))
+
+    def open_layers(self) -> Iterator[Layer]:
+        """The goods in stock, in the order they leave."""
+        return (layer for layer in self.layers[self.first :] if layer.units)
+
+    def basis_of(self, layer: Layer) -> tuple[Basis, str]:
+        """Where the cost of goods taken from a layer comes from."""
+        return Basis.LAYER, layer.number
+
+    # What all methods do alike.
 
     @property
     def current_cost(self) -> Cost | None:
-        """Return the average cost of what is in stock, or the last known one when empty."""
-        return (self.minor, self.units) if self.units > 0 else self.last_cost
+        """The average cost of what is in stock, or the last known one when empty."""
+        return (self.minor, self.units) if self.units > 0 else self.last.cost
 
-    def apply(self, move: Move, units: int) -> Change:
-        """Book a move; return what it adds to the value of stock, and the difference in it."""
-        self.parts = []
-        self.unmatched = 0
-        self.costless = False
-        value, difference = self.book(move, units)
-        self.units += units
-        self.minor += value
-        return value, difference
+    def learn(self, cost: Cost) -> None:
+        """Remember the last cost known."""
+        self.last.cost = cost
 
-    def book(self, move: Move, units: int) -> Change:
-        """Move layers, debts and pools as the kind of the move asks."""
-        kind = move.kind
-        if kind is MoveKind.ISSUE:
-            return -self.issue(-units, move.document), 0
-        if kind is MoveKind.CUSTOMER_RETURN:
-            return self.take_back(move, units)
-        if kind is MoveKind.SUPPLIER_RETURN:
-            return self.send_back(-units, move.document)
-        if kind is MoveKind.COUNT:
-            return self.adjust(move, units)
-        return self.receive(move, units)
-
-    def receive(self, move: Move, units: int) -> Change:
-        """Bring in goods at their own cost."""
-        minor = self.own_cost(move, units)
-        self.last_cost = (minor, units)
-        return self.put(units, minor, move.number, move.document)
-
-    def issue(self, units: int, document: str | None) -> int:
-        """Take out goods and remember what left under which document; return their cost."""
-        at_hand = min(units, max(self.units, 0))
-        minor = self.take(at_hand, document)
-        if document is not None and at_hand:
-            add_to_pool(self.issued, document, at_hand, minor)
-        return minor + self.take(units - at_hand, document)
-
-    def take_back(self, move: Move, units: int) -> Change:
-        """Bring in what a customer returned, at the cost it left with.
-
-        Goods that left before they came in return to where they came from: the debt is
-        struck out. What no document accounts for comes back at the current cost.
-        """
-        struck, minor_struck = self.strike_debts(move.document, units)
-        known, minor = draw_from_pool(self.issued, move.document, units - struck)
-        if known or struck:
-            basis = Basis.ORIGINAL_ISSUE
-            self.parts.append((basis, known + struck, minor + minor_struck, str(move.document), 0))
-        self.unmatched = units - struck - known
-        if self.unmatched:
-            minor += self.estimate(move, self.unmatched)
-        value, difference = self.put(units - struck, minor, move.number)
-        return value + minor_struck, difference
-
-    def send_back(self, units: int, document: str | None) -> Change:
-        """Take out what goes back to the supplier, who owes what the document's goods cost."""
-        known, credit = draw_from_pool(self.received, document, units)
-        out = self.withdraw(known, credit, document) if known else 0
-        self.unmatched = units - known
-        rest = self.take(self.unmatched, None)
-        return -(out + rest), credit - out
-
-    def adjust(self, move: Move, units: int) -> Change:
-        """Bring in what a count found, or take out what it missed, at the current cost."""
-        if units > 0:
-            return self.put(units, self.estimate(move, units), move.number)
-        return -self.take(-units, None), 0
-
-    def put(self, units: int, minor: int, number: str, document: str | None = None) -> Change:
+    def put(self, units: int, minor: int, number: str) -> int:
         """Bring in goods worth ``minor``: settle debts first, then keep what is left.
 
-        Returns what the stock is worth more, and how much of that is the difference.
+        Returns what they settled was estimated at beyond what it cost.
         """
         difference = 0
-        worth = minor
-        received = None
-        if document is not None:
-            received = add_to_pool(self.received, document, units, minor)
-        while units and self.debts:
-            debt = self.debts[0]
+        while units and self.first_debt < len(self.debts):
+            debt = self.debts[self.first_debt]
             part = min(units, debt.units)
             if part:
                 real, owed = share(minor, part, units), share(debt.minor, part, debt.units)
-                if debt.document is not None:
-                    add_to_pool(self.issued, debt.document, part, real)
-                self.parts.append((Basis.SETTLED, part, real, debt.document or "", owed))
-                debt.units, debt.minor = debt.units - part, debt.minor - owed
+                for record in debt.records:
+                    record.add(part, real, self.trail)
+                self.parts.append((Basis.SETTLED, part, real, "", owed))
+                debt.add(-part, -owed, self.trail)
                 units, minor = units - part, minor - real
                 difference += owed - real
             if not debt.units:
-                self.debts.popleft()
+                self.first_debt += 1
         if units:
-            layer = self.add_layer(units, minor, number)
-            if received is not None and self.method is CostMethod.FIFO:
-                received.layers.append(layer)
-        return worth + difference, difference
+            self.keep(units, minor, number)
+        return difference
 
-    def take(self, units: int, document: str | None) -> int:
-        """Take out goods, the oldest first, and owe what is not there; return their cost."""
+    def take(self, units: int, records: tuple[Record, ...] = ()) -> int:
+        """Take out goods, and owe what is not there; return their cost."""
         cost = 0
-        layers = self.layers
-        while units and layers:
-            layer = layers[0]
+        while units:
+            layer = self.top()
+            if layer is None:
+                return cost + self.owe(units, records)
             part = min(units, layer.units)
-            if part:
-                cost += self.draw(layer, part)
-                units -= part
-            if not layer.units:
-                layers.popleft()
-        return cost + self.owe(units, document) if units else cost
+            cost += self.draw(layer, part)
+            units -= part
+        return cost
 
     def draw(self, layer: Layer, units: int) -> int:
         """Take part of a layer; return what it cost."""
         minor = share(layer.minor, units, layer.units)
-        average = self.method is CostMethod.MOVING_AVERAGE
-        basis, reference = (Basis.AVERAGE, "") if average else (Basis.LAYER, layer.number)
+        basis, reference = self.basis_of(layer)
         self.parts.append((basis, units, minor, reference, 0))
-        self.last_cost = layer.cost
-        layer.units -= units
-        layer.minor -= minor
+        self.last.cost = layer.cost
+        layer.add(-units, -minor, self.trail)
         return minor
 
-    def owe(self, units: int, document: str | None) -> int:
+    def owe(self, units: int, records: tuple[Record, ...]) -> int:
         """Let goods leave that are not there, at the last known cost."""
-        minor = share(self.last_cost[0], units, self.last_cost[1]) if self.last_cost else 0
-        self.costless |= self.last_cost is None
-        basis = Basis.LAST_COST if self.last_cost else Basis.NO_COST
-        self.parts.append((basis, units, minor, "", 0))
-        self.debts.append(Debt(units, minor, document))
+        cost = self.last.cost
+        minor = share(cost[0], units, cost[1]) if cost else 0
+        self.costless |= cost is None
+        self.parts.append((Basis.LAST_COST if cost else Basis.NO_COST, units, minor, "", 0))
+        self.debts.append(Debt(units, minor, None, records))
         return minor
 
-    def withdraw(self, units: int, credit: int, document: str | None) -> int:
-        """Take out goods of one document: its own layers, or their value out of the average."""
-        if self.method is CostMethod.MOVING_AVERAGE:
-            if not self.layers or self.layers[0].units <= units:
-                return self.take(units, None)
-            layer = self.layers[0]
-            minor = min(credit, layer.minor)
-            self.parts.append((Basis.ORIGINAL_RECEIPT, units, minor, str(document), 0))
-            layer.units, layer.minor = layer.units - units, layer.minor - minor
-            layer.cost = (layer.minor, layer.units)
-            return minor
-        minor = 0
-        for layer in self.received[str(document)].layers:
-            part = min(units, layer.units)
-            if part:
-                minor += self.draw(layer, part)
-                units -= part
-        return minor + self.take(units, None)
-
-    def add_layer(self, units: int, minor: int, number: str) -> Layer:
-        """Keep goods in stock: in a layer of their own, or poured into the only one."""
-        if self.layers and self.method is CostMethod.MOVING_AVERAGE:
-            layer = self.layers[0]
-            layer.units, layer.minor = layer.units + units, layer.minor + minor
-            layer.cost = (layer.minor, layer.units)
-            return layer
-        layer = Layer(units, minor, number, (minor, units))
-        self.layers.append(layer)
-        return layer
-
-    def strike_debts(self, document: str | None, units: int) -> Share:
-        """Strike out up to ``units`` that left under a document without being there."""
+    def strike(self, record: Record, units: int) -> tuple[int, int]:
+        """Strike out up to ``units`` of the debts that a record tells of."""
         struck = minor = 0
-        for debt in self.debts if document is not None else ():
-            part = min(units - struck, debt.units) if debt.document == document else 0
+        for debt in self.debts[self.first_debt :]:
+            part = min(units - struck, debt.units) if record in debt.records else 0
             if part:
                 estimate = share(debt.minor, part, debt.units)
-                debt.units, debt.minor = debt.units - part, debt.minor - estimate
+                debt.add(-part, -estimate, self.trail)
                 struck, minor = struck + part, minor + estimate
         return struck, minor
 
-    def estimate(self, move: Move, units: int) -> int:
-        """Return the value of goods that come in without a cost: the current one, or their own."""
-        cost = self.current_cost
-        if cost is not None:
-            minor = share(cost[0], units, cost[1])
-            self.parts.append(
-                (Basis.AVERAGE if self.units > 0 else Basis.LAST_COST, units, minor, "", 0)
-            )
-            return minor
-        if move.unit_cost is not None:
-            return self.own_cost(move, units)
-        self.costless = True
-        self.parts.append((Basis.NO_COST, units, 0, "", 0))
-        return 0
+    def withdraw(self, units: int, credit: int, record: Record, reference: str) -> int:  # noqa: ARG002 - an average needs all
+        """Take out goods of some moves first, wherever in the row they stand."""
+        minor = 0
+        for layer in list(self.open_layers()):
+            part = min(units, layer.units) if layer.number in record.numbers else 0
+            if part:
+                minor += self.draw(layer, part)
+                units -= part
+        return minor + self.take(units)
 
-    def own_cost(self, move: Move, units: int) -> int:
-        """Return what goods cost by the move itself, rounded half up to a minor unit."""
-        unit_cost = move.unit_cost.minor if move.unit_cost is not None else 0
-        minor = share(unit_cost, units, self.scale)
-        self.parts.append((Basis.OWN_COST, units, minor, "", unit_cost))
+    def estimate(self, units: int) -> int | None:
+        """What goods that come in without a cost are worth now; None when that is not known."""
+        cost = self.current_cost
+        if cost is None:
+            return None
+        minor = share(cost[0], units, cost[1])
+        basis = Basis.AVERAGE if self.units > 0 else Basis.LAST_COST
+        self.parts.append((basis, units, minor, "", 0))
         return minor
 
+    def dearer(self, minor: int, number: str) -> int:
+        """Add to the cost of the goods of a move; return how much they could take.
 
-def add_to_pool(pools: dict[str, Pool], document: str, units: int, minor: int) -> Pool:
-    """Remember what moved under a document."""
-    pool = pools.get(document)
-    if pool is None:
-        pool = pools[document] = Pool()
-    pool.units += units
-    pool.minor += minor
-    return pool
+        They can lose no more than they are worth.
+        """
+        mine = [layer for layer in self.open_layers() if layer.number == number]
+        units = sum(layer.units for layer in mine)
+        taken = seen = told = 0
+        for layer in mine:
+            seen += layer.units
+            part = signed_share(minor, seen, units) - told
+            told += part
+            part = max(part, -layer.minor)
+            self.revalue(layer, part)
+            taken += part
+        return taken
+
+    def revalue(self, layer: Layer, minor: int) -> None:
+        """Change what the goods of a layer are worth."""
+        layer.add(0, minor, self.trail)
+        layer.cost = (layer.minor, layer.units)
 
 
-def draw_from_pool(pools: dict[str, Pool], document: str | None, units: int) -> Share:
-    """Take up to ``units`` back from a document; return how many it had and their cost."""
-    pool = pools.get(document) if document is not None else None
-    part = min(units, pool.units) if pool is not None else 0
-    if pool is None or not part:
-        return 0, 0
-    minor = share(pool.minor, part, pool.units)
-    pool.units -= part
-    pool.minor -= minor
-    return part, minor
+class Stack(Pool):
+    """Last in, first out: ``first`` is the layer on top, and each knows the one below."""
+
+    def top(self) -> Layer | None:
+        """The youngest layer that has anything left."""
+        while self.first:
+            layer = self.layers[self.first - 1]
+            if layer.units:
+                return layer
+            self.first = layer.below
+        return None
+
+    def keep(self, units: int, minor: int, number: str) -> None:
+        """Put goods on top."""
+        self.layers.append(Layer(units, minor, (minor, units), number, self.first))
+        self.first = len(self.layers)
+
+    def open_layers(self) -> Iterator[Layer]:
+        """The goods in stock, the youngest first."""
+        place = self.first
+        while place:
+            layer = self.layers[place - 1]
+            if layer.units:
+                yield layer
+            place = layer.below
+
+
+class Average(Pool):
+    """All goods in one layer, each worth the same."""
+
+    def top(self) -> Layer | None:
+        """The only layer, if it has anything left."""
+        return self.layers[0] if self.layers and self.layers[0].units else None
+
+    def keep(self, units: int, minor: int, number: str) -> None:  # noqa: ARG002 - goods lose their names
+        """Pour goods into the only layer."""
+        if not self.layers:
+            self.layers.append(Layer())
+        layer = self.layers[0]
+        layer.add(units, minor, self.trail)
+        layer.cost = (layer.minor, layer.units)
+
+    def open_layers(self) -> Iterator[Layer]:
+        """The only layer."""
+        return (layer for layer in self.layers if layer.units)
+
+    def basis_of(self, layer: Layer) -> tuple[Basis, str]:  # noqa: ARG002 - there is only one
+        """Where the cost of goods comes from."""
+        return Basis.AVERAGE, ""
+
+    def withdraw(self, units: int, credit: int, record: Record, reference: str) -> int:  # noqa: ARG002
+        """Take the value that goods came in at out of the average, as far as it goes."""
+        layer = self.top()
+        if layer is None or layer.units <= units:
+            return self.take(units)
+        minor = min(credit, layer.minor)
+        self.parts.append((Basis.ORIGINAL_RECEIPT, units, minor, reference, 0))
+        layer.add(-units, -minor, self.trail)
+        layer.cost = (layer.minor, layer.units)
+        return minor
+
+    def dearer(self, minor: int, number: str) -> int:  # noqa: ARG002 - goods lost their names
+        """Add to the cost of all goods."""
+        layer = self.top()
+        if layer is None:
+            return 0
+        taken = max(minor, -layer.minor)
+        self.revalue(layer, taken)
+        return taken
+
+
+@attrs.define(eq=False)
+class Standard(Pool):
+    """Goods at a cost set beforehand: the value is always that of so many, rounded once.
+
+    ``last`` holds the standard. What goods cost otherwise comes back as a difference.
+    ``ahead`` is what the move that is being booked has changed so far.
+    """
+
+    ahead: tuple[int, int] = (0, 0)
+
+    def begin(self, trail: Trail) -> None:
+        """Get ready to book a move."""
+        Pool.begin(self, trail)
+        self.ahead = (0, 0)
+
+    def worth(self, units: int) -> int:
+        """What so many more are worth, at the standard."""
+        minor, whole = self.last.cost or (0, 1)
+        there, worth = self.ahead
+        return signed_share(minor, self.units + there + units, whole) - self.minor - worth
+
+    def move(self, units: int) -> int:
+        """Bring in or take out so many; return what they add to the value."""
+        worth = self.worth(units)
+        self.ahead = (self.ahead[0] + units, self.ahead[1] + worth)
+        self.parts.append((Basis.STANDARD, abs(units), abs(worth), "", 0))
+        return worth
+
+    def learn(self, cost: Cost) -> None:
+        """Keep the standard, whatever goods cost."""
+
+    def put(self, units: int, minor: int, number: str) -> int:  # noqa: ARG002 - goods have no names
+        """Bring in goods at standard; return what they are worth beyond what they cost."""
+        return (self.move(units) if units else 0) - minor
+
+    def take(self, units: int, records: tuple[Record, ...] = ()) -> int:  # noqa: ARG002 - nothing is owed
+        """Take out goods at standard."""
+        return -self.move(-units) if units else 0
+
+    def withdraw(self, units: int, credit: int, record: Record, reference: str) -> int:  # noqa: ARG002
+        """Take out goods at standard, whatever they cost."""
+        return self.take(units)
+
+    def estimate(self, units: int) -> int | None:
+        """What goods are worth by the standard."""
+        return self.worth(units)
+
+    def dearer(self, minor: int, number: str) -> int:  # noqa: ARG002 - the standard stays
+        """Nothing can make them dearer but another standard."""
+        return 0
+
+    def open_layers(self) -> Iterator[Layer]:
+        """All goods, alike."""
+        return iter([Layer(self.units, self.minor)] if self.units > 0 else [])
+
+
+POOLS: Mapping[CostMethod, type[Pool]] = MappingProxyType(
+    {
+        CostMethod.FIFO: Pool,
+        CostMethod.LIFO: Stack,
+        CostMethod.MOVING_AVERAGE: Average,
+        CostMethod.PERIODIC_AVERAGE: Average,
+        CostMethod.STANDARD: Standard,
+        CostMethod.SPECIFIC: Average,
+    }
+)
+
+
+def pool_for(method: CostMethod, *, last: Cell, place: str, lot: str) -> Pool:
+    """An empty pool of a method."""
+    return POOLS[method](last=last, place=place, lot=lot)
+
+
+def take_back_steps(trail: Trail) -> None:
+    """Restore everything that a move changed, the last change first."""
+    for cell, state in reversed(trail):
+        cell.restore(state)
+    trail.clear()

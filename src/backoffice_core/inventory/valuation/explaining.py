@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from backoffice_core.inventory.model import MoveKind
-from backoffice_core.inventory.valuation.costing import Basis, CostMethod, ItemLedger, Part
+from backoffice_core.inventory.valuation.lines import Flow, ValueChange, ValuedMove
+from backoffice_core.inventory.valuation.methods import CostMethod
+from backoffice_core.inventory.valuation.parts import Basis, Part
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.quantity import Quantity
 from backoffice_core.kernel.words import Message
 
-if TYPE_CHECKING:
-    from backoffice_core.inventory.valuation.valuing import ValuedMove
-
-__all__ = ["METHOD_SOURCES", "explain_move", "kind_words"]
+__all__ = ["METHOD_SOURCES", "explain_change", "explain_move", "kind_words"]
 
 METHOD_SOURCES: Mapping[CostMethod, str] = MappingProxyType(
     {
         CostMethod.FIFO: "IAS 2.25, 2.27 (PSAK 202): first in, first out",
+        CostMethod.LIFO: "ASC 330-10-30-9: last in, first out (IAS 2.25 does not allow it)",
         CostMethod.MOVING_AVERAGE: "IAS 2.25, 2.27 (PSAK 202): weighted average cost",
+        CostMethod.PERIODIC_AVERAGE: "IAS 2.25, 2.27 (PSAK 202): weighted average cost of a month",
+        CostMethod.STANDARD: "IAS 2.21 (PSAK 202): standard cost",
+        CostMethod.SPECIFIC: "IAS 2.23 (PSAK 202): specific identification",
     }
 )
 
@@ -42,6 +45,17 @@ KIND_WORDS: Mapping[MoveKind, Message] = MappingProxyType(
     }
 )
 
+FLOW_WORDS: Mapping[Flow, Message] = MappingProxyType(
+    {
+        Flow.LANDED_COST: Message("what the goods cost besides"),
+        Flow.PRICE_DIFFERENCE: Message("what the invoice says beyond the receipt"),
+        Flow.SOLD: Message("of goods that are no longer there, to cost of sales"),
+        Flow.WORK_IN_PROGRESS: Message("of goods that orders have used up"),
+        Flow.PRICE_VARIANCE: Message("the standard cost is another"),
+        Flow.REVALUED: Message("the standard cost has changed"),
+    }
+)
+
 
 def kind_words(kind: MoveKind) -> Message:
     """What happened, in words.
@@ -52,13 +66,13 @@ def kind_words(kind: MoveKind) -> Message:
     return KIND_WORDS[kind]
 
 
-def explain_move(line: ValuedMove, *, ledger: ItemLedger) -> Explanation:
-    """Why a move that was just booked in ``ledger`` is worth what it is."""
+def explain_move(line: ValuedMove, *, method: CostMethod) -> Explanation:
+    """Why a move is worth what it is."""
     move = line.move
     unit = line.quantity_after.unit
     because = [
-        explain_part(part, Quantity(Fraction(part[1], ledger.scale), unit), line)
-        for part in ledger.parts
+        explain_part(part, Quantity(Fraction(part[1], line.scale), unit), line)
+        for part in line.parts
     ]
     if not line.difference.is_zero:
         because.append(
@@ -71,8 +85,19 @@ def explain_move(line: ValuedMove, *, ledger: ItemLedger) -> Explanation:
                 result=line.difference,
             )
         )
+    if not line.variance.is_zero:
+        because.append(
+            Explanation(
+                rule="inventory.price_variance",
+                says=Message(
+                    "{value} of the change is no cost of the move: the standard cost is another",
+                    value=line.variance,
+                ),
+                result=line.variance,
+            )
+        )
     return Explanation(
-        rule=f"inventory.{ledger.method.value}",
+        rule=f"inventory.{method.value}",
         says=Message(
             "Move {number}, {kind} of {quantity} {item} on {day}, changes the value of stock by "
             "{value}; then {left} worth {worth} are left",
@@ -86,8 +111,38 @@ def explain_move(line: ValuedMove, *, ledger: ItemLedger) -> Explanation:
             worth=line.value_after,
         ),
         result=line.value,
-        source=METHOD_SOURCES[ledger.method],
+        source=METHOD_SOURCES[method],
         because=because,
+    )
+
+
+def explain_change(changes: Sequence[ValueChange]) -> Explanation:
+    """Why a cost adjustment, or a new standard cost, changed the value of stock as it did."""
+    first = changes[0]
+    value = Money.total((change.value for change in changes), first.currency)
+    return Explanation(
+        rule="inventory.cost_change",
+        says=Message(
+            "{number} on {day} changes the value of stock by {value} while no goods moved",
+            number=first.number,
+            day=first.day,
+            value=value,
+        ),
+        result=value,
+        because=[
+            Explanation(
+                rule=f"inventory.flow.{flow.value}",
+                says=Message(
+                    "{item}: {amount}, {cause}",
+                    item=change.item,
+                    amount=amount,
+                    cause=FLOW_WORDS[flow],
+                ),
+                result=amount,
+            )
+            for change in changes
+            for flow, amount in change.flows
+        ],
     )
 
 
@@ -123,6 +178,10 @@ def part_says(
                 "{quantity} at the average cost of the stock: {value}",
                 quantity=quantity, value=value,
             )  # fmt: skip
+        case Basis.STANDARD:
+            return Message(
+                "{quantity} at standard cost: {value}", quantity=quantity, value=value,
+            )  # fmt: skip
         case Basis.LAST_COST:
             return Message(
                 "{quantity} with nothing in stock, at the last known cost: {value}",
@@ -139,6 +198,16 @@ def part_says(
             return Message(
                 "{quantity} at what they cost under {reference}: {value}",
                 quantity=quantity, reference=reference, value=value,
+            )  # fmt: skip
+        case Basis.HANDED_OVER:
+            return Message(
+                "{quantity} that came in with move {reference}, at the cost they left with: "
+                "{value}",
+                quantity=quantity, reference=reference, value=value,
+            )  # fmt: skip
+        case Basis.CONSUMED:
+            return Message(
+                "{value} of what order {reference} has used up", value=value, reference=reference,
             )  # fmt: skip
         case Basis.SETTLED:
             return Message(
