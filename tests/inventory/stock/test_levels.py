@@ -59,6 +59,18 @@ def test_goods_keep_the_day_they_came_in_through_transfers() -> None:
     ]
 
 
+def test_what_arrives_is_as_old_as_what_was_shipped_first() -> None:
+    """Of more than was there, the rest is new; of less, the oldest arrived."""
+    kind = MoveKind.TRANSFER
+    shipped = [move(1, 1, 3), move(2, 2, 4), move("out", 3, -9, kind=kind)]
+    for pieces, expected in [(2, {1: 2}), (5, {1: 3, 2: 2}), (9, {1: 3, 2: 4, 4: 2})]:
+        came = move("to", 4, pieces, place="bogor", kind=kind, origin="out")
+        line = stock_levels([*shipped, came]).lines_of("tea", place="bogor")[0]
+        assert {may(day): pcs(size) for day, size in expected.items()} == {
+            each.day: each.quantity for each in line.arrivals
+        }
+
+
 def test_goods_of_others_are_counted_and_are_not_ours() -> None:
     """Consignment is on hand, by its owner."""
     levels = stock_levels([move(1, 1, 10), move(2, 1, 4, owner="PT Titip")])
