@@ -475,9 +475,11 @@ def test_quantities_that_do_not_count_are_told(
     assert [reason] == reasons(moves(event(quantityList=[goods])))
 
 
-def test_nothing_of_a_class_is_no_move_and_a_wrong_gtin_is_the_callers() -> None:
-    """Zero pieces move nothing; a GTIN among our items must be one."""
+def test_nothing_of_a_class_is_no_move_and_wrong_keys_are_the_callers() -> None:
+    """Zero pieces move nothing; our own GTINs and GLNs must be right, or nothing would match."""
     goods = {"epcClass": "urn:epc:idpat:sgtin:4006381.033393.*", "quantity": 0}
     assert () == moves(event(quantityList=[goods])).moves
     with pytest.raises(InvalidValue, match="check_digit_wrong"):
         epcis_moves([], items={"4006381333932": SOAP}, places=PLACES)
+    with pytest.raises(InvalidValue, match="check_digit_wrong"):
+        epcis_moves([], items=ITEMS, places={"0614141008881": "store"})

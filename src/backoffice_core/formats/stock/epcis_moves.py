@@ -8,6 +8,7 @@ whose contents no event told, a lot that is not named, a place of somebody else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -27,6 +28,7 @@ from backoffice_core.formats.stock.epcis_goods import (
 )
 from backoffice_core.formats.stock.epcis_identifiers import read_epc
 from backoffice_core.formats.stock.epcis_withdrawing import standing
+from backoffice_core.formats.stock.gs1_keys import KeyKind, gs1_key
 from backoffice_core.inventory.model import Item, Move, MoveKind
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
@@ -105,8 +107,12 @@ def epcis_moves(
     an order PRODUCTION, destroying and decommissioning SCRAP; with the disposition ``returned``,
     receiving and shipping give returns. What an aggregation packed moves with its parent.
 
-    Raises :class:`InvalidValue` for a GTIN among ``items`` that is none.
+    Raises :class:`InvalidValue` for a GTIN among ``items`` that is none, and for a place of 13
+    digits that is no GLN (``check_digit_wrong``).
     """
+    for place in places:
+        if re.fullmatch("[0-9]{13}", place):
+            gs1_key(KeyKind.GLN, place)
     ledger = Ledger(
         items=catalogue(items), places=places, costs=costs, transit=transit, contents=Contents()
     )
