@@ -16,6 +16,7 @@ from backoffice_core.formats.stock.erpnext import (
 )
 from backoffice_core.inventory.model import Move, MoveKind
 from backoffice_core.inventory.valuation.costing import CostMethod
+from backoffice_core.inventory.valuation.methods import Pools
 from backoffice_core.inventory.valuation.valuing import value_moves
 
 Entry = dict[str, object]
@@ -135,6 +136,14 @@ def test_a_count_is_the_difference_to_what_was_there() -> None:
     assert "USD 27.00" == str(valued.value)
 
 
+def test_a_count_of_nothing_moves_nothing() -> None:
+    """Value that a reconciliation books without goods is told, and no move is made of it."""
+    reading = read(entry("Stock Reconciliation", "R1", 0, 0, 5.0))
+    valued = value_moves(reading.moves, method=CostMethod.FIFO, currency="USD")
+    replay = compare_with_erpnext(reading, valued)
+    assert ((), "USD 5.00") == (reading.moves, str(replay.unexplained))
+
+
 def test_each_serial_number_is_a_move_and_they_cost_the_same_together() -> None:
     """Three pieces for 10.00 are 3.34, 3.33 and 3.33."""
     reading = read(entry("Purchase Receipt", "PR", 3, 3, 10.0, serial_no="S1\nS2\nS3"))
@@ -154,6 +163,25 @@ def test_a_right_ledger_leaves_nothing_unexplained() -> None:
     valued = value_moves(reading.moves, method=CostMethod.MOVING_AVERAGE, currency="USD")
     replay = compare_with_erpnext(reading, valued)
     assert (4, True, 0) == (replay.entries, replay.agrees, replay.unexplained.minor)
+
+
+def test_warehouses_are_pools_and_production_adds_to_what_it_consumes() -> None:
+    """Valued by place, transfers and goods with two dollars of labour agree to the cent."""
+    shop = {"warehouse": "Shop - C", "posting_time": "10:00:00"}
+    making = {"posting_time": "12:00:00"}
+    reading = read(
+        entry("Purchase Receipt", "PR", 3, 3, 10.0),
+        entry("Stock Entry", "TR", -1, 2, -3.33, voucher_detail_no="r", posting_time="10:00:00"),
+        entry("Stock Entry", "TR", 1, 1, 3.33, voucher_detail_no="r", **shop),
+        entry("Delivery Note", "DN", -1, 0, -3.33, **(shop | {"posting_time": "11:00:00"})),
+        entry("Stock Entry", "MF", -2, 0, -6.67, **making),
+        entry("Stock Entry", "MF", 3, 3, 8.67, item_code="CUP", **making),
+        entry("Delivery Note", "DN", -3, 0, -8.67, item_code="CUP", posting_time="13:00:00"),
+    )
+    average = CostMethod.MOVING_AVERAGE
+    valued = value_moves(reading.moves, method=average, currency="USD", pools=Pools.PLACE)
+    assert compare_with_erpnext(reading, valued).agrees
+    assert valued.value.is_zero
 
 
 def test_a_wrong_ledger_is_told_where_it_goes_wrong() -> None:

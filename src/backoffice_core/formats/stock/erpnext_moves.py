@@ -208,7 +208,8 @@ def moves_in(making: Making, entry: Entry, record: Record) -> Iterator[Move]:
         parts = list(parts_of(making, entry, making.kinds[entry.line]))
     day, second = entry.happened[:2]
     for part in parts:
-        for quantity, unit_cost in costed(part):
+        sizes = costed(part)
+        for quantity, unit_cost in sizes:
             making.numbers[entry.voucher, entry.item] += 1
             count = making.numbers[entry.voucher, entry.item]
             number = f"{entry.voucher}/{entry.item}/{count}"
@@ -224,12 +225,17 @@ def moves_in(making: Making, entry: Entry, record: Record) -> Iterator[Move]:
                 place=entry.warehouse,
                 lot=part.lot,
                 origin=part.origin,
-                share=max(part.share * quantity // part.quantity, 1),
+                share=part.share if len(sizes) == 1 else share_of(part, quantity),
             )
             making.first.setdefault((entry.voucher, entry.item), number)
             if part.kind is MoveKind.TRANSFER and quantity < 0:
                 key = (entry.voucher, entry.item, entry.row)
                 making.shipped.setdefault(key, []).append(number)
+
+
+def share_of(part: Part, quantity: Fraction) -> int:
+    """The share of what an order consumed that goes to one piece of a part."""
+    return max(part.share * quantity // part.quantity, 1)
 
 
 def costed(part: Part) -> tuple[tuple[Fraction, tuple[int] | None], ...]:
@@ -271,12 +277,12 @@ def counted(stock: Stock, entry: Entry) -> Iterator[Part]:
     """
     change = entry.quantity or entry.quantity_after - stock.quantity
     held, minor = stock.quantity, stock.minor
-    if not held and change > 0:
+    if held <= 0 < change:
         kind = MoveKind.RECEIPT if stock.used else MoveKind.OPENING
         yield Part(kind=kind, quantity=change, minor=entry.value.minor, lot=entry.batch)
         return
-    expected = change * Fraction(minor) / held if held else Fraction(0)
-    if abs(expected - entry.value.minor) <= MINOR_OFF_MAX:
+    # Of nothing there is no cost to change.
+    if held <= 0 or abs(change * Fraction(minor) / held - entry.value.minor) <= MINOR_OFF_MAX:
         if change:
             yield Part(kind=MoveKind.COUNT, quantity=change, lot=entry.batch)
         return
