@@ -7,11 +7,10 @@ booked is ever overwritten. Handing in the same counts with the moves they led t
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import insort
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from itertools import accumulate
 from types import MappingProxyType
 
 import attrs
@@ -32,6 +31,7 @@ __all__ = ["CountLine", "CountResult", "count_moves"]
 
 NO_COSTS: Mapping[str, Money] = MappingProxyType({})
 ANY_DIFFERENCE = CountTolerance()
+Turn = tuple[date, int, str]
 
 
 @checked_fields
@@ -218,49 +218,46 @@ def recounts_of(counts: Iterable[Count]) -> dict[str, str]:
 
 
 class Book:
-    """The moves of one cell in their order, and the level after each."""
+    """The moves of one cell, gone through once: counts ask for levels in their order."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self.moves: list[Move] = []
-        self.turns: list[tuple[date, int, str]] = []
-        self.levels: list[Fraction] | None = None
+        self.counted: dict[str, list[Move]] = {}
+        self.position = 0
+        self.amount = Fraction(0)
 
     def add(self, move: Move) -> None:
-        """Add a move where it belongs."""
-        turn = (move.day, move.sequence, move.number)
-        place = bisect_left(self.turns, turn)
-        self.turns.insert(place, turn)
-        self.moves.insert(place, move)
-        self.levels = None
+        """Add a move that is later than any level asked for."""
+        insort(self.moves, move, lo=self.position, key=turn_of)
+        if move.kind is MoveKind.COUNT:
+            self.counted.setdefault(move.document or "", []).append(move)
 
-    def level(self, turn: tuple[date, int, str]) -> Quantity | None:
-        """How much there was before a time; None if nothing ever moved."""
+    def level(self, turn: Turn) -> Quantity | None:
+        """How much there was before a time, which never lies before the last; None of no moves."""
         if not self.moves:
             return None
         unit = self.moves[0].quantity.unit
-        if self.levels is None:
-            self.levels = list(accumulate(amount_in(move.quantity, unit) for move in self.moves))
-        place = bisect_left(self.turns, turn)
-        return Quantity(self.levels[place - 1] if place else Fraction(0), unit)
+        while self.position < len(self.moves) and turn_of(self.moves[self.position]) < turn:
+            self.amount += amount_in(self.moves[self.position].quantity, unit)
+            self.position += 1
+        return Quantity(self.amount, unit)
 
     def of_count(self, count: Count) -> list[Move]:
         """The moves that book a count."""
-        return [
-            move
-            for move in self.moves
-            if move.kind is MoveKind.COUNT and move.document == count.number
-        ]
+        return self.counted.get(count.number, [])
+
+
+def turn_of(move: Move) -> Turn:
+    """When a move happens, among moves and counts."""
+    return move.day, move.sequence, move.number
 
 
 def books_of(moves: Iterable[Move]) -> dict[CellKey, Book]:
     """The moves of each cell."""
     books: dict[CellKey, Book] = {}
     for move in in_turn(moves):
-        cell = (move.item, move.place, move.lot, move.owner)
-        book = books.setdefault(cell, Book())
-        book.moves.append(move)
-        book.turns.append((move.day, move.sequence, move.number))
+        books.setdefault((move.item, move.place, move.lot, move.owner), Book()).add(move)
     return books
 
 
@@ -273,7 +270,7 @@ def compared(
     own = book.of_count(count)
     posted = Quantity.total((move.quantity for move in own), unit)
     # A move of the count that somebody dated before it is no reason to differ.
-    told = [move.quantity for move in own if (move.day, move.sequence, move.number) < count.turn]
+    told = [move.quantity for move in own if turn_of(move) < count.turn]
     level -= Quantity.total(told, unit)
     difference = count.quantity - level
     within = tolerance.allows(difference, book=level, cost=cost)
