@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import date
 from fractions import Fraction
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backoffice_core.formats.stock.epcis import read_epcis
 from backoffice_core.formats.stock.epcis_events import EpcisEvent, EpcisEventKind, vocabulary_word
@@ -229,6 +232,47 @@ def test_a_file_that_holds_no_events_is_refused(content: bytes) -> None:
     """Broken JSON, other JSON, and JSON made to hurt."""
     with pytest.raises(InputRefused):
         read_epcis(content)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "type", "epcClass", "quantity"]), inner, max_size=3
+        )
+    ),
+    max_leaves=6,
+)
+FIELDS = st.sampled_from(
+    [
+        "type",
+        "action",
+        "eventTime",
+        "eventTimeZoneOffset",
+        "eventID",
+        "bizStep",
+        "readPoint",
+        "epcList",
+        "quantityList",
+        "bizTransactionList",
+        "destinationList",
+        "ilmd",
+        "errorDeclaration",
+        "recordTime",
+    ]
+)
+
+
+@given(st.dictionaries(FIELDS, JSON, max_size=3))
+def test_any_json_in_an_event_is_read_or_refused(fields: dict[str, Any]) -> None:
+    """Files come from other people's programs; nothing but our own errors comes out."""
+    document = {"epcisBody": {"eventList": [{**event(epcList=SOAPS), **fields}]}}
+    with contextlib.suppress(InputRefused):
+        found = read_epcis(json.dumps(document).encode())
+        assert 1 == len(found)
+        result = epcis_moves(found, items=ITEMS, places=PLACES, costs=lambda *_: COSTS["soap"])
+        assert result.moves or result.unmoved or not found[0].goods
 
 
 def test_a_file_is_read_from_its_path(tmp_path: Path) -> None:
