@@ -82,6 +82,12 @@ class Match:
     price_difference: Money
 
     @property
+    def expensed(self) -> Money:
+        """The part of the difference that no stock can bear: of goods that were sent back."""
+        sent_back = (item.price_difference for item in self.items if item.matched <= 0)
+        return Money.total(sent_back, self.price_difference.currency)
+
+    @property
     def is_received(self) -> bool:
         """Whether anything of the document was received at all."""
         return any(not item.received.is_zero for item in self.items)
@@ -150,12 +156,14 @@ def purchase_entries(
     currency: str | Currency,
     values: Mapping[str, Money] | None = None,
     taxes: Mapping[str, Effective[Tax]] = TAXES_OF_INDONESIA,
+    differences_to_stock: bool = False,
 ) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
     """The entries of the purchases among the invoices, and what differs from the receipts.
 
     Each takes the receipts of its document off goods received at their value; of goods that
     were not received the price stays there, and the difference of price of those that were
-    goes to price differences.
+    goes to price differences; with ``differences_to_stock`` it stays in goods received for
+    :func:`~backoffice_core.processes.stock_costs.price_adjustments` to take it off.
 
     Findings: ``procure_to_pay.price_differs``, ``.quantity_differs``,
     ``.invoice_without_receipt``, ``.receipt_without_invoice``.
@@ -179,7 +187,9 @@ def purchase_entries(
                     chart=chart,
                     currency=currency,
                     taxes=taxes,
-                    price_difference=match.price_difference,
+                    price_difference=match.expensed
+                    if differences_to_stock
+                    else match.price_difference,
                 )
             )
             found.extend(match_findings(match))

@@ -4,31 +4,46 @@ The inventory account then holds exactly what the valuation says, on every day, 
 both are sums of the same numbers. Opening moves are not posted: the opening balance of
 the inventory account stands for them, and must equal ``valuation.opening_value``.
 
-========================  =======================  =======================
-what happened             debit                    credit
-========================  =======================  =======================
-goods received            inventory                goods received
-goods issued              cost of sales            inventory
-customer return           inventory                cost of sales
-supplier return           goods received           inventory
-count finds more          inventory                stock differences
-count finds less          stock differences        inventory
-========================  =======================  =======================
+==============================  =======================  =======================
+what happened                   debit                    credit
+==============================  =======================  =======================
+goods received                  inventory                goods received
+goods issued                    cost of sales            inventory
+customer return                 inventory                cost of sales
+supplier return                 goods received           inventory
+count finds more                inventory                stock differences
+count finds less                stock differences        inventory
+goods scrapped                  scrap                    inventory
+sent on its way                 goods in transit         inventory
+arrived                         inventory                goods in transit
+used up in production           work in progress         inventory
+produced                        inventory                work in progress
+labour, overhead on top of it   inventory                absorbed costs
+dearer than the standard        price differences        inventory
+the standard cost changed       inventory                stock revaluation
+freight, duty (landed cost)     inventory                landed costs
+the invoice says more           inventory                goods received
+... of what is sold by then     cost of sales            landed costs, goods received
+==============================  =======================  =======================
 
 The difference of a move (goods that left before they came in and cost something else
 than estimated; goods that go back at another cost than stock carried them at) is posted
-to cost of sales, with the move that brings it to light.
+to cost of sales, with the move that brings it to light. Where goods are valued place by
+place, those on their way are in the account of goods in transit, and any place may have an
+inventory account of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import TypeAlias
 
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Entry, Posting
 from backoffice_core.inventory import MoveKind, Valuation, ValuedMove
+from backoffice_core.inventory.valuation.lines import Flow, ValueChange
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval
@@ -39,19 +54,30 @@ __all__ = ["explain_stock_entry", "stock_entries"]
 
 JOURNAL = "stock"
 INVENTORY = "inventory"
-COST_OF_SALES = "cost_of_sales"
+IN_TRANSIT = "goods_in_transit"
+Line: TypeAlias = ValuedMove | ValueChange
 
-COUNTERPARTS: Mapping[MoveKind, str] = MappingProxyType(
+# The other side of each flow; that of opening stock is in the opening balance. What is
+# transferred is on its way until the other half of the transfer takes it off again.
+ROLES: Mapping[Flow, str] = MappingProxyType(
     {
-        MoveKind.RECEIPT: "goods_received",
-        MoveKind.ISSUE: COST_OF_SALES,
-        MoveKind.CUSTOMER_RETURN: COST_OF_SALES,
-        MoveKind.SUPPLIER_RETURN: "goods_received",
-        MoveKind.COUNT: "stock_differences",
+        Flow.RECEIVED: "goods_received",
+        Flow.ISSUED: "cost_of_sales",
+        Flow.COUNTED: "stock_differences",
+        Flow.SCRAPPED: "scrap",
+        Flow.TRANSFERRED: IN_TRANSIT,
+        Flow.WORK_IN_PROGRESS: "work_in_progress",
+        Flow.ADDED_COST: "absorbed_costs",
+        Flow.DIFFERENCE: "cost_of_sales",
+        Flow.PRICE_VARIANCE: "price_differences",
+        Flow.REVALUED: "stock_revaluation",
+        Flow.LANDED_COST: "landed_costs",
+        Flow.PRICE_DIFFERENCE: "goods_received",
+        Flow.SOLD: "cost_of_sales",
     }
 )
 
-TEXTS: Mapping[MoveKind, str] = MappingProxyType(
+TEXTS: Mapping[MoveKind | Flow, str] = MappingProxyType(
     {
         MoveKind.OPENING: "Opening stock",
         MoveKind.RECEIPT: "Goods received",
@@ -59,12 +85,28 @@ TEXTS: Mapping[MoveKind, str] = MappingProxyType(
         MoveKind.CUSTOMER_RETURN: "Customer return",
         MoveKind.SUPPLIER_RETURN: "Supplier return",
         MoveKind.COUNT: "Stock count",
+        MoveKind.SCRAP: "Goods scrapped",
+        MoveKind.TRANSFER: "Transfer",
+        MoveKind.CONSUMPTION: "Used in production",
+        MoveKind.PRODUCTION: "Produced",
+        Flow.REVALUED: "Revaluation",
+        Flow.LANDED_COST: "Landed cost",
+        Flow.PRICE_DIFFERENCE: "Price difference",
+        Flow.SOLD: "Cost of goods sold",
+        Flow.PRICE_VARIANCE: "Price variance",
     }
 )
 
 
+NO_ROLES: Mapping[str, str] = MappingProxyType({})
+
+
 def stock_entries(
-    valuation: Valuation, *, chart: Chart, days: Interval[date] | None = None
+    valuation: Valuation,
+    *,
+    chart: Chart,
+    days: Interval[date] | None = None,
+    inventory_roles: Mapping[str, str] = NO_ROLES,
 ) -> tuple[Entry, ...]:
     """The entries of all valued moves, in the order of their days; of ``days`` where given.
 
@@ -73,16 +115,21 @@ def stock_entries(
     is part of the number because a document moves stock on several days, and in several
     months where goods come back. Moves that are worth nothing are not posted.
 
+    ``inventory_roles`` names the role of the inventory account of a place that has one of its
+    own: ``{"truck": "goods_in_transit"}``. Stock must then be valued place by place.
+
     The postings to inventory of all entries and the opening value add up to the value of
     the valuation. Roles used, each only where something is posted to it: ``inventory``,
-    ``goods_received``, ``cost_of_sales``, ``stock_differences``.
+    ``goods_received``, ``cost_of_sales``, ``stock_differences``, ``scrap``,
+    ``goods_in_transit``, ``work_in_progress``, ``absorbed_costs``, ``price_differences``,
+    ``stock_revaluation``, ``landed_costs``.
 
     Raises :class:`InvalidValue` (``account_role_missing``).
     """
     entries = (
-        stock_entry(number, lines, chart)
+        stock_entry(number, lines, chart, inventory_roles)
         for number, lines in grouped(valuation).items()
-        if days is None or days.contains(lines[0].move.day)
+        if days is None or days.contains(day_of(lines[0]))
     )
     return tuple(entry for entry in entries if entry is not None)
 
@@ -99,34 +146,40 @@ def explain_stock_entry(valuation: Valuation, number: str) -> Explanation:
             f"No stock entry has the number {number!r}.",
             "Take the number from an entry of the same valuation.",
         )
-    value = Money.total((posted_value(line) for line in lines), valuation.currency)
+    posted = (amount for line in lines for _, amount in posted_flows(line))
+    value = Money.total(posted, valuation.currency)
     return Explanation(
         rule="stock.entry",
         says=Message(
             "Entry {number} changes the inventory account by {value}", number=number, value=value
         ),
         result=value,
-        because=[valuation.explain(line.move.number) for line in lines],
+        because=[valuation.explain(one) for one in dict.fromkeys(map(number_of, lines))],
     )
 
 
-def grouped(valuation: Valuation) -> Mapping[str, tuple[ValuedMove, ...]]:
-    """The valued moves of each entry, by its number."""
-    groups: dict[str, list[ValuedMove]] = {}
-    for line in valuation.lines:
-        source = line.move.document or line.move.number
-        groups.setdefault(f"STOCK/{source}/{line.move.day}", []).append(line)
+def grouped(valuation: Valuation) -> Mapping[str, tuple[Line, ...]]:
+    """The lines of each entry, by its number, in the order things happened."""
+    lines: Iterable[Line] = valuation.lines
+    if valuation.changes:
+        lines = sorted((*valuation.changes, *valuation.lines), key=order_of)
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        source = document_of(line) or number_of(line)
+        groups.setdefault(f"STOCK/{source}/{day_of(line)}", []).append(line)
     return {number: tuple(lines) for number, lines in groups.items()}
 
 
-def stock_entry(number: str, lines: tuple[ValuedMove, ...], chart: Chart) -> Entry | None:
+def stock_entry(
+    number: str, lines: tuple[Line, ...], chart: Chart, inventory_roles: Mapping[str, str]
+) -> Entry | None:
     """One entry for some moves of a document and a day; None if there is nothing to post."""
-    amounts: dict[tuple[MoveKind, str], Money] = {}
+    amounts: dict[tuple[MoveKind | Flow, str], Money] = {}
     for line in lines:
-        for role, amount in line_amounts(line):
-            key = (line.move.kind, role)
+        for role, amount in line_amounts(line, inventory_roles):
+            key = (kind_of_line(line), role)
             amounts[key] = amounts[key] + amount if key in amounts else amount
-    document = lines[0].move.document
+    document = document_of(lines[0])
     postings = tuple(
         Posting(account=chart.role(role).code, amount=amount, document=document)
         for (_, role), amount in amounts.items()
@@ -134,25 +187,51 @@ def stock_entry(number: str, lines: tuple[ValuedMove, ...], chart: Chart) -> Ent
     )
     if not postings:
         return None
-    kinds = dict.fromkeys(TEXTS[line.move.kind] for line in lines)
+    kinds = dict.fromkeys(TEXTS[kind_of_line(line)] for line in lines)
     return Entry(
         number=number,
-        day=lines[0].move.day,
+        day=day_of(lines[0]),
         journal=JOURNAL,
-        text=f"{', '.join(kinds)} {document or lines[0].move.number}",
+        text=f"{', '.join(kinds)} {document or number_of(lines[0])}",
         document=document,
         postings=postings,
     )
 
 
-def line_amounts(line: ValuedMove) -> Iterator[tuple[str, Money]]:
-    """What a move posts to which role, debit positive; together zero."""
-    yield INVENTORY, posted_value(line)
-    if line.move.kind is not MoveKind.OPENING:
-        yield COUNTERPARTS[line.move.kind], -line.cost
-    yield COST_OF_SALES, -line.difference
+def line_amounts(line: Line, inventory_roles: Mapping[str, str]) -> Iterator[tuple[str, Money]]:
+    """What a line posts to which role, debit positive; together zero."""
+    place = line.move.place if isinstance(line, ValuedMove) else ""
+    inventory = inventory_roles.get(place, INVENTORY)
+    for flow, amount in posted_flows(line):
+        yield inventory, amount
+        yield ROLES[flow], -amount
 
 
-def posted_value(line: ValuedMove) -> Money:
-    """What a move adds to the inventory account beyond its opening balance."""
-    return line.difference if line.move.kind is MoveKind.OPENING else line.value
+def posted_flows(line: Line) -> Iterator[tuple[Flow, Money]]:
+    """What changes the inventory account, by cause: all but what its opening balance holds."""
+    return ((flow, amount) for flow, amount in line.flows if flow is not Flow.OPENED)
+
+
+def kind_of_line(line: Line) -> MoveKind | Flow:
+    """What happened: the kind of the move, or the first cause of a change."""
+    return line.move.kind if isinstance(line, ValuedMove) else line.flows[0][0]
+
+
+def day_of(line: Line) -> date:
+    """The day of a line."""
+    return line.move.day if isinstance(line, ValuedMove) else line.day
+
+
+def number_of(line: Line) -> str:
+    """The number of the move or change."""
+    return line.move.number if isinstance(line, ValuedMove) else line.number
+
+
+def document_of(line: Line) -> str | None:
+    """The document of the move or change."""
+    return line.move.document if isinstance(line, ValuedMove) else line.document
+
+
+def order_of(line: Line) -> tuple[date, int]:
+    """As things of a day happen; what has no move comes first."""
+    return (day_of(line), line.move.sequence if isinstance(line, ValuedMove) else line.sequence)

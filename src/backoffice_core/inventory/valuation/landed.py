@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 
 import attrs
 
 from backoffice_core.inventory.model import Item, Move
+from backoffice_core.inventory.valuation.adjustments import AdjustmentReason, CostAdjustment
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -46,6 +48,17 @@ class LandedShare:
     total: Fraction
     whole: Money
     by: LandedBy
+
+    def adjustment(self, bill: str, *, day: date) -> CostAdjustment:
+        """The share as a cost of its receipt from ``day`` on, charged by ``bill``."""
+        return CostAdjustment(
+            number=f"{bill}/{self.receipt.number}",
+            day=day,
+            receipt=self.receipt.number,
+            amount=self.amount,
+            reason=AdjustmentReason.LANDED_COST,
+            document=bill,
+        )
 
     @property
     def explanation(self) -> Explanation:
