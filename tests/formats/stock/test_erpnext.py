@@ -9,6 +9,9 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from backoffice_core.formats.stock.erpnext import (
     ErpnextReading,
     compare_with_erpnext,
@@ -18,6 +21,7 @@ from backoffice_core.inventory.model import Move, MoveKind
 from backoffice_core.inventory.valuation.costing import CostMethod
 from backoffice_core.inventory.valuation.methods import Pools
 from backoffice_core.inventory.valuation.valuing import value_moves
+from backoffice_core.kernel import Money
 
 Entry = dict[str, object]
 
@@ -218,3 +222,55 @@ def test_a_csv_with_serial_numbers_over_several_lines_is_read() -> None:
     assert () == reading.problems
     assert ["S1", "S2", "S1"] == [move.lot for move in reading.moves]
     assert [2, 4] == [each.line for each in reading.booked]
+
+
+class ExactAverage:
+    """Moving average as ERPNext has it: an exact rate, and the value rounded from it."""
+
+    def __init__(self) -> None:
+        self.quantity = 0
+        self.rate = Fraction(0)
+        self.value = 0
+        self.entries: list[Entry] = []
+
+    def move(self, quantity: int, price: Fraction) -> None:
+        """Goods come in at a price, or go out at the rate."""
+        if quantity > 0:
+            held = self.quantity * self.rate
+            self.rate = (held + quantity * price) / (self.quantity + quantity)
+        self.quantity += quantity
+        before, self.value = self.value, round(self.quantity * self.rate * 100)
+        kind = "Purchase Receipt" if quantity > 0 else "Delivery Note"
+        count = len(self.entries)
+        self.entries.append(
+            entry(
+                kind,
+                f"V{count}",
+                quantity,
+                self.quantity,
+                (self.value - before) / 100,
+                posting_date=f"2026-{1 + count // 25:02}-{1 + count % 25:02}",
+                incoming_rate=f"{float(price):.9f}" if quantity > 0 else 0,
+            )
+        )
+
+
+@given(st.lists(st.tuples(st.integers(-30, 30), st.integers(1, 10**6)), max_size=60))
+def test_a_right_average_is_off_by_cents_on_the_way_and_by_none_in_the_end(
+    wishes: list[tuple[int, int]],
+) -> None:
+    """However rates divide, the cents on the way stay few, and goods that are gone leave none."""
+    average = ExactAverage()
+    for wish, price in wishes:
+        quantity = max(wish, -average.quantity)
+        if quantity:
+            average.move(quantity, Fraction(price, 700))
+    if average.quantity:
+        average.move(-average.quantity, Fraction(0))
+    if not average.entries:
+        return
+    reading = read(*average.entries)
+    valued = value_moves(reading.moves, method=CostMethod.MOVING_AVERAGE, currency="USD")
+    replay = compare_with_erpnext(reading, valued, tolerance=Money.of("0.03", "USD"))
+    assert replay.agrees
+    assert (0, 0) == (replay.unexplained.minor, valued.value.minor)

@@ -144,8 +144,17 @@ def in_minor(amount: Fraction, currency: Currency) -> Money:
 
 
 @checked
-def compare_with_odoo(reading: HasNumbers, layers: OdooLayers, valuation: Valuation) -> Replay:
+def compare_with_odoo(
+    reading: HasNumbers,
+    layers: OdooLayers,
+    valuation: Valuation,
+    *,
+    tolerance: Money | None = None,
+) -> Replay:
     """Where Odoo's layers differ from its own moves as they were valued here.
+
+    Differences of an entry up to ``tolerance`` (none by default) are not told until together
+    they are more.
 
     Findings: ``formats.stock_quantity_differs`` and ``formats.stock_value_differs``, one for each
     move whose layers together say something else, and for each layer without a move.
@@ -165,4 +174,4 @@ def compare_with_odoo(reading: HasNumbers, layers: OdooLayers, valuation: Valuat
         )
         for key, its in order.items()
     ]
-    return replayed(booked, valuation, file=layers.file)
+    return replayed(booked, valuation, file=layers.file, tolerance=tolerance)

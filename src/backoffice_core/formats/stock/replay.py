@@ -43,7 +43,8 @@ class Booked:
 class Replay:
     """How a ledger compares with ours: ``unexplained`` is its value less ours, all in all.
 
-    ``off`` is the same without regard to signs: two errors that cancel are still two.
+    ``off`` is the same without regard to signs: two errors that cancel are still two. Both count
+    what is too little to be told.
     """
 
     entries: int
@@ -53,16 +54,23 @@ class Replay:
 
     @property
     def agrees(self) -> bool:
-        """Whether nothing differs."""
+        """Whether nothing that differs was told."""
         return not self.findings
 
 
-def replayed(booked: Iterable[Booked], valuation: Valuation, *, file: str) -> Replay:
-    """Compare entries, in the order of their ledger, with the moves as they were valued."""
+def replayed(
+    booked: Iterable[Booked], valuation: Valuation, *, file: str, tolerance: Money | None = None
+) -> Replay:
+    """Compare entries, in the order of their ledger, with the moves as they were valued.
+
+    A value is told where it differs by more than ``tolerance``, or where with it so much is
+    unexplained of an item in a place for the first time.
+    """
     ours = {line.move.number: line for line in valuation.lines}
     nothing = Money(0, valuation.currency)
     held: defaultdict[tuple[str, str], Fraction] = defaultdict(Fraction)
-    apart: dict[str, Money] = {}
+    apart: dict[tuple[str, str], Money] = {}
+    least = nothing if tolerance is None else tolerance
     off = nothing
     findings: list[Finding] = []
     count = 0
@@ -85,8 +93,10 @@ def replayed(booked: Iterable[Booked], valuation: Valuation, *, file: str) -> Re
         difference = entry.value - value
         if not difference.is_zero:
             off += abs(difference)
-            apart[entry.item] = apart.get(entry.item, nothing) + difference
-            findings.append(value_differs(entry, value, apart[entry.item], file=file))
+            before = apart.get((entry.item, entry.place), nothing)
+            now = apart[entry.item, entry.place] = before + difference
+            if abs(difference) > least or abs(before) <= least < abs(now):
+                findings.append(value_differs(entry, value, now, file=file))
     return Replay(
         entries=count,
         findings=tuple(findings),
