@@ -10,25 +10,30 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from backoffice_core.kernel import BackofficeError, Interval, InvalidValue, Message
+from backoffice_core.kernel import BackofficeError, Duration, Interval, InvalidValue, Message
 from backoffice_core.kernel.words import Value
 from backoffice_core.scheduling import (
     Absence,
     Assignment,
     Breach,
     Demand,
+    IntervalDemand,
     Level,
+    Person,
+    Roster,
     RosterProblem,
     Scorer,
     TeamWork,
     Term,
     Work,
+    check_roster,
     explain_conflict,
     objections,
     open_shifts,
     repair_roster,
     score_as_json,
     score_roster,
+    skill_levels,
     solve_roster,
     swaps,
 )
@@ -53,7 +58,7 @@ def refused(call: Callable[[], object]) -> InvalidValue:
     [
         {"problem": None}, {"hint": None}, {"hint": ["x"]}, {"pins": None}, {"frozen": "x"},
         {"progress": 5}, {"executor": 5}, {"stop": "x"}, {"seconds": "5"}, {"workers": "2"},
-        {"deterministic_seconds": None}, {"period": None}, {"revision": -1}, {"revision": 0},
+        {"deterministic_seconds": "1"}, {"period": None}, {"revision": -1}, {"revision": 0},
         {"seconds": float("nan")}, {"deterministic_seconds": float("inf")}, {"workers": 0},
     ],
     ids=str,
@@ -100,6 +105,8 @@ def test_what_cannot_be_judged_is_refused() -> None:
         ("pin_unknown", "E1 is in the hint, on a frozen day, on 09",
          lambda: solve_roster(PROBLEM, period="x", frozen=FROZEN,
                               hint=[Assignment.of("E1", shift(0, 9))])),
+        ("frozen_without_hint", "from 2026-06-01 to before 2026-06-02 are frozen",
+         lambda: solve_roster(PROBLEM, period="x", frozen=FROZEN)),
         ("person_unknown", "'X'",
          lambda: repair_roster(PROBLEM, [WORKED], changes=[Absence(person="X", day=ONE.day)])),
         ("absence_outside", "2026-06-09",
@@ -123,6 +130,52 @@ def test_what_the_problem_does_not_know_is_refused(
     problem = refused(call)
     assert code == problem.code
     assert says in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("code", "make"),
+    [
+        ("text_empty", lambda: attrs.evolve(ONE, code="")),
+        ("text_empty", lambda: attrs.evolve(ONE, skill=" ")),
+        ("text_empty", lambda: Person(id="", name="Adi")),
+        ("text_empty", lambda: Person(id="E1", name="")),
+        ("shift_too_long", lambda: attrs.evolve(ONE, end=ONE.start + Duration.of(days=400))),
+        ("number_too_small", lambda: skill_levels({"nurse": -1})),
+    ],
+)
+def test_what_can_be_no_fact_is_refused_where_it_is_made(
+    code: str, make: Callable[[], object]
+) -> None:
+    """A shift without a name or of a year comes back as a roster of nobody knows what."""
+    assert code == refused(make).code
+
+
+def test_what_ends_as_it_starts_is_named_for_what_it_is() -> None:
+    """A shift by its code and an interval by its skill, with how long it would last."""
+    nothing = refused(lambda: attrs.evolve(ONE, end=ONE.start))
+    assert "Shift 08 of 2026-06-01" in nothing.message
+    assert "which is no time at all" in nothing.message
+    back = refused(lambda: IntervalDemand(start=ONE.end, end=ONE.start, skill="till", people=1))
+    assert "IntervalDemand till" in back.message
+    assert "which is less than nothing" in back.message
+
+
+def test_whoever_passes_a_roster_is_told_how_its_assignments_are_had() -> None:
+    """It is the natural mistake, to hand over the whole."""
+    whole: Any = Roster(period="x", assignments=(WORKED,))
+    for call in (lambda: solve_roster(PROBLEM, period="x", hint=whole),
+                 lambda: score_roster(PROBLEM, whole)):  # fmt: skip
+        assert "roster.assignments" in refused(call).remedy
+
+
+def test_a_shift_that_nobody_asks_for_is_not_told_as_one_too_many() -> None:
+    """It is a wrong code or a wrong time, mostly."""
+    (finding,) = check_roster(PROBLEM, [WORKED, Assignment.of("E1", shift(0, 20, 2))])[:1]
+    assert "scheduling.surplus" == finding.kind
+    assert str(finding.says) == (
+        "No shift 20 from 2026-06-01 20:00 to 2026-06-01 22:00 with the skill cashier is asked "
+        "for; 1 person is on it"
+    )
 
 
 @attrs.frozen(kw_only=True)
