@@ -90,7 +90,7 @@ class Record(Cell):
     """
 
     numbers: list[str] = attrs.Factory(list[str])
-    kin: list[Record] = attrs.Factory(lambda: list[Record]())
+    kin: list[Record] = attrs.Factory(lambda: list[Record]())  # noqa: PLW0108 - not defined yet
 
     def state(self) -> State:
         """Lists only ever grow, so that their lengths say what they were."""
@@ -143,7 +143,7 @@ class Pool(Cell):
     first: int = 0
     first_debt: int = 0
     parts: list[Part] = attrs.Factory(list[Part])
-    trail: Trail = attrs.Factory(lambda: Trail())
+    trail: Trail = attrs.Factory(Trail)
     costless: bool = False
 
     def state(self) -> State:

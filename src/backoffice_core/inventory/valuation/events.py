@@ -58,7 +58,7 @@ class Order(Cell):
     """
 
     total: int = 0
-    events: list[Event] = attrs.Factory(lambda: list[Event]())
+    events: list[Event] = attrs.Factory(lambda: list[Event]())  # noqa: PLW0108 - not defined yet
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -70,7 +70,7 @@ class Event:
 
     key: Key
     item: str
-    trail: Trail = attrs.Factory(lambda: Trail())
+    trail: Trail = attrs.Factory(Trail)
     done: bool = False
     outcome: tuple[ValuedMove | ValueChange, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -104,7 +104,7 @@ class CostEvent(Event):
     adjustment: CostAdjustment
     receipt: MoveEvent | None = None
     items: set[str] = attrs.Factory(set[str])
-    orders: list[Order] = attrs.Factory(lambda: list[Order]())
+    orders: list[Order] = attrs.Factory(list[Order])
 
 
 @attrs.define(eq=False, kw_only=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
-from typing import assert_never
 
 from backoffice_core.inventory.model import MoveKind
 from backoffice_core.inventory.valuation.lines import Flow, ValueChange, ValuedMove
@@ -168,50 +167,60 @@ def part_says(
                 "{quantity} at their own cost of {other} each: {value}",
                 quantity=quantity, other=other, value=value,
             )  # fmt: skip
-        case Basis.LAYER:
+        case Basis.SETTLED:
             return Message(
-                "{quantity} of those that came in with move {reference}: {value}",
-                quantity=quantity, reference=reference, value=value,
+                "{quantity} had left already, for {other} by estimate; they really cost {value}",
+                quantity=quantity, other=other, value=value,
             )  # fmt: skip
+        case Basis.CONSUMED:
+            return Message(
+                "{value} of what order {reference} has used up", value=value, reference=reference
+            )
+        case Basis.NO_COST:
+            return Message("{quantity} of which no cost is known, at nothing", quantity=quantity)
+        case Basis.AVERAGE | Basis.STANDARD | Basis.LAST_COST:
+            return at_a_cost(basis, quantity, value)
+        case _:
+            return as_before(basis, quantity, value, reference)
+
+
+def at_a_cost(basis: Basis, quantity: Quantity, value: Money) -> Message:
+    """The sentence for goods at a cost that is not theirs alone."""
+    match basis:
         case Basis.AVERAGE:
             return Message(
                 "{quantity} at the average cost of the stock: {value}",
                 quantity=quantity, value=value,
             )  # fmt: skip
         case Basis.STANDARD:
-            return Message(
-                "{quantity} at standard cost: {value}", quantity=quantity, value=value,
-            )  # fmt: skip
-        case Basis.LAST_COST:
+            return Message("{quantity} at standard cost: {value}", quantity=quantity, value=value)
+        case _:
             return Message(
                 "{quantity} with nothing in stock, at the last known cost: {value}",
                 quantity=quantity, value=value,
             )  # fmt: skip
-        case Basis.NO_COST:
-            return Message("{quantity} of which no cost is known, at nothing", quantity=quantity)
+
+
+def as_before(basis: Basis, quantity: Quantity, value: Money, reference: str) -> Message:
+    """The sentence for goods at what an earlier move or document says they cost."""
+    match basis:
+        case Basis.LAYER:
+            return Message(
+                "{quantity} of those that came in with move {reference}: {value}",
+                quantity=quantity, reference=reference, value=value,
+            )  # fmt: skip
+        case Basis.HANDED_OVER:
+            return Message(
+                "{quantity} handed over with those of move {reference}: {value}",
+                quantity=quantity, reference=reference, value=value,
+            )  # fmt: skip
         case Basis.ORIGINAL_ISSUE:
             return Message(
                 "{quantity} at the cost they left with under {reference}: {value}",
                 quantity=quantity, reference=reference, value=value,
             )  # fmt: skip
-        case Basis.ORIGINAL_RECEIPT:
+        case _:
             return Message(
                 "{quantity} at what they cost under {reference}: {value}",
                 quantity=quantity, reference=reference, value=value,
             )  # fmt: skip
-        case Basis.HANDED_OVER:
-            return Message(
-                "{quantity} that came in with move {reference}, at the cost they left with: "
-                "{value}",
-                quantity=quantity, reference=reference, value=value,
-            )  # fmt: skip
-        case Basis.CONSUMED:
-            return Message(
-                "{value} of what order {reference} has used up", value=value, reference=reference,
-            )  # fmt: skip
-        case Basis.SETTLED:
-            return Message(
-                "{quantity} had left already, for {other} by estimate; they really cost {value}",
-                quantity=quantity, other=other, value=value,
-            )  # fmt: skip
-    assert_never(basis)

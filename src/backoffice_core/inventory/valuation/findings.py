@@ -117,9 +117,7 @@ def transfer_unmatched(line: ValuedMove) -> Finding:
         item=line.move.item,
         origin=line.move.origin or "-",
     )
-    return of_move(
-        line, "inventory.transfer_unmatched", Severity.WARNING, says, abs(line.value)
-    )
+    return of_move(line, "inventory.transfer_unmatched", Severity.WARNING, says, abs(line.value))
 
 
 def cost_unknown(line: ValuedMove) -> Finding:

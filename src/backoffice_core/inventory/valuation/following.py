@@ -35,7 +35,7 @@ class Spread:
     """An amount by where its goods are: in pools, or handed to an order by a consumption."""
 
     pools: dict[PoolKey, int] = attrs.Factory(dict[PoolKey, int])
-    orders: list[tuple[MoveEvent, int]] = attrs.Factory(lambda: list[tuple[MoveEvent, int]]())
+    orders: list[tuple[MoveEvent, int]] = attrs.Factory(list[tuple[MoveEvent, int]])
 
 
 @attrs.define(eq=False)
@@ -202,9 +202,7 @@ def settled_of(event: MoveEvent, number: str) -> int:
     return settled
 
 
-def handed_on(
-    consumption: MoveEvent, minor: int, until: Key
-) -> Iterator[tuple[MoveEvent, int]]:
+def handed_on(consumption: MoveEvent, minor: int, until: Key) -> Iterator[tuple[MoveEvent, int]]:
     """What of an amount that an order consumed went on with what it produced since."""
     order = consumption.order
     given = 0

@@ -39,12 +39,21 @@ def in_time(fact: Move | CostAdjustment) -> tuple[object, ...]:
 class Links:
     """Every event by its number, and who goes back to whom."""
 
-    moves: dict[str, MoveEvent] = attrs.Factory(lambda: dict[str, MoveEvent]())
-    costs: dict[str, CostEvent] = attrs.Factory(lambda: dict[str, CostEvent]())
-    followers: dict[str, list[MoveEvent]] = attrs.Factory(lambda: dict[str, list[MoveEvent]]())
-    adjusted: dict[str, list[CostEvent]] = attrs.Factory(lambda: dict[str, list[CostEvent]]())
-    orders: dict[str, Order] = attrs.Factory(lambda: dict[str, Order]())
-    consumers: dict[str, set[str]] = attrs.Factory(lambda: dict[str, set[str]]())
+    moves: dict[str, MoveEvent] = attrs.Factory(dict[str, MoveEvent])
+    costs: dict[str, CostEvent] = attrs.Factory(dict[str, CostEvent])
+    followers: dict[str, list[MoveEvent]] = attrs.Factory(dict[str, list[MoveEvent]])
+    adjusted: dict[str, list[CostEvent]] = attrs.Factory(dict[str, list[CostEvent]])
+    orders: dict[str, Order] = attrs.Factory(dict[str, Order])
+    consumers: dict[str, set[str]] = attrs.Factory(dict[str, set[str]])
+
+    def alone(self, move: Move) -> bool:
+        """Whether a move has to do with no other."""
+        return (
+            move.origin is None
+            and move.number not in self.followers
+            and move.number not in self.adjusted
+            and move.kind not in ORDERED
+        )
 
     def add_move(self, event: MoveEvent) -> Iterator[Start]:
         """Link a move both ways; tell from where on that changes anything."""

@@ -19,7 +19,7 @@ from backoffice_core.inventory.model import Item, Move
 from backoffice_core.inventory.valuation.adjustments import CostAdjustment
 from backoffice_core.inventory.valuation.booking import ItemLedger
 from backoffice_core.inventory.valuation.costing import Pool
-from backoffice_core.inventory.valuation.events import Event, MoveEvent, StandardEvent
+from backoffice_core.inventory.valuation.events import Event, MoveEvent
 from backoffice_core.inventory.valuation.findings import receipt_unknown, work_in_progress
 from backoffice_core.inventory.valuation.lines import (
     ItemValue,
@@ -32,7 +32,6 @@ from backoffice_core.inventory.valuation.methods import CostMethod, NegativeStoc
 from backoffice_core.inventory.valuation.parts import share
 from backoffice_core.inventory.valuation.result import Valuation, unknown_move
 from backoffice_core.inventory.valuation.timeline import Timeline
-from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding, ranked
@@ -40,7 +39,7 @@ from backoffice_core.kernel.members import expect_member
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.quantity import Quantity, Unit
 
-__all__ = ["Line", "Reposting", "StockLedger"]
+__all__ = ["Line", "Reposting", "StockLedger", "timeline_of", "valuation_of"]
 
 Line: TypeAlias = ValuedMove | ValueChange
 """A move with its worth, or a change of cost while nothing moved."""
@@ -102,16 +101,13 @@ class StockLedger:
         negative: NegativeStock = NegativeStock.ALLOW,
         standards: Mapping[str, Effective[Money]] | None = None,
     ) -> None:
-        expect_member(method, CostMethod, name="method")
-        expect_member(pools, Pools, name="pools")
-        expect_member(negative, NegativeStock, name="negative")
-        self.timeline = Timeline(
+        self.timeline = timeline_of(
             method=method,
-            currency=Currency.of(currency),
+            currency=currency,
+            items=items,
             pools=pools,
             negative=negative,
-            units=units_of(items),
-            standards=NO_STANDARDS if standards is None else standards,
+            standards=standards,
         )
 
     def record(
@@ -147,6 +143,31 @@ class StockLedger:
     def valuation(self) -> Valuation:
         """Everything that was recorded, valued."""
         return valuation_of(self.timeline)
+
+
+def timeline_of(
+    *,
+    method: CostMethod,
+    currency: str | Currency,
+    items: Iterable[Item] | None,
+    pools: Pools,
+    negative: NegativeStock,
+    standards: Mapping[str, Effective[Money]] | None,
+    lasting: bool = True,
+) -> Timeline:
+    """An empty timeline for these choices; raises :class:`InvalidValue` for what is none."""
+    expect_member(method, CostMethod, name="method")
+    expect_member(pools, Pools, name="pools")
+    expect_member(negative, NegativeStock, name="negative")
+    return Timeline(
+        method=method,
+        currency=Currency.of(currency),
+        pools=pools,
+        negative=negative,
+        units=units_of(items),
+        standards=NO_STANDARDS if standards is None else standards,
+        lasting=lasting,
+    )
 
 
 def compared(events: Iterable[Event]) -> Reposting:
@@ -189,10 +210,7 @@ def valuation_of(timeline: Timeline) -> Valuation:
     lines: list[ValuedMove] = []
     changes: list[ValueChange] = []
     findings: list[Finding] = []
-    events: list[Event] = [*links.moves.values(), *links.costs.values()]
-    for log in timeline.logs.values():
-        events.extend(event for event in log if isinstance(event, StandardEvent))
-    for event in events:
+    for event in timeline.everything():
         findings.extend(event.findings)
         for line in event.outcome:
             if isinstance(line, ValuedMove):
@@ -211,9 +229,7 @@ def valuation_of(timeline: Timeline) -> Valuation:
         for code, left in orders.items()
     )
     findings.extend(
-        receipt_unknown(cost.adjustment)
-        for cost in links.costs.values()
-        if cost.receipt is None
+        receipt_unknown(cost.adjustment) for cost in links.costs.values() if cost.receipt is None
     )
     return Valuation(
         method=timeline.method,

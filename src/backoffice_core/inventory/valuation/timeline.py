@@ -16,7 +16,7 @@ from fractions import Fraction
 
 import attrs
 
-from backoffice_core.inventory.model import Item, Move
+from backoffice_core.inventory.model import Move
 from backoffice_core.inventory.valuation.adjustments import CostAdjustment
 from backoffice_core.inventory.valuation.booking import ItemLedger
 from backoffice_core.inventory.valuation.costing import take_back_steps
@@ -45,7 +45,10 @@ FEW = 8
 
 @attrs.define(eq=False, kw_only=True)
 class Timeline:
-    """The logs and ledgers of all items; ``units`` are those declared, None if none were."""
+    """The logs and ledgers of all items; ``units`` are those declared, None if none were.
+
+    What is not ``lasting`` is booked once, and cannot be corrected.
+    """
 
     method: CostMethod
     currency: Currency
@@ -53,21 +56,26 @@ class Timeline:
     negative: NegativeStock
     units: Mapping[str, Unit] | None
     standards: Mapping[str, Effective[Money]]
+    lasting: bool = True
     links: Links = attrs.Factory(Links)
     ledgers: dict[str, ItemLedger] = attrs.Factory(dict[str, ItemLedger])
-    logs: dict[str, list[Event]] = attrs.Factory(lambda: dict[str, list[Event]]())
+    logs: dict[str, list[Event]] = attrs.Factory(dict[str, list[Event]])
 
-    def add(
-        self, moves: Iterable[Move], costs: Iterable[CostAdjustment]
-    ) -> list[Event]:
+    def add(self, moves: Iterable[Move], costs: Iterable[CostAdjustment]) -> list[Event]:
         """Put facts where they belong and value what follows.
 
-        Returns everything that was valued, or valued again. What cannot be valued raises :class:`InvalidValue`, and everything is as it was.
+        Returns everything that was valued, or valued again. What cannot be valued raises
+        :class:`InvalidValue`, and everything is as it was.
         """
         new: list[Event] = []
         starts: list[Start] = []
         try:
+            fresh = not self.logs
             self.enter(moves, costs, new, starts)
+            if fresh:
+                following = sorted(self.everything(), key=event_key)
+                self.book(following)
+                return following
             following = self.following(starts)
             self.take_back(following)
             self.book(following)
@@ -98,13 +106,17 @@ class Timeline:
             self.links.moves[move.number] = event
             of_items.setdefault(move.item, []).append(event)
         for code, events in of_items.items():
-            self.extend(code, events)
+            starts.extend(self.extend(code, events))
             starts.extend(self.measure(code, events))
         ordered = False
+        links = self.links
         for events in of_items.values():
             for event in events:
-                starts.extend(self.links.add_move(event))
-                ordered = ordered or event.order is not None
+                if links.alone(event.move):
+                    starts.append((event.item, event.key))
+                else:
+                    starts.extend(links.add_move(event))
+                    ordered = ordered or event.order is not None
         changed = [cost for event in new for cost in self.links.adjusted.get(number_of(event), ())]
         for cost in costs:
             self.refuse_unusable(cost.number, cost.amount)
@@ -127,12 +139,13 @@ class Timeline:
                 cost.items.add(code)
                 yield code, cost.key
 
-    def extend(self, code: str, events: list[MoveEvent]) -> None:
+    def extend(self, code: str, events: list[MoveEvent]) -> Iterator[Start]:
         """Put moves into the log of their item."""
         log = self.logs.get(code)
         if log is None:
             log = self.logs[code] = []
             log.extend(self.standards_of(code))
+            yield from ((code, event.key) for event in log[:1])
         if len(events) <= FEW:
             for event in events:
                 insort(log, event, key=event_key)
@@ -193,9 +206,7 @@ class Timeline:
             if event.origin is not None:
                 starts.append((event.item, event.origin.key))
             if event.order is not None:
-                starts.extend(
-                    (other.item, other.key) for other in event.order.events[:1]
-                )
+                starts.extend((other.item, other.key) for other in event.order.events[:1])
         following = self.following(starts)
         self.take_back(following)
         self.leave([event])
@@ -266,6 +277,13 @@ class Timeline:
                         waiting.extend(next_of(order, event))
         return sorted(found.values(), key=event_key)
 
+    def everything(self) -> Iterator[Event]:
+        """All events, each once."""
+        yield from self.links.moves.values()
+        yield from (cost for cost in self.links.costs.values() if cost.receipt is not None)
+        for log in self.logs.values():
+            yield from (event for event in log if isinstance(event, StandardEvent))
+
     def take_back(self, events: list[Event]) -> None:
         """Undo what was booked, the last first."""
         for event in reversed(events):
@@ -286,8 +304,12 @@ class Timeline:
                     continue
                 apply_cost(event, ledgers, self.logs)
             elif isinstance(event, StandardEvent):
+                if event.item not in ledgers:
+                    continue
                 apply_standard(event, ledgers[event.item])
             event.done = True
+            if not self.lasting:
+                event.trail.clear()
 
     def refuse_unusable(self, number: str, money: Money | None) -> None:
         """Refuse a number that is taken, and money of another currency."""

@@ -16,7 +16,7 @@ from backoffice_core.inventory.model import Item, Move
 from backoffice_core.inventory.valuation.adjustments import CostAdjustment
 from backoffice_core.inventory.valuation.lines import ItemValue, ValuedMove
 from backoffice_core.inventory.valuation.methods import CostMethod, NegativeStock, Pools
-from backoffice_core.inventory.valuation.reposting import StockLedger
+from backoffice_core.inventory.valuation.reposting import timeline_of, valuation_of
 from backoffice_core.inventory.valuation.result import Valuation
 from backoffice_core.inventory.valuation.units import amount_in, unknown_item
 from backoffice_core.kernel.effective import Effective
@@ -39,23 +39,37 @@ def value_moves(
     """Value stock moves; their order in ``moves`` does not matter.
 
     Moves happen in the order of day, sequence and number. Goods come in at their own
-    cost and leave by ``method``. A customer's return comes back at the cost its document
-    left with, a supplier return is credited at the cost its document came in with, and
-    what a count finds or misses is worth the current cost. Stock may go below zero: see
-    :attr:`ValuedMove.difference`. Amounts are rounded half up where part of a value
-    leaves, and the rest stays in stock.
+    cost and leave by ``method`` from the pool they are in (``pools``). A return comes back, or
+    is credited, at the cost its ``origin`` left or came in with, and without an origin at that
+    of its document; what a count finds or misses is worth the current cost. A transfer hands
+    over exact layers to another pool. What an order consumes, its production takes over by
+    shares; the rest is work in progress. Goods of other owners have no value.
+
+    ``adjustments`` are costs that became known later: what is still held of their goods gets
+    dearer, the rest goes to cost of sales. ``standards`` are the standard costs of a unit of
+    each item, for ``CostMethod.STANDARD``; where one changes, so does what is in stock.
+
+    Stock may go below zero, see :attr:`ValuedMove.difference`, unless that is refused by
+    ``negative``. Amounts are rounded half up where part of a value leaves, and the rest stays
+    in stock.
 
     An item's quantities are in the unit of ``items``; without them in the unit of its
     first move. With them, items that never moved are valued too, and others are refused.
 
     Findings: ``inventory.negative_stock``, ``inventory.negative_settled``,
     ``inventory.return_unmatched``, ``inventory.return_difference``,
-    ``inventory.cost_unknown``. Source: IAS 2.10-27 (PSAK 202).
+    ``inventory.transfer_unmatched``, ``inventory.work_in_progress``,
+    ``inventory.receipt_unknown``, ``inventory.cost_unknown``. Source: IAS 2.10-27 (PSAK 202).
 
     Raises :class:`InvalidValue`: ``unknown_item``, ``item_repeated``,
     ``move_number_repeated``, ``not_a_member``, ``currency_mixed``,
-    ``dimension_mixed``.
+    ``dimension_mixed``, ``lot_missing``, ``standard_missing``, ``stock_short``,
+    ``origin_later``, ``origin_unlike``, ``receipt_unlike``, ``transfer_unequal``,
+    ``transfer_repeated``.
 
+    >>> from datetime import date
+    >>> from backoffice_core.inventory.model import MoveKind
+    >>> from backoffice_core.kernel.quantity import Quantity
     >>> def move(number, kind, quantity, cost=None):
     ...     return Move(
     ...         number=number,
@@ -73,13 +87,14 @@ def value_moves(
     >>> print(tea.of_move("2").value, tea.of_item("tea").value)
     USD -10.00 USD 20.00
     """
-    ledger = StockLedger(
+    timeline = timeline_of(
         method=method,
         currency=currency,
         items=items,
         pools=pools,
         negative=negative,
         standards=standards,
+        lasting=False,
     )
-    ledger.record(moves, adjustments=adjustments)
-    return ledger.valuation()
+    timeline.add(moves, adjustments)
+    return valuation_of(timeline)
