@@ -120,13 +120,17 @@ def count_heads(problem: RosterProblem, assignments: Iterable[Assignment]) -> tu
 
 @attrs.frozen(kw_only=True)
 class Gap:
-    """Heads missing or over: which of :data:`SHORT`, :data:`DESIRED` and :data:`OVER`."""
+    """Heads missing or over: which of :data:`SHORT`, :data:`DESIRED` and :data:`OVER`.
+
+    ``unasked`` are heads on a shift that the problem has not at all.
+    """
 
     kind: str
     level: Level
     amount: int
     asked: Asked
     found: tuple[Assignment, ...]
+    unasked: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -229,7 +233,7 @@ class Covers:
         """Return that more are there than may be."""
         asked = Asked.at(at or found[0], shift=code, wanted=most, there=len(found))
         return Gap(kind=OVER, level=self.coverage.over, amount=len(found) - most, asked=asked,
-                   found=by_start(found))  # fmt: skip
+                   found=by_start(found), unasked=at is None)  # fmt: skip
 
 
 @functools.cache
@@ -249,7 +253,7 @@ def gap_says(gap: Gap) -> Message:
     """Return a gap as a sentence."""
     asked = gap.asked
     if gap.kind == OVER:
-        return over_says(asked)
+        return unasked_says(asked) if gap.unasked else over_says(asked)
     if gap.kind == DESIRED and asked.shift:
         return Message(
             "{shift} on {day} has {there} of the {wanted} people desired with the skill {skill}",
@@ -297,6 +301,18 @@ def over_says(asked: Asked) -> Message:
         "at most {most} may be there",
         shift=placed(asked.shift, asked.place), start=clock(asked.start), end=clock(asked.end),
         count=asked.there, most=asked.wanted, skill=asked.skill,
+    )  # fmt: skip
+
+
+def unasked_says(asked: Asked) -> Message:
+    """Return that people are on a shift that nobody asks for: a wrong code, or a wrong time."""
+    return Message.plural(
+        "No shift {shift} from {start} to {end} with the skill {skill} is asked for; "
+        "{count} person is on it",
+        "No shift {shift} from {start} to {end} with the skill {skill} is asked for; "
+        "{count} people are on it",
+        shift=placed(asked.shift, asked.place), start=clock(asked.start), end=clock(asked.end),
+        skill=asked.skill, count=asked.there,
     )  # fmt: skip
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from backoffice_core.kernel.arguments import checked, checked_fields, expect_fields
-from backoffice_core.kernel.bounds import not_negative
+from backoffice_core.kernel.bounds import named, not_negative
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.facts import child_table, fact
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant
 from backoffice_core.kernel.intervals import Interval, merge
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 Span = Interval[Instant]
+# Nobody is on one shift for longer; who is on call for a week is.
+SHIFT_MAX = Duration.of(days=7)
 
 
 def skill_set(skills: Iterable[str]) -> frozenset[str]:
@@ -46,8 +49,13 @@ def skill_levels(skills: Mapping[str, int]) -> frozenset[str]:
     >>> sorted(skill_levels({"nurse": 2, "driver": 1}))
     ['driver', 'driver 1', 'nurse', 'nurse 1', 'nurse 2']
 
-    A shift that wants a nurse of level 2 or above asks for the skill ``nurse 2``.
+    A shift that wants a nurse of level 2 or above asks for the skill ``nurse 2``. Who has a
+    skill without a level has level 0. Raises :class:`InvalidValue` (``number_too_small``).
     """
+    for name, top in skills.items():
+        if top < 0:
+            raise InvalidValue("number_too_small", f"The level of {shown(name)} is {top}.",
+                               "Give 0 or more.")  # fmt: skip
     levels = {f"{name} {step}" for name, top in skills.items() for step in range(1, top + 1)}
     return frozenset(skills) | levels
 
@@ -57,11 +65,11 @@ def skill_levels(skills: Mapping[str, int]) -> frozenset[str]:
 class Person:
     """Somebody who can be rostered, with the skills they have and the contract they are under.
 
-    Raises :class:`InvalidValue`: ``not_several``, ``type_wrong``.
+    Raises :class:`InvalidValue`: ``not_several``, ``text_empty``, ``type_wrong``.
     """
 
-    id: str
-    name: str
+    id: str = attrs.field(validator=named)
+    name: str = attrs.field(validator=named)
     skills: frozenset[str] = attrs.field(converter=skill_set)
     contract: Contract | Effective[Contract] | None = None
 
@@ -79,12 +87,14 @@ def check_order(
     attribute: object,  # noqa: ARG001 - as attrs calls a validator
     end: ZonedInstant,
 ) -> None:
-    """Refuse a shift that ends before it starts."""
+    """Refuse what ends before it starts, or as it does."""
     if end.instant <= value.start.instant:
+        what = f"{type(value).__name__} {getattr(value, 'code', getattr(value, 'skill', ''))}"
+        lasts = "no time at all" if end.instant == value.start.instant else "less than nothing"
         raise InvalidValue(
             "shift_ends_before_start",
-            f"Shift of {value.day} runs {value.start.iso()} to {end.iso()}.",
-            "A shift past midnight ends on the next day.",
+            f"{what} of {value.day} runs {value.start.iso()} to {end.iso()}, which is {lasts}.",
+            "Give an end after the start: what goes on past midnight ends on the next day.",
         )
 
 
@@ -98,13 +108,14 @@ class Shift:
 
     Raises :class:`InvalidValue`: ``shift_ends_before_start``, ``shift_on_another_day`` where
     ``day`` is not the date of ``start`` on its own clock, ``break_beyond_shift``,
-    ``number_too_small`` for a break of less than nothing, ``not_a_date``, ``type_wrong``.
+    ``number_too_small`` for a break of less than nothing, ``shift_too_long`` beyond a week,
+    ``text_empty``, ``not_a_date``, ``type_wrong``.
     """
 
-    code: str
+    code: str = attrs.field(validator=named)
     day: date
     start: ZonedInstant
-    skill: str
+    skill: str = attrs.field(validator=named)
     breaks: tuple[Span, ...] = ()
     break_time: Duration = attrs.field(
         default=attrs.Factory(lambda self: length_of(self.breaks), takes_self=True),
@@ -126,6 +137,10 @@ class Shift:
                                f"{self.end.instant - self.start.instant}, and its breaks "
                                f"{self.break_time}.",
                                "Give breaks that lie within the shift.")  # fmt: skip
+        if self.end.instant - self.start.instant > SHIFT_MAX:
+            raise InvalidValue("shift_too_long",
+                               f"Shift {self.code} of {self.day} lasts until {self.end.iso()}.",
+                               "Give an end within a week of the start.")  # fmt: skip
 
     @property
     def slot(self) -> Slot:

@@ -61,14 +61,20 @@ class Pinned:
         """Yield each pinned assignment that is not worked, and each other one on a frozen day."""
         for one in self.own(work):
             if one not in work.assignments:
-                says = Message("{person} is pinned to {shift} on {day} and does not work it",
-                               person=work.person.name, shift=one.shift, day=one.day)  # fmt: skip
-                yield Breach(says=says, day=one.day, assignments=())
+                yield Breach(says=self.missed(one, work.person.name), day=one.day, assignments=())
         for one in work.assignments:
             if self.frozen.contains(one.day) and one not in self.assignments:
                 says = Message("{person} is on {shift} on {day}, where nothing is to be changed",
                                person=work.person.name, shift=one.shift, day=one.day)  # fmt: skip
                 yield Breach(says=says, day=one.day, assignments=(one,))
+
+    def missed(self, one: Assignment, name: str) -> Message:
+        """Return that somebody does not work what they were pinned to or published on."""
+        if self.frozen.contains(one.day):
+            return Message("{person} was published on {shift} on {day} and does not work it",
+                           person=name, shift=one.shift, day=one.day)  # fmt: skip
+        return Message("{person} is pinned to {shift} on {day} and does not work it",
+                       person=name, shift=one.shift, day=one.day)  # fmt: skip
 
     def terms(self, possible: Work) -> Iterator[Term]:
         """Demand what is pinned, and forbid the rest of the frozen days."""
@@ -89,12 +95,20 @@ def pinned(
 ) -> Pinned | None:
     """Return the rule that pins and published assignments of frozen days stay, if any do.
 
-    Raises :class:`InvalidValue` (``pin_unknown``) for one of a person, or to a shift, that
-    the problem has not.
+    Raises :class:`InvalidValue`: ``pin_unknown`` for one of a person, or to a shift, that the
+    problem has not, and ``frozen_without_hint`` where nothing at all was published: to keep
+    the frozen days empty is hardly meant.
     """
     days = NO_DAYS if frozen is None else frozen
-    earlier = tuple(one for one in published if days.contains(one.day))
-    stay = tuple(pins)
+    hint, stay = tuple(published), tuple(pins)
+    earlier = tuple(one for one in hint if days.contains(one.day))
+    if not (hint or stay) and days.overlaps(problem.horizon):
+        raise InvalidValue(
+            "frozen_without_hint",
+            f"The days from {days.start} to before {days.end} are frozen, and there is neither"
+            " a `hint` nor any `pins`.",
+            "Pass the published assignments as `hint`, those of the frozen days and any others.",
+        )
     people = {person.id for person in problem.people}
     slots = {shift.slot for shift in problem.slots()}
     for given, which in ((stay, "pinned to"), (earlier, "in the hint, on a frozen day, on")):
