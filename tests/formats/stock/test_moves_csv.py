@@ -198,6 +198,60 @@ def test_each_line_is_moves_or_a_problem() -> None:
     assert len(lines) - 1 == reading.lines
 
 
+def test_a_transfer_that_names_both_places_is_two_moves() -> None:
+    """Goods leave one place and enter the other; a negative quantity is the way back."""
+    reading = read(
+        "number,date,item,kind,from,to,quantity",
+        "1,2026-05-04,tea,mutasi,Toko,Gudang,4",
+        "2,2026-05-04,tea,mutasi,Toko,Gudang,-1",
+    )
+    assert [
+        ("1", "transfer", "-4 pcs", "Toko"),
+        ("1/in", "transfer", "4 pcs", "Gudang"),
+        ("2", "transfer", "-1 pcs", "Gudang"),
+        ("2/in", "transfer", "1 pcs", "Toko"),
+    ] == [brief(move) for move in reading.moves]
+
+
+def test_fields_of_our_own_tables_are_as_strict() -> None:
+    """Sequences and shares are whole, days of expiry exist, and something says why goods moved."""
+    reading = read(
+        "date,item,kind,quantity,sequence,share,lot,expiry,from",
+        "2026-05-04,tea,out,-1,1.5,1,,,",
+        "2026-05-04,tea,out,-1,1,1.5,,,",
+        "2026-05-04,tea,out,-1,1,1,L,2027-02-30,",
+        "2026-05-04,tea,,1,1,1,,,",
+    )
+    assert () == reading.moves
+    assert [(2, "sequence"), (3, None), (4, "expiry"), (5, "kind")] == [
+        (problem.line, problem.field) for problem in reading.problems
+    ]
+
+
+def test_costs_of_two_currencies_are_not_written_into_one_file() -> None:
+    """A file has one currency, which reading it must be told."""
+    bought = [
+        Move(
+            number=code,
+            day=date(2026, 5, 4),
+            item="tea",
+            kind=MoveKind.RECEIPT,
+            quantity=Quantity.of(1, "pcs"),
+            unit_cost=Money.of(1, code),
+        )
+        for code in ("USD", "IDR")
+    ]
+    with pytest.raises(InvalidValue, match="IDR and USD"):
+        write_stock_moves(bought)
+
+
+def test_lines_above_the_header_are_told_and_the_one_for_spreadsheets_is_not() -> None:
+    """A title is a problem of its line; ``sep=;`` is a note to a program."""
+    reading = read("sep=;", "Mutasi;stok", "date;item;kind;quantity", "2026-05-04;tea;out;-1")
+    assert [(2, None, "'Mutasi stok' is above the header.")] == told(reading)
+    assert 1 == len(reading.moves)
+
+
 def test_dates_that_could_be_read_both_ways_are_asked_about() -> None:
     """04/05 alone is refused with the question; one 13/05 in the file, or the answer, decides."""
     header, open_date = "date,item,kind,quantity", "04/05/2026,tea,out,-1"
