@@ -15,7 +15,7 @@ from backoffice_core import Quantity, Unit
 from backoffice_core.inventory.model import Item, Move, MoveKind
 from backoffice_core.inventory.stock.levels import Aspect, stock_levels
 from backoffice_core.kernel import InvalidValue
-from tests.inventory.stock.goods import (
+from tests.inventory.goods import (
     MILK,
     PLACES,
     TEA,

@@ -16,7 +16,7 @@ from backoffice_core.inventory.stock.levels import stock_levels
 from backoffice_core.inventory.stock.lots import Lot, expiry_of, tracking_findings
 from backoffice_core.kernel import InvalidValue
 from backoffice_core.kernel.facts import kind_of
-from tests.inventory.stock.goods import MILK, TREE, may, move, transfer
+from tests.inventory.goods import MILK, TREE, may, move, transfer
 
 PHONE = Item(code="hp", name="Telepon", unit=Unit.of("pcs"), tracking=Tracking.SERIAL)
 LOTS = [

@@ -13,7 +13,7 @@ from backoffice_core.inventory.stock.cells import in_turn
 from backoffice_core.inventory.stock.levels import Aspect
 from backoffice_core.inventory.stock.negative import would_go_negative
 from backoffice_core.kernel import InvalidValue
-from tests.inventory.stock.goods import TEA, move, moves_between_places, transfer
+from tests.inventory.goods import TEA, move, moves_between_places, transfer
 
 WRITTEN = [move("1", 1, 10), move("2", 20, -8), move("3", 25, 5)]
 

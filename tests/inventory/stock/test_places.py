@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backoffice_core.inventory.stock.places import Place, PlaceTree, PlaceUsage
 from backoffice_core.kernel import InvalidValue
 from backoffice_core.kernel.facts import kind_of
-from tests.inventory.stock.goods import TREE
+from tests.inventory.goods import TREE
 
 
 def test_a_place_holds_all_that_is_inside_it_at_any_depth() -> None:

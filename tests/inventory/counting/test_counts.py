@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backoffice_core.inventory.counting.counting import Count, CountTolerance
+from backoffice_core.inventory.counting.counts import CountResult, count_moves
 from backoffice_core.inventory.model import Move, MoveKind
-from backoffice_core.inventory.stock.counting import Count, CountTolerance
-from backoffice_core.inventory.stock.counts import CountResult, count_moves
 from backoffice_core.kernel import InvalidValue, Money, Quantity
 from backoffice_core.kernel.facts import kind_of
 

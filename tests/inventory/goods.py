@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from backoffice_core import Currency, Money, Quantity, Unit
 from backoffice_core.inventory.model import Item, Move, MoveKind, Tracking
+from backoffice_core.inventory.picking.reservations import Reservation
 from backoffice_core.inventory.stock.places import Place, PlaceTree, PlaceUsage
-from backoffice_core.inventory.stock.reservations import Reservation
 
 IDR = Currency.of("IDR")
 TEA = Item(code="tea", name="Teh", unit=Unit.of("pcs"))

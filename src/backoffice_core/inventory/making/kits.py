@@ -7,10 +7,10 @@ from datetime import date
 
 import attrs
 
+from backoffice_core.inventory.making.producing import PartLot, needed_parts, picked
+from backoffice_core.inventory.making.recipes import Recipe, RecipeBook
+from backoffice_core.inventory.making.worth import Worth, worth_of
 from backoffice_core.inventory.model import Move, MoveKind
-from backoffice_core.inventory.stock.producing import PartLot, needed_parts, picked
-from backoffice_core.inventory.stock.recipes import Recipe, RecipeBook
-from backoffice_core.inventory.stock.worth import Worth, worth_of
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -87,7 +87,7 @@ def kit_sale(
     ``order_quantity_invalid``, ``lots_incomplete``, ``worth_missing``, ``worth_mixed``,
     ``worth_negative``, ``dimension_mixed``, ``quantity_not_whole``.
 
-    >>> from backoffice_core.inventory.stock.recipes import Recipe, RecipePart
+    >>> from backoffice_core.inventory.making.recipes import Recipe, RecipePart
     >>> one = Quantity.of(1, "pcs")
     >>> parts = [RecipePart(item=part, quantity=one) for part in ("soap", "towel")]
     >>> book = RecipeBook([Recipe(item="gift", quantity=one, parts=parts, kit=True)])

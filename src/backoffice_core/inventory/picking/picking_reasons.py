@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from backoffice_core.inventory.stock.candidates import Removal
+from backoffice_core.inventory.picking.candidates import Removal
 from backoffice_core.inventory.stock.lots import where
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
 if TYPE_CHECKING:
-    from backoffice_core.inventory.stock.picking import Pick, Picking
+    from backoffice_core.inventory.picking.picking import Pick, Picking
 
 __all__ = ["explain_picking", "pick_reason", "removal_reason"]
 

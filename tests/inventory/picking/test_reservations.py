@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 
 from backoffice_core.inventory import Incoming
 from backoffice_core.inventory.model import Move, MoveKind
-from backoffice_core.inventory.stock.allocating import Allocations, allocate, suits
-from backoffice_core.inventory.stock.candidates import Removal, candidates_of
-from backoffice_core.inventory.stock.levels import StockLevels, stock_levels
-from backoffice_core.inventory.stock.lots import Lot, lots_by_code
-from backoffice_core.inventory.stock.picking import pick
-from backoffice_core.inventory.stock.reservations import (
+from backoffice_core.inventory.picking.allocating import Allocations, allocate, suits
+from backoffice_core.inventory.picking.candidates import Removal, candidates_of
+from backoffice_core.inventory.picking.picking import pick
+from backoffice_core.inventory.picking.reservations import (
     Release,
     Reservation,
     in_rank,
     open_reservations,
 )
+from backoffice_core.inventory.stock.levels import StockLevels, stock_levels
+from backoffice_core.inventory.stock.lots import Lot, lots_by_code
 from backoffice_core.kernel import InvalidValue, Severity
 from backoffice_core.kernel.facts import kind_of
-from tests.inventory.stock.goods import (
+from tests.inventory.goods import (
     TEA,
     TREE,
     may,

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from backoffice_core.inventory.counting.counting import worth_of
 from backoffice_core.inventory.stock.cells import CellKey
-from backoffice_core.inventory.stock.counting import worth_of
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.quantity import Quantity
 from backoffice_core.kernel.words import Message
 
 if TYPE_CHECKING:
-    from backoffice_core.inventory.stock.counts import CountLine
+    from backoffice_core.inventory.counting.counts import CountLine
 
 __all__ = ["count_findings", "not_counted"]
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core.inventory.stock.count_plan import CountPlan, due_counts
+from backoffice_core.inventory.counting.count_plan import CountPlan, due_counts
 from backoffice_core.kernel import InvalidValue
 from backoffice_core.kernel.calendars import Calendar
 

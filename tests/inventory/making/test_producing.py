@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core.inventory.model import Item, Move, MoveKind
-from backoffice_core.inventory.stock.kits import KitSale, kit_sale
-from backoffice_core.inventory.stock.producing import (
+from backoffice_core.inventory.making.kits import KitSale, kit_sale
+from backoffice_core.inventory.making.producing import (
     PartLot,
     disassemble_moves,
     production_moves,
 )
-from backoffice_core.inventory.stock.recipes import ByProduct, Recipe, RecipeBook, RecipePart
-from backoffice_core.inventory.stock.repacking import repack_moves
+from backoffice_core.inventory.making.recipes import ByProduct, Recipe, RecipeBook, RecipePart
+from backoffice_core.inventory.making.repacking import repack_moves
+from backoffice_core.inventory.model import Item, Move, MoveKind
 from backoffice_core.kernel import InvalidValue, Money, Quantity, Unit
 
 DAY, NEXT = date(2026, 5, 4), date(2026, 5, 5)

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
+from backoffice_core.inventory.counting.counting import Count
+from backoffice_core.inventory.counting.counts import count_moves
+from backoffice_core.inventory.making.producing import disassemble_moves, production_moves
+from backoffice_core.inventory.making.recipes import ByProduct, Recipe, RecipePart
+from backoffice_core.inventory.making.repacking import repack_moves
 from backoffice_core.inventory.model import Item, Move, MoveKind
-from backoffice_core.inventory.stock.counting import Count
-from backoffice_core.inventory.stock.counts import count_moves
-from backoffice_core.inventory.stock.producing import disassemble_moves, production_moves
-from backoffice_core.inventory.stock.recipes import ByProduct, Recipe, RecipePart
-from backoffice_core.inventory.stock.repacking import repack_moves
 from backoffice_core.inventory.stock.returns import customer_return_moves
 from backoffice_core.inventory.stock.transfers import TransferArrival, transfer_moves
 from backoffice_core.inventory.valuation.costing import CostMethod

@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 import attrs
 
-from backoffice_core.inventory.stock.recipes import Recipe, RecipeBook, RecipePart
+from backoffice_core.inventory.making.recipes import Recipe, RecipeBook, RecipePart
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -139,12 +139,12 @@ def explode(
     """What making ``quantity`` of an item needs through all levels, by the recipes of a day.
 
     What is in ``stock`` is taken first, on every level but the top, and only the rest is made or
-    missing. The rule of rounding is in :mod:`~backoffice_core.inventory.stock.exploding`.
+    missing. The rule of rounding is in :mod:`~backoffice_core.inventory.making.exploding`.
 
     Raises :class:`InvalidValue`: ``recipe_unknown``, ``order_quantity_invalid``,
     ``dimension_mixed``, ``quantity_not_whole``.
 
-    >>> from backoffice_core.inventory.stock.recipes import Recipe, RecipePart
+    >>> from backoffice_core.inventory.making.recipes import Recipe, RecipePart
     >>> pieces = lambda count: Quantity.of(count, "pcs")
     >>> book = RecipeBook(
     ...     [
@@ -274,7 +274,7 @@ def makeable(
     stock of the item itself does not count. Raises as :func:`explode` does, and
     ``step_malformed``.
 
-    >>> from backoffice_core.inventory.stock.recipes import Recipe, RecipePart
+    >>> from backoffice_core.inventory.making.recipes import Recipe, RecipePart
     >>> gift = Recipe(
     ...     item="gift",
     ...     quantity=Quantity.of(1, "pcs"),

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from backoffice_core.inventory.stock.recipes import ByProduct, Recipe, RecipeBook, RecipePart
+from backoffice_core.inventory.making.recipes import ByProduct, Recipe, RecipeBook, RecipePart
 from backoffice_core.kernel import InvalidValue, Quantity
 from backoffice_core.kernel.effective import Version
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from backoffice_core.inventory.stock.picking_reasons import pick_reason, removal_reason
+from backoffice_core.inventory.picking.picking_reasons import pick_reason, removal_reason
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.words import Message
 
 if TYPE_CHECKING:
-    from backoffice_core.inventory.stock.allocating import Ahead, Allocation
-    from backoffice_core.inventory.stock.reservations import Reservation
+    from backoffice_core.inventory.picking.allocating import Ahead, Allocation
+    from backoffice_core.inventory.picking.reservations import Reservation
 
 __all__ = ["explain_allocation", "short_finding"]
 

@@ -14,9 +14,9 @@ from fractions import Fraction
 
 import attrs
 
+from backoffice_core.inventory.making.recipes import Recipe, RecipeBook
+from backoffice_core.inventory.making.worth import Worth, integer_shares, worth_of
 from backoffice_core.inventory.model import Move, MoveKind
-from backoffice_core.inventory.stock.recipes import Recipe, RecipeBook
-from backoffice_core.inventory.stock.worth import Worth, integer_shares, worth_of
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Money
@@ -86,7 +86,7 @@ def production_moves(
     Raises :class:`InvalidValue`: ``order_quantity_invalid``, ``recipe_kit_made``,
     ``order_reversed``, ``lots_incomplete``, ``dimension_mixed``, ``quantity_not_whole``.
 
-    >>> from backoffice_core.inventory.stock.recipes import RecipePart
+    >>> from backoffice_core.inventory.making.recipes import RecipePart
     >>> cake = Recipe(
     ...     item="cake",
     ...     quantity=Quantity.of(4, "pcs"),
@@ -240,7 +240,7 @@ def disassemble_moves(
     ``recipe_kit_made``, ``lots_incomplete``, ``worth_missing``, ``worth_mixed``,
     ``worth_negative``, ``dimension_mixed``, ``quantity_not_whole``.
 
-    >>> from backoffice_core.inventory.stock.recipes import RecipePart
+    >>> from backoffice_core.inventory.making.recipes import RecipePart
     >>> one = Quantity.of(1, "pcs")
     >>> pc = Recipe(
     ...     item="pc",

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import attrs
 
+from backoffice_core.inventory.making.producing import MadeOn
 from backoffice_core.inventory.model import Item, Move, MoveKind
-from backoffice_core.inventory.stock.producing import MadeOn
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.quantity import Quantity, Unit

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core.inventory.stock.exploding import explode, makeable
-from backoffice_core.inventory.stock.recipes import Recipe, RecipeBook, RecipePart
+from backoffice_core.inventory.making.exploding import explode, makeable
+from backoffice_core.inventory.making.recipes import Recipe, RecipeBook, RecipePart
 from backoffice_core.kernel import InvalidValue, Quantity
 
 DAY = date(2026, 5, 4)

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from backoffice_core import Quantity, Unit
 from backoffice_core.inventory.model import Move
+from backoffice_core.inventory.picking.picking import Picking, Removal, pick
 from backoffice_core.inventory.stock.levels import Arrival, stock_levels
 from backoffice_core.inventory.stock.lots import Lot
-from backoffice_core.inventory.stock.picking import Picking, Removal, pick
 from backoffice_core.inventory.stock.places import PlaceUsage
 from backoffice_core.kernel import InvalidValue
-from tests.inventory.stock.goods import (
+from tests.inventory.goods import (
     MILK,
     TEA,
     TREE,
