@@ -15,8 +15,14 @@ from backoffice_core.scheduling import (
     IntervalDemand,
     Level,
     MinimumRest,
+    OneShiftADay,
     RosterProblem,
+    SkillRequired,
+    Supervised,
+    Wish,
+    WishKind,
     check_roster,
+    explain_assignment,
     explain_open,
     explain_shortages,
     explain_unfillable,
@@ -26,6 +32,7 @@ from backoffice_core.scheduling import (
     solve_roster,
     standard_rules,
     why_not,
+    wish_rules,
 )
 from tests.scheduling.judged import any_roster, wished
 from tests.scheduling.shop import broken_rules, person, problems, shift
@@ -176,6 +183,60 @@ def test_an_interval_that_no_shift_covers_says_so_once_and_names_nobody() -> Non
     assert covers == str(reason.says)
     (never,) = explain_unfillable(problem)
     assert (reason,) == never.because
+
+
+def test_why_somebody_has_a_shift_names_what_needs_them_and_what_others_would_cost() -> None:
+    """A senior at night, a wish, and two who could do it instead at a price."""
+    senior, junior = shift(0, 22, skill="nurse 2"), shift(0, 22, skill="nurse 1")
+    early = shift(2, 6, skill="nurse 1")
+    both = ("nurse 1", "nurse 2")
+    problem = RosterProblem(
+        people=[person(1, *both), person(2, "nurse 1"), person(3, *both), person(4, *both)],
+        demand=[Demand(shift=each, people=1) for each in (senior, junior, early)],
+        rules=[
+            SkillRequired(), OneShiftADay(), Supervised(by=["E1", "E3", "E4"]),
+            *wish_rules([
+                Wish(person="E1", day=senior.day, code="22", weight=3),
+                Wish(person="E2", day=early.day, kind=WishKind.NEVER),
+                Wish(person="E3", day=senior.day, kind=WishKind.AVOID, weight=4),
+            ]),
+        ],
+    )  # fmt: skip
+    own = Assignment.of("E1", senior)
+    roster = [own, Assignment.of("E2", junior)]
+    told = explain_assignment(problem, roster, own).render("en").splitlines()
+    assert "Person 1 works 22 on Jun 1, 2026 with the skill nurse 2" == told[0]
+    # The promise to somebody else is no reason.
+    assert [] == [line for line in told if "Kept: Wishes" in line]
+    place = told.index("  Without Person 1")
+    assert told[place + 1 :] == [
+        "    22 on Jun 1, 2026 is worked by none of Person 1, Person 3, Person 4",
+        "    1 person more is missing",
+        "    It costs 3",
+        "      Person 1 wished for 22 on Jun 1, 2026 and does not get it",
+        "  Person 4 could work it",
+        "    It costs 3",
+        "      Person 1 wished for 22 on Jun 1, 2026 and does not get it",
+        "  Person 3 could work it",
+        "    It costs 7",
+        "      Person 1 wished for 22 on Jun 1, 2026 and does not get it",
+        "      Person 3 wished for no work on Jun 1, 2026 and does not get it",
+    ]
+
+
+def test_instead_of_somebody_is_another_question_than_in_addition_to_them() -> None:
+    """A shift that is full has no place for one more, and one for another."""
+    need = shift(0, 8)
+    problem = RosterProblem(
+        people=[person(1), person(2)], demand=[Demand(shift=need, people=1)], rules=[OneShiftADay()]
+    )
+    roster = [Assignment.of("E1", need)]
+    assert "scheduling.barred" == why_not(problem, roster, "E2", need).rule
+    instead = why_not(problem, roster, "E2", need, replacing="E1")
+    assert ("scheduling.able", ()) == (instead.rule, instead.because)
+    with pytest.raises(InvalidValue) as refused:
+        why_not(problem, [], "E2", need, replacing="E1")
+    assert "assignment_unknown" == refused.value.code
 
 
 def test_a_shift_that_the_problem_has_not_is_refused() -> None:

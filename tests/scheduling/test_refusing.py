@@ -178,6 +178,20 @@ def test_a_shift_that_nobody_asks_for_is_not_told_as_one_too_many() -> None:
     )
 
 
+def test_every_finding_of_a_roster_has_the_rule_as_its_explanation() -> None:
+    """Heads missing, desired and over too: whoever renders them meets no exception."""
+    more = attrs.evolve(ONE, code="more")
+    problem = attrs.evolve(
+        PROBLEM, demand=[*PROBLEM.demand, Demand(shift=more, people=1, desired=2)]
+    )
+    kinds = set[str]()
+    for roster in ([], [STRANGER], [WORKED, Assignment.of("E1", shift(0, 20))]):
+        for finding in check_roster(problem, roster):
+            kinds.add(finding.kind)
+            assert finding.explanation is not None, finding.kind
+    assert {"scheduling.shortage", "scheduling.desired", "scheduling.surplus"} <= kinds
+
+
 @attrs.frozen(kw_only=True)
 class Broken:
     """A rule with a bug in it."""

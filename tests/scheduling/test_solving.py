@@ -240,7 +240,8 @@ def test_an_assignment_says_which_rules_it_keeps_and_who_else_could() -> None:
     lines = explain_assignment(problem, [given_to], given_to).render("en").splitlines()
     assert "Person 1 works 08 on Jun 1, 2026" == lines[0]
     assert "  Kept: At most 40 hours of work a week (PP 35/2021 art. 21(2))" in lines
-    assert "  Person 1 works 8 hours on 1 days in the week of Jun 1, 2026" in lines
+    assert "  Person 1 works 8 hours on 1 day in the week of Jun 1, 2026" in lines
+    assert ["  Without Person 1", "    1 person more is missing"] == lines[-3:-1]
     assert "  Person 2 could work it" == lines[-1]
     with pytest.raises(InvalidValue, match="assignment_unknown"):
         explain_assignment(problem, [], given_to)

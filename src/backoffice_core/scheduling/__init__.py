@@ -101,7 +101,6 @@ from backoffice_core.scheduling.coverage import (
     count_heads,
 )
 from backoffice_core.scheduling.explaining import (
-    explain_assignment,
     explain_open,
     explain_shortages,
     why_not,
@@ -153,6 +152,7 @@ from backoffice_core.scheduling.solving import (
     open_shifts,
     solve_roster,
 )
+from backoffice_core.scheduling.standing import explain_assignment
 from backoffice_core.scheduling.terms import Count, Pattern, Run, Term
 
 __all__ = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -13,7 +13,6 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding
-from backoffice_core.kernel.instants import Duration
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.checking import objections
 from backoffice_core.scheduling.coverage import (
@@ -31,7 +30,6 @@ from backoffice_core.scheduling.findings import (
 )
 from backoffice_core.scheduling.model import Assignment, IntervalDemand, Shift
 from backoffice_core.scheduling.problem import RosterProblem
-from backoffice_core.scheduling.rules import monday_of, work_time
 from backoffice_core.scheduling.scoring import Scorer
 from backoffice_core.scheduling.solving import OpenShift, open_shifts
 from backoffice_core.scheduling.stating import rule_stated
@@ -43,7 +41,7 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.rules import Work
     from backoffice_core.scheduling.scoring import RosterChange, Violation
 
-__all__ = ["explain_assignment", "explain_open", "explain_shortages", "why_not"]
+__all__ = ["explain_open", "explain_shortages", "why_not"]
 
 # So many people are asked about open shifts, all shifts together: about a second of work.
 ASKED_MAX: Final = 2500
@@ -51,17 +49,26 @@ ASKED_MAX: Final = 2500
 
 @checked
 def why_not(
-    problem: RosterProblem, assignments: Iterable[Assignment], person: str, shift: Shift
+    problem: RosterProblem,
+    assignments: Iterable[Assignment],
+    person: str,
+    shift: Shift,
+    *,
+    replacing: str | None = None,
 ) -> Explanation:
     """Return whether a person could work a shift on top of a roster, and at what price.
+
+    On top means in addition to whoever is on it, so a shift that is full has one too many.
+    With ``replacing`` it is asked whether they could instead of that person, who gives it up.
 
     Its ``rule`` is ``scheduling.able``, ``scheduling.barred`` with each rule that binds and
     would be broken, or ``scheduling.assigned``. What it would do to wishes comes after.
 
-    Raises :class:`InvalidValue` (``person_unknown``, ``shift_unknown``).
+    Raises :class:`InvalidValue` (``person_unknown``, ``shift_unknown``,
+    ``assignment_unknown`` where who is to be replaced is not on the shift).
     """
     expect_shift(problem, shift)
-    scorer = Scorer.of(problem, near(problem, assignments, person, shift))
+    scorer = Scorer.of(problem, near(problem, assignments, {person, replacing}, shift))
     if person not in scorer.ground.works:
         raise InvalidValue("person_unknown", f"There is nobody {shown(person)}.",
                            "Name the id of one of the problem's people.")  # fmt: skip
@@ -73,7 +80,8 @@ def why_not(
             says=Message("{person} works {shift} on {day}", person=name, shift=shift.code,
                          day=shift.day),
         )  # fmt: skip
-    change = scorer.change(plus=(candidate,))
+    gone = () if replacing is None else (expect_on(scorer, replacing, shift),)
+    change = scorer.change(without=gone, plus=(candidate,))
     barred = tuple(broken_by(change))
     says = (
         Message("{person} cannot work {shift} on {day}", person=name, shift=shift.code,
@@ -98,14 +106,28 @@ def expect_shift(problem: RosterProblem, shift: Shift) -> None:
             "Name a shift of the problem's demand or offers.")  # fmt: skip
 
 
+def expect_on(scorer: Scorer, person: str, shift: Shift) -> Assignment:
+    """Return somebody's assignment to a shift; refuse that they are not on it."""
+    one = Assignment.of(person, shift)
+    if one not in scorer.own.get(person, ()):
+        raise InvalidValue(
+            "assignment_unknown",
+            f"{shown(person)} is not on {shift.code} on {shift.day} here.",
+            "Hand in the roster that the assignment belongs to.")  # fmt: skip
+    return one
+
+
 def near(
-    problem: RosterProblem, assignments: Iterable[Assignment], person: str, shift: Shift
+    problem: RosterProblem,
+    assignments: Iterable[Assignment],
+    people: Collection[str | None],
+    shift: Shift,
 ) -> Iterator[Assignment]:
-    """Yield what can matter: a person's own work, and whoever is there at the same time."""
+    """Yield what can matter: some people's own work, and whoever is there at the same time."""
     everybody = bool(problem.team_rules)
     start, end = shift.start.instant.seconds, shift.end.instant.seconds
     for one in assignments:
-        if everybody or one.person == person or (
+        if everybody or one.person in people or (
             one.start.instant.seconds < end and start < one.end.instant.seconds
         ):  # fmt: skip
             yield one
@@ -294,58 +316,3 @@ def judged(problem: RosterProblem, work: Work, candidates: Sequence[Assignment])
     return Explanation(rule="scheduling.barred",
                        says=Message("{person} cannot work it", person=name),
                        because=reasons)  # fmt: skip
-
-
-@checked
-def explain_assignment(
-    problem: RosterProblem, assignments: Iterable[Assignment], assignment: Assignment
-) -> Explanation:
-    """Return why a person may work a shift, what they work that week, and who else could.
-
-    Raises :class:`InvalidValue` (``assignment_unknown``) when it is not in the roster.
-    """
-    given = tuple(assignments)
-    others: list[Explanation] = []
-    own: Work | None = None
-    for work in problem.works(given):
-        if work.person.id == assignment.person:
-            own = work
-            continue
-        why = judged(problem, work, [attrs.evolve(assignment, person=work.person.id)])
-        if why.rule == "scheduling.able":
-            others.append(why)
-    if own is None or assignment not in own.assignments:
-        raise InvalidValue(
-            "assignment_unknown",
-            f"{assignment.person} is not on {assignment.shift} on {assignment.day} here.",
-            "Hand in the roster that the assignment belongs to.",
-        )
-    return Explanation(
-        rule="scheduling.assignment",
-        says=Message("{person} works {shift} on {day}", person=own.person.name,
-                     shift=assignment.shift, day=assignment.day),
-        because=(*standing(problem, own, assignment), *others),
-    )  # fmt: skip
-
-
-def standing(problem: RosterProblem, own: Work, assignment: Assignment) -> tuple[Explanation, ...]:
-    """Return how an assignment stands with each rule that binds, and the week it is in."""
-    without = tuple(each for each in own.assignments if each != assignment)
-    broken = {
-        id(rule): breach
-        for rule, breach in objections(problem, attrs.evolve(own, assignments=without), assignment)
-    }
-    rules = [
-        attrs.evolve(rule_stated(rule), says=broken[id(rule)].says)
-        if id(rule) in broken
-        else attrs.evolve(rule_stated(rule),
-                          says=Message("Kept: {rule}", rule=rule.sentence))
-        for rule, _ in problem.binding(own) if rule.level.binds
-    ]  # fmt: skip
-    monday = monday_of(assignment.day)
-    week = [each for each in own.assignments if monday_of(each.day) == monday]
-    hours = Duration.total(work_time(each) for each in week)
-    says = Message("{person} works {hours} on {days} days in the week of {monday}",
-                   person=own.person.name, hours=hours, days=len({each.day for each in week}),
-                   monday=monday)  # fmt: skip
-    return (*rules, Explanation(rule="scheduling.week", says=says, result=hours))

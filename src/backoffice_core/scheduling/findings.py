@@ -93,6 +93,7 @@ def heads_finding(violation: Violation, asked: Asked) -> Finding:
         says=violation.says,
         day=asked.day,
         detail=heads_detail(asked),
+        explanation=violation.stated,
     )
 
 

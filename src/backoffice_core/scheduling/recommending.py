@@ -18,7 +18,13 @@ from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.coverage import MISSING
-from backoffice_core.scheduling.explaining import broken_by, effects, expect_shift, reason
+from backoffice_core.scheduling.explaining import (
+    broken_by,
+    effects,
+    expect_on,
+    expect_shift,
+    reason,
+)
 from backoffice_core.scheduling.model import Assignment, Shift
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.scoring import Scorer, Total
@@ -114,13 +120,7 @@ def recommend(
     expect_shift(problem, shift)
     scorer = Scorer.of(problem, assignments)
     if replacing is not None:
-        gone = Assignment.of(replacing, shift)
-        if gone not in scorer.own.get(replacing, ()):
-            raise InvalidValue(
-                "assignment_unknown",
-                f"{shown(replacing)} is not on {shift.code} on {shift.day} here.",
-                "Hand in the roster that the assignment belongs to.")  # fmt: skip
-        scorer = scorer.changed(without=(gone,))
+        scorer = scorer.changed(without=(expect_on(scorer, replacing, shift),))
     found = [
         candidate
         for person in scorer.ground.works
