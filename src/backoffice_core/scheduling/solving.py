@@ -166,8 +166,7 @@ def solve_roster(
     what there is, and ``stop`` asked now and then whether to end. On an executor both reach
     between the parts: ``progress`` is told of each part that is done, and after ``stop`` what
     has begun is waited for and the rest only drafted. OR-tools (extra ``solve``) is loaded
-    only when the first draft is not already the best there can be; without it the heuristic
-    works alone.
+    only where the first draft might be bettered; without it the heuristic works alone.
 
     Raises :class:`InvalidValue` (``search_limit_invalid``, ``revision_invalid``,
     ``pin_unknown`` for a pin, or an assignment of ``hint`` on a frozen day, of a person or
@@ -177,19 +176,13 @@ def solve_roster(
     """
     counted = SEARCH if deterministic_seconds is None else deterministic_seconds
     expect_search_time(seconds, counted)
-    if workers < 1:
-        raise InvalidValue("search_limit_invalid", f"{workers} workers cannot search.",
-                           "Give one worker or more.")  # fmt: skip
-    if revision < 1:
-        raise InvalidValue("revision_invalid", f"There is no revision {revision} of a roster.",
-                           "The first is 1.")  # fmt: skip
+    expect_order(workers=workers, revision=revision)
     earlier, stay = tuple(hint), tuple(pins)
     rule = pinned(problem, pins=stay, published=earlier, frozen=frozen)
     asked = problem if rule is None else attrs.evolve(problem, rules=(*problem.rules, rule))
     with naming_rules(asked):
-        scale = Scale.of(asked)
+        scale, hinted = Scale.of(asked), frozenset(earlier)
         wishes = bool(scale.units)
-        hinted = frozenset(earlier)
         parts = Parts(
             problems=parts_of(asked, stay=hinted.union(stay), wishes=wishes),
             scale=scale,
@@ -245,6 +238,16 @@ def expect_search_time(seconds: SearchTime | None, deterministic_seconds: Search
         if not (math.isfinite(limit) and limit >= 0):
             raise InvalidValue("search_limit_invalid", f"No search takes {limit} seconds.",
                                "Give seconds or deterministic_seconds of 0 or more.")  # fmt: skip
+
+
+def expect_order(*, workers: int, revision: int) -> None:
+    """Refuse a search by nobody, and a roster before the first."""
+    if workers < 1:
+        raise InvalidValue("search_limit_invalid", f"{workers} workers cannot search.",
+                           "Give one worker or more.")  # fmt: skip
+    if revision < 1:
+        raise InvalidValue("revision_invalid", f"There is no revision {revision} of a roster.",
+                           "The first is 1.")  # fmt: skip
 
 
 def finished(
