@@ -14,14 +14,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from backoffice_core.formats.stock.gs1_keys import (
+from backoffice_core.formats.gs1.keys import (
     CHARACTERS,
     DIGITS,
     check_digit,
     first_other,
     shortened,
 )
-from backoffice_core.formats.stock.gs1_table import ApplicationIdentifier, Part
+from backoffice_core.formats.gs1.table import ApplicationIdentifier, Part
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["day_in", "expect_value"]

@@ -8,14 +8,14 @@ from types import MappingProxyType
 
 import attrs
 
-from backoffice_core.formats.stock.epcis_events import (
+from backoffice_core.formats.epcis.events import (
     EpcisAction,
     EpcisEvent,
     EpcisEventKind,
     EpcisGoods,
 )
-from backoffice_core.formats.stock.gs1_keys import Gtin
-from backoffice_core.formats.stock.trade_units import trade_unit
+from backoffice_core.formats.gs1.keys import Gtin
+from backoffice_core.formats.trade_units.codes import trade_unit
 from backoffice_core.inventory.model import Item, Tracking
 from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue

@@ -18,9 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, cast
 
-from backoffice_core.formats.files import decoded, file_bytes
-from backoffice_core.formats.problems import Problems
-from backoffice_core.formats.stock.epcis_events import (
+from backoffice_core.formats.epcis.events import (
     EpcisAction,
     EpcisError,
     EpcisEvent,
@@ -28,7 +26,9 @@ from backoffice_core.formats.stock.epcis_events import (
     EpcisGoods,
     vocabulary_word,
 )
-from backoffice_core.formats.stock.epcis_identifiers import read_epc
+from backoffice_core.formats.epcis.identifiers import read_epc
+from backoffice_core.formats.files import decoded, file_bytes
+from backoffice_core.formats.problems import Problems
 from backoffice_core.formats.tables import read_day, shown
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue

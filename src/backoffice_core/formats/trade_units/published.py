@@ -3,7 +3,7 @@
 The table is written for people: ``0,453 592 37 kg``, ``10⁻³ m³``, ``1 852 m``, ``5/9 x K``. Each
 way of writing is read exactly or not at all, and every line that is not understood is told. The
 published figures are kept as they are, rounded ones too; only the codes that
-:mod:`~backoffice_core.formats.stock.trade_units` knows get the exact factors there.
+:mod:`~backoffice_core.formats.trade_units.codes` knows get the exact factors there.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import attrs
 
 from backoffice_core.formats.files import decoded, file_bytes
 from backoffice_core.formats.problems import Problems
-from backoffice_core.formats.stock.trade_units import (
+from backoffice_core.formats.trade_units.codes import (
     TRADE_UNITS,
     TradeUnit,
     TradeUnitStatus,

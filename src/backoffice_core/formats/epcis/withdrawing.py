@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 import attrs
 
-from backoffice_core.formats.stock.epcis_events import EpcisEvent
-from backoffice_core.formats.stock.epcis_goods import Unmoved, UnmovedReason, unmoved
+from backoffice_core.formats.epcis.events import EpcisEvent
+from backoffice_core.formats.epcis.goods import Unmoved, UnmovedReason, unmoved
 
 __all__ = ["standing"]
 

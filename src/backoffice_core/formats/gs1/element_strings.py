@@ -3,7 +3,7 @@ r"""What stands in a barcode of GS1: element strings, read and written.
 A label says it in three ways, which are all read and written here: with brackets, as people
 read it under the bars; raw, as a scanner sends it, with the group separator (ASCII 29) after
 each value whose end cannot be known otherwise; and as a GS1 Digital Link, a web address
-(:mod:`~backoffice_core.formats.stock.gs1_links`). Sources: GS1 General Specifications,
+(:mod:`~backoffice_core.formats.gs1.links`). Sources: GS1 General Specifications,
 sections 3, 4.14 and 7.8; Digital Link URI Syntax, release 1.4.
 
 >>> label = read_element_string("(01)04006381333931(17)261200(10)B-7", year=2026)
@@ -24,10 +24,10 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.formats.stock.gs1_keys import Gtin, shortened
-from backoffice_core.formats.stock.gs1_pairs import expect_pairs
-from backoffice_core.formats.stock.gs1_table import IDENTIFIERS, LENGTHS, ApplicationIdentifier
-from backoffice_core.formats.stock.gs1_values import day_in, expect_value
+from backoffice_core.formats.gs1.keys import Gtin, shortened
+from backoffice_core.formats.gs1.pairs import expect_pairs
+from backoffice_core.formats.gs1.table import IDENTIFIERS, LENGTHS, ApplicationIdentifier
+from backoffice_core.formats.gs1.values import day_in, expect_value
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.quantity import Quantity

@@ -16,14 +16,14 @@ from urllib.parse import unquote
 
 import attrs
 
-from backoffice_core.formats.stock.gs1_keys import (
+from backoffice_core.formats.gs1.keys import (
     CHARACTERS,
     Gtin,
     check_digit,
     first_other,
     shortened,
 )
-from backoffice_core.formats.stock.gs1_links import read_digital_link
+from backoffice_core.formats.gs1.links import read_digital_link
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core.formats.stock.epcis import read_epcis
-from backoffice_core.formats.stock.epcis_events import EpcisEvent, EpcisEventKind, vocabulary_word
-from backoffice_core.formats.stock.epcis_goods import TradeItem, UnmovedReason
-from backoffice_core.formats.stock.epcis_identifiers import read_epc
-from backoffice_core.formats.stock.epcis_moves import EpcisMoves, epcis_moves
+from backoffice_core.formats.epcis.events import EpcisEvent, EpcisEventKind, vocabulary_word
+from backoffice_core.formats.epcis.goods import TradeItem, UnmovedReason
+from backoffice_core.formats.epcis.identifiers import read_epc
+from backoffice_core.formats.epcis.moves import EpcisMoves, epcis_moves
+from backoffice_core.formats.epcis.reading import read_epcis
 from backoffice_core.inventory.model import Item, Move, MoveKind, Tracking
 from backoffice_core.kernel.errors import InputRefused, InvalidValue
 from backoffice_core.kernel.money import Money

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from backoffice_core.formats.stock.gs1_table import IDENTIFIERS
+from backoffice_core.formats.gs1.table import IDENTIFIERS
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["expect_pairs"]

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core.formats.stock.gs1 import ElementString, read_element_string
-from backoffice_core.formats.stock.gs1_keys import (
+from backoffice_core.formats.gs1.element_strings import ElementString, read_element_string
+from backoffice_core.formats.gs1.keys import (
     Gtin,
     KeyKind,
     check_digit,
     expand_upc_e,
     gs1_key,
 )
-from backoffice_core.formats.stock.gs1_links import read_digital_link, write_digital_link
-from backoffice_core.formats.stock.gs1_table import IDENTIFIERS, LENGTHS
+from backoffice_core.formats.gs1.links import read_digital_link, write_digital_link
+from backoffice_core.formats.gs1.table import IDENTIFIERS, LENGTHS
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.quantity import Quantity
 

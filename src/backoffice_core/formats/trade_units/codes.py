@@ -4,7 +4,7 @@ Invoices, orders and EPCIS events say KGM, H87 or XCT where people say kilogram,
 The codes common in trade are here, with exact factors where the published ones are rounded (an
 ounce is 0.028349523125 kg by the agreement of 1959, and 2.834952 x 10^-2 in the
 recommendation). The whole list is read from the published table by
-:func:`~backoffice_core.formats.stock.trade_units_table.read_trade_units`. Sources: UN/CEFACT
+:func:`~backoffice_core.formats.trade_units.published.read_trade_units`. Sources: UN/CEFACT
 Recommendation 20, revision 17, and Recommendation 21, revision 12.
 """
 
@@ -17,7 +17,7 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.formats.stock.customary_units import CUSTOMARY
+from backoffice_core.formats.trade_units.customary import CUSTOMARY
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown

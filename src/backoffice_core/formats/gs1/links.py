@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote, unquote
 
-from backoffice_core.formats.stock.gs1 import ElementString, row_of, unknown
-from backoffice_core.formats.stock.gs1_keys import shortened
-from backoffice_core.formats.stock.gs1_table import IDENTIFIERS
-from backoffice_core.formats.stock.gs1_values import expect_value
+from backoffice_core.formats.gs1.element_strings import ElementString, row_of, unknown
+from backoffice_core.formats.gs1.keys import shortened
+from backoffice_core.formats.gs1.table import IDENTIFIERS
+from backoffice_core.formats.gs1.values import expect_value
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 
@@ -58,7 +58,7 @@ def read_digital_link(link: str, *, year: int) -> ElementString:
     A GTIN of 8, 12 or 13 digits is filled up; keys of the query that are not all digits are for
     web servers and are passed over. Raises :class:`InvalidValue`: ``gs1_link_malformed``,
     ``gs1_identifier_unknown``, and as
-    :func:`~backoffice_core.formats.stock.gs1.read_element_string` does.
+    :func:`~backoffice_core.formats.gs1.element_strings.read_element_string` does.
 
     >>> link = "https://example.com/shop/01/4006381333931/10/B-7?17=261200&linkType=gs1:pip"
     >>> str(read_digital_link(link, year=2026))

@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.formats.stock.epcis_identifiers import Epc
+from backoffice_core.formats.epcis.identifiers import Epc
 from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.instants import Instant
 

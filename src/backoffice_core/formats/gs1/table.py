@@ -15,7 +15,7 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.formats.stock.customary_units import CUSTOMARY
+from backoffice_core.formats.trade_units.customary import CUSTOMARY
 from backoffice_core.kernel.quantity import Unit
 
 __all__ = ["IDENTIFIERS", "LENGTHS", "ApplicationIdentifier", "Part"]

@@ -15,8 +15,8 @@ from typing import Final
 
 import attrs
 
-from backoffice_core.formats.stock.epcis_events import EpcisAction, EpcisEvent, EpcisEventKind
-from backoffice_core.formats.stock.epcis_goods import (
+from backoffice_core.formats.epcis.events import EpcisAction, EpcisEvent, EpcisEventKind
+from backoffice_core.formats.epcis.goods import (
     Contents,
     Counted,
     TradeItem,
@@ -26,9 +26,9 @@ from backoffice_core.formats.stock.epcis_goods import (
     counted,
     unmoved,
 )
-from backoffice_core.formats.stock.epcis_identifiers import read_epc
-from backoffice_core.formats.stock.epcis_withdrawing import standing
-from backoffice_core.formats.stock.gs1_keys import KeyKind, gs1_key
+from backoffice_core.formats.epcis.identifiers import read_epc
+from backoffice_core.formats.epcis.withdrawing import standing
+from backoffice_core.formats.gs1.keys import KeyKind, gs1_key
 from backoffice_core.inventory.model import Item, Move, MoveKind
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from backoffice_core.formats.stock.trade_units import (
+from backoffice_core.formats.trade_units.codes import (
     PACKAGES,
     TRADE_UNITS,
     TradeUnitStatus,
     trade_code,
     trade_unit,
 )
-from backoffice_core.formats.stock.trade_units_table import TradeUnits, read_trade_units
+from backoffice_core.formats.trade_units.published import TradeUnits, read_trade_units
 from backoffice_core.kernel.errors import InputRefused, InvalidValue
 from backoffice_core.kernel.quantity import Quantity, Unit
 
