@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import attrs
@@ -43,6 +44,7 @@ class ItemLedger:
     pools: dict[tuple[str, str], Pool] = attrs.Factory(dict[tuple[str, str], Pool])
     issued: dict[str, Record] = attrs.Factory(dict[str, Record])
     received: dict[str, Record] = attrs.Factory(dict[str, Record])
+    documents: dict[str, str | None] = attrs.Factory(dict[str, "str | None"])
     by_place: bool = attrs.field(init=False)
     by_lot: bool = attrs.field(init=False)
 
@@ -175,9 +177,9 @@ class ItemLedger:
     def receive(self, event: MoveEvent, pool: Pool, minor: int) -> tuple[int, int]:
         """Bring in goods at a cost of their own, and remember what came under which document."""
         pool.learn((minor, event.units))
+        self.documents[event.move.number] = event.move.document
         for record in self.records(event, self.received):
             record.add(event.units, minor, event.trail)
-            record.numbers.append(event.move.number)
         return self.bring_in(event, pool, minor)
 
     def produce(self, event: MoveEvent, pool: Pool) -> tuple[int, int]:
@@ -232,7 +234,11 @@ class ItemLedger:
         known = credit = out = 0
         if record is not None:
             known, credit = record.draw(units, event.trail)
-            out = pool.withdraw(known, credit, record, self.reference(event)) if known else 0
+            out = (
+                pool.withdraw(known, credit, self.mine(event), self.reference(event))
+                if known
+                else 0
+            )
         self.unmatched = units - known
         rest = pool.take(self.unmatched)
         return -(out + rest), credit - out
@@ -254,19 +260,20 @@ class ItemLedger:
 
     def records(self, event: MoveEvent, known: dict[str, Record]) -> tuple[Record, ...]:
         """Where it is remembered what a move brought or took: by document, and by itself."""
-        found: list[Record] = []
-        if event.move.document is not None:
-            record = known.get(event.move.document)
+        found: tuple[Record, ...] = ()
+        document = event.move.document
+        if document is not None:
+            record = known.get(document)
             if record is None:
-                record = known[event.move.document] = Record()
-            event.trail.append((record, record.state()))
-            found.append(record)
+                record = known[document] = Record()
+            found = (record,)
         if event.followed:
-            own = event.record = Record(kin=list(found))
+            own = event.record = Record(kin=found)
             for record in found:
-                record.kin.append(own)
-            found.append(own)
-        return tuple(found)
+                event.trail.append((record, record.state()))
+                record.kin += (own,)
+            found += (own,)
+        return found
 
     def record_of(
         self, event: MoveEvent, kinds: frozenset[MoveKind], known: dict[str, Record]
@@ -276,6 +283,13 @@ class ItemLedger:
         if origin is not None:
             return origin.record if origin.move.kind in kinds else None
         return known.get(event.move.document) if event.move.document is not None else None
+
+    def mine(self, event: MoveEvent) -> Callable[[str], bool]:
+        """Which goods a supplier return sends back: those of its origin, or of its document."""
+        if event.origin is not None:
+            return event.origin.move.number.__eq__
+        document, documents = event.move.document, self.documents
+        return lambda number: documents.get(number) == document
 
     def reference(self, event: MoveEvent) -> str:
         """What a return goes by."""

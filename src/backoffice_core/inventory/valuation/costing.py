@@ -21,7 +21,7 @@ taken back, the last one first, and a move that turns up late costs only what fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -45,6 +45,8 @@ __all__ = [
 
 Cost: TypeAlias = tuple[int, int]
 """So many minor units for so many units."""
+Mine: TypeAlias = Callable[[str], bool]
+"""Whether goods that came in with a move are meant."""
 State: TypeAlias = tuple[Any, ...]
 Trail: TypeAlias = list[tuple["Cell", State]]
 """What was changed and what it was before, in the order of the changes."""
@@ -85,22 +87,19 @@ class Layer(Cell):
 class Record(Cell):
     """What a document or a move brought in or took out, less what was returned since.
 
-    ``numbers`` are the moves, ``kin`` the records that tell of the same goods: those of the
-    moves of a document, and the document of a move.
+    ``kin`` are the records that tell of the same goods: those of the moves of a document, and
+    that of the document of a move.
     """
 
-    numbers: list[str] = attrs.Factory(list[str])
-    kin: list[Record] = attrs.Factory(lambda: list[Record]())  # noqa: PLW0108 - not defined yet
+    kin: tuple[Record, ...] = ()
 
     def state(self) -> State:
-        """Lists only ever grow, so that their lengths say what they were."""
-        return self.units, self.minor, len(self.numbers), len(self.kin)
+        """Everything that may change, to be restored later."""
+        return self.units, self.minor, self.kin
 
     def restore(self, state: State) -> None:
-        """Forget what was added since."""
-        self.units, self.minor, numbers, kin = state
-        del self.numbers[numbers:]
-        del self.kin[kin:]
+        """Be again what :meth:`state` told."""
+        self.units, self.minor, self.kin = state
 
     def draw(self, units: int, trail: Trail) -> tuple[int, int]:
         """Take up to ``units`` back; return how many there were and what they cost."""
@@ -265,11 +264,11 @@ class Pool(Cell):
                 struck, minor = struck + part, minor + estimate
         return struck, minor
 
-    def withdraw(self, units: int, credit: int, record: Record, reference: str) -> int:  # noqa: ARG002 - an average needs all
+    def withdraw(self, units: int, credit: int, mine: Mine, reference: str) -> int:  # noqa: ARG002 - an average needs all
         """Take out goods of some moves first, wherever in the row they stand."""
         minor = 0
         for layer in list(self.open_layers()):
-            part = min(units, layer.units) if layer.number in record.numbers else 0
+            part = min(units, layer.units) if mine(layer.number) else 0
             if part:
                 minor += self.draw(layer, part)
                 units -= part
@@ -358,7 +357,7 @@ class Average(Pool):
         """Where the cost of goods comes from."""
         return Basis.AVERAGE, ""
 
-    def withdraw(self, units: int, credit: int, record: Record, reference: str) -> int:  # noqa: ARG002
+    def withdraw(self, units: int, credit: int, mine: Mine, reference: str) -> int:  # noqa: ARG002
         """Take the value that goods came in at out of the average, as far as it goes."""
         layer = self.top()
         if layer is None or layer.units <= units:
@@ -418,7 +417,7 @@ class Standard(Pool):
         """Take out goods at standard."""
         return -self.move(-units) if units else 0
 
-    def withdraw(self, units: int, credit: int, record: Record, reference: str) -> int:  # noqa: ARG002
+    def withdraw(self, units: int, credit: int, mine: Mine, reference: str) -> int:  # noqa: ARG002
         """Take out goods at standard, whatever they cost."""
         return self.take(units)
 

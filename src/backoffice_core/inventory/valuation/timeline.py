@@ -19,7 +19,7 @@ import attrs
 from backoffice_core.inventory.model import Move
 from backoffice_core.inventory.valuation.adjustments import CostAdjustment
 from backoffice_core.inventory.valuation.booking import ItemLedger
-from backoffice_core.inventory.valuation.costing import take_back_steps
+from backoffice_core.inventory.valuation.costing import Cell, State, Trail, take_back_steps
 from backoffice_core.inventory.valuation.events import (
     FIRST_OF_A_DAY,
     CostEvent,
@@ -57,6 +57,7 @@ class Timeline:
     units: Mapping[str, Unit] | None
     standards: Mapping[str, Effective[Money]]
     lasting: bool = True
+    scratch: Trail = attrs.Factory(list[tuple[Cell, State]])
     links: Links = attrs.Factory(Links)
     ledgers: dict[str, ItemLedger] = attrs.Factory(dict[str, ItemLedger])
     logs: dict[str, list[Event]] = attrs.Factory(dict[str, list[Event]])
@@ -102,6 +103,8 @@ class Timeline:
             if self.method is CostMethod.SPECIFIC and not (move.lot or move.owner):
                 raise lot_missing(move)
             event = MoveEvent(key=key_of(move, self.method), item=move.item, move=move)
+            if not self.lasting:
+                event.trail = self.scratch
             new.append(event)
             self.links.moves[move.number] = event
             of_items.setdefault(move.item, []).append(event)
