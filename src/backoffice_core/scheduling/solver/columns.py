@@ -11,7 +11,7 @@ are too large for whole numbers of 64 bits, it does nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import attrs
@@ -23,6 +23,7 @@ from backoffice_core.scheduling.solver.generation import Each, Generation, unit_
 from backoffice_core.scheduling.solver.linear import Column
 from backoffice_core.scheduling.solver.machines import TooLarge
 from backoffice_core.scheduling.solver.master import rows_of
+from backoffice_core.scheduling.solver.mixing import Mixing
 from backoffice_core.scheduling.solver.pricing import Pricer, pricers
 from backoffice_core.scheduling.solver.redoing import (
     Parts,
@@ -33,6 +34,7 @@ from backoffice_core.scheduling.solver.redoing import (
 )
 from backoffice_core.scheduling.solver.search import Search
 from backoffice_core.scheduling.solver.sweeping import swept
+from backoffice_core.scheduling.solver.turns import take_turns, with_part
 
 __all__ = ["Learned", "improve"]
 
@@ -42,11 +44,17 @@ DIVES = (
     Dive(share=0.01, iterations=4),
 )
 CONVERGING = 0.5
+# A finer dive takes some three times as long, and may take so much of what is left.
+FINER, DIVING = 3.0, 0.15
 # With so many rows the linear program of all days is too slow to begin with.
 MANY_ROWS = 2_000
 PASSES = (14, 14, 21, 28)
 PASSING = 0.3
-CHOOSING_SECONDS, CHOOSING_NODES = 10, 2_000
+# Of so many days a program of whole rosters says nothing in time: mixtures do.
+LONG = 200
+# So often everybody leans, in so much of the time at most.
+LEANINGS, MIXING = 20, 0.2
+CHOOSING_SECONDS, CHOOSING_PART, CHOOSING_NODES = 10, 0.1, 2_000
 DEAREST = 1 << 44
 
 
@@ -62,10 +70,14 @@ class Learned:
     worth: Real
 
 
-def improve(search: Search) -> Learned | None:
+def improve(
+    search: Search, *, part: float = 1.0, others: Sequence[Callable[[], object]] = ()
+) -> Learned | None:
     """Raise the bound of a search and offer it rosters until it is over.
 
-    Returns what was learned, or ``None`` where the grid is not for this engine.
+    The bound and the first rosters may take a ``part`` of what is left; then making parts
+    anew takes turns with ``others``. Returns what was learned, or ``None`` where the grid is
+    not for this engine.
     """
     grid = search.grid
     if not grid.members or not grid.shifts or max(unit_costs(grid), default=0) > DEAREST:
@@ -75,9 +87,9 @@ def improve(search: Search) -> Learned | None:
         if people is None:
             return None
         if search.workers <= 1:
-            return Engine(search, people, map).run()
+            return Engine(search, people, map).run(part, others)
         with ThreadPoolExecutor(search.workers) as pool:
-            return Engine(search, people, pool.map).run()
+            return Engine(search, people, pool.map).run(part, others)
     except TooLarge:
         return None
 
@@ -91,6 +103,8 @@ class Engine:
         self.rows = rows_of(search.grid, people)
         self.pool = Pool(search, people, self.rows)
         self.generation = Generation(search, people, self.rows, each)
+        self.parts = Parts(len(people), self.generation.calendar)
+        self.mixing: Mixing | None = None
         self.begin()
 
     def begin(self) -> None:
@@ -100,13 +114,24 @@ class Engine:
             cost = self.pool.charge(member, shifts)
             self.generation.program.extend([Column(member, shifts, cost)])
 
-    def run(self) -> Learned:
+    def run(self, part: float, others: Sequence[Callable[[], object]]) -> Learned:
         """Work until the search is over."""
-        search, generation = self.search, self.generation
+        with_part(self.search, part, self.first)
+        mixing = () if self.mixing is None else (self.mixing.improve,)
+        take_turns(self.search, (*others, *mixing, self.redo))
+        return self.learned()
+
+    def first(self, search: Search) -> None:
+        """Find a bound, and rosters from its weights."""
+        generation = self.generation
+        if self.generation.calendar.days > LONG and len(self.rows.low) > MANY_ROWS:
+            self.mix()
         if search.price is None and not search.over():
             choice = swept(search, self.rows, self.people)
             if choice is not None:
                 search.offer(choice, engine="columns")
+        if self.mixing is not None and search.price is not None:
+            return
         if len(self.rows.low) > MANY_ROWS:
             self.part_by_part()
         left = search.left()
@@ -114,18 +139,32 @@ class Engine:
         generation.converge(iterations=1_000_000)
         generation.reserve = 0.0
         center = generation.center
+        took = 0.0
         for how in DIVES:
-            if search.over():
+            if search.over() or FINER * took > DIVING * search.left():
                 break
             generation.center = center
+            before = search.passed()
             choice = dive(generation, how)
+            took = search.passed() - before
             if choice is not None:
                 search.offer(choice, engine="columns")
         generation.center = center
         self.choose()
         self.pool.add(generation.program.columns)
-        self.redo()
-        return self.learned()
+
+    def mix(self) -> None:
+        """Make a first roster of a long horizon from everybody's mixtures."""
+        search = self.search
+        self.mixing = Mixing(search, self.rows, self.people)
+        left = search.left()
+        self.mixing.mixed(times=LEANINGS, until=(1 - MIXING) * left if left < float("inf") else 0)
+        self.generation.center = self.mixing.duals
+        found, _ = self.generation.price(self.generation.center)
+        if found.possible:
+            search.raise_bound(found.bound, engine="mixing")
+        if self.mixing.settle(range(len(self.people))):
+            search.offer(self.mixing.choice(), engine="mixing")
 
     def part_by_part(self) -> None:
         """Make a long horizon's roster anew some weeks after the other, and keep their prices."""
@@ -151,20 +190,19 @@ class Engine:
         if search.over() or search.price is None:
             return
         self.begin()
-        choice = best_of_columns(self.generation, search.price, seconds=CHOOSING_SECONDS,
+        seconds = min(CHOOSING_SECONDS, CHOOSING_PART * search.left())
+        choice = best_of_columns(self.generation, search.price, seconds=seconds,
                                  nodes=CHOOSING_NODES, start=search.best)  # fmt: skip
         if choice is not None:
             search.offer(choice, engine="columns")
 
     def redo(self) -> None:
         """Make parts of the best roster anew until the search is over."""
-        search = self.search
-        parts = Parts(len(self.people), self.generation.calendar)
+        search, parts = self.search, self.parts
         while search.price is not None and not search.over():
-            before = search.left() if search.work is not None else -search.clock()
+            before = search.passed()
             redo(search, self.pool, parts.next(), self.generation.center, self.each)
-            after = search.left() if search.work is not None else -search.clock()
-            parts.took(before - after)
+            parts.took(search.passed() - before)
 
     def learned(self) -> Learned:
         """Return what was learned."""

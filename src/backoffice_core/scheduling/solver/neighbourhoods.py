@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from backoffice_core.scheduling.solver.grid import Choice
     from backoffice_core.scheduling.solver.search import Search
 
-__all__ = ["Neighbourhoods", "search_neighbourhoods"]
+__all__ = ["Hunt", "Neighbourhoods", "search_neighbourhoods"]
 
 SEED: Final = 1
 CELLS_FIRST: Final = 240
@@ -167,23 +167,7 @@ def search_neighbourhoods(search: Search, frame: Frame) -> None:
     """Improve the best roster of a search, part by part, until the search is over."""
     if search.best is None or not any(member.open for member in frame.grid.members):
         return
-    hunt = Hunt(search, Neighbourhoods(frame))
-    if search.workers == 1:
-        while not search.over():
-            part = hunt.part()
-            hunt.learn(part, hunt.make_anew(part))
-        return
-    with ThreadPoolExecutor(search.workers) as pool:
-        pending: deque[tuple[Part, Future[Outcome]]] = deque()
-        while not search.over() or pending:
-            while len(pending) < search.workers and not search.over():
-                part = hunt.part()
-                pending.append((part, pool.submit(hunt.make_anew, part)))
-            if search.work is None:
-                wait([future for _, future in pending], return_when=FIRST_COMPLETED)
-                pending = deque(sorted(pending, key=lambda one: not one[1].done()))
-            part, future = pending.popleft()
-            hunt.learn(part, future.result())
+    Hunt(search, Neighbourhoods(frame)).run()
 
 
 @attrs.frozen
@@ -202,6 +186,26 @@ class Hunt:
 
     search: Search
     parts: Neighbourhoods
+
+    def run(self) -> None:
+        """Make part after part anew until the search is over; a roster there must be."""
+        search = self.search
+        if search.workers == 1:
+            while not search.over():
+                part = self.part()
+                self.learn(part, self.make_anew(part))
+            return
+        with ThreadPoolExecutor(search.workers) as pool:
+            pending: deque[tuple[Part, Future[Outcome]]] = deque()
+            while not search.over() or pending:
+                while len(pending) < search.workers and not search.over():
+                    part = self.part()
+                    pending.append((part, pool.submit(self.make_anew, part)))
+                if search.work is None:
+                    wait([future for _, future in pending], return_when=FIRST_COMPLETED)
+                    pending = deque(sorted(pending, key=lambda one: not one[1].done()))
+                part, future = pending.popleft()
+                self.learn(part, future.result())
 
     def part(self) -> Part:
         """Choose the next part."""

@@ -16,11 +16,13 @@ import attrs
 
 from backoffice_core.scheduling.solver.cpsat import Limit, minimise
 from backoffice_core.scheduling.solver.framing import Frame
+from backoffice_core.scheduling.solver.turns import with_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from backoffice_core.scheduling.solver.grid import Bound, Choice, Grid
+    from backoffice_core.scheduling.solver.neighbourhoods import Hunt
     from backoffice_core.scheduling.solver.search import Search
 
 __all__ = ["Portfolio", "floor_of", "relaxed"]
@@ -29,8 +31,6 @@ __all__ = ["Portfolio", "floor_of", "relaxed"]
 CELLS_WHOLE_MAX: Final = 1000
 # The parts of the time that engines may take of what is left, when their turn comes.
 COLUMNS_PART, WHOLE_PART = 0.5, 0.25
-# Of a long search neighbourhoods need the end alone: so many seconds.
-ENDING = 60.0
 # The heuristic gains most in its first moments: before columns, before CP-SAT, alone.
 DESCENT_PARTS = (0.04, 0.15, 1.0)
 # A glance of CP-SAT at a small grid, before columns: what is proven at once is proven.
@@ -56,6 +56,7 @@ class Portfolio:
         init=False, default=attrs.Factory(lambda self: Frame.of(self.search.grid), takes_self=True)
     )
     impossible: tuple[int, ...] = ()
+    hunt: Hunt | None = None
 
     def run(self) -> None:
         """Let one engine after the other improve the best roster until the search is over."""
@@ -78,9 +79,8 @@ class Portfolio:
         if self.for_columns():
             from backoffice_core.scheduling.solver import columns
 
-            left = self.search.left()
-            part = max(COLUMNS_PART, 1 - ENDING / left) if left else COLUMNS_PART
-            with_part(self.search, part, columns.improve)
+            columns.improve(self.search, part=COLUMNS_PART,
+                            others=(self.neighbourhoods,) if self.hunts() else ())  # fmt: skip
 
     def for_columns(self) -> bool:
         """Say whether columns are worth making, and can be."""
@@ -144,10 +144,18 @@ class Portfolio:
         Where nothing is wished and the search is counted, the weeks are enough: what is
         left to gain then are minutes of fairness.
         """
-        if has("ortools") and (self.wishes or self.search.work is None):
-            from backoffice_core.scheduling.solver.neighbourhoods import search_neighbourhoods
+        if self.hunts():
+            if self.hunt is None:
+                from backoffice_core.scheduling.solver.neighbourhoods import Hunt, Neighbourhoods
 
-            search_neighbourhoods(self.search, self.frame)
+                self.hunt = Hunt(self.search, Neighbourhoods(self.frame))
+            if self.search.best is not None:
+                self.hunt.run()
+
+    def hunts(self) -> bool:
+        """Say whether large neighbourhood search can be, and is worth it."""
+        free = any(member.open for member in self.search.grid.members)
+        return free and has("ortools") and (self.wishes or self.search.work is None)
 
     def limit(self, most: float) -> Limit:
         """Return the limit of one call: ``most`` seconds, counted or of the clock."""
@@ -162,18 +170,6 @@ class Portfolio:
 def has(module: str) -> bool:
     """Say whether a module is installed."""
     return find_spec(module) is not None
-
-
-def with_part(search: Search, part: float, engine: Callable[[Search], object]) -> None:
-    """Let an engine work as if a part of what is left were all."""
-    seconds, work, left = search.seconds, search.work, search.left()
-    if left != float("inf"):
-        if work is not None:
-            search.work = search.spent + part * left
-        elif seconds is not None:
-            search.seconds = seconds - (1 - part) * left
-    engine(search)
-    search.seconds, search.work = seconds, work
 
 
 def weeks_of(grid: Grid, best: Choice) -> Iterator[frozenset[int]]:

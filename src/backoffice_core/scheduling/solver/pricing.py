@@ -31,7 +31,7 @@ from backoffice_core.scheduling.solver.machines import (
     span_of,
 )
 from backoffice_core.scheduling.solver.shapes import Shape, Slot, shape_of
-from backoffice_core.scheduling.terms import Count
+from backoffice_core.scheduling.terms import Count, Term
 
 __all__ = ["BANNED", "Path", "Pricer", "pricers"]
 
@@ -217,8 +217,8 @@ class Compiling:
     def __init__(self, calendar: Calendar) -> None:
         """Begin with nothing known."""
         self.calendar = calendar
-        self.machines: dict[tuple[int, int | None], Machine | None] = {}
-        self.slots: dict[tuple[int, int | None], Slot] = {}
+        self.machines: dict[tuple[Term, int | None], Machine | None] = {}
+        self.slots: dict[tuple[Term, int | None], Slot] = {}
         self.shapes: dict[tuple[object, ...], tuple[Shape | None, tuple[Bound, ...]]] = {}
         self.built: dict[tuple[tuple[int, ...], ...], Shape | None] = {}
         self.joins: dict[tuple[int, int], Slot] = {}
@@ -244,6 +244,8 @@ class Compiling:
                 fixed += price
             elif span[0] == span[1]:
                 self.charge(own, shut, bound, span[0])
+            elif bars(bound):
+                shut[calendar.option_of[np.array(sorted(spoken_of(bound)), np.int64)]] = True
             else:
                 long.append(bound)
         shape, left = self.shape(long)
@@ -343,7 +345,7 @@ class Compiling:
 
     def machine(self, bound: Bound) -> Machine | None:
         """Return a term as states, once; ``None`` where they are too many."""
-        key = (id(bound.term), bound.cost)
+        key = (bound.term, bound.cost)
         if key not in self.machines:
             try:
                 self.machines[key] = machine_of(bound, self.calendar)
@@ -361,10 +363,23 @@ class Compiling:
 
     def slot(self, bound: Bound) -> Slot:
         """Return a count as a number, once."""
-        key = (id(bound.term), bound.cost)
+        key = (bound.term, bound.cost)
         if key not in self.slots:
             self.slots[key] = Slot.of(bound, self.calendar)
         return self.slots[key]
+
+
+def bars(bound: Bound) -> bool:
+    """Say whether a term allows nothing of what it counts, whatever else is worked."""
+    term = bound.term
+    return (bound.cost is None and isinstance(term, Count) and term.least is None
+            and term.most is not None and term.most < min(term.weights)
+            and not term.amount(frozenset()))  # fmt: skip
+
+
+def spoken_of(bound: Bound) -> frozenset[int]:
+    """Return the shifts that a term counts."""
+    return frozenset(shift for group in groups_of(bound.term) for shift in group)
 
 
 def smaller(machines: Iterable[Machine]) -> tuple[list[Machine], list[Bound]]:

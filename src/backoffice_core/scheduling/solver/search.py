@@ -121,6 +121,10 @@ class Search:
             return self.work - self.spent
         return float("inf") if self.seconds is None else self.began + self.seconds - self.clock()
 
+    def passed(self) -> float:
+        """Return the seconds since it began, of the clock or of counted work."""
+        return self.clock() - self.began if self.work is None else self.spent
+
     def over(self) -> bool:
         """Say whether to stop: proven, out of time, or told to."""
         if self.price is not None and self.price <= self.bound:
