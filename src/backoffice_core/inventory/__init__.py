@@ -1,5 +1,10 @@
 """Stock: what it is worth, how much is left, and what to order.
 
+The parts have packages of their own: ``stock`` (places, levels, lots, transfers, returns),
+``picking`` (which goods, and for whom they are held), ``making`` (recipes, kits, repacking),
+``counting`` and ``valuation`` (six cost methods, corrections in the past, landed cost,
+write-downs).
+
 >>> from datetime import date
 >>> from backoffice_core.inventory import (
 ...     CostMethod,
@@ -70,7 +75,7 @@ Order 24 pcs of soap from CV Wangi on Jun 1, 2026; it arrives on Jun 4, 2026
 from __future__ import annotations
 
 from backoffice_core.inventory.demand import DemandHistory
-from backoffice_core.inventory.model import Item, Move, MoveKind, Supplier
+from backoffice_core.inventory.model import Item, Move, MoveKind, Supplier, Tracking
 from backoffice_core.inventory.replenishment import (
     Incoming,
     Proposal,
@@ -78,8 +83,8 @@ from backoffice_core.inventory.replenishment import (
     propose_orders,
 )
 from backoffice_core.inventory.stock.curve import StockDay, stock_curve
-from backoffice_core.inventory.valuation.costing import CostMethod
-from backoffice_core.inventory.valuation.valuing import (
+from backoffice_core.inventory.valuation import (
+    CostMethod,
     ItemValue,
     Valuation,
     ValuedMove,
@@ -97,6 +102,7 @@ __all__ = [
     "Proposal",
     "StockDay",
     "Supplier",
+    "Tracking",
     "Valuation",
     "ValuedMove",
     "explain_orders",

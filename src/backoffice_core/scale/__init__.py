@@ -26,6 +26,15 @@ True
 from __future__ import annotations
 
 from backoffice_core.scale.attendance import ReckonedColumns, reckon_columns
+from backoffice_core.scale.stock import moves_frame, on_hand_of_frame, value_frame
 from backoffice_core.scale.trial_balance import postings_frame, trial_balance_of_frame
 
-__all__ = ["ReckonedColumns", "postings_frame", "reckon_columns", "trial_balance_of_frame"]
+__all__ = [
+    "ReckonedColumns",
+    "moves_frame",
+    "on_hand_of_frame",
+    "postings_frame",
+    "reckon_columns",
+    "trial_balance_of_frame",
+    "value_frame",
+]
