@@ -32,6 +32,7 @@ from backoffice_core.scheduling import (
     explain_conflict,
     explain_unfillable,
     standard_rules,
+    wish_rules,
 )
 from backoffice_core.scheduling.rules import Work
 from tests.scheduling.shop import person, shift
@@ -176,8 +177,34 @@ def test_a_conflict_names_the_day_of_leave_and_the_wish() -> None:
     )
     why = explain_conflict(problem, "E1", keeping={"wishes_kept"})
     assert why is not None
-    named = {each.rule: [str(one.says) for one in each.because] for each in why.because}
-    assert ["Person 1 is absent on 2026-06-02"] == named["scheduling.on_leave"]
-    (wish,) = named["scheduling.wishes_kept"]
-    assert wish.startswith("Person 1 wished for")
-    assert "2026-06-02" in wish
+    named = {each.rule: each for each in why.because}
+    leave = [str(one.says) for one in named["scheduling.on_leave"].because]
+    assert ["Person 1 is absent on 2026-06-02"] == leave
+    wish = named["scheduling.wishes_kept"]
+    assert "The wish of Person 1: work on 2026-06-02" == str(wish.says)
+
+
+def test_two_promises_that_contradict_each_other_are_both_named() -> None:
+    """A must and a never of one day are one rule, and two wishes."""
+    night = shift(0, 20, 2)
+    problem = RosterProblem(
+        people=[person(1)],
+        demand=[Demand(shift=night, people=1), Demand(shift=shift(2, 8), people=1)],
+        rules=[
+            OneShiftADay(),
+            *wish_rules([
+                Wish(person="E1", day=night.day, code="20", kind=WishKind.MUST),
+                Wish(person="E1", day=night.day, kind=WishKind.NEVER),
+                Wish(person="E1", day=shift(2, 8).day, kind=WishKind.NEVER),
+                Wish(person="E2", day=night.day, kind=WishKind.NEVER),
+            ]),
+        ],
+    )  # fmt: skip
+    conflict = explain_conflict(problem, "E1")
+    assert conflict is not None
+    assert 2 == conflict.result
+    assert [
+        "The wish of Person 1: 20 on 2026-06-01",
+        "The wish of Person 1: no work on 2026-06-01: bars 1 of 2 shifts",
+    ] == [str(each.says) for each in conflict.because]
+    assert "Keinginan Person 1: sif 20 pada 1 Jun 2026" == conflict.because[0].says.render("id")

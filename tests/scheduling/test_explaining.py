@@ -100,7 +100,7 @@ def test_a_reason_has_the_numbers_the_law_and_the_price() -> None:
     assert told[1].endswith("at least 11 hours is required")
     assert ["  1 person fewer is missing", "  It costs 5"] == told[2:4]
     assert {"rest": Duration.of(hours=11)} == dict(why.because[0].parameters)
-    assert "Person 1 tidak dapat mengisi 06 pada 2 Jun 2026" == why.sentence("id")
+    assert "Person 1 tidak dapat mengisi sif 06 pada 2 Jun 2026" == why.sentence("id")
     assert "scheduling.able" == why_not(problem, [], "E2", early).rule
     assert "scheduling.assigned" == why_not(problem, [Assignment.of("E1", late)], "E1", late).rule
 

@@ -176,12 +176,12 @@ def test_an_open_shift_says_person_by_person_why_in_both_languages() -> None:
     why = explain_open(problem, solution.roster.assignments, still_open)
     assert 0 == why.result
     assert (
-        "08 pada 1 Jun 2026 memerlukan 3 orang dengan keahlian cashier, tetapi belum ada"
+        "Sif 08 pada 1 Jun 2026 memerlukan 3 orang dengan keahlian cashier, tetapi belum ada"
         " seorang pun; tidak ada orang lain yang dapat mengisinya\n"
         "  Person 1 tidak dapat mengisinya\n"
         "    Person 1 tidak hadir pada 1 Jun 2026: cuti\n"
         "  Person 2 tidak dapat mengisinya\n"
-        "    Person 2 tidak memiliki keahlian cashier untuk 08 pada 1 Jun 2026"
+        "    Person 2 tidak memiliki keahlian cashier untuk sif 08 pada 1 Jun 2026"
     ) == why.render("id")
 
 
@@ -229,7 +229,7 @@ def test_an_open_shift_reads_as_people_say_it(
     roster = [Assignment.of(f"E{1 + number}", need.shift) for number in range(assigned)]
     says = explain_open(problem, roster, OpenShift(demand=need, missing=needed - assigned)).says
     assert f"08 on 2026-06-01 {english}" == str(says)
-    assert f"08 pada 1 Jun 2026 {indonesian}" == says.render("id")
+    assert f"Sif 08 pada 1 Jun 2026 {indonesian}" == says.render("id")
 
 
 def test_an_assignment_says_which_rules_it_keeps_and_who_else_could() -> None:
@@ -332,7 +332,8 @@ def test_a_shortage_says_why_nobody_can_until_too_many_would_have_to_be_asked(
     reasons = [explain_open(problem, (), each) for each in open_shifts(problem, ())]
     assert reasons == [each.explanation for each in told]
     monkeypatch.setattr(explaining, "ASKED_MAX", 2)
-    assert [*reasons[:2], None] == [
+    # The rest keep the rule that is broken as their explanation.
+    assert [*reasons[:2], found[-1].explanation] == [
         each.explanation for each in explain_shortages(found, problem, ())
     ]
 

@@ -18,6 +18,7 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
+from backoffice_core.scheduling.catalogue import WishesKept
 from backoffice_core.scheduling.explaining import serving, uncovered
 from backoffice_core.scheduling.model import Assignment, IntervalDemand, Shift, by_start
 from backoffice_core.scheduling.problem import RosterProblem
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["explain_conflict", "explain_unfillable"]
 
 ONE_SHIFT_A_DAY: Final = "one_shift_a_day"
-WISHES_KEPT: Final = "wishes_kept"
-# So many days, or wishes, that speak against something are named for each rule.
+# So many days that speak against something are named for each rule.
 NAMED_MAX: Final = 3
 
 
@@ -78,9 +78,14 @@ def explain_conflict(
 
 @attrs.frozen(kw_only=True, eq=False)
 class Binding:
-    """One rule that binds a person: the shifts it bars outright, and its other terms."""
+    """One rule that binds a person: the shifts it bars outright, and its other terms.
+
+    ``rule`` is a rule of the ``origin``: of a rule of many wishes, the one wish.
+    """
 
     rule: Rule
+    origin: Rule
+    says: Message
     shut: frozenset[int]
     bounds: tuple[Bound, ...]
 
@@ -159,18 +164,16 @@ class Frame:
 
     def reason(self, each: Binding, must: frozenset[int]) -> Explanation:
         """Return one rule, how many shifts it bars outright, and the first breaches by name."""
-        stated = rule_stated(each.rule)
+        stated = attrs.evolve(rule_stated(each.rule), says=each.says)
         if not each.shut:
-            if each.name != WISHES_KEPT:
-                return stated
-            return attrs.evolve(stated, because=tuple(self.broken(each, must))[:NAMED_MAX])
+            return stated
         barred = sorted(must & each.shut or each.shut)[:NAMED_MAX]
         named = dict.fromkeys(
             why for shift in barred for why in self.broken(each, {shift})
             if why not in tuple(self.broken(each, ()))
         )  # fmt: skip
         says = Message(
-            "{rule}: bars {barred} of {shifts} shifts", rule=each.rule.sentence,
+            "{rule}: bars {barred} of {shifts} shifts", rule=each.says,
             barred=len(each.shut), shifts=len(self.shifts),
         )  # fmt: skip
         return attrs.evolve(stated, says=says, because=tuple(named))
@@ -180,8 +183,8 @@ class Frame:
         cells = (Assignment.of(self.person.id, self.shifts[each]) for each in shifts)
         own = by_start((*self.work.assignments, *cells))
         for rule, seen in self.problem.binding(attrs.evolve(self.work, assignments=own)):
-            if rule is binding.rule:
-                for breach in rule.breaches(seen):
+            if rule is binding.origin:
+                for breach in binding.rule.breaches(seen):
                     yield Explanation(rule=f"scheduling.{rule.name}", says=breach.says)
 
     def says(self, must: Sequence[int]) -> Message:
@@ -210,9 +213,13 @@ def bindings(
     given = len(work.assignments)
     cells = tuple(Assignment.of(work.person.id, shift) for shift in shifts)
     possible = attrs.evolve(work, assignments=(*work.assignments, *cells))
-    for number, (rule, seen) in enumerate(problem.binding(possible)):
-        if not rule.level.binds and rule.name not in keeping:
-            continue
+    bound = [
+        (part, rule, seen)
+        for rule, seen in problem.binding(possible)
+        if rule.level.binds or rule.name in keeping
+        for part in parts_of(rule, work.person)
+    ]
+    for number, ((rule, says), origin, seen) in enumerate(bound):
         shut: set[int] = set()
         bounds: list[Bound] = []
         for settled in asking.terms(rule, seen, possible, given):
@@ -222,7 +229,19 @@ def bindings(
                 bounds.append(Bound(settled.term, None, number))
             else:
                 shut.add(settled.only)
-        yield Binding(rule=rule, shut=frozenset(shut), bounds=tuple(bounds))
+        yield Binding(rule=rule, origin=origin, says=says, shut=frozenset(shut),
+                      bounds=tuple(bounds))  # fmt: skip
+
+
+def parts_of(rule: Rule, person: Person) -> Iterator[tuple[Rule, Message]]:
+    """Yield a rule with its sentence; one that holds many wishes, wish by wish of the person."""
+    if not isinstance(rule, WishesKept):
+        yield rule, rule.sentence
+        return
+    for wish in rule.wishes:
+        if wish.person == person.id:
+            says = Message("The wish of {person}: {wish}", person=person.name, wish=wish.sentence)
+            yield attrs.evolve(rule, wishes=(wish,)), says
 
 
 @checked

@@ -18,6 +18,7 @@ from backoffice_core.scheduling import (
     MinimumRest,
     NoNightBeforeFreeWeekend,
     RestRun,
+    Rolling,
     Rule,
     ShiftsBetween,
     Succession,
@@ -194,6 +195,13 @@ def test_a_fair_share_says_on_which_days_it_counts() -> None:
     assert "Everybody has their share of shifts on 2026-06-01" == str(one.sentence)
 
 
+def test_a_period_of_one_day_is_on_that_day() -> None:
+    """Nobody works from Monday to Monday who works on Monday."""
+    (breach,) = TimeBetween(most=hours(7), period=Rolling(1)).breaches(work_row("D......"))
+    assert "E1 works 8:00:00 on 2026-06-01, more than 7:00:00" == str(breach.says)
+    assert "E1 bekerja 8 jam pada 1 Jun 2026, lebih dari 7 jam" == breach.says.render("id")
+
+
 def test_who_is_on_leave_owes_less() -> None:
     """Two days of leave in a week of forty hours: three days are left to be worked, and no more."""
     rule = TimeBetween(least=hours(40), most=hours(40), period=Week(), absence=hours(8))
@@ -201,7 +209,10 @@ def test_who_is_on_leave_owes_less() -> None:
     week = attrs.evolve(work_row("..DDD.."), absences=tuple(leave))
     assert [] == list(rule.breaches(week))
     (short,) = rule.breaches(attrs.evolve(work_row("..DD..."), absences=tuple(leave)))
-    assert "E1 works 16:00:00 from 2026-06-01 to 2026-06-07, less than 24:00:00" == str(short.says)
+    assert str(short.says) == (
+        "E1 works 16:00:00 from 2026-06-01 to 2026-06-07, less than 24:00:00 "
+        "(2 days of absence counted)"
+    )
     away = [Absence(person="E1", day=date(2026, 6, day)) for day in range(1, 8)]
     assert [] == list(rule.breaches(attrs.evolve(work_row("......."), absences=tuple(away))))
     assert rule.alike is False

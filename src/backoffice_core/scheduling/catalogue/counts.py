@@ -180,7 +180,7 @@ class DaysBetween:
             away = absent_days(work, span) if self.absences_count else 0
             yield from outside(work, span, count, said, on_days(days, span),
                                least=without(self.least, away) if known else None,
-                               most=without(self.most, away))  # fmt: skip
+                               most=without(self.most, away), away=away)  # fmt: skip
 
     def terms(self, possible: Work) -> Iterator[Term]:
         """Count the days of each period on which anything is chosen."""
@@ -211,17 +211,36 @@ def outside(
     *,
     least: int | None,
     most: int | None,
+    away: int = 0,
 ) -> Iterator[Breach]:
     """Yield the breach of a number outside its bounds; what is missing has no assignments."""
-    name, first, last = work.person.name, span.start, span.end - DAY
+    name, when = work.person.name, span_said(span)
     if most is not None and count > most:
-        says = Message("{person} has {what} from {first} to {last}, more than {most}",
-                       person=name, what=said, first=first, last=last, most=most)  # fmt: skip
-        yield Breach(says=says, day=first, assignments=own, amount=count - most)
+        says = Message("{person} has {what} {when}, more than {most}", person=name, what=said,
+                       when=when, most=counting(most, away))  # fmt: skip
+        yield Breach(says=says, day=span.start, assignments=own, amount=count - most)
     if least is not None and count < least:
-        says = Message("{person} has {what} from {first} to {last}, fewer than {least}",
-                       person=name, what=said, first=first, last=last, least=least)  # fmt: skip
-        yield Breach(says=says, day=first, assignments=(), amount=least - count)
+        says = Message("{person} has {what} {when}, fewer than {least}", person=name, what=said,
+                       when=when, least=counting(least, away))  # fmt: skip
+        yield Breach(says=says, day=span.start, assignments=(), amount=least - count)
+
+
+def span_said(span: Interval[date]) -> Message:
+    """Return from which day to which, in a sentence; a single day by itself."""
+    first, last = span.start, span.end - DAY
+    if first == last:
+        return Message("on {day}", day=first)
+    return Message("from {first} to {last}", first=first, last=last)
+
+
+def counting(bound: int | Duration, away: int) -> int | Duration | Message:
+    """Return a bound, with the days of absence that have lowered it, so that it is understood."""
+    if not away:
+        return bound
+    return Message.plural(
+        "{bound} ({count} day of absence counted)", "{bound} ({count} days of absence counted)",
+        bound=bound, count=away,
+    )  # fmt: skip
 
 
 @checked_fields
@@ -300,20 +319,19 @@ class TimeBetween:
         for span, known in windows(self.period, work):
             own = tuple(one for one in on_days(days, span) if work_time(one) > Duration.ZERO)
             worked = Duration.total(work_time(one) for one in own)
-            away = self.absence * absent_days(work, span)
+            absent = absent_days(work, span) if self.absence > Duration.ZERO else 0
+            away = self.absence * absent
             least, most = left(self.least if known else None, away), left(self.most, away)
-            first, last = span.start, span.end - DAY
+            name, when = work.person.name, span_said(span)
             if most is not None and worked > most:
-                says = Message("{person} works {worked} from {first} to {last}, more than {most}",
-                               person=work.person.name, worked=worked, first=first, last=last,
-                               most=most)  # fmt: skip
-                yield Breach(says=says, day=first, assignments=own,
+                says = Message("{person} works {worked} {when}, more than {most}", person=name,
+                               worked=worked, when=when, most=counting(most, absent))  # fmt: skip
+                yield Breach(says=says, day=span.start, assignments=own,
                              amount=begun(worked - most, self.per))  # fmt: skip
             if least is not None and worked < least:
-                says = Message("{person} works {worked} from {first} to {last}, less than {least}",
-                               person=work.person.name, worked=worked, first=first, last=last,
-                               least=least)  # fmt: skip
-                yield Breach(says=says, day=first, assignments=(),
+                says = Message("{person} works {worked} {when}, less than {least}", person=name,
+                               worked=worked, when=when, least=counting(least, absent))  # fmt: skip
+                yield Breach(says=says, day=span.start, assignments=(),
                              amount=begun(least - worked, self.per))  # fmt: skip
 
     def terms(self, possible: Work) -> Iterator[Term]:

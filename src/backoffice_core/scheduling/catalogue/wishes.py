@@ -245,8 +245,7 @@ class WishesKept:
             meant = tuple(one for one in work.assignments
                           if one.day == wish.day and wish.means(one))  # fmt: skip
             if wish.weight and bool(meant) != wish.kind.for_work:
-                says = Message("{person} wished for {wish} and does not get it",
-                               person=work.person.name, wish=wish.sentence)  # fmt: skip
+                says = not_kept(wish, work.person.name)
                 yield Breach(says=says, day=wish.day, assignments=meant, amount=wish.weight)
 
     def terms(self, possible: Work) -> Iterator[Term]:
@@ -267,6 +266,15 @@ class WishesKept:
                 yield Count(groups=(meant,), least=1, each=wish.weight)
             elif meant:
                 yield Count(groups=(meant,), most=0, each=wish.weight)
+
+
+def not_kept(wish: Wish, name: str) -> Message:
+    """Return that somebody does not get what they wished for, or what was promised."""
+    if wish.kind.binds:
+        return Message("{person} was promised {wish} and does not get it", person=name,
+                       wish=wish.sentence)  # fmt: skip
+    return Message("{person} wished for {wish} and does not get it", person=name,
+                   wish=wish.sentence)  # fmt: skip
 
 
 def codes_wished(wishes: Iterable[Wish]) -> frozenset[str]:
