@@ -16,7 +16,8 @@ FIRST_DAY = date(2026, 5, 1)
 
 RECEIPT, ISSUE, OPENING = MoveKind.RECEIPT, MoveKind.ISSUE, MoveKind.OPENING
 CUSTOMER_RETURN, SUPPLIER_RETURN = MoveKind.CUSTOMER_RETURN, MoveKind.SUPPLIER_RETURN
-COUNT = MoveKind.COUNT
+COUNT, SCRAP, TRANSFER = MoveKind.COUNT, MoveKind.SCRAP, MoveKind.TRANSFER
+CONSUMPTION, PRODUCTION = MoveKind.CONSUMPTION, MoveKind.PRODUCTION
 PLAIN = (RECEIPT, ISSUE, OPENING, CUSTOMER_RETURN, SUPPLIER_RETURN, COUNT)
 
 Row = (
@@ -35,6 +36,11 @@ def move(
     day: int = 1,
     sequence: int = 0,
     unit: str = "pcs",
+    place: str = "",
+    lot: str = "",
+    owner: str = "",
+    origin: str | None = None,
+    share: int = 1,
 ) -> Move:
     """One move of May 2026."""
     return Move(
@@ -46,6 +52,11 @@ def move(
         document=document,
         sequence=sequence,
         quantity=Quantity.of(quantity, unit),
+        place=place,
+        lot=lot,
+        owner=owner,
+        origin=origin,
+        share=share,
     )
 
 

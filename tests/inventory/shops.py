@@ -21,16 +21,30 @@ from tests.inventory.moves import FIRST_DAY, USD
 ITEMS = ("tea", "rice", "cups")
 PIECES, KILOGRAM = Unit.of("pcs"), Unit.of("kg")
 UNITS = {"tea": PIECES, "rice": KILOGRAM, "cups": PIECES}
-STANDARDS = {
-    item: Effective(
-        [
-            Version(value=Money(cost, USD), since=date(2020, 1, 1)),
-            Version(value=Money(cost * 3 // 2 + 1, USD), since=FIRST_DAY + timedelta(days=20)),
-            Version(value=Money(cost // 2, USD), since=FIRST_DAY + timedelta(days=45)),
-        ]
-    )
-    for item, cost in zip(ITEMS, (333, 71, 5), strict=True)
-}
+
+
+class Standards(dict[str, Effective[Money]]):
+    """Standard costs of three items, and of any number like them."""
+
+    def __contains__(self, item: object) -> bool:
+        return str(item).partition(" ")[0] in UNITS
+
+    def __missing__(self, item: str) -> Effective[Money]:
+        return self[item.partition(" ")[0]]
+
+
+STANDARDS = Standards(
+    {
+        item: Effective(
+            [
+                Version(value=Money(cost, USD), since=date(2020, 1, 1)),
+                Version(value=Money(cost * 3 // 2 + 1, USD), since=FIRST_DAY + timedelta(days=20)),
+                Version(value=Money(cost // 2, USD), since=FIRST_DAY + timedelta(days=45)),
+            ]
+        )
+        for item, cost in zip(ITEMS, (333, 71, 5), strict=True)
+    }
+)
 FREE = (
     MoveKind.OPENING, MoveKind.RECEIPT, MoveKind.RECEIPT, MoveKind.RECEIPT, MoveKind.ISSUE,
     MoveKind.ISSUE, MoveKind.CUSTOMER_RETURN, MoveKind.SUPPLIER_RETURN, MoveKind.COUNT,
@@ -75,7 +89,7 @@ def random_shop(dice: random.Random, size: int, *, days: int = 60, many: int = 1
     while len(moves) + len(adjustments) < size:
         number = f"{len(moves) + len(adjustments):07}"
         code = dice.choice(ITEMS)
-        item = code if many == 1 else f"{code}"
+        item = code if many == 1 else f"{code} {dice.randrange(many)}"
         known = by_item.setdefault(item, [])
         brought = [move for move in known[-20:] if move.kind in BROUGHT_IN]
         if brought and dice.random() < 0.08:
@@ -103,7 +117,8 @@ def random_facts(
 ) -> Iterable[Move]:
     """One move, or the two of a transfer."""
     kind = dice.choice(FREE)
-    unit = UNITS[item]
+    code, _, group = item.partition(" ")
+    unit = UNITS[code]
     amount = Fraction(dice.randint(1, 9))
     if not unit.whole:
         amount /= dice.choice([1, 2, 3])
@@ -121,7 +136,7 @@ def random_facts(
         item=item,
         kind=kind,
         unit_cost=Money(dice.randint(0, 999), USD) if costs else None,
-        document=dice.choice(["O1", "O2", "O3"] if ordered else [None, "A", "B"]),
+        document=dice.choice([f"O{group}/1", f"O{group}/2"] if ordered else [None, "A", "B"]),
         sequence=dice.randint(0, 1),
         quantity=Quantity(-amount if outward else amount, unit),
         place=dice.choice(["", "east"]),

@@ -6,15 +6,16 @@ import random
 from collections.abc import Iterator
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice_core import Money
-from backoffice_core.inventory import CostMethod, MoveKind, Valuation
+from backoffice_core.inventory import CostMethod, Move, Valuation
 from backoffice_core.inventory.valuation.lines import Flow
 from backoffice_core.inventory.valuation.methods import Pools
 from tests.inventory.moves import FIRST_DAY, USD
-from tests.inventory.shops import Shop, ledger_of, shops
+from tests.inventory.shops import Shop, ledger_of, random_shop, shops
 
 METHODS = st.sampled_from(CostMethod)
 POOLS = st.sampled_from(Pools)
@@ -120,13 +121,38 @@ def test_a_fact_withdrawn_and_recorded_again_leaves_no_trace(
 def test_every_value_is_explained_by_its_parts(
     shop: Shop, method: CostMethod, pools: Pools
 ) -> None:
-    """An explanation leads to the value of its line, in both languages."""
+    """An explanation leads to the value of its line."""
     valuation = shop.valued(method, pools)
     for line in valuation.lines:
         assert line.value == valuation.explain(line.move.number).result
-        if line.move.kind is MoveKind.SUPPLIER_RETURN:
-            continue
     for change in valuation.changes:
         lines = valuation.changes_of(change.number)
         total = Money.total((line.value for line in lines), USD)
         assert total == valuation.explain(change.number).result
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("method", list(CostMethod))
+def test_a_million_moves_dated_back_at_random_close_to_the_cent(
+    method: CostMethod, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Recorded in chunks whose days are anywhere, the ledger is that of everything at once."""
+    dice = random.Random(1_000_000)
+    shop = random_shop(dice, 1_000_000, days=730, many=1000)
+    pools = dice.choice(list(Pools))
+    ledger = ledger_of(method, pools)
+    costs = {cost.number: cost for cost in shop.adjustments}
+    facts = [*shop.moves, *shop.adjustments]
+    dice.shuffle(facts)
+    replayed = 0
+    for start in range(0, len(facts), 100_000):
+        some = facts[start : start + 100_000]
+        replayed += ledger.record(
+            [fact for fact in some if isinstance(fact, Move)],
+            adjustments=[costs[fact.number] for fact in some if fact.number in costs],
+        ).replayed
+    valuation = ledger.valuation()
+    assert valuation.value == Money.total((amount for _, amount in flows(valuation)), USD)
+    assert valuation == shop.valued(method, pools)
+    with capsys.disabled():
+        print(f"\n{len(facts):,} facts by {method.value}: {replayed:,} bookings")

@@ -241,12 +241,12 @@ class Timeline:
                     self.drop(cost, cost.items)
                 self.links.remove_move(event)
                 self.drop(event, {event.item})
-                if any(isinstance(other, MoveEvent) for other in self.logs.get(event.item, ())):
-                    for _ in self.measure(event.item, []):
-                        pass
-                else:
-                    self.logs.pop(event.item, None)
-                    self.ledgers.pop(event.item, None)
+        for code in {event.item for event in events if isinstance(event, MoveEvent)}:
+            if any(isinstance(other, MoveEvent) for other in self.logs.get(code, ())):
+                list(self.measure(code, []))  # what is counted again was taken back already
+            else:
+                self.logs.pop(code, None)
+                self.ledgers.pop(code, None)
 
     def drop(self, event: Event, items: Iterable[str]) -> None:
         """Take an event out of some logs."""
