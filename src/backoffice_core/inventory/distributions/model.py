@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import abc
 import math
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from backoffice_core.inventory.numbers import Array, Numbers
 
@@ -27,7 +27,7 @@ class Distribution(abc.ABC):
     of doubles; where a law must be cut off, its docstring says how much is left out.
     """
 
-    discrete: ClassVar[bool]
+    discrete: bool
 
     @property
     @abc.abstractmethod

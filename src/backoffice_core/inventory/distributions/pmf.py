@@ -7,7 +7,7 @@ before the large ones), and losses are sums of tails; nothing is subtracted.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
@@ -72,7 +72,7 @@ class Pmf(Distribution):
     tails: Array = attrs.field(init=False, repr=False)
     losses: Array = attrs.field(init=False, repr=False)
 
-    discrete: ClassVar[bool] = True
+    discrete = True
 
     def __attrs_post_init__(self) -> None:
         """Sum up the tails and the losses once."""
