@@ -90,7 +90,7 @@ class ItemLedger:
         event.before = pool.units
         self.unmatched = 0
         value = difference = 0
-        if not (move.owner or self.stays(event)):
+        if not (move.owner or (move.kind is MoveKind.TRANSFER and self.stays(event))):
             if self.method is CostMethod.STANDARD and self.last.cost is None:
                 raise self.standard_later(move)
             if self.negative is NegativeStock.REFUSE and units < 0 and pool.units + units < 0:
@@ -111,7 +111,7 @@ class ItemLedger:
             value=Money(value, currency),
             difference=self.nothing if standard else told,
             variance=told if standard else self.nothing,
-            added=self.added(event),
+            added=self.added(event) if event.move.kind is MoveKind.PRODUCTION else self.nothing,
             quantity_after=self.quantity(pool.units),
             value_after=Money(pool.minor, currency),
             parts=event.parts,
@@ -131,8 +131,6 @@ class ItemLedger:
 
     def added(self, event: MoveEvent) -> Money:
         """What production cost on top of what its order consumed."""
-        if event.move.kind is not MoveKind.PRODUCTION:
-            return self.nothing
         own = sum(part[2] for part in event.parts if part[0] is Basis.OWN_COST)
         return Money(own, self.currency)
 

@@ -32,6 +32,7 @@ from backoffice_core.inventory.valuation.methods import CostMethod, NegativeStoc
 from backoffice_core.inventory.valuation.parts import share
 from backoffice_core.inventory.valuation.result import Valuation, unknown_move
 from backoffice_core.inventory.valuation.timeline import Timeline
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding, ranked
@@ -62,6 +63,7 @@ class Reposting:
     replayed: int
 
 
+@checked
 class StockLedger:
     """The value of stock, kept as facts arrive; takes the arguments of :func:`value_moves`.
 
