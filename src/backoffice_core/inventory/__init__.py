@@ -74,9 +74,9 @@ Order 24 pcs of soap from CV Wangi on Jun 1, 2026; it arrives on Jun 4, 2026
 
 from __future__ import annotations
 
-from backoffice_core.inventory.demand import DemandHistory
 from backoffice_core.inventory.model import Item, Move, MoveKind, Supplier, Tracking
 from backoffice_core.inventory.replenishment import (
+    DemandHistory,
     Incoming,
     Proposal,
     explain_orders,

@@ -9,7 +9,7 @@ from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
 if TYPE_CHECKING:
-    from backoffice_core.inventory.replenishment import Proposal
+    from backoffice_core.inventory.replenishment.proposing import Proposal
 
 __all__ = ["explain_proposal"]
 

@@ -21,7 +21,7 @@ from backoffice_core.inventory import (
     explain_orders,
     propose_orders,
 )
-from backoffice_core.inventory.ordering import (
+from backoffice_core.inventory.replenishment.ordering import (
     Projection,
     delivery_days,
     normal_quantile,

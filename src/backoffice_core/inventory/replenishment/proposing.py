@@ -23,16 +23,16 @@ from typing import TypeVar
 
 import attrs
 
-from backoffice_core.inventory.demand import DemandHistory, daily_demand
-from backoffice_core.inventory.findings import (
+from backoffice_core.inventory.model import Item, Move, Supplier
+from backoffice_core.inventory.replenishment.demand import DemandHistory, daily_demand
+from backoffice_core.inventory.replenishment.findings import (
     dead_stock,
     delivery_overdue,
     negative_on_hand,
     stock_out,
 )
-from backoffice_core.inventory.model import Item, Move, Supplier
-from backoffice_core.inventory.order_reasons import explain_proposal
-from backoffice_core.inventory.ordering import (
+from backoffice_core.inventory.replenishment.order_reasons import explain_proposal
+from backoffice_core.inventory.replenishment.ordering import (
     HORIZON_DAYS_MAX,
     Projection,
     delivery_days,
@@ -157,7 +157,7 @@ def propose_orders(
 
     ``on_hand`` is stock in the evening of ``today``, by item; an item not there has none.
     ``history`` are moves of any kind and item, of which those in ``history_days`` show
-    the demand (see :func:`~backoffice_core.inventory.demand.daily_demand`).
+    the demand (see :func:`~backoffice_core.inventory.replenishment.demand.daily_demand`).
     ``service_percent`` is the chance that stock lasts until the next delivery.
     ``unit_costs`` put money to findings and orders. Quantities are whole units of the
     item. With no demand, or no variance, or no lead time, the same rule holds: nothing is
@@ -169,8 +169,8 @@ def propose_orders(
     Raises :class:`InvalidValue`: ``unknown_item``, ``unknown_supplier``,
     ``item_repeated``, ``supplier_repeated``, ``history_empty``, ``service_out_of_range``,
     ``incoming_not_positive``, ``review_too_long``, ``dimension_mixed`` and the codes of
-    :func:`~backoffice_core.inventory.ordering.expect_supplier` and
-    :func:`~backoffice_core.inventory.ordering.delivery_days`.
+    :func:`~backoffice_core.inventory.replenishment.ordering.expect_supplier` and
+    :func:`~backoffice_core.inventory.replenishment.ordering.delivery_days`.
     """
     known = by_code(items, "item")
     sources = {code: expect_supplier(each) for code, each in by_code(suppliers, "supplier").items()}

@@ -10,7 +10,7 @@ from backoffice_core.kernel.quantity import Quantity
 from backoffice_core.kernel.words import Message
 
 if TYPE_CHECKING:
-    from backoffice_core.inventory.replenishment import Incoming
+    from backoffice_core.inventory.replenishment.proposing import Incoming
     from backoffice_core.kernel.explanation import Explanation
     from backoffice_core.kernel.money import Money
 
