@@ -105,13 +105,14 @@ class Keys:
             return default
         return tuple(str(each) for each in value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
-    def choice(self, key: str, default: E) -> E:
-        """One of the values of an enumeration."""
+    def choice(self, key: str, default: E, *, among: tuple[E, ...] = ()) -> E:
+        """One of the values of an enumeration, or of some of them."""
         text = self.text(key, default.value)
-        for kind in type(default):
+        kinds = among or tuple(type(default))
+        for kind in kinds:
             if kind.value == text:
                 return kind
-        known = ", ".join(str(kind.value) for kind in type(default))
+        known = ", ".join(str(kind.value) for kind in kinds)
         self.note(key, f"{text!r} is unknown.", f"Use one of: {known}.")
         return default
 
@@ -218,7 +219,12 @@ def policies_of(keys: Keys) -> ShopPolicies:
         table = {}
     terms = Keys(table, "policies.", keys.problems)  # pyright: ignore[reportUnknownArgumentType]
     policies = ShopPolicies(
-        cost_method=terms.choice("cost_method", CostMethod.MOVING_AVERAGE),
+        # The folder has neither lots nor standard costs, and PSAK 202 does not allow LIFO.
+        cost_method=terms.choice(
+            "cost_method",
+            CostMethod.MOVING_AVERAGE,
+            among=(CostMethod.FIFO, CostMethod.MOVING_AVERAGE),
+        ),
         hourly_wage_rounding=terms.choice("hourly_wage_rounding", Rounding.FLOOR),
         bounce=Duration(terms.whole("bounce_seconds", 60, least=0, most=3600)),
         grace=Duration(60 * terms.whole("grace_minutes", 0, least=0, most=240)),
