@@ -28,6 +28,7 @@ from backoffice_core.scheduling import (
     Level,
     Progress,
     RosterProblem,
+    SkillRequired,
     SolveStatus,
     TimeBetween,
     Wish,
@@ -35,10 +36,12 @@ from backoffice_core.scheduling import (
     WorkRun,
     score_roster,
     solve_roster,
+    solving_parts,
     standard_rules,
     wish_rules,
 )
 from backoffice_core.scheduling.solver.grid import Scale, grid_of
+from backoffice_core.scheduling.solving_parts import Found, Task
 from tests.scheduling.judged import wished
 from tests.scheduling.shop import MONDAY, person, problems, shift
 
@@ -159,6 +162,36 @@ def ward() -> RosterProblem:
     runs = WorkRun(least=2, most=5, level=Level.soft(7))
     return RosterProblem(people=team, demand=demand,
                          rules=[*standard_rules(), runs, *wish_rules(wishes)])  # fmt: skip
+
+
+def test_where_somebody_may_say_stop_each_part_has_a_short_turn_before_any_has_a_long_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So what is there at the stop is good everywhere; the long turn goes on from the short."""
+    works = tuple(Assignment.of(f"E{number}", shift(0, 8, skill=f"skill {number}"))
+                  for number in range(2))  # fmt: skip
+    problem = RosterProblem(
+        people=[person(number, f"skill {number}") for number in range(2)],
+        demand=[Demand(shift=shift(0, 8, skill=one.skill), people=1) for one in works],
+        rules=[SkillRequired(), *wish_rules([Wish(person="E0", day=works[0].day)])],
+    )
+    tasks: list[Task] = []
+
+    def solve_part(task: Task, **_: object) -> Found:
+        tasks.append(task)
+        own = tuple(one for one in works if one.person == task.problem.people[0].id)
+        return Found(assignments=own, objective=7, bound=3 if task.start else 4)
+
+    monkeypatch.setattr(solving_parts, "solve_part", solve_part)
+    solution = solve_roster(problem, period="x", seconds=60, stop=lambda: False)
+    assert ["E0", "E1", "E0", "E1"] == [task.problem.people[0].id for task in tasks]
+    assert [set(), set(), {works[0]}, {works[1]}] == [set(task.start) for task in tasks]
+    assert all(task.seconds is not None and task.seconds <= 6 for task in tasks[:2])
+    # A bound that the short turn found holds for the long one too.
+    assert min(8, solution.objective) == solution.bound
+    tasks.clear()
+    solve_roster(problem, period="x", seconds=60)
+    assert ["E0", "E1"] == [task.problem.people[0].id for task in tasks]
 
 
 def test_a_ward_full_of_wishes_is_filled_before_the_default_ends() -> None:

@@ -29,6 +29,8 @@ __all__ = ["Found", "Parts", "Task", "solve_part"]
 
 # While parts are solved elsewhere, whether to stop is asked so often, in seconds.
 ASK_EVERY = 0.1
+# Where somebody may say stop, all parts have their turn in this part of the time first.
+FIRST_ROUND = 0.1
 
 
 @attrs.frozen(kw_only=True)
@@ -46,6 +48,12 @@ class Found:
     optimal: bool = False
     broken: bool = False
 
+    def bounded(self, bound: int) -> Found:
+        """Return it with a bound that was found before, where that is higher."""
+        if self.objective is None or bound <= self.bound:
+            return self
+        return attrs.evolve(self, bound=bound, optimal=self.objective == bound)
+
 
 @attrs.frozen(kw_only=True)
 class Task:
@@ -60,6 +68,7 @@ class Task:
     work: float | None
     workers: int
     filling: tuple[float, ...] = ()
+    start: frozenset[Assignment] = frozenset()
 
 
 @attrs.frozen(kw_only=True)
@@ -116,18 +125,41 @@ class Parts:
         return (self.task(problem, seconds=seconds, workers=1) for problem in problems)
 
     def here(self, problems: Sequence[RosterProblem]) -> Iterator[Found]:
-        """Yield the parts solved here, each with its part of the time that is left."""
-        sizes = [1 + len(one.people) * len(one.slots()) for one in problems]
-        ends = None if self.seconds is None else time.monotonic() + self.seconds
+        """Yield the parts solved here, each with its part of the time that is left.
+
+        Where ``stop`` may end it at any time, each part has a short turn before any has its
+        long one: so whatever is there by then is good everywhere.
+        """
+        if self.seconds is None or self.stop is None or self.usual or len(problems) < 2:  # noqa: PLR2004
+            return self.round(problems, (), seconds=self.seconds)
+        began = time.monotonic()
+        early = tuple(self.round(problems, (), seconds=self.seconds * FIRST_ROUND))
+        left = self.seconds - (time.monotonic() - began)
+        return self.round(problems, early, seconds=max(0.0, left))
+
+    def round(
+        self, problems: Sequence[RosterProblem], early: tuple[Found, ...], *, seconds: float | None
+    ) -> Iterator[Found]:
+        """Yield the parts solved in turn, each from where an earlier round left it."""
+        sizes = [0 if early and early[place].optimal else 1 + len(one.people) * len(one.slots())
+                 for place, one in enumerate(problems)]  # fmt: skip
+        ends = None if seconds is None else time.monotonic() + seconds
         done: list[Found] = []
         for place, problem in enumerate(problems):
-            seconds = None
-            if ends is not None:
-                left = max(0.0, ends - time.monotonic())
-                seconds = left * sizes[place] / sum(sizes[place:])
-            task = self.task(problem, seconds=seconds, workers=self.workers)
-            told = in_parts(self.progress, tuple(done), part=place + 1, parts=len(problems))
-            done.append(solve_part(task, progress=told, stop=self.stop))
+            before = early[place] if early else None
+            if before is not None and (before.optimal or (self.stop is not None and self.stop())):
+                done.append(before)
+                yield before
+                continue
+            left = None if ends is None else max(0.0, ends - time.monotonic())
+            share = None if left is None else left * sizes[place] / sum(sizes[place:])
+            task = self.task(problem, seconds=share, workers=self.workers)
+            if before is not None and not before.broken:
+                task = attrs.evolve(task, start=frozenset(before.assignments))
+            others = (*done, *early[place + 1 :])
+            told = in_parts(self.progress, others, part=place + 1, parts=len(problems))
+            found = solve_part(task, progress=told, stop=self.stop)
+            done.append(found if before is None else found.bounded(before.bound))
             yield done[-1]
 
     def elsewhere(self, problems: Sequence[RosterProblem], executor: Executor) -> list[Found]:
@@ -234,6 +266,8 @@ def solve_part(
     search.raise_bound(floor_of(grid), engine="counting")
     if task.hint:
         search.offer(hinted, engine="hint")
+    if task.start:
+        search.offer(plain.choice(task.start), engine="turn before")
     search.offer(drafted, engine="draft")
     impossible: tuple[int, ...] = ()
     if not search.over():
