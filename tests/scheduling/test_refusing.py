@@ -56,7 +56,7 @@ def refused(call: Callable[[], object]) -> InvalidValue:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"problem": None}, {"hint": None}, {"hint": ["x"]}, {"pins": None}, {"frozen": "x"},
+        {"problem": None}, {"hint": 5}, {"hint": ["x"]}, {"pins": None}, {"frozen": "x"},
         {"progress": 5}, {"executor": 5}, {"stop": "x"}, {"seconds": "5"}, {"workers": "2"},
         {"deterministic_seconds": "1"}, {"period": None}, {"revision": -1}, {"revision": 0},
         {"seconds": float("nan")}, {"deterministic_seconds": float("inf")}, {"workers": 0},

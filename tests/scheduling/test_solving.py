@@ -264,8 +264,11 @@ def test_a_rule_whose_forms_disagree_is_an_error_and_never_a_roster() -> None:
         demand=[Demand(shift=shift(0, 8), people=1), Demand(shift=shift(0, 9), people=1)],
         rules=[Blind()],
     )
-    with pytest.raises(BackofficeError, match="solver_broke_rule"):
+    with pytest.raises(BackofficeError, match="solver_broke_rule") as caught:
         solve_roster(problem, period="2026-06")
+    # It is a rule of somebody's own, mostly: which one, and what shows where it is wrong.
+    assert "the first is 'minimum_rest'" in caught.value.message
+    assert "backoffice_core.testing.check_rule" in caught.value.remedy
 
 
 @pytest.mark.bench

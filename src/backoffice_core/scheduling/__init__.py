@@ -144,6 +144,7 @@ from backoffice_core.scheduling.scoring import (
     Violation,
     score_roster,
 )
+from backoffice_core.scheduling.showing import roster_text
 from backoffice_core.scheduling.solver.search import Progress
 from backoffice_core.scheduling.solving import (
     OpenShift,
@@ -253,6 +254,7 @@ __all__ = [
     "recommend",
     "reliefs",
     "repair_roster",
+    "roster_text",
     "score_as_json",
     "score_from_json",
     "score_roster",

@@ -18,7 +18,6 @@ from backoffice_core.scheduling.checking import objections
 from backoffice_core.scheduling.coverage import (
     MISSING,
     SHORT,
-    Asked,
     clock,
     missing_says,
     placed,
@@ -250,16 +249,9 @@ def uncovered(at: IntervalDemand) -> Explanation:
     return Explanation(rule="scheduling.uncovered", says=says)
 
 
-def asked_of(open_shift: OpenShift) -> Asked:
-    """Return what an open shift asks for, and who is there."""
-    at, wanted = open_shift.at, open_shift.demand.people
-    return Asked.at(at, shift=at.code if isinstance(at, Shift) else "", wanted=wanted,
-                    there=wanted - open_shift.missing)  # fmt: skip
-
-
 def open_says(open_shift: OpenShift, *, able: int) -> Message:
     """What a shift needs and has, and how many others could work it."""
-    says = missing_says(asked_of(open_shift))
+    says = missing_says(open_shift.asked)
     if not able:
         return Message("{shortage}; nobody else could work it", shortage=says)
     return Message.plural(
@@ -283,7 +275,7 @@ def explain_shortages(
     told: dict[tuple[str, str, date | None, str], OpenShift] = {
         (KINDS[SHORT], heads_subject(asked), asked.day, heads_detail(asked)): each
         for each in open_shifts(problem, given)
-        for asked in (asked_of(each),)
+        for asked in (each.asked,)
     }
     left = ASKED_MAX // max(1, len(problem.people))
     explained: list[Finding] = []

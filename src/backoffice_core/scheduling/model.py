@@ -284,6 +284,12 @@ class Assignment:
         return (self.shift, self.skill, self.day, self.start, self.end, self.break_time,
                 self.place)  # fmt: skip
 
+    def __str__(self) -> str:
+        """Return who works what and when, in short."""
+        where = f"{self.skill} at {self.place}" if self.place else self.skill
+        hours = f"{self.start.local:%H:%M}-{self.end.local:%H:%M}"
+        return f"{self.person}: {self.shift} on {self.day} {hours} ({where})"
+
     @classmethod
     def of(cls, person: str, shift: Shift) -> Assignment:
         """Assign a person to a shift."""

@@ -90,19 +90,19 @@ def pinned(
     problem: RosterProblem,
     *,
     pins: Iterable[Assignment],
-    published: Iterable[Assignment],
+    published: Iterable[Assignment] | None,
     frozen: Interval[date] | None,
 ) -> Pinned | None:
     """Return the rule that pins and published assignments of frozen days stay, if any do.
 
     Raises :class:`InvalidValue`: ``pin_unknown`` for one of a person, or to a shift, that the
-    problem has not, and ``frozen_without_hint`` where nothing at all was published: to keep
-    the frozen days empty is hardly meant.
+    problem has not, and ``frozen_without_hint`` where no published roster is handed in: to
+    keep the frozen days empty is hardly meant.
     """
     days = NO_DAYS if frozen is None else frozen
-    hint, stay = tuple(published), tuple(pins)
-    earlier = tuple(one for one in hint if days.contains(one.day))
-    if not (hint or stay) and days.overlaps(problem.horizon):
+    stay = tuple(pins)
+    earlier = tuple(one for one in published or () if days.contains(one.day))
+    if published is None and not stay and days.overlaps(problem.horizon):
         raise InvalidValue(
             "frozen_without_hint",
             f"The days from {days.start} to before {days.end} are frozen, and there is neither"

@@ -186,6 +186,26 @@ class Swap:
     change: RosterChange = attrs.field(repr=False)
 
     @property
+    def says(self) -> Message:
+        """Return it as a sentence."""
+        mine, theirs = self.mine, self.theirs
+        names = self.change.before.problem.names
+        return Message(
+            "{person} gives {shift} on {day} to {other} and takes {their_shift} on {their_day}",
+            person=names[mine.person], shift=mine.shift, day=mine.day, other=names[theirs.person],
+            their_shift=theirs.shift, their_day=theirs.day,
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.says)
+
+    def explanation(self) -> Explanation:
+        """Return what it does to heads and to wishes."""
+        return Explanation(rule="scheduling.swap", says=self.says,
+                           because=tuple(effects(self.change)))  # fmt: skip
+
+    @property
     def difference(self) -> Total:
         """Return what it comes to: less than nothing is better."""
         return self.change.difference

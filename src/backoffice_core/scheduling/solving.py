@@ -15,19 +15,20 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import attrs
 
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import BackofficeError, InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.words import Message
 from backoffice_core.scheduling.checking import check_problem
-from backoffice_core.scheduling.coverage import count_heads
+from backoffice_core.scheduling.coverage import Asked, count_heads, missing_says
 from backoffice_core.scheduling.fairness import fair_time
 from backoffice_core.scheduling.model import (
     Assignment,
@@ -41,6 +42,7 @@ from backoffice_core.scheduling.pinning import pinned
 from backoffice_core.scheduling.problem import RosterProblem
 from backoffice_core.scheduling.rules import TeamWork, rule_failure
 from backoffice_core.scheduling.scoring import Score, Violation, score_roster
+from backoffice_core.scheduling.showing import roster_text
 from backoffice_core.scheduling.solver.grid import Scale
 from backoffice_core.scheduling.solver.search import Progress
 from backoffice_core.scheduling.solving_parts import Found, Parts
@@ -90,6 +92,17 @@ class OpenShift:
         """Return the day it starts on."""
         return self.at.day
 
+    @property
+    def asked(self) -> Asked:
+        """Return what is asked for, and how many are there."""
+        wanted = self.demand.people
+        return Asked.at(self.at, shift=self.at.code if isinstance(self.at, Shift) else "",
+                        wanted=wanted, there=wanted - self.missing)  # fmt: skip
+
+    def __str__(self) -> str:
+        """Return the shortage as a sentence."""
+        return str(missing_says(self.asked))
+
 
 @attrs.frozen(kw_only=True)
 class Solution:
@@ -104,6 +117,8 @@ class Solution:
     emptiest shifts first. ``findings`` are those of
     :func:`~backoffice_core.scheduling.check_problem`: what rules name and is not there.
     """
+
+    SEVERAL: ClassVar[str] = "Pass the assignments of its roster: solution.roster.assignments."
 
     roster: Roster
     open: tuple[OpenShift, ...]
@@ -129,6 +144,16 @@ class Solution:
         """Return by what part of the objective a better roster could be cheaper, at most."""
         return Fraction(max(0, self.objective - self.bound), max(1, self.objective))
 
+    def __str__(self) -> str:
+        """Return what was found, what it costs and what stays open, and who works what by id."""
+        search = self.explanation.because[0].says
+        costs = ", ".join(f"{cost} at priority {priority}" if priority > 1 else str(cost)
+                          for priority, cost in self.costs.items())  # fmt: skip
+        lines = (str(self.explanation.says), str(search), f"wishes cost {costs or 0}",
+                 *(f"open: {one}" for one in self.open),
+                 roster_text(self.roster.assignments))  # fmt: skip
+        return "\n".join(lines)
+
 
 @checked
 def solve_roster(
@@ -139,7 +164,7 @@ def solve_roster(
     seconds: SearchTime | None = None,
     deterministic_seconds: SearchTime | None = None,
     workers: int = 1,
-    hint: Iterable[Assignment] = (),
+    hint: Iterable[Assignment] | None = None,
     pins: Iterable[Assignment] = (),
     frozen: Interval[date] | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -170,15 +195,17 @@ def solve_roster(
 
     Raises :class:`InvalidValue` (``search_limit_invalid``, ``revision_invalid``,
     ``pin_unknown`` for a pin, or an assignment of ``hint`` on a frozen day, of a person or
-    to a shift that the problem has not), and
+    to a shift that the problem has not, ``frozen_without_hint`` for frozen days and no roster
+    that was published), and
     :class:`BackofficeError` (``solver_broke_rule``) when the checker refuses the result:
     a bug in a rule, never a roster to be used.
     """
     counted = SEARCH if deterministic_seconds is None else deterministic_seconds
     expect_search_time(seconds, counted)
     expect_order(workers=workers, revision=revision)
-    earlier, stay = tuple(hint), tuple(pins)
-    rule = pinned(problem, pins=stay, published=earlier, frozen=frozen)
+    earlier, stay = tuple(hint or ()), tuple(pins)
+    published = None if hint is None else earlier
+    rule = pinned(problem, pins=stay, published=published, frozen=frozen)
     asked = problem if rule is None else attrs.evolve(problem, rules=(*problem.rules, rule))
     with naming_rules(asked):
         scale, hinted = Scale.of(asked), frozenset(earlier)
@@ -262,8 +289,10 @@ def finished(
     if broken and not found.broken:
         raise BackofficeError(
             "solver_broke_rule",
-            f"The roster breaks {len(broken)} rules; the first: {broken[0].breach.says}.",
-            "This is a bug: the two forms of a rule disagree. Please report it.",
+            f"The roster breaks {len(broken)} rules; the first is {shown(broken[0].rule)}: "
+            f"{broken[0].breach.says}.",
+            "This is a bug: the two forms of a rule disagree. Of a rule of yours, run "
+            "backoffice_core.testing.check_rule on it; one of ours, please report.",
         )
     still_open = tuple(sorted(open_shifts(problem, roster.assignments), key=emptiest_first))
     objective = price_of(score, scale)
