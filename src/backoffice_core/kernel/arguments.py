@@ -310,7 +310,7 @@ def fits_parts(value: object, origin: type[Any], wanted: tuple[Hint, ...]) -> bo
 def refusal(value: object, hint: Hint, name: str) -> InvalidValue:
     """The error for a value that is not meant, in the words of what is."""
     wanted = tuple(each for each in alternatives(hint) if each is not types.NoneType)
-    if issubclass(type(value), Mapping):  # What is wrong with a mapping is told, not that it is one.
+    if issubclass(type(value), Mapping):  # What is wrong in it is told, not that it is one.
         wanted = tuple(each for each in wanted if origin_of(each) is Mapping) or wanted
     try:
         only_one(value, wanted[0], name) if len(wanted) == 1 else one_of(value, wanted, name)
