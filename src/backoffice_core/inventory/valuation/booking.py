@@ -8,7 +8,8 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.inventory.model import Move, MoveKind
-from backoffice_core.inventory.valuation.costing import Cell, Pool, Record, pool_for, share
+from backoffice_core.inventory.valuation.cells import Cell, Record
+from backoffice_core.inventory.valuation.costing import Pool, pool_for, share
 from backoffice_core.inventory.valuation.events import MoveEvent
 from backoffice_core.inventory.valuation.findings import move_findings
 from backoffice_core.inventory.valuation.lines import ValuedMove

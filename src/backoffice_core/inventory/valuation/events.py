@@ -11,7 +11,7 @@ import attrs
 
 from backoffice_core.inventory.model import Move, MoveKind
 from backoffice_core.inventory.valuation.adjustments import CostAdjustment
-from backoffice_core.inventory.valuation.costing import Cell, Record, Trail
+from backoffice_core.inventory.valuation.cells import Cell, Record, Trail
 from backoffice_core.inventory.valuation.lines import ValueChange, ValuedMove
 from backoffice_core.inventory.valuation.methods import CostMethod
 from backoffice_core.inventory.valuation.parts import Part

@@ -19,7 +19,7 @@ import attrs
 from backoffice_core.inventory.model import Move
 from backoffice_core.inventory.valuation.adjustments import CostAdjustment
 from backoffice_core.inventory.valuation.booking import ItemLedger
-from backoffice_core.inventory.valuation.costing import Cell, State, Trail, take_back_steps
+from backoffice_core.inventory.valuation.cells import Cell, State, Trail, take_back_steps
 from backoffice_core.inventory.valuation.events import (
     FIRST_OF_A_DAY,
     CostEvent,
