@@ -196,19 +196,17 @@ def solve_roster(
     Raises :class:`InvalidValue` (``search_limit_invalid``, ``revision_invalid``,
     ``pin_unknown`` for a pin, or an assignment of ``hint`` on a frozen day, of a person or
     to a shift that the problem has not, ``frozen_without_hint`` for frozen days and no roster
-    that was published), and
-    :class:`BackofficeError` (``solver_broke_rule``) when the checker refuses the result:
-    a bug in a rule, never a roster to be used.
+    that was published), and :class:`BackofficeError` (``solver_broke_rule``) when the checker
+    refuses the result: a bug in a rule, never a roster to be used.
     """
     counted = SEARCH if deterministic_seconds is None else deterministic_seconds
     expect_search_time(seconds, counted)
     expect_order(workers=workers, revision=revision)
-    earlier, stay = tuple(hint or ()), tuple(pins)
-    published = None if hint is None else earlier
-    rule = pinned(problem, pins=stay, published=published, frozen=frozen)
+    earlier, stay = None if hint is None else tuple(hint), tuple(pins)
+    rule = pinned(problem, pins=stay, published=earlier, frozen=frozen)
     asked = problem if rule is None else attrs.evolve(problem, rules=(*problem.rules, rule))
     with naming_rules(asked):
-        scale, hinted = Scale.of(asked), frozenset(earlier)
+        scale, hinted = Scale.of(asked), frozenset(earlier or ())
         wishes = bool(scale.units)
         parts = Parts(
             problems=parts_of(asked, stay=hinted.union(stay), wishes=wishes),
