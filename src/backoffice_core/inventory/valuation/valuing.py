@@ -6,6 +6,26 @@ stock that is gone is worth nothing. How a pool gets there is in
 :mod:`~backoffice_core.inventory.valuation.booking`; here everything is valued at once. To go
 on recording, keep a :class:`~backoffice_core.inventory.valuation.reposting.StockLedger`: its
 answers are the same.
+
+>>> from datetime import date
+>>> from backoffice_core.inventory.model import MoveKind
+>>> from backoffice_core.kernel.quantity import Quantity
+>>> def move(number, kind, quantity, cost=None):
+...     return Move(
+...         number=number,
+...         day=date(2026, 5, 1),
+...         item="tea",
+...         kind=kind,
+...         quantity=Quantity.of(quantity, "kg"),
+...         unit_cost=cost,
+...     )
+>>> tea = value_moves(
+...     [move("1", MoveKind.RECEIPT, 3, Money.of(10, "USD")), move("2", MoveKind.ISSUE, -1)],
+...     method=CostMethod.FIFO,
+...     currency="USD",
+... )
+>>> print(tea.of_move("2").value, tea.of_item("tea").value)
+USD -10.00 USD 20.00
 """
 
 from __future__ import annotations
@@ -68,26 +88,6 @@ def value_moves(
     ``dimension_mixed``, ``lot_missing``, ``standard_missing``, ``stock_short``,
     ``origin_later``, ``origin_unlike``, ``receipt_unlike``, ``transfer_unequal``,
     ``transfer_repeated``.
-
-    >>> from datetime import date
-    >>> from backoffice_core.inventory.model import MoveKind
-    >>> from backoffice_core.kernel.quantity import Quantity
-    >>> def move(number, kind, quantity, cost=None):
-    ...     return Move(
-    ...         number=number,
-    ...         day=date(2026, 5, 1),
-    ...         item="tea",
-    ...         kind=kind,
-    ...         quantity=Quantity.of(quantity, "kg"),
-    ...         unit_cost=cost,
-    ...     )
-    >>> tea = value_moves(
-    ...     [move("1", MoveKind.RECEIPT, 3, Money.of(10, "USD")), move("2", MoveKind.ISSUE, -1)],
-    ...     method=CostMethod.FIFO,
-    ...     currency="USD",
-    ... )
-    >>> print(tea.of_move("2").value, tea.of_item("tea").value)
-    USD -10.00 USD 20.00
     """
     timeline = timeline_of(
         method=method,
