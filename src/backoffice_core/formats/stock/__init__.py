@@ -8,6 +8,7 @@ r"""Stock as other programs write it: moves in tables, sales, the ledgers of ERP
 
 from __future__ import annotations
 
+from backoffice_core.formats.stock.deliveries import DeliveriesReading, read_deliveries
 from backoffice_core.formats.stock.erpnext import (
     ErpnextReading,
     compare_with_erpnext,
@@ -28,6 +29,7 @@ from backoffice_core.formats.stock.usages import LocationUsage
 
 __all__ = [
     "NOT_STOCK",
+    "DeliveriesReading",
     "ErpnextReading",
     "LocationUsage",
     "OdooLayer",
@@ -39,6 +41,7 @@ __all__ = [
     "StockMovesReading",
     "compare_with_erpnext",
     "compare_with_odoo",
+    "read_deliveries",
     "read_erpnext_ledger",
     "read_odoo_layers",
     "read_odoo_moves",
