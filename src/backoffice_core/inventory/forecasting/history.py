@@ -1,0 +1,173 @@
+"""The demand of one item, period by period, with what is known about each.
+
+What a shop sold is not what was asked for. A closed day is no day without demand; a day that
+ended with an empty shelf says only "at least"; a promotion is no ordinary day; a day whose
+till roll is lost is unknown, not zero. A history keeps what was seen and marks it; how marked
+periods are treated is said once, in :class:`Cleaning`, and never changes what was seen.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from backoffice_core.inventory.forecasting.censoring import CensoredLaw, uncensored
+from backoffice_core.inventory.numbers import Array
+from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.intervals import Interval
+
+__all__ = ["Cadence", "Cleaning", "DemandMark", "DemandPeriod", "History", "Treatment"]
+
+
+class Cadence(enum.Enum):
+    """How long a period is."""
+
+    DAY = "day"
+    WEEK = "week"  # from Monday
+    MONTH = "month"
+
+
+class DemandMark(enum.Enum):
+    """What is known about the demand of a period besides its amount."""
+
+    CENSORED = "censored"  # it ended without stock: demand was at least what was sold
+    EXCEPTIONAL = "exceptional"  # a promotion, a strike: not what an ordinary period is like
+    UNKNOWN = "unknown"  # nobody knows
+
+
+class Treatment(enum.Enum):
+    """What is done with marked periods when a series is made of a history."""
+
+    AS_SEEN = "as seen"
+    LEAVE_OUT = "leave out"
+    ESTIMATE = "estimate"  # put there what is expected; keeps seasons in step
+
+
+def treatable(instance: object, attribute: object, value: Treatment) -> None:  # noqa: ARG001
+    """Refuse to take an unknown period as it was seen.
+
+    Raises :class:`InvalidValue` (``treatment_impossible``).
+    """
+    if value is Treatment.AS_SEEN:
+        raise InvalidValue(
+            "treatment_impossible",
+            "Demand that nobody knows cannot be taken as seen.",
+            "Leave unknown periods out, or estimate them.",
+        )
+
+
+@checked_fields
+@attrs.frozen(kw_only=True)
+class Cleaning:
+    """How marked periods become part of a series, or do not.
+
+    ``law`` is that of estimates. ``levelled`` weeks and months are brought to the average
+    number of open days; days are days.
+
+    Raises :class:`InvalidValue`: ``treatment_impossible``, ``not_a_member``.
+    """
+
+    censored: Treatment = Treatment.ESTIMATE
+    exceptional: Treatment = Treatment.LEAVE_OUT
+    unknown: Treatment = attrs.field(default=Treatment.LEAVE_OUT, validator=treatable)
+    law: CensoredLaw = CensoredLaw.NORMAL
+    levelled: bool = True
+
+
+@attrs.frozen(kw_only=True)
+class DemandPeriod:
+    """Demand of some days: what was seen, and what is known about it."""
+
+    days: Interval[date]
+    demand: float
+    open_days: int
+    marks: frozenset[DemandMark] = frozenset()
+
+
+@attrs.frozen(kw_only=True)
+class History:
+    """The demand of an item in the order of its periods; periods without open days are none.
+
+    >>> weeks = [
+    ...     DemandPeriod(
+    ...         days=Interval(date(2026, 5, 4 + 7 * week), date(2026, 5, 11 + 7 * week)),
+    ...         demand=sold,
+    ...         open_days=days,
+    ...     )
+    ...     for week, (sold, days) in enumerate([(60.0, 6), (40.0, 4), (66.0, 6)])
+    ... ]
+    >>> History(item="soap", cadence=Cadence.WEEK, periods=tuple(weeks)).series().round(2)
+    array([53.33, 53.33, 58.67])
+    """
+
+    item: str
+    cadence: Cadence
+    periods: tuple[DemandPeriod, ...]
+    cleaning: Cleaning = Cleaning()
+
+    def series(self) -> Array:
+        """Demand to forecast from: marked periods treated as :attr:`cleaning` says.
+
+        Raises :class:`InvalidValue` (``history_empty``, ``all_censored``).
+        """
+        if not self.periods:
+            raise InvalidValue(
+                "history_empty", f"The history of {self.item} is empty.", "Give some days."
+            )
+        demand = self.levelled()
+        censored, exceptional, unknown = map(self.marked, DemandMark)
+        # A bound of an exceptional or unknown period bounds nothing that matters.
+        special = exceptional | unknown
+        plain = ~special
+        estimate = np.zeros(0)
+        if (plain & ~censored).any():
+            found = uncensored(demand[plain], censored[plain], law=self.cleaning.law)
+            estimate = np.full(demand.size, found.mean)
+            estimate[plain] = found.demand
+        kept = np.ones(demand.size, dtype=np.bool_)
+        for chosen, treatment in (
+            (censored & plain, self.cleaning.censored),
+            (exceptional & ~unknown, self.cleaning.exceptional),
+            (unknown, self.cleaning.unknown),
+        ):
+            if treatment is Treatment.LEAVE_OUT:
+                kept &= ~chosen
+            elif treatment is Treatment.ESTIMATE and chosen.any():
+                demand[chosen] = self.estimated(estimate, chosen)
+        return demand[kept]
+
+    def estimated(self, estimate: Array, chosen: NDArray[np.bool_]) -> Array:
+        """The estimates of some periods. Raises :class:`InvalidValue` (``all_censored``)."""
+        if not estimate.size:
+            raise InvalidValue(
+                "all_censored",
+                f"{self.item} has no ordinary period that ended with stock.",
+                "Give more periods, or a Cleaning that estimates nothing.",
+            )
+        return estimate[chosen]
+
+    def levelled(self) -> Array:
+        """Demand of each period, brought to the average number of open days if so wished."""
+        demand = np.array([period.demand for period in self.periods])
+        if self.cadence is Cadence.DAY or not self.cleaning.levelled:
+            return demand
+        days = np.array([period.open_days for period in self.periods], dtype=np.float64)
+        return np.where(days == days.mean(), demand, demand * (days.mean() / days))
+
+    def marked(self, mark: DemandMark) -> NDArray[np.bool_]:
+        """Which periods bear a mark."""
+        return np.array([mark in period.marks for period in self.periods], dtype=np.bool_)
+
+    def cleaned(self, cleaning: Cleaning) -> History:
+        """The same history, its marked periods treated otherwise."""
+        return attrs.evolve(self, cleaning=cleaning)
+
+    def before(self, day: date) -> History:
+        """The periods that ended before a day: what was known in the morning of it."""
+        known = tuple(period for period in self.periods if period.days.end <= day)
+        return attrs.evolve(self, periods=known)

@@ -1,0 +1,49 @@
+"""The law of demand that has a given mean and variance.
+
+Two moments do not make a law, but with what is known of demand (whole units or not, never
+below nothing or maybe) the usual choice is close: whole units are negative binomial when they
+vary more than by chance, Poisson when just by chance, binomial when less; measured demand is
+gamma; demand net of returns is normal.
+
+Source: Adan, van Eenige and Resing, Probability in the Engineering and Informational Sciences
+9 (1995); Silver, Pyke and Thomas, Inventory and Production Management, 4th ed., 6.7.
+"""
+
+from __future__ import annotations
+
+import math
+
+from backoffice_core.inventory.distributions.continuous import Deterministic, Normal
+from backoffice_core.inventory.distributions.discrete import Binomial, NegativeBinomial, Poisson
+from backoffice_core.inventory.distributions.model import Distribution
+from backoffice_core.inventory.distributions.skewed import Gamma
+
+__all__ = ["demand_law"]
+
+# Closer moments are the same.
+ALIKE = 1e-9
+# Mean and variance of max(Z, 0) for a standard normal Z.
+HALF_MEAN = 1 / math.sqrt(2 * math.pi)
+HALF_VARIANCE = 0.5 - HALF_MEAN * HALF_MEAN
+
+
+def demand_law(*, mean: float, variance: float, counted: bool, signed: bool) -> Distribution:
+    """The law of demand with this mean and variance (of whole units, at least this variance).
+
+    A mean of nothing with a variance is that of the positive half of a normal law.
+    """
+    if variance <= ALIKE * ALIKE * mean * mean:
+        return Deterministic(mean)
+    if signed:
+        return Normal(mean, math.sqrt(variance))
+    if mean <= 0:
+        # What was wrong before may be wrong again: the positive half of a normal law.
+        mean, variance = HALF_MEAN * math.sqrt(variance), HALF_VARIANCE * variance
+    if not counted:
+        return Gamma(mean, math.sqrt(variance))
+    if abs(variance - mean) <= ALIKE * mean:
+        return Poisson(mean)
+    if variance > mean:
+        return NegativeBinomial(mean, variance)
+    trials = max(math.ceil(mean * mean / (mean - variance) - ALIKE), math.ceil(mean))
+    return Binomial(trials, mean / trials) if trials > mean else Deterministic(mean)
