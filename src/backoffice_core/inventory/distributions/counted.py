@@ -30,6 +30,8 @@ Truths: TypeAlias = NDArray[np.bool_]
 
 # Sums of doubles are not more exact: shares closer than this are the same.
 ALIKE = 1e-13
+# The largest share that is not sure.
+MOST = 1 - 2.0**-53
 
 
 @attrs.frozen(kw_only=True)
@@ -140,7 +142,7 @@ class CountedLaw(Law):
         """The least counts, by halving between one that is too low and one that is enough."""
         low = np.full_like(share, -1.0)
         spread = np.maximum(self.deviation, 1.0)
-        guess: Array = self.mean + spread * (special.ndtri(share) + 1)
+        guess: Array = self.mean + spread * (special.ndtri(np.minimum(share, MOST)) + 1)
         high: Array = np.ceil(np.maximum(guess, 0.0))
         while not (good := self.suffices(high, share, rest)).all():
             low, high = np.where(good, low, high), np.where(good, high, 2 * high + 1)

@@ -83,8 +83,8 @@ def raw_binomial(x: Array, rest: Array, share: Array, other: Array) -> Array:
 def binomial_density(n: Array, trials: Array, share: Array) -> Array:
     """The probability of ``n`` (whole) successes, of a share between 0 and 1."""
     inner = (n > 0) & (n < trials)
-    x = np.where(inner, n, 0.5 * trials)
-    chance = raw_binomial(x, trials - x, share, 1 - share)
+    x, rest = np.where(inner, n, 1.0), np.where(inner, trials - n, 1.0)
+    chance = raw_binomial(x, rest, share, 1 - share)
     ends = np.where(n == 0, np.exp(trials * np.log1p(-share)), 0.0)
     ends = np.where(n == trials, np.exp(trials * np.log(share)), ends)
     return np.where(inner, chance, ends)

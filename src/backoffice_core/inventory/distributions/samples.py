@@ -58,9 +58,12 @@ class Empirical(Law):
                 "samples_missing", "There is no sample with a weight.", "Give what was seen."
             )
         values, place = np.unique(given.full("samples"), return_inverse=True)
-        sums = np.bincount(place.reshape(-1), weights=masses)
+        sums = np.bincount(place.reshape(-1), weights=masses).astype(np.float64)
         values, sums = values[sums > 0], sums[sums > 0]
-        self.fill(values, sums / sums.sum(), int(np.count_nonzero(masses)))
+        total = float(sums.sum())
+        # What has been divided once is left alone, so that it can be written and read back.
+        chances = sums if abs(total - 1) <= ALIKE else sums / total
+        self.fill(values, chances, int(np.count_nonzero(masses)))
 
     def fill(self, levels: Array, chances: Array, count: int) -> None:
         """Set the fields."""
@@ -101,12 +104,15 @@ class Empirical(Law):
 
     def place(self, x: Array) -> Places:
         """How many of the values are at most ``x``, less 1."""
-        return np.asarray(np.searchsorted(self.levels, x, side="right") - 1, dtype=np.int64)
+        place: Places = np.asarray(np.searchsorted(self.levels, x, side="right"), dtype=np.int64)
+        before: Places = place - 1
+        return before
 
     def within(self, x: Array) -> Array:
         """The share of samples up to ``x``."""
         sums = np.append(0.0, np.cumsum(self.chances))
-        return np.minimum(sums[self.place(x) + 1], 1.0)
+        result: Array = np.minimum(sums, 1.0)[self.place(x) + 1]
+        return result
 
     def beyond(self, x: Array) -> Array:
         """The share of samples beyond ``x``."""
