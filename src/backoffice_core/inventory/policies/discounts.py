@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import attrs
 import numpy as np
 
-from backoffice_core.inventory.numbers import Array, Given, Numbers, as_array
+from backoffice_core.inventory.numbers import Array, Given, Numbers, Places, as_array
 from backoffice_core.inventory.policies.economic_order import best_in_multiples, per_order
 from backoffice_core.kernel.errors import InvalidValue
 
@@ -74,7 +74,7 @@ class DiscountTerms:
 Tiers: TypeAlias = Any
 """A number for each tier: one list for all items, or a list for each."""
 
-Spend: TypeAlias = Callable[[DiscountTerms, Array], tuple[Array, Array]]
+Spend: TypeAlias = Callable[[DiscountTerms, Array], tuple[Array, Places]]
 """What an order of a quantity costs to buy, and its tier."""
 
 
@@ -186,26 +186,26 @@ def incremental_discount(
     return best_of(terms, candidates, spend_by_tier)
 
 
-def spend_on_all(terms: DiscountTerms, quantity: Array) -> tuple[Array, Array]:
+def spend_on_all(terms: DiscountTerms, quantity: Array) -> tuple[Array, Places]:
     """All units at the price of the tier the quantity falls into."""
     tier = tier_of(terms, quantity)
     return quantity * picked(terms.prices, tier), tier
 
 
-def spend_by_tier(terms: DiscountTerms, quantity: Array) -> tuple[Array, Array]:
+def spend_by_tier(terms: DiscountTerms, quantity: Array) -> tuple[Array, Places]:
     """Each unit at the price of its own tier: the tier's price and the fee of those before."""
     tier = tier_of(terms, quantity)
     return quantity * picked(terms.prices, tier) + picked(terms.fees, tier), tier
 
 
-def tier_of(terms: DiscountTerms, quantity: Array) -> Array:
+def tier_of(terms: DiscountTerms, quantity: Array) -> Places:
     """The place of the last tier whose break is reached, to the rounding of doubles."""
-    reached: Array = (terms.breaks <= quantity * (1 + 1e-12)).sum(axis=0)
-    result: Array = np.maximum(reached - 1, 0)
+    reached: Places = (terms.breaks <= quantity * (1 + 1e-12)).sum(axis=0)
+    result: Places = np.maximum(reached - 1, 0)
     return result
 
 
-def picked(table: Array, tier: Array) -> Array:
+def picked(table: Array, tier: Places) -> Array:
     """The number of each item's tier."""
     result: Array = np.take_along_axis(table, tier.reshape(1, -1), axis=0)[0]
     return result

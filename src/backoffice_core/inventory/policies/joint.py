@@ -243,7 +243,8 @@ def best_with_item(joint: Joint, item: int, shortest: float) -> Array:
     holding = joint.price.sum() + np.concatenate([[0.0], held])
     place = int(np.argmin(ordering * holding))
     grown: Places = np.bincount(owner[:place], minlength=counts.size)
-    return 1.0 + grown
+    result: Array = grown + 1.0
+    return result
 
 
 def most_multiples(joint: Joint, base: float) -> Array:

@@ -17,9 +17,10 @@ Science 15 (1969); Snyder and Shen, Fundamentals of Supply Chain Theory, 2nd ed.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backoffice_core.inventory.numbers import Array, Numbers
 from backoffice_core.inventory.policies.lot_plans import (
@@ -32,6 +33,8 @@ from backoffice_core.inventory.policies.lot_plans import (
 )
 
 __all__ = ["optimal_lots"]
+
+Marks: TypeAlias = NDArray[np.bool_]
 
 
 def optimal_lots(
@@ -165,7 +168,7 @@ def waiting(terms: LotTerms) -> Array:
     return collected(demand, orders.places, firsts.places, none)
 
 
-def collected(demand: Array, orders: Array, firsts: Array, none: Array) -> Array:
+def collected(demand: Array, orders: Array, firsts: Array, none: Marks) -> Array:
     """The quantities, going back from the last period: each order takes all since its first."""
     ordered = np.zeros(demand.shape)
     items = np.arange(demand.shape[1])
