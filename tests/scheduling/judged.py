@@ -77,9 +77,11 @@ def wished(draw: st.DrawFn) -> RosterProblem:
         few = FewAtOnce(most=draw(st.integers(0, 6)), level=draw(levels))
         rules.append(few)
     contract = Contract("part time", [DaysAWeekMax(days=2, level=draw(levels))])
+    coverages = st.builds(Coverage, short=levels, desired=levels, over=levels)
     demand = [
         Demand(shift=one.shift, people=one.people, desired=one.people + draw(st.integers(0, 1)),
-               most=one.people + draw(st.integers(0, 2)) + 1)
+               most=one.people + draw(st.integers(0, 2)) + 1,
+               coverage=draw(st.none() | st.none() | coverages))
         for one in problem.demand
     ]  # fmt: skip
     curves = [
@@ -94,7 +96,7 @@ def wished(draw: st.DrawFn) -> RosterProblem:
         intervals=curves,
         people=[attrs.evolve(one, contract=contract if draw(st.booleans()) else None)
                 for one in problem.people],
-        coverage=Coverage(short=draw(levels), desired=draw(levels), over=draw(levels)),
+        coverage=draw(coverages),
     )  # fmt: skip
 
 

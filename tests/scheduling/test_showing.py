@@ -34,10 +34,7 @@ def test_a_roster_is_a_line_for_each_person_and_says_where_heads_are_missing() -
     """Everybody is there, who works and who does not."""
     roster = [Assignment.of("E1", SHIFTS[0]), Assignment.of("E1", SHIFTS[2])]
     assert roster_text(roster, problem=PROBLEM) == (
-        "2026-06-01  1   2  3\n"
-        "Person 1    08  .  08\n"
-        "Person 2    .   .  .\n"
-        "missing     .   1  ."
+        "2026-06-01  1   2  3\nPerson 1    08  .  08\nPerson 2    .   .  .\nmissing     .   1  ."
     )
     assert "2026-06-01  1   2  3\nE1          08  .  08" == roster_text(roster)
     assert "" == roster_text([])

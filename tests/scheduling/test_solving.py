@@ -19,11 +19,14 @@ from backoffice_core.scheduling import (
     Absence,
     Assignment,
     Breach,
+    Coverage,
     Demand,
+    Level,
     MinimumRest,
     OpenShift,
     Person,
     RosterProblem,
+    Shift,
     SkillRequired,
     SolveStatus,
     Term,
@@ -269,6 +272,36 @@ def test_a_rule_whose_forms_disagree_is_an_error_and_never_a_roster() -> None:
     # It is a rule of somebody's own, mostly: which one, and what shows where it is wrong.
     assert "the first is 'minimum_rest'" in caught.value.message
     assert "backoffice_core.testing.check_rule" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("night", "day", "stays_open"),
+    [
+        (None, Coverage(short=Level.soft(50)), "06"),
+        (Coverage(short=Level.soft(10)), Coverage(short=Level.soft(3)), "06"),
+        (Coverage(short=Level.soft(3)), Coverage(short=Level.soft(10)), "22"),
+        (Coverage(short=Level.soft(1)), Coverage(short=Level.soft(99, priority=2)), "06"),
+    ],
+)
+def test_where_people_are_short_the_demand_that_matters_more_is_filled_first(
+    night: Coverage | None, day: Coverage | None, stays_open: str
+) -> None:
+    """One nurse for a day and a night: which of the two is said by the demand itself."""
+    problem = RosterProblem(
+        people=[person(1)],
+        demand=[Demand(shift=shift(0, 6), people=1, coverage=day),
+                Demand(shift=shift(0, 22), people=1, coverage=night)],
+    )  # fmt: skip
+    solution = solve_roster(problem, period="x")
+    assert SolveStatus.OPTIMAL == solution.status
+    (lacks,) = solution.open
+    assert isinstance(lacks.at, Shift)
+    assert stays_open == lacks.at.code
+    # What may be missing at a price is no head that must be there.
+    assert 0 == solution.missing
+    assert 0 < solution.score.cost
+    (finding,) = check_roster(problem, solution.roster.assignments)
+    assert "scheduling.shortage" == finding.kind
 
 
 @pytest.mark.bench

@@ -30,8 +30,8 @@ from backoffice_core.scheduling.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from backoffice_core.scheduling.levels import Level
-    from backoffice_core.scheduling.problem import Coverage, RosterProblem
+    from backoffice_core.scheduling.levels import Coverage, Level
+    from backoffice_core.scheduling.problem import RosterProblem
 
 __all__ = [
     "DESIRED",
@@ -207,8 +207,9 @@ class Covers:
         at, demand = self.asked[key]
         people = len({one.person for one in found})
         code = at.code if isinstance(at, Shift) else ""
-        wishes = ((SHORT, self.coverage.short, demand.people),
-                  (DESIRED, self.coverage.desired, demand.desired))  # fmt: skip
+        coverage = self.coverage if demand.coverage is None else demand.coverage
+        wishes = ((SHORT, coverage.short, demand.people),
+                  (DESIRED, coverage.desired, demand.desired))  # fmt: skip
         for kind, level, wanted in wishes:
             if people < wanted and (kind == SHORT or demand.desired > demand.people):
                 asked = Asked.at(at, shift=code, wanted=wanted, there=people)
@@ -220,7 +221,7 @@ class Covers:
                     found=by_start(found),
                 )
         if demand.most is not None and len(found) > demand.most:
-            yield self.over(code, found, most=demand.most, at=at)
+            yield self.over(code, found, most=demand.most, at=at, level=coverage.over)
 
     def over(
         self,
@@ -229,11 +230,12 @@ class Covers:
         *,
         most: int,
         at: Shift | IntervalDemand | None = None,
+        level: Level | None = None,
     ) -> Gap:
         """Return that more are there than may be."""
         asked = Asked.at(at or found[0], shift=code, wanted=most, there=len(found))
-        return Gap(kind=OVER, level=self.coverage.over, amount=len(found) - most, asked=asked,
-                   found=by_start(found), unasked=at is None)  # fmt: skip
+        return Gap(kind=OVER, level=level or self.coverage.over, amount=len(found) - most,
+                   asked=asked, found=by_start(found), unasked=at is None)  # fmt: skip
 
 
 @functools.cache

@@ -12,10 +12,11 @@ from typing import ClassVar
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
-__all__ = ["Level", "expect_level"]
+__all__ = ["Coverage", "Level", "expect_level"]
 
 
 @attrs.frozen(repr=False)
@@ -76,3 +77,20 @@ def expect_level(instance: object, attribute: attrs.Attribute[Level], value: obj
             "which is not a Level.",
             f"Pass {Level.WAYS}.",
         )
+
+
+@checked_fields
+@attrs.frozen(kw_only=True)
+class Coverage:
+    """What a head too few or too many on a shift means.
+
+    ``short`` is for each head below the people needed (bound by it, a shift stays open
+    where nobody can work it), ``desired`` for each below the desired number, ``over`` for
+    each above the most. Desired heads cost nothing unless asked for. A demand may have a
+    coverage of its own: where there are not people enough for all, the night before the second
+    head of a day, say.
+    """
+
+    short: Level = attrs.field(default=Level.HARD, validator=expect_level)
+    desired: Level = attrs.field(default=Level.soft(1), validator=expect_level)
+    over: Level = attrs.field(default=Level.HARD, validator=expect_level)

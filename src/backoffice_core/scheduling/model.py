@@ -17,6 +17,7 @@ from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.facts import child_table, fact
 from backoffice_core.kernel.instants import Duration, Instant, ZonedInstant
 from backoffice_core.kernel.intervals import Interval, merge
+from backoffice_core.scheduling.levels import Coverage
 
 if TYPE_CHECKING:
     from backoffice_core.scheduling.contracts import Contract
@@ -187,7 +188,9 @@ def heads_where(asked: Demand | IntervalDemand) -> str:
 class Demand:
     """How many ``people`` a shift needs, how many are ``desired``, and how many at ``most``.
 
-    Without them as many are desired as are needed, and at most as many as are desired.
+    Without them as many are desired as are needed, and at most as many as are desired. What a
+    head too few means says ``coverage``, or else that of the problem; where demand for one shift
+    adds up, the first of its own holds.
 
     Raises :class:`InvalidValue`: ``demand_negative``, ``demand_crossed``,
     ``number_not_whole``, ``type_wrong``.
@@ -199,6 +202,7 @@ class Demand:
     most: int = attrs.field(
         default=attrs.Factory(lambda self: max(self.people, self.desired), takes_self=True)
     )
+    coverage: Coverage | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse numbers that cannot be."""
@@ -211,7 +215,8 @@ class IntervalDemand:
     """How many ``people`` with ``skill`` are needed at ``place`` from ``start`` to ``end``.
 
     Whoever is on a shift that covers all of it, and not on a break of a fixed time, counts.
-    ``desired`` and ``most`` are as in :class:`Demand`; without ``most`` more cost nothing.
+    ``desired``, ``most`` and ``coverage`` are as in :class:`Demand`; without ``most`` more cost
+    nothing.
 
     Raises :class:`InvalidValue`: ``shift_ends_before_start``, ``demand_negative``,
     ``demand_crossed``, ``number_not_whole``, ``type_wrong``.
@@ -223,6 +228,7 @@ class IntervalDemand:
     desired: int = attrs.field(default=attrs.Factory(lambda self: self.people, takes_self=True))
     most: int | None = None
     place: str = ""
+    coverage: Coverage | None = None
     end: ZonedInstant = attrs.field(validator=check_order)
 
     def __attrs_post_init__(self) -> None:

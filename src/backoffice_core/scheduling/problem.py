@@ -18,7 +18,7 @@ from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.scheduling.catalogue import OnLeave, SkillRequired, standard_rules
 from backoffice_core.scheduling.contracts import Contract
-from backoffice_core.scheduling.levels import Level, expect_level
+from backoffice_core.scheduling.levels import Coverage
 from backoffice_core.scheduling.model import (
     Absence,
     Assignment,
@@ -33,6 +33,8 @@ from backoffice_core.scheduling.rules import NO_DAYS, AnyRule, Rule, TeamRule, W
 
 __all__ = ["Coverage", "RosterProblem"]
 
+
+EVERY_HEAD = Coverage()
 
 # One converter a field: mypy reads a converter's own types, and `tuple` has none to read.
 
@@ -74,21 +76,6 @@ def ordered_history(history: Iterable[Assignment]) -> tuple[Assignment, ...]:
 
 @checked_fields
 @attrs.frozen(kw_only=True)
-class Coverage:
-    """What a head too few or too many on a shift means.
-
-    ``short`` is for each head below the people needed (bound by it, a shift stays open
-    where nobody can work it), ``desired`` for each below the desired number, ``over`` for
-    each above the most. Desired heads cost nothing unless asked for.
-    """
-
-    short: Level = attrs.field(default=Level.HARD, validator=expect_level)
-    desired: Level = attrs.field(default=Level.soft(1), validator=expect_level)
-    over: Level = attrs.field(default=Level.HARD, validator=expect_level)
-
-
-@checked_fields
-@attrs.frozen(kw_only=True)
 class RosterProblem:
     """Who can work, what is needed, what forbids it, and what was worked just before.
 
@@ -114,7 +101,7 @@ class RosterProblem:
     absences: tuple[Absence, ...] = attrs.field(default=(), converter=absences_of)
     rules: tuple[AnyRule, ...] = attrs.field(factory=standard_rules, converter=rules_of)
     history: tuple[Assignment, ...] = attrs.field(default=(), converter=ordered_history)
-    coverage: Coverage = Coverage()
+    coverage: Coverage = EVERY_HEAD
     days: Interval[date] | None = None
     known_from: date | None = None
     intervals: tuple[IntervalDemand, ...] = attrs.field(default=(), converter=curves_of)
@@ -227,6 +214,15 @@ class RosterProblem:
             for rule in contract.rules:
                 yield rule, seen
 
+    def coverage_of(self, asked: Demand | IntervalDemand) -> Coverage:
+        """Return what a head too few or too many means there: its own coverage, or that of all."""
+        return self.coverage if asked.coverage is None else asked.coverage
+
+    def coverages(self) -> frozenset[Coverage]:
+        """Return every coverage that anything is asked under."""
+        asked: Iterable[Demand | IntervalDemand] = (*self.demand, *self.intervals)
+        return frozenset((self.coverage, *map(self.coverage_of, asked)))
+
     def needs(self) -> dict[Shift, int]:
         """Return how many people each shift needs, in order of time."""
         return {shift: demand.people for shift, demand in self.asked().items()}
@@ -238,7 +234,8 @@ class RosterProblem:
             had = asked.get(one.shift)
             asked[one.shift] = one if had is None else Demand(
                 shift=one.shift, people=had.people + one.people,
-                desired=had.desired + one.desired, most=had.most + one.most)  # fmt: skip
+                desired=had.desired + one.desired, most=had.most + one.most,
+                coverage=one.coverage if had.coverage is None else had.coverage)  # fmt: skip
         return dict(sorted(asked.items(), key=lambda need: shift_order(need[0])))
 
     def slots(self) -> tuple[Shift, ...]:
@@ -289,8 +286,9 @@ class RosterProblem:
     def extras(self) -> Iterator[object]:
         """Yield what else a roster depends on, where it is not as it mostly is."""
         yield from (one.contract for one in self.people if one.contract is not None)
-        yield from (one for one in self.demand if (one.desired, one.most) != (one.people,) * 2)
-        if self.coverage != Coverage():
+        yield from (one for one in self.demand if one.coverage is not None
+                    or (one.desired, one.most) != (one.people,) * 2)  # fmt: skip
+        if self.coverage != EVERY_HEAD:
             yield self.coverage
         yield from (*self.intervals, *self.offers)
         yield from (each for each in (self.days, self.known_from) if each is not None)

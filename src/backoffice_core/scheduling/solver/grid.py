@@ -190,6 +190,7 @@ def grid_of(
     scale = Scale.of(problem) if scale is None else scale
     asking = Asking(shifts=shifts, scale=scale)
     works = tuple(problem.works(given))
+    short = [scale.cost(each.short) for each in problem.coverages()]
     members = tuple(asking.member(problem, work) for work in works)
     return Grid(
         shifts=shifts,
@@ -199,8 +200,9 @@ def grid_of(
         covers=tuple(covers_of(problem, shifts, scale)),
         bounds=tuple(asking.together(problem, works)),
         rules=tuple(asking.rules),
-        missing_cost=scale.cost(problem.coverage.short) or scale.missing,
-        missing_binds=problem.coverage.short.binds,
+        missing_cost=max(scale.missing if each is None else each for each in short)
+        or scale.missing,
+        missing_binds=None in short,
     )
 
 
@@ -216,7 +218,7 @@ class Scale:
         """Read the levels of a problem: plain weights, unless something goes before others."""
         soft = soft_levels(problem)
         order = sorted({level.priority for level in soft}, reverse=True)
-        binds = problem.coverage.short.binds or problem.coverage.desired.binds
+        binds = any(one.short.binds or one.desired.binds for one in problem.coverages())
         if not order or (len(order) == 1 and not binds):
             return cls(dict.fromkeys(order, 1), 1)
         plain = cls(dict.fromkeys(order, 1), 0)
@@ -243,10 +245,10 @@ def soft_levels(problem: RosterProblem) -> set[Level]:
             held = person.contract
             each = [held] if isinstance(held, Contract) else [v.value for v in held.versions]
             levels |= {rule.level for one in each for rule in one.rules}
-    levels |= {problem.coverage.short, problem.coverage.over}
+    for coverage in problem.coverages():
+        levels |= {coverage.short, coverage.over}
     asked: list[Demand | IntervalDemand] = [*problem.demand, *problem.intervals]
-    if any(one.desired > one.people for one in asked):
-        levels.add(problem.coverage.desired)
+    levels |= {problem.coverage_of(one).desired for one in asked if one.desired > one.people}
     return {level for level in levels if not level.binds}
 
 
@@ -262,9 +264,10 @@ def worst_costs(problem: RosterProblem, plain: Scale) -> Iterator[tuple[int, int
     for bound in asking.together(problem, works):
         if bound.cost is not None:
             yield asking.rules[bound.rule].level.priority, bound.worst
-    coverage, people = problem.coverage, len(problem.people)
+    people = len(problem.people)
     demand: list[Demand | IntervalDemand] = [*problem.asked().values(), *problem.intervals]
     for asked in demand:
+        coverage = problem.coverage_of(asked)
         for level, heads_off in ((coverage.short, asked.people), (coverage.desired, asked.desired),
                                  (coverage.over, people * len(shifts))):  # fmt: skip
             if not level.binds:
@@ -383,7 +386,7 @@ def heads(
     problem: RosterProblem, scale: Scale, shifts: tuple[int, ...], asked: Demand | IntervalDemand
 ) -> Iterator[Cover]:
     """Yield what heads missing or too many on some shifts cost."""
-    coverage = problem.coverage
+    coverage = problem.coverage_of(asked)
     short, wished, over = (
         scale.cost(level) for level in (coverage.short, coverage.desired, coverage.over)
     )
