@@ -24,7 +24,8 @@ def file_bytes(folder: Path, name: str, problems: Problems) -> bytes | None:
     path = folder / name
     try:
         if not path.exists():
-            problems.add(name, "There is no such file.", f"Put it into {folder}.")
+            here = "the folder in which the program runs" if folder == Path() else folder
+            problems.add(name, "There is no such file.", f"Put it into {here}.")
             return None
         if not path.is_file():
             # Nothing at all means the folder in which the program runs.

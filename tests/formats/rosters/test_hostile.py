@@ -59,6 +59,24 @@ def test_what_cannot_be_xml_of_ours_is_one_problem(content: bytes) -> None:
     assert "not XML that can be read" in problem.problem
 
 
+def test_the_text_of_a_file_is_no_path_and_is_not_printed_back() -> None:
+    """Whoever opened the file themselves is told to pass bytes, in one line."""
+    with pytest.raises(InputRefused) as refused:
+        read_curtois("SECTION_HORIZON\n14\n" * 100)
+    (problem,) = refused.value.problems
+    assert ("text", "This is the text of a file and no path.") == (problem.file, problem.problem)
+    assert "bytes" in problem.remedy
+    assert len(str(refused.value)) < 200
+
+
+def test_a_file_that_is_not_there_is_asked_for_where_the_program_runs() -> None:
+    """A dot is no place that people know."""
+    with pytest.raises(InputRefused) as refused:
+        read_curtois("no-such-instance.txt")
+    (problem,) = refused.value.problems
+    assert "Put it into the folder in which the program runs." == problem.remedy
+
+
 def test_another_file_of_xml_is_told_by_its_name() -> None:
     """A solution handed over instead of an instance."""
     [problem] = problems(b"<Solution/>")

@@ -37,6 +37,10 @@ def bytes_in(source: Path | str | bytes, problems: Problems) -> tuple[bytes | No
     """The content of a source and the name problems call it by."""
     if isinstance(source, bytes):
         return source, "bytes"
+    if "\n" in str(source):
+        problems.add("text", "This is the text of a file and no path.",
+                     "Pass the path, or bytes: text.encode().")  # fmt: skip
+        return None, "text"
     path = Path(source)
     return file_bytes(path.parent, path.name, problems), path.name
 
