@@ -11,6 +11,7 @@ from backoffice_core.inventory.distributions import (
     Deterministic,
     Distribution,
     Empirical,
+    FillRate,
     Gamma,
     Mixture,
     NegativeBinomial,
@@ -203,3 +204,9 @@ def test_a_mixture_of_counts_and_amounts_answers_as_amounts_do() -> None:
     losses = np.asarray(law.loss(fine))
     integral = float((losses[1:] + losses[:-1]).sum() / 2 * (fine[1] - fine[0]))
     assert law.second_loss(2.25) == pytest.approx(integral, rel=1e-8)
+
+
+def test_a_target_of_service_is_said_in_the_language_of_the_reader() -> None:
+    """With its own comma."""
+    assert FillRate(0.995).says.render() == "fill rate of units of 99.5 %"
+    assert FillRate(0.995).says.render("id") == "tingkat pemenuhan unit 99,5 %"

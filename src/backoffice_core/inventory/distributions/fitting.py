@@ -11,6 +11,8 @@ above, normal for fast movers); Fisher's index of dispersion.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import attrs
 import numpy as np
 
@@ -124,8 +126,8 @@ def counts_of(mean: float, variance: float) -> Distribution:
 
 def chosen(law: Distribution, mean: float, variance: float) -> FittedLaw:
     """The law with the reason for it."""
-    ratio = f"{variance / mean:.3g}" if mean else "0"
-    variation = f"{100 * variance**0.5 / mean:.3g}" if mean else "0"
+    ratio = Fraction(f"{variance / mean:.3g}") if mean else 0
+    variation = Fraction(f"{100 * variance**0.5 / mean:.3g}") if mean else 0
     reasons: dict[type[Distribution], Message] = {
         Deterministic: Message("A constant: demand never differed"),
         Poisson: Message(

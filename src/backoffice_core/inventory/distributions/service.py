@@ -10,6 +10,7 @@ ed., 6.7 (P1, P2, P3).
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, ClassVar
 
 import attrs
@@ -62,7 +63,8 @@ class Service:
     @property
     def says(self) -> Message:
         """The target in words."""
-        return Message("{name} of {percent} %", name=self.name, percent=f"{100 * self.share:g}")
+        percent = Fraction(f"{100 * self.share:g}")
+        return Message("{name} of {percent} %", name=self.name, percent=percent)
 
 
 class CycleService(Service):

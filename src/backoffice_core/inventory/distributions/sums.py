@@ -193,10 +193,10 @@ class Mixture(Distribution):
         dice = np.random.default_rng(seed)
         which: Places = dice.choice(len(self.laws), size=count, p=self.weights)
         draws: Array = np.zeros(count)
+        seeds: Places = dice.integers(2**62, size=len(self.laws))
         for place, law in enumerate(self.laws):
             chosen: Places = np.flatnonzero(which == place)
-            seed_of = int(dice.integers(2**63))
-            draws[chosen] = law.sample(chosen.size, seed=seed_of)
+            draws[chosen] = law.sample(chosen.size, seed=int(seeds[place]))
         return draws
 
 
