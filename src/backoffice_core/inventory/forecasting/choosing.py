@@ -104,20 +104,18 @@ class ForecastBacktest:
 
     def best(self, *, measure: ForecastMeasure = ForecastMeasure.SQUARED_SCALED) -> tuple[str, ...]:
         """The best method of each series; of equals the first."""
-        return tuple(self.methods[place] for place in self.scores(measure).argmin(axis=0))
+        return tuple(self.methods[place] for place in self.scores(measure).argmin(axis=0).tolist())
 
     def best_of_all(self, *, measure: ForecastMeasure = ForecastMeasure.SQUARED_SCALED) -> str:
-        """The method with the least average score over all series that have finite scores."""
-        scores = self.scores(measure)
-        finite = np.isfinite(scores).all(axis=0)
-        return self.methods[int(scores[:, finite].sum(axis=1).argmin())]
+        """The method with the least average score over all series."""
+        return self.methods[int(self.scores(measure).sum(axis=1).argmin())]
 
     def explain(
         self, place: int = 0, *, measure: ForecastMeasure = ForecastMeasure.SQUARED_SCALED
     ) -> Explanation:
         """Why a method is the best of a series: what all of them scored."""
         scores = self.scores(measure)[:, place]
-        order = np.argsort(scores, kind="stable")
+        order: list[int] = np.argsort(scores, kind="stable").tolist()
         return Explanation(
             rule="forecast.choice",
             says=Message(
@@ -153,8 +151,8 @@ def backtest_forecasts(
     """Stand at the last ``origins`` periods that leave a horizon, forecast, and compare.
 
     The last value (``naive``) always takes part. Errors are scaled by those of the naive
-    method before the first stand. With a ``share``, the quantile of the demand of the whole
-    horizon is scored too, one law at a time.
+    method before the first stand, or by demand where it made none. With a ``share``, the
+    quantile of the demand of the whole horizon is scored too, one law at a time.
 
     Raises :class:`InvalidValue`: ``history_short``, ``number_unknown``, ``not_a_series``,
     ``number_too_small``, and what the methods raise.
@@ -177,8 +175,7 @@ def backtest_forecasts(
     last = series.periods - horizon
     stands = tuple(range(last - origins + 1, last + 1))
     every = methods if naive in methods.values() else {**methods, "naive": naive}
-    steps = np.diff(series.values[: stands[0]], axis=0)
-    scales = Scales.of(steps)
+    scales = Scales.of(series.values[: stands[0]])
     scored = [
         score(series, method, stands, horizon=horizon, share=share, scales=scales)
         for method in every.values()
@@ -203,11 +200,24 @@ class Scales:
     squared: Array
 
     @classmethod
-    def of(cls, steps: Array) -> Scales:
-        """The errors of the naive method; of a single period there are none."""
-        if not steps.shape[0]:
-            return cls(absolute=np.zeros(steps.shape[1]), squared=np.zeros(steps.shape[1]))
-        return cls(absolute=np.abs(steps).mean(axis=0), squared=(steps * steps).mean(axis=0))
+    def of(cls, known: Array) -> Scales:
+        """The errors of the naive method; where it made none, demand itself, or one unit."""
+        steps = np.diff(known, axis=0)
+        return cls(
+            absolute=first_above(mean_of(np.abs(steps)), mean_of(np.abs(known))),
+            squared=first_above(mean_of(steps * steps), mean_of(known * known)),
+        )
+
+
+def mean_of(sizes: Array) -> Array:
+    """The mean of each column; of none, nothing."""
+    result: Array = sizes.sum(axis=0) / max(sizes.shape[0], 1)
+    return result
+
+
+def first_above(scale: Array, other: Array) -> Array:
+    """The scale, or the other one, or one unit: the first that is above 0."""
+    return np.where(scale > 0, scale, np.where(other > 0, other, 1.0))
 
 
 def score(

@@ -80,7 +80,7 @@ class ValueClasses:
     @property
     def letters(self) -> tuple[str, ...]:
         """The class of each item."""
-        return tuple(LETTERS[place] for place in self.places)
+        return tuple(LETTERS[place] for place in self.places.tolist())
 
     def explain(self, place: int) -> Explanation:
         """Why an item is of its class."""
@@ -89,7 +89,7 @@ class ValueClasses:
             says=Message(
                 "Class {letter}: {percent} % of all value, and {reached} % together with all "
                 "items worth more",
-                letter=LETTERS[self.places[place]],
+                letter=LETTERS[int(self.places[place])],
                 percent=f"{100 * self.share[place]:.3g}",
                 reached=f"{100 * self.reached[place]:.3g}",
             ),
@@ -109,7 +109,7 @@ class VariationClasses:
     @property
     def letters(self) -> tuple[str, ...]:
         """The class of each item."""
-        return tuple(VARIATIONS[place] for place in self.places)
+        return tuple(VARIATIONS[place] for place in self.places.tolist())
 
     def explain(self, place: int) -> Explanation:
         """Why an item is of its class."""
@@ -117,7 +117,7 @@ class VariationClasses:
             rule="class.variation",
             says=Message(
                 "Class {letter}: demand of a period deviates by {percent} % of its mean",
-                letter=VARIATIONS[self.places[place]],
+                letter=VARIATIONS[int(self.places[place])],
                 percent=f"{100 * self.variation[place]:.3g}",
             ),
             parameters={"X": f"{self.cutoffs[0]:g}", "Y": f"{self.cutoffs[1]:g}"},
@@ -137,11 +137,11 @@ class Patterns:
     @property
     def patterns(self) -> tuple[DemandPattern, ...]:
         """The pattern of each item."""
-        return tuple(PATTERNS[place] for place in self.places)
+        return tuple(PATTERNS[place] for place in self.places.tolist())
 
     def explain(self, place: int) -> Explanation:
         """Why an item has its pattern."""
-        pattern = PATTERNS[self.places[place]]
+        pattern = PATTERNS[int(self.places[place])]
         words = PATTERN_WORDS[pattern]
         says = (
             words

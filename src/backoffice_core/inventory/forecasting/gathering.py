@@ -157,7 +157,7 @@ def history_of(
     >>> months.series()
     array([4., 6.])
     """
-    periods = []
+    periods: list[DemandPeriod] = []
     first = period_start(start, cadence)
     for number, amount in enumerate(demand):
         following = next_start(first, cadence)
@@ -189,7 +189,7 @@ def days_without_stock(
             amount = amount_in(move.quantity, unit)
             changes[move.day] = changes.get(move.day, Fraction(0)) + amount
     stock = sum((amount for day, amount in changes.items() if day < days.start), Fraction(0))
-    empty = []
+    empty: list[date] = []
     for day in dates(days):
         stock += changes.get(day, Fraction(0))
         if stock <= 0:
@@ -233,7 +233,7 @@ def gathered(
             "history_empty", f"The history of {item} has no day.", "Give at least one day."
         )
     empty, special = frozenset(without_stock), frozenset(exceptional)
-    periods = []
+    periods: list[DemandPeriod] = []
     carried = Fraction(0)
     for window in cut(days, cadence):
         open_days = [
@@ -242,7 +242,7 @@ def gathered(
         carried += sum((amounts.get(day, Fraction(0)) for day in dates(window)), Fraction(0))
         if not open_days:
             continue
-        marks = set()
+        marks: set[DemandMark] = set()
         if any(day in empty for day in open_days):
             marks.add(DemandMark.CENSORED)
         if any(day in special for day in open_days):

@@ -136,8 +136,9 @@ def size_variance(values: Array, asked: Array) -> Array:
     squares = np.einsum("ti,ti->i", values, values)
     mean = total / count
     variance = rounding_gone(squares / count - mean * mean, squares / count)
-    found: Array = np.where(count > 1, variance * count / np.maximum(count - 1, 1), mean * mean)
-    return found
+    sample: Array = variance * count / np.maximum(count - 1, 1)
+    sample[count < 2] = (mean * mean)[count < 2]  # noqa: PLR2004 - a sample is of two or more
+    return sample
 
 
 def smoothed(values: Array, alpha: Array, beta: Array) -> tuple[Array, Array]:

@@ -61,7 +61,7 @@ def find_outliers(
         )
     series = values[:, 0]
     places = np.flatnonzero(series) if np.median(series) == 0 else np.arange(series.size)
-    found = []
+    found: list[Outlier] = []
     for order, place in enumerate(places):
         around = places
         if window is not None:

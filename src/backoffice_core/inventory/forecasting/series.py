@@ -69,7 +69,7 @@ def as_series(history: Numbers, *, least: int = 1) -> Series:
         raise not_a_series(given) from problem
     if values.ndim not in {1, TABLE}:
         raise not_a_series(given)
-    table = values.reshape(values.shape[0], -1)
+    table = values[:, None] if values.ndim == 1 else values
     for period, row in enumerate(table):
         finite = np.isfinite(row)
         if not finite.all():

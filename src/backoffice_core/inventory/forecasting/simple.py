@@ -159,7 +159,7 @@ def error_deviation(squares: Array, count: int, level: Array) -> Array:
 
 def slopes(values: Array) -> Array:
     """The slope of the least-squares line through each column."""
-    times = np.arange(values.shape[0]) - (values.shape[0] - 1) / 2
+    times: Array = np.arange(values.shape[0], dtype=np.float64) - (values.shape[0] - 1) / 2
     squares = float(times @ times)
     away = values - values.mean(axis=0)
     result: Array = times @ away / squares if squares else np.zeros(values.shape[1])

@@ -60,7 +60,11 @@ def seasonal_means(values: Array, length: int) -> Array:
     """How far each place of the season lies from all, on average, apart from the trend."""
     if length == 1:
         return np.zeros((1, values.shape[1]))
-    line = np.arange(values.shape[0])[:, None] * slopes(values)
+    # The trend of whole seasons: a season that is cut off would look like one.
+    seasons = values.shape[0] // length
+    whole = values[-seasons * length :].reshape(seasons, length, -1).mean(axis=1)
+    times: Array = np.arange(values.shape[0], dtype=np.float64)[:, None]
+    line = times * slopes(whole) / length
     level = values - line
     means = np.array([level[place::length].mean(axis=0) for place in range(length)])
     result: Array = means - means.mean(axis=0)

@@ -12,13 +12,14 @@ from itertools import product
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from backoffice_core.inventory.forecasting.recursion import Gains, Start, smooth
 from backoffice_core.inventory.numbers import Array, Places
 
 __all__ = ["Range", "tuned"]
 
-GOLDEN = (np.sqrt(5) - 1) / 2
+GOLDEN = (5**0.5 - 1) / 2
 STEPS = 12
 ROUNDS = 8
 # A round that saves less than this share of the squared errors is the last of a series.
@@ -47,8 +48,11 @@ class Range:
 
 def tuned(values: Array, start: Start, given: Gains, free: dict[str, Range]) -> Gains:
     """The gains with the least squared errors; only those named in ``free`` are changed."""
-    if not free or values.shape[0] <= start.first:
+    if not free:
         return given
+    if values.shape[0] <= start.first:
+        usual = {name: np.full(values.shape[1], each.usual) for name, each in free.items()}
+        return attrs.evolve(given, **usual)
     names = list(free)
 
     def loss(parameters: Array, chosen: Places) -> Array:
@@ -116,12 +120,18 @@ def narrow(
     at_inner, at_outer = at(inner), at(outer)
     for _ in range(STEPS):
         lower = at_inner <= at_outer
-        right, left = np.where(lower, outer, right), np.where(lower, left, inner)
-        fresh = np.where(lower, right - GOLDEN * (right - left), left + GOLDEN * (right - left))
+        left, right = either(lower, left, inner), either(lower, outer, right)
+        fresh = either(lower, right - GOLDEN * (right - left), left + GOLDEN * (right - left))
         value = at(fresh)
-        inner, outer = np.where(lower, fresh, outer), np.where(lower, inner, fresh)
-        at_inner, at_outer = np.where(lower, value, at_outer), np.where(lower, at_inner, value)
+        inner, outer = either(lower, fresh, outer), either(lower, inner, fresh)
+        at_inner, at_outer = either(lower, value, at_outer), either(lower, at_inner, value)
     for points, found in ((inner, at_inner), (outer, at_outer)):
         better = found < least[active]
         best[place, active[better]] = points[better]
         least[active[better]] = found[better]
+
+
+def either(chosen: NDArray[np.bool_], yes: Array, no: Array) -> Array:
+    """One of two numbers for each series."""
+    result: Array = np.where(chosen, yes, no)
+    return result
