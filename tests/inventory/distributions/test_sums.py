@@ -92,8 +92,13 @@ def test_a_lead_time_may_be_a_number_a_constant_samples_or_a_continuous_law() ->
     on_a_grid = demand_over(demand, Gamma(4, 2).pmf(step=0.01))
     assert on_a_grid.above(40) == pytest.approx(gamma.above(40), rel=1e-3)
     assert demand_over(Normal(5, 1), Gamma(4, 2)).mean == pytest.approx(20)
-    with pytest.raises(InvalidValue):
-        demand_over(demand, -1)
+    for wrong in (-1, "3", True, None, [3, 4]):
+        with pytest.raises(InvalidValue):
+            demand_over(demand, wrong)
+        with pytest.raises(InvalidValue):
+            demand_over(demand, 3, review=wrong)
+    with pytest.raises(InvalidValue, match="no law"):
+        demand_over(3, 3)
 
 
 def test_late_deliveries_ask_for_more_than_the_normal_formula_says() -> None:
@@ -191,7 +196,7 @@ def test_windows_of_a_history_keep_what_hangs_together() -> None:
     assert windows.quantile(0.999) == 6
     assert Empirical(history).over(2).quantile(0.999) == 12
     assert Empirical(history).over(2).at_most(6) == pytest.approx(0.75)
-    for periods in (0, 21):
+    for periods in (0, 21, 1.5, "2"):
         with pytest.raises(InvalidValue):
             demand_in_windows(history, periods)
 

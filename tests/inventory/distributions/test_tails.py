@@ -143,6 +143,32 @@ def test_tails_and_losses_keep_their_digits(
     assert law.second_loss(level) == pytest.approx(second, rel=1e-12, abs=0)
 
 
+# Law, level, and by mpmath with 60 digits what is left.
+LEFT = (
+    (Gamma(100, 50), 3, 4.78653270943221e-06),
+    (Gamma(100, 10), 50, 3.02866898551674e-10),
+    (Gamma(100, 10), 88, 0.481777690742145),
+    (Gamma(100, 10), 95, 1.9157397305837),
+    (Lognormal(100, 50), 10, 1.51432864095297e-06),
+    (Lognormal(100, 300), 1, 0.00399389281168146),
+    (Lognormal(100, 1), 95, 2.58231071398552e-08),
+    (Poisson(100), 40, 4.76019765496365e-12),
+    (Poisson(100), 90, 0.790043269085246),
+    (NegativeBinomial(100, 300), 30, 1.07003379298706e-07),
+    (Binomial(1000, 0.5), 350, 9.19566076312475e-22),
+)
+
+
+@pytest.mark.parametrize(("law", "level", "left"), LEFT)
+def test_what_is_left_keeps_its_digits_deep_below_the_mean(
+    law: Distribution, level: float, left: float
+) -> None:
+    """Also where nearly nothing is, for a subtraction would leave none."""
+    assert law.leftover(level) == pytest.approx(left, rel=1e-12, abs=0)
+    assert law.leftover(-3) == 0
+    assert law.leftover(0) == 0
+
+
 STANDARD = (
     (0, 0.39894228040143268, 0.25),
     (1.3, 0.04552796208651392, 0.018807066936571114),

@@ -12,6 +12,7 @@ Source: Panjer, ASTIN Bulletin 12 (1981); NIST Digital Library of Mathematical F
 from __future__ import annotations
 
 import abc
+import math
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -30,6 +31,8 @@ Truths: TypeAlias = NDArray[np.bool_]
 
 # Sums of doubles are not more exact: shares closer than this are the same.
 ALIKE = 1e-13
+# Lower tails are added up one by one to no more than this mean.
+TABLE_MAX = 1e6
 # The largest share that is not sure.
 MOST = 1 - 2.0**-53
 
@@ -137,6 +140,18 @@ class CountedLaw(Law):
         if not part.any():
             return whole
         return (1 - part) * whole + part * self.counted().second_loss(n + 1)
+
+    def left(self, x: Array) -> Array:
+        """What is left: below the mean the sum of the lower tails, the small ones first."""
+        plain = super().left(x)
+        low = x < self.mean
+        if not low.any() or self.mean > TABLE_MAX:
+            return plain
+        tails = self.within(np.arange(math.ceil(self.mean) + 1, dtype=np.float64))
+        sums = np.append(0.0, np.cumsum(tails))
+        inside = np.clip(x, 0.0, math.ceil(self.mean))
+        n = np.floor(inside).astype(np.int64)
+        return np.where(low, sums[n] + (inside - n) * tails[n], plain)
 
     def enough(self, share: Array, rest: Array) -> Array:
         """The least counts, by halving between one that is too low and one that is enough."""

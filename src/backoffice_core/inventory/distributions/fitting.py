@@ -173,11 +173,12 @@ def demand_in_windows(history: Numbers, periods: int) -> Empirical:
     6.0
     """
     demands = periods_of(history)
+    Given(periods=periods).whole("periods")
     if not 1 <= periods <= demands.size:
         raise InvalidValue(
             "history_too_short",
             f"{demands.size} periods have no window of {periods}.",
             "Give a longer history or a shorter window.",
         )
-    windows = np.lib.stride_tricks.sliding_window_view(demands, periods)
+    windows = np.lib.stride_tricks.sliding_window_view(demands, int(periods))
     return Empirical(windows.sum(axis=1))

@@ -22,12 +22,13 @@ import numpy as np
 
 from backoffice_core.inventory.distributions.continuous import Deterministic, Normal
 from backoffice_core.inventory.distributions.discrete import NegativeBinomial, Poisson
+from backoffice_core.inventory.distributions.law import duration
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.panjer import mixed
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.samples import Empirical
 from backoffice_core.inventory.distributions.skewed import Gamma
-from backoffice_core.inventory.distributions.sums import Mixture
+from backoffice_core.inventory.distributions.sums import Mixture, expect_law
 from backoffice_core.inventory.numbers import Array, Given, Numbers
 
 __all__ = ["ProtectionMoments", "demand_over", "normal_demand_over", "protection_moments"]
@@ -41,21 +42,24 @@ def demand_over(
     ``demand`` is that of one period, ``lead_time`` a number of periods or its law. Over a lead
     time with a law of counts or samples it is a mixture, over a gamma one of Poisson demand a
     negative binomial law; any other continuous lead time is taken in whole periods, of the
-    same mean. Raises :class:`InvalidValue` (``number_too_small``, ``periods_not_whole``).
+    same mean. Raises :class:`InvalidValue` (``law_invalid``, ``not_a_number``,
+    ``number_too_small``, ``periods_not_whole``).
 
     >>> sure = demand_over(Normal(2500, 500), 7)
     >>> late = demand_over(Normal(2500, 500), Pmf([0.9, 0, 0, 0, 0, 0, 0, 0.1], first=7))
     >>> sure.quantile(0.95).__round__(), late.quantile(0.95).__round__()
     (19676, 35000)
     """
+    expect_law(demand)
+    wait = duration(review)
     if not isinstance(lead_time, Distribution):
-        return demand.over(lead_time + review)
+        return demand.over(duration(lead_time) + wait)
     if isinstance(lead_time, Deterministic):
-        return demand.over(lead_time.value + review)
+        return demand.over(lead_time.value + wait)
     if isinstance(demand, Poisson) and isinstance(lead_time, Gamma):
-        return poisson_over_gamma(demand, lead_time, review)
+        return poisson_over_gamma(demand, lead_time, wait)
     levels, chances = lengths(lead_time)
-    laws = [demand.over(float(level) + review) for level in levels]
+    laws = [demand.over(float(level) + wait) for level in levels]
     pmfs = [law for law in laws if isinstance(law, Pmf)]
     if len(pmfs) == len(laws):
         return mixed(pmfs, chances.tolist())
@@ -131,6 +135,7 @@ def normal_demand_over(
     >>> normal_demand_over(Normal(2500, 500), Pmf([0.5, 0.5], first=4)).mean
     11250.0
     """
+    expect_law(demand)
     wait = lead_time if isinstance(lead_time, Distribution) else Deterministic(lead_time)
     moments = protection_moments(
         mean=demand.mean,

@@ -94,6 +94,25 @@ class Gamma(Law):
         ahead = np.maximum(-x, 0.0)
         return self.scale**2 * self.tail(x, order=2) + ahead * self.mean + ahead**2 / 2
 
+    def left(self, x: Array) -> Array:
+        """What is left; deep below the mean the integral of the lower tail."""
+        y = np.maximum(x, 0.0) / self.scale
+        a = self.shape
+        plain = super().left(x)
+        deep = (y > 0) & (y < a - math.sqrt(a))
+        if deep.any():
+            level = y[deep]
+            scale = 1 / (a - level + np.sqrt(level))
+
+            def integrand(v: Array) -> Array:
+                part = -np.expm1(-v)
+                result: Array = part * np.exp(level * part - a * v)
+                return result
+
+            mass = level**2 * gamma_density(level, np.full_like(level, a))
+            plain[deep] = self.scale * mass * tail_integral(integrand, scale)
+        return np.where(y > 0, plain, 0.0)
+
     def tail(self, x: Array, *, order: int) -> Array:
         """``E[((G - y)+)^order] / order!`` of the law G of scale 1, y = x / scale."""
         y = np.maximum(x, 0.0) / self.scale
@@ -203,6 +222,13 @@ class Lognormal(Law):
             mirrored = self.mean - x + x * self.excess(z, order=-1)
             result = np.where(z <= 0, mirrored, result)
         return np.where(x > 0, result, self.mean - x)
+
+    def left(self, x: Array) -> Array:
+        """What is left: below the median an integral, above it no digit is lost."""
+        z = self.standard(x)
+        mirrored = x * self.excess(np.minimum(z, 0.0), order=-1)
+        result = np.where(z <= 0, mirrored, x - self.mean + self.missing(x))
+        return np.where(x > 0, result, 0.0)
 
     def missing_beyond(self, x: Array) -> Array:
         """The second loss."""
