@@ -204,6 +204,17 @@ def test_outliers_are_found_and_left_where_they_are() -> None:
     assert found.series().tolist() == demand
 
 
+def test_a_lower_bound_is_never_too_low() -> None:
+    """An evening without stock says "at least none", which is not unusual."""
+    sold = [(may(day), amount) for day, amount in ((4, 5), (5, 7), (6, 6), (7, 0), (8, 6), (9, 5))]
+    window = Interval(may(4), may(10))
+    found = history_of_rows(sold, item="soap", days=window)
+    assert [finding.day for finding in outlier_findings(found)] == [may(7)]
+    marked = history_of_rows(sold, item="soap", days=window, without_stock=[may(7)])
+    assert outlier_findings(marked) == ()
+    assert outlier_findings(history_of([], item="soap", start=may(4), cadence=Cadence.DAY)) == ()
+
+
 def test_outliers_of_seldom_demand_are_unlike_other_demands() -> None:
     """Most days have none; a day with some is not unusual for that."""
     assert find_outliers([0, 0, 3, 0, 0, 2, 0, 0, 0, 3, 0, 2, 0, 0]) == ()

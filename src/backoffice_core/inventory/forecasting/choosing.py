@@ -104,7 +104,8 @@ class ForecastBacktest:
 
     def best(self, *, measure: ForecastMeasure = ForecastMeasure.SQUARED_SCALED) -> tuple[str, ...]:
         """The best method of each series; of equals the first."""
-        return tuple(self.methods[place] for place in self.scores(measure).argmin(axis=0).tolist())
+        places: list[int] = self.scores(measure).argmin(axis=0).tolist()
+        return tuple(self.methods[place] for place in places)
 
     def best_of_all(self, *, measure: ForecastMeasure = ForecastMeasure.SQUARED_SCALED) -> str:
         """The method with the least average score over all series."""

@@ -137,7 +137,8 @@ class Patterns:
     @property
     def patterns(self) -> tuple[DemandPattern, ...]:
         """The pattern of each item."""
-        return tuple(PATTERNS[place] for place in self.places.tolist())
+        places: list[int] = self.places.tolist()
+        return tuple(PATTERNS[place] for place in places)
 
     def explain(self, place: int) -> Explanation:
         """Why an item has its pattern."""

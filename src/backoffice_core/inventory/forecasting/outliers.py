@@ -95,15 +95,21 @@ def usual(values: Array) -> tuple[float, float]:
 def outlier_findings(history: History, *, limit: float = 3.0) -> tuple[Finding, ...]:
     """The outliers of a history as findings; periods marked as exceptional or unknown are none.
 
-    Raises as :func:`find_outliers`.
+    A period that ended without stock cannot be too low. Raises as :func:`find_outliers`.
     """
     known = [
         period
         for period in history.periods
         if not period.marks & {DemandMark.EXCEPTIONAL, DemandMark.UNKNOWN}
     ]
-    if not known:
-        return ()
+    # A bound that is low says nothing: demand was that or more.
+    telling = [
+        outlier
+        for outlier in (
+            find_outliers([period.demand for period in known], limit=limit) if known else ()
+        )
+        if outlier.seen > outlier.high or DemandMark.CENSORED not in known[outlier.period].marks
+    ]
     return tuple(
         Finding(
             kind="inventory.demand_outlier",
@@ -120,5 +126,5 @@ def outlier_findings(history: History, *, limit: float = 3.0) -> tuple[Finding, 
                 proposed=f"{outlier.proposed:g}",
             ),
         )
-        for outlier in find_outliers([period.demand for period in known], limit=limit)
+        for outlier in telling
     )

@@ -162,5 +162,6 @@ def slopes(values: Array) -> Array:
     times: Array = np.arange(values.shape[0], dtype=np.float64) - (values.shape[0] - 1) / 2
     squares = float(times @ times)
     away = values - values.mean(axis=0)
-    result: Array = times @ away / squares if squares else np.zeros(values.shape[1])
-    return result
+    if not squares:
+        return np.zeros(values.shape[1])
+    return np.asarray(times @ away / squares, dtype=np.float64)
