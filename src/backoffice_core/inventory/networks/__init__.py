@@ -1,0 +1,45 @@
+"""Networks: where stock is held, how much at each place, and what moves between places.
+
+>>> network = Network(
+...     stages=[Stage(code="part", processing_time=6, added_cost=2),
+...             Stage(code="shop", processing_time=2, added_cost=8, demand_deviation=10)],
+...     arcs=[Arc(upstream="part", downstream="shop")],
+... )
+>>> print(place_safety_stock(network).stage("part").explain().says.render())
+part is served within 0 periods, takes 6, promises 0: 24.49 units of safety stock cover the \
+6 periods between
+"""
+
+from __future__ import annotations
+
+from backoffice_core.inventory import numbers as numbers  # asks for numpy and scipy by name
+from backoffice_core.inventory.networks.guaranteed_service import (
+    Placement,
+    StagePlacement,
+    place_safety_stock,
+)
+from backoffice_core.inventory.networks.model import BOUNDS, Arc, Network, Stage
+from backoffice_core.inventory.networks.reading import read_network
+from backoffice_core.inventory.networks.serial import (
+    ChainLevels,
+    ChainStage,
+    chain_bounds,
+    chain_cost,
+    optimal_chain,
+)
+
+__all__ = [
+    "BOUNDS",
+    "Arc",
+    "ChainLevels",
+    "ChainStage",
+    "Network",
+    "Placement",
+    "Stage",
+    "StagePlacement",
+    "chain_bounds",
+    "chain_cost",
+    "optimal_chain",
+    "place_safety_stock",
+    "read_network",
+]
