@@ -243,8 +243,7 @@ def best_with_item(joint: Joint, item: int, shortest: float) -> Array:
     holding = joint.price.sum() + np.concatenate([[0.0], held])
     place = int(np.argmin(ordering * holding))
     grown: Places = np.bincount(owner[:place], minlength=counts.size)
-    result: Array = grown + 1.0
-    return result
+    return np.asarray(grown + 1, dtype=np.float64)
 
 
 def most_multiples(joint: Joint, base: float) -> Array:

@@ -157,9 +157,10 @@ def lift(before: Array, high: int, limits: Limits, terms: LotTerms, now: int) ->
     kept = np.concatenate([before, np.full(int(limits.demand[now]), np.inf)])
     if high < limits.minimum:
         return kept
-    bought = float(terms.unit_cost[now, 0]) * np.arange(len(kept))
+    bought: Array = float(terms.unit_cost[now, 0]) * np.arange(len(kept), dtype=np.float64)
     made = least_within(kept - bought, limits.minimum, high) + bought
-    return np.minimum(kept, made + float(terms.fixed_cost[now, 0]))
+    result: Array = np.minimum(kept, made + float(terms.fixed_cost[now, 0]))
+    return result
 
 
 def least_within(costs: Array, low: int, high: int) -> Array:

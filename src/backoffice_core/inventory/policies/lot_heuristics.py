@@ -22,7 +22,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from backoffice_core.inventory.numbers import Array, Numbers
+from backoffice_core.inventory.numbers import Array, Numbers, Places
 from backoffice_core.inventory.policies.lot_plans import (
     SAME,
     LotPlan,
@@ -258,7 +258,7 @@ def in_one_pass(terms: LotTerms, extends: Extends) -> Array:
     ordered = np.zeros(demand.shape)
     start = np.full(items, -1)
     fixed, quantity, held, periods, carried = (np.zeros(items) for _ in range(5))
-    every = np.arange(items)
+    every: Places = np.arange(items, dtype=np.int64)
     for now, asked in enumerate(demand):
         if now:
             carried = carried + terms.holding_cost[now - 1]
@@ -308,10 +308,11 @@ def closer_to_fixed(order: Open) -> NDArray[np.bool_]:
 
 def economic_cycle(terms: LotTerms) -> Array:
     """The whole number of periods that is best for average demand and costs."""
-    demand = terms.demand.mean(axis=0)
+    demand: Array = terms.demand.mean(axis=0)
     price = demand * terms.holding_cost.mean(axis=0)
     twice = 2 * np.broadcast_to(terms.fixed_cost.mean(axis=0), demand.shape)
-    square = np.divide(twice, price, out=np.full(demand.shape, np.inf), where=price > 0)
+    endless: Array = np.full(demand.shape, np.inf)
+    square: Array = np.divide(twice, price, out=endless, where=price > 0)
     # n periods are as good as n + 1 where n (n + 1) is the square of the best cycle.
     result: Array = np.maximum(np.ceil(np.sqrt(0.25 + square) - 0.5), 1)
     return result

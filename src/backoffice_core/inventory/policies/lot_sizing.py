@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from backoffice_core.inventory.numbers import Array, Numbers
+from backoffice_core.inventory.numbers import Array, Numbers, Places
 from backoffice_core.inventory.policies.lot_plans import (
     SAME,
     LotPlan,
@@ -171,7 +171,7 @@ def waiting(terms: LotTerms) -> Array:
 def collected(demand: Array, orders: Array, firsts: Array, none: Marks) -> Array:
     """The quantities, going back from the last period: each order takes all since its first."""
     ordered = np.zeros(demand.shape)
-    items = np.arange(demand.shape[1])
+    items: Places = np.arange(demand.shape[1], dtype=np.int64)
     pending = np.zeros(demand.shape[1])
     order = np.zeros(demand.shape[1], dtype=np.int64)
     first = np.full(demand.shape[1], len(demand))

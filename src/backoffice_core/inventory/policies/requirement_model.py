@@ -41,24 +41,27 @@ When: TypeAlias = int | date
 """A period's number or a date; one kind throughout a plan."""
 
 
-def not_negative(_instance: object, attribute: attrs.Attribute[Amount], value: object) -> None:
+def not_negative(_instance: object, attribute: attrs.Attribute[Amount], value: Amount) -> None:
     """Refuse what is not exact or below 0 (``number_not_exact``, ``number_too_small``)."""
     name = attribute.name.replace("_", " ")
     if exact_number(value, name=name) < 0:
         raise InvalidValue("number_too_small", f"The {name} is {value}.", "Give 0 or more.")
 
 
-def time_needed(_instance: object, attribute: attrs.Attribute[int], value: object) -> None:
+def time_needed(_instance: object, attribute: attrs.Attribute[int], value: int) -> None:
     """Refuse what is not a whole number of periods or days, 0 or more."""
     whole_number(value, name=attribute.name.replace("_", " "), least=0)
 
 
-def scrap(_instance: object, attribute: attrs.Attribute[Amount], value: object) -> None:
+def scrap(_instance: object, attribute: attrs.Attribute[Amount], value: Amount) -> None:
     """Refuse a percentage from which nothing good is left."""
     if not 0 <= exact_number(value, name=attribute.name.replace("_", " ")) < 100:  # noqa: PLR2004
         raise InvalidValue(
             "percent_out_of_range", f"The scrap percent is {value}.", "Give 0 or more, below 100."
         )
+
+
+NONE: Amount = 0
 
 
 class SafetyStock(enum.Enum):
@@ -81,7 +84,7 @@ class Part:
 
     item: str
     quantity: Amount = attrs.field(validator=not_negative)
-    scrap_percent: Amount = attrs.field(default=0, validator=scrap)
+    scrap_percent: Amount = attrs.field(default=NONE, validator=scrap)
 
     @property
     def good(self) -> Fraction:
@@ -98,8 +101,8 @@ class LotRule:
     a minimum and multiple of it. Raises :class:`InvalidValue` (``lots_contradict``).
     """
 
-    minimum: Amount = attrs.field(default=0, validator=not_negative)
-    multiple: Amount = attrs.field(default=0, validator=not_negative)
+    minimum: Amount = attrs.field(default=NONE, validator=not_negative)
+    multiple: Amount = attrs.field(default=NONE, validator=not_negative)
     maximum: Amount | None = None
     periods: int = attrs.field(default=1, validator=time_needed)
 
@@ -154,11 +157,11 @@ class PlannedItem:
     parts: tuple[Part, ...] = attrs.field(default=(), converter=tuple)
     lead_time: int = attrs.field(default=0, validator=time_needed)
     safety_time: int = attrs.field(default=0, validator=time_needed)
-    safety_stock: Amount = attrs.field(default=0, validator=not_negative)
+    safety_stock: Amount = attrs.field(default=NONE, validator=not_negative)
     safety: SafetyStock = SafetyStock.NOW
-    scrap_percent: Amount = attrs.field(default=0, validator=scrap)
+    scrap_percent: Amount = attrs.field(default=NONE, validator=scrap)
     lots: LotRule = LotRule()
-    on_hand: Amount = attrs.field(default=0, validator=not_negative)
+    on_hand: Amount = attrs.field(default=NONE, validator=not_negative)
     receipts: Mapping[When, Amount] = attrs.field(
         default=NONE_DUE, converter=frozen_receipts, hash=False
     )

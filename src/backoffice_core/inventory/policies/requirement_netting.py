@@ -45,10 +45,10 @@ class Netting:
     terms: PlannedItem
     start: When
     needs: list[Need]
-    lines: list[RequirementLine] = attrs.field(factory=list)
-    orders: list[PlannedOrder] = attrs.field(factory=list)
-    gross: dict[When, Amount] = attrs.field(factory=dict)
-    coming: dict[When, Amount] = attrs.field(factory=dict)
+    lines: list[RequirementLine] = attrs.field(factory=list[RequirementLine])
+    orders: list[PlannedOrder] = attrs.field(factory=list[PlannedOrder])
+    gross: dict[When, Amount] = attrs.field(factory=dict[When, Amount])
+    coming: dict[When, Amount] = attrs.field(factory=dict[When, Amount])
 
     def run(self) -> None:
         """Go through all times at which something happens, and order what is missing."""
@@ -94,14 +94,14 @@ class Netting:
         if self.terms.safety is SafetyStock.WITH_DEMAND:
             return gross > 0
         # Making up safety alone is no reason for an order that comes too late already.
-        return when >= self.earliest
+        return between(self.earliest, when) >= 0
 
     def missing(self, times: list[When], stock: Amount) -> Amount:
         """What is missing most within the periods that one order covers."""
         end = later(times[0], max(self.terms.lots.periods, 1))
         most = self.terms.safety_stock - stock
         for when in times[1:]:
-            if when >= end:
+            if between(end, when) >= 0:
                 break
             stock += self.coming.get(when, 0) - self.gross.get(when, 0)
             most = max(most, self.terms.safety_stock - stock)
@@ -192,9 +192,9 @@ def findings_of(netting: Netting, orders: list[PlannedOrder]) -> Iterator[Findin
         if order.late:
             yield past_due(order, netting.start)
     for when, quantity in sorted(netting.terms.receipts.items()):
-        if when < netting.start:
+        if between(when, netting.start) > 0:
             yield overdue(netting.item, when, quantity)
-        elif orders and orders[0].needed < when:
+        elif orders and between(orders[0].needed, when) > 0:
             yield to_hurry(netting.item, when, quantity, orders[0])
 
 
