@@ -195,8 +195,9 @@ def order_of(
 def normal_level(over: Array, under: Array, mean: Array, deviation: Array) -> Array:
     """Where a normal stock suffices with the critical ratio, from the side that is small."""
     both = over + under
-    z = np.where(under > over, -special.ndtri(over / both), special.ndtri(under / both))
-    result: Array = mean + deviation * z
+    upper: Array = special.ndtri(over / both)
+    lower: Array = special.ndtri(under / both)
+    result: Array = mean + deviation * np.where(under > over, -upper, lower)
     return result
 
 

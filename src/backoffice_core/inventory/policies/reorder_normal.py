@@ -207,7 +207,9 @@ def end_cost(point: Array, keep: Array, deviation: Array) -> Array:
 def ends_of(keep: Array, lack: Array, certain: Array) -> tuple[Array, Array]:
     """Both ends in deviations; ``certain`` is the distance that they had without any."""
     # From the side that is small, so that no digit is lost.
-    place: Array = np.where(keep < lack, -special.ndtri(keep), special.ndtri(lack))
+    upper: Array = special.ndtri(keep)
+    lower: Array = special.ndtri(lack)
+    place = np.where(keep < lack, -upper, lower)
     fixed = 0.5 * certain * certain * keep * lack
     curve = np.exp(-0.5 * place * place) / ROOT_TAU
     narrow = np.cbrt(12 * fixed / curve)

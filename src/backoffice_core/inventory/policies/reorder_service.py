@@ -28,7 +28,8 @@ from backoffice_core.inventory.distributions.service import (
 )
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places, special
 from backoffice_core.inventory.policies.fill_places import covering_point
-from backoffice_core.inventory.policies.protection import scale_of
+from backoffice_core.inventory.policies.normal_tails import average_loss, tail_at
+from backoffice_core.inventory.policies.protection import averaged, scale_of
 from backoffice_core.inventory.policies.searching import blocks, roots
 from backoffice_core.inventory.policies.service_measures import (
     Stock,
@@ -38,7 +39,7 @@ from backoffice_core.inventory.policies.service_measures import (
 )
 from backoffice_core.kernel.errors import InvalidValue
 
-__all__ = ["ReorderPoint", "order_up_to", "reorder_point"]
+__all__ = ["AchievedService", "ReorderPoint", "achieved_service", "order_up_to", "reorder_point"]
 
 
 @attrs.frozen(kw_only=True)
@@ -121,6 +122,82 @@ def order_up_to(
         review_period=review_period,
     )
     return solved(service, given)
+
+
+@attrs.frozen(kw_only=True)
+class AchievedService:
+    """What a stock achieves, by every measure at once, and what it holds and owes on average.
+
+    ``on_hand`` and ``backorders`` are those at the ends of periods, or over time if the stock
+    is watched. Without demand every share is 1.
+    """
+
+    cycle_service: Numbers
+    period_service: Numbers
+    fill_rate: Numbers
+    ready_rate: Numbers
+    on_hand: Numbers
+    backorders: Numbers
+
+
+def achieved_service(
+    *,
+    level: Numbers,
+    mean: Numbers,
+    deviation: Numbers,
+    lead_time: Numbers,
+    order_quantity: Numbers = 0,
+    lead_time_deviation: Numbers = 0,
+    review_period: Numbers = 0,
+) -> AchievedService:
+    """What a reorder point achieves for normal demand; without a quantity, a level ordered up to.
+
+    Arguments, timing and refusals as in :func:`reorder_point`.
+
+    >>> reached = achieved_service(
+    ...     level=6000, mean=2500, deviation=500, lead_time=2, order_quantity=10000
+    ... )
+    >>> round(reached.cycle_service, 6), round(reached.fill_rate, 6)
+    (0.92135, 0.997487)
+    """
+    given = Given(
+        mean=mean,
+        deviation=deviation,
+        order_quantity=order_quantity,
+        lead_time=lead_time,
+        lead_time_deviation=lead_time_deviation,
+        review_period=review_period,
+        level=level,
+    )
+    columns, levels = checked(given), np.broadcast_to(given.array("level"), (given.size,))
+    results = np.empty((6, given.size))
+    for block in blocks(given.size):
+        stock = Stock(*(column[block] for column in columns))
+        results[:, block] = measured(levels[block], stock)
+    cycle, period, fill, on_hand, owed = (given.back(result) for result in results[:5])
+    return AchievedService(
+        cycle_service=cycle,
+        period_service=period,
+        fill_rate=fill,
+        ready_rate=given.back(results[5]),
+        on_hand=on_hand,
+        backorders=owed,
+    )
+
+
+def measured(level: Array, stock: Stock) -> tuple[Array, ...]:
+    """The measures of a block; of a law without whole units ready rate and period service agree."""
+    cycle: Array = 1 - tail_at(level, *stock.protection)
+    some = (stock.review > 0) & (stock.quantity > 0)
+    if some.any():
+        cycle[some] = 1 - cycle_short(level[some], stock.of(some))[0]
+    period = 1 - short_at_ends(level, stock)[0]
+    missing = missing_share(level, stock)[0]
+    fill = np.where(stock.mean > 0, np.clip(1 - missing, 0.0, 1.0), 1.0)
+    owed = averaged(stock.ends, lambda mean, wide: average_loss(level, stock.quantity, mean, wide))
+    sold = averaged(stock.ends, lambda mean, wide: mean + 0 * wide)
+    on_hand = np.maximum(level + stock.quantity / 2 - sold + owed, 0.0)
+    return cycle, period, fill, on_hand, owed, period
 
 
 def solved(service: Service, given: Given) -> ReorderPoint:

@@ -100,7 +100,7 @@ def missing_share(r: Array, stock: Stock) -> tuple[Array, Array]:
     nothing = np.zeros(1)
     first, last = stock.over(nothing), stock.protection
     continuous = stock.review == 0
-    sold = np.where(continuous, 1.0, stock.review * stock.mean)
+    sold = np.where(continuous | (stock.mean == 0), 1.0, stock.review * stock.mean)
     owed = average_loss(r, stock.quantity, *last) - average_loss(r, stock.quantity, *first)
     late = average_beyond(r, stock.quantity, *last)
     early = average_beyond(r, stock.quantity, *first)
