@@ -61,6 +61,7 @@ def shop_frame() -> pl.DataFrame:
         kind=pl.col("kind").cast(pl.Enum([kind.value for kind in MoveKind])),
         owner=pl.lit("").cast(pl.Categorical),
         scale=pl.lit(1, dtype=pl.Int64),
+        cost=pl.col("unit_cost") * pl.col("units"),
     )
 
 

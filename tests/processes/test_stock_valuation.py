@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from backoffice_core import Interval, Money
 from backoffice_core.bookkeeping import Account, AccountType, Chart, Entry
-from backoffice_core.inventory import CostMethod, Move
+from backoffice_core.bookkeeping.charts import chart_of
+from backoffice_core.inventory import CostMethod, Move, MoveKind, value_moves
+from backoffice_core.inventory.valuation import Flow, Pools
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.processes.stock_valuation import explain_stock_entry, stock_entries
 from tests.inventory.moves import (
@@ -27,6 +29,7 @@ from tests.inventory.moves import (
     story,
     valued,
 )
+from tests.inventory.shops import Shop, shops
 
 CHART = Chart(
     Account(code=role, name=role, type=kind, role=role)
@@ -166,3 +169,81 @@ def test_an_unknown_entry_is_refused() -> None:
     with pytest.raises(InvalidValue) as refusal:
         explain_stock_entry(valued([], CostMethod.FIFO), "SALE/1")
     assert "unknown_entry" == refusal.value.code
+
+
+GENERIC = chart_of("generic")
+
+
+def posted_by_role(entries: tuple[Entry, ...], *, until: date = date.max) -> dict[str, Money]:
+    """What is posted to each account of the generic chart up to a day, by its role."""
+    found: dict[str, Money] = {}
+    for entry in entries:
+        for leg in entry.postings if entry.day <= until else ():
+            role = GENERIC.account(leg.account).role
+            found[role] = found.get(role, Money.zero(USD)) + leg.amount
+    return found
+
+
+@given(shops(), st.sampled_from(CostMethod), st.sampled_from(Pools))
+def test_whatever_happens_the_books_hold_what_stock_is_worth_on_every_day(
+    shop: Shop, method: CostMethod, pools: Pools
+) -> None:
+    """Every kind of move, late costs, new standards: inventory and work in progress agree."""
+    valuation = shop.valued(method, pools)
+    entries = stock_entries(valuation, chart=GENERIC)
+    assert len(entries) == len({entry.number for entry in entries})
+    opening = Money.total((line.cost for line in valuation.lines if line.move.kind is OPENING), USD)
+    roles = posted_by_role(entries)
+    nothing = Money.zero(USD)
+    assert valuation.value == opening + roles.get("inventory", nothing)
+    progress = Money.total(valuation.work_in_progress.values(), USD)
+    assert progress == roles.get("work_in_progress", nothing)
+    for offset in range(0, 90, 9):
+        day = FIRST_DAY + timedelta(days=offset)
+        before = (
+            line.cost
+            for line in valuation.lines
+            if line.move.kind is OPENING and line.move.day <= day
+        )
+        held = posted_by_role(entries, until=day).get("inventory", nothing)
+        assert valuation.value_on(day) == Money.total(before, USD) + held
+
+
+@given(shops(), st.sampled_from(CostMethod))
+def test_each_place_may_have_an_inventory_account_of_its_own(
+    shop: Shop, method: CostMethod
+) -> None:
+    """Valued place by place, the account of the goods in the east is worth what is in the east."""
+    valuation = shop.valued(method, Pools.PLACE)
+    entries = stock_entries(valuation, chart=GENERIC, inventory_roles={"east": "goods_in_transit"})
+    east = Money.total((pool.value for pool in valuation.pools if pool.place == "east"), USD)
+    lines = [line for line in valuation.lines if line.move.kind is OPENING]
+    opening = Money.total((line.cost for line in lines if line.move.place == "east"), USD)
+    transferred = Money.total(
+        (
+            amount
+            for line in valuation.lines
+            for flow, amount in line.flows
+            if flow is Flow.TRANSFERRED
+        ),
+        USD,
+    )
+    roles = posted_by_role(entries)
+    # What left and has not arrived is in transit too.
+    assert east - transferred == opening + roles.get("goods_in_transit", Money.zero(USD))
+
+
+def test_goods_on_their_way_are_in_transit_until_they_arrive() -> None:
+    """Out of one place on the second, into the other on the fourth, valued place by place."""
+    moves = [
+        move("1", RECEIPT, 10, cost="5", place="bandung"),
+        move("2", MoveKind.TRANSFER, -4, day=2, place="bandung"),
+        move("3", MoveKind.TRANSFER, 4, day=4, place="bogor", origin="2"),
+    ]
+    shop = value_moves(moves, method=CostMethod.FIFO, currency=USD, pools=Pools.PLACE)
+    entries = stock_entries(shop, chart=GENERIC)
+    on_the_way = [
+        posted_by_role(entries, until=date(2026, 5, day)).get("goods_in_transit")
+        for day in (2, 3, 4)
+    ]
+    assert [Money.of(20, USD), Money.of(20, USD), Money.zero(USD)] == on_the_way

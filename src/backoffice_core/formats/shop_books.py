@@ -23,7 +23,6 @@ from backoffice_core.formats.shop_settings import Settings
 from backoffice_core.formats.tables import Row, Table
 from backoffice_core.inventory.model import Item, Move, MoveKind
 from backoffice_core.kernel.money import Money
-from backoffice_core.kernel.rounding import Rounding
 from backoffice_core.processes.shop import OpeningBalance
 
 __all__ = [
@@ -312,9 +311,9 @@ def check_opening_stock(
     )
     goods = Money.total(
         (
-            move.unit_cost.times(move.quantity.amount, rounding=Rounding.HALF_UP)
+            move.own_cost
             for move in moves
-            if move.kind is MoveKind.OPENING and move.unit_cost is not None
+            if move.kind is MoveKind.OPENING and move.own_cost is not None
         ),
         settings.currency,
     )

@@ -16,6 +16,7 @@ from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.members import member_validator
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.quantity import Quantity, Unit
+from backoffice_core.kernel.rounding import Rounding
 
 __all__ = ["Item", "Move", "MoveKind", "Supplier", "Tracking"]
 
@@ -120,6 +121,7 @@ class Item:
         return Quantity.of(amount, own.get(unit) or Unit.of(unit)).to(self.unit)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Supplier:
     """Who delivers, how fast and how much at least.
@@ -146,11 +148,18 @@ def check_move(move: Move, attribute: object, quantity: Quantity) -> None:  # no
             f"Move {move.number}: {quantity} contradicts {move.kind.value}.",
             "Goods in are positive, goods out negative, none are zero.",
         )
-    if move.kind.needs_cost and (move.unit_cost is None or move.unit_cost.minor < 0):
+    costs = [cost for cost in (move.unit_cost, move.cost) if cost is not None]
+    if len(costs) > 1:
+        raise InvalidValue(
+            "move_cost_twice",
+            f"Move {move.number} has a unit cost and a cost of all.",
+            "Give one of them: what one unit cost, or what all of them cost.",
+        )
+    if move.kind.needs_cost and (not costs or costs[0].minor < 0):
         raise InvalidValue(
             "move_cost_missing",
-            f"Move {move.number} ({move.kind.value}) has no unit cost, or a negative one.",
-            "Give what one unit cost.",
+            f"Move {move.number} ({move.kind.value}) has no cost, or a negative one.",
+            "Give what one unit cost, or what all of them cost.",
         )
     if move.kind is MoveKind.TRANSFER and not outward and move.origin is None:
         raise InvalidValue(
@@ -168,17 +177,21 @@ def check_move(move: Move, attribute: object, quantity: Quantity) -> None:  # no
 
 def before_places(written: dict[str, Any]) -> dict[str, Any]:
     """A move as it was written before goods had places, lots and owners."""
-    return {**written, "place": "", "lot": "", "owner": "", "origin": None, "share": 1}
+    new = {"place": "", "lot": "", "owner": "", "origin": None, "share": 1, "cost": None}
+    return {**written, **new}
 
 
 @fact("stock_moves", version=2, identity=("number",), upcasters={1: before_places})
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Move:
     """Goods in (positive) or out (negative); ``document`` names the invoice, order or count.
 
-    Moves of a day happen in the order of ``sequence``, then of ``number``. ``unit_cost`` is
-    required for opening stock and receipts; on production it is what is added to the cost of
-    what the order consumed, of which the move takes ``share`` shares among those of its order.
+    Moves of a day happen in the order of ``sequence``, then of ``number``. ``unit_cost``, of
+    one unit of ``quantity`` (a carton where it is in cartons), or ``cost`` for all of it together
+    (3 pieces for 10.00), is required for opening stock and receipts; on production it is what is
+    added to the cost of what the order consumed, of which the move takes ``share`` shares among
+    those of its order.
 
     ``place`` is where the goods come to or leave from, ``lot`` their lot or serial number,
     ``owner`` whose they are: those of others are counted and have no value. ``origin`` is the
@@ -186,7 +199,7 @@ class Move:
     back, the receipt that is sent back.
 
     Raises :class:`InvalidValue` (``move_quantity_invalid``, ``move_cost_missing``,
-    ``move_origin_missing``, ``not_a_member``, ``number_too_small``).
+    ``move_cost_twice``, ``move_origin_missing``, ``not_a_member``, ``number_too_small``).
     """
 
     number: str = attrs.field(validator=named)
@@ -194,6 +207,7 @@ class Move:
     item: str = attrs.field(validator=named)
     kind: MoveKind = attrs.field(validator=member_validator(MoveKind))
     unit_cost: Money | None = None
+    cost: Money | None = None
     document: str | None = None
     sequence: int = 0
     quantity: Quantity = attrs.field(validator=check_move)
@@ -202,6 +216,13 @@ class Move:
     owner: str = ""
     origin: str | None = None
     share: int = attrs.field(default=1, validator=not_negative)
+
+    @property
+    def own_cost(self) -> Money | None:
+        """What all of it cost by itself, where it says: unit costs are rounded half up."""
+        if self.unit_cost is None:
+            return self.cost
+        return self.unit_cost.times(self.quantity.amount, rounding=Rounding.HALF_UP)
 
     @property
     def arrives(self) -> bool:

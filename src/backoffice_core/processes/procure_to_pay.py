@@ -100,13 +100,13 @@ def receipt_value(move: Move, *, currency: Currency, values: Mapping[str, Money]
     """
     if move.number in values:
         return values[move.number]
-    if move.unit_cost is None:
+    value = move.own_cost
+    if value is None:
         raise InvalidValue(
             "receipt_value_missing",
-            f"Move {move.number} ({move.kind.value}) has no unit cost and no value.",
+            f"Move {move.number} ({move.kind.value}) has no cost and no value.",
             "Pass the value it was booked at in values.",
         )
-    value = move.unit_cost.times(move.quantity.amount, rounding=Rounding.HALF_UP)
     return value + Money.zero(currency)
 
 

@@ -200,10 +200,13 @@ def stock_entry(
 
 def line_amounts(line: Line, inventory_roles: Mapping[str, str]) -> Iterator[tuple[str, Money]]:
     """What a line posts to which role, debit positive; together zero."""
-    place = line.move.place if isinstance(line, ValuedMove) else ""
-    inventory = inventory_roles.get(place, INVENTORY)
-    for flow, amount in posted_flows(line):
-        yield inventory, amount
+    flows = tuple(posted_flows(line))
+    if isinstance(line, ValueChange):
+        for place, amount in line.places:
+            yield inventory_roles.get(place, INVENTORY), amount
+    for flow, amount in flows:
+        if isinstance(line, ValuedMove):
+            yield inventory_roles.get(line.move.place, INVENTORY), amount
         yield ROLES[flow], -amount
 
 

@@ -1,7 +1,7 @@
 """Stock over columns: what is on hand and what it is worth, for millions of moves.
 
 A frame holds each move as a row of typed columns: quantities as whole steps (64-bit integers,
-``scale`` of them make one of the item's unit), unit costs as minor units. On hand is a sum;
+``scale`` of them make one of the item's unit), costs as minor units. On hand is a sum;
 value is one pass over each item's moves in plain integers, by the same rules as
 :func:`~backoffice_core.inventory.value_moves` and to the same minor unit. Moves whose value
 depends on other moves (returns, production, transfers between pools) are not for columns:
@@ -45,8 +45,8 @@ def moves_frame(moves: Iterable[Move], *, items: Iterable[Item] | None = None) -
 
     Columns: ``number``, ``day``, ``sequence``, ``item``, ``kind``, ``place``, ``lot``,
     ``owner``, ``document``, ``units`` (steps, negative out), ``scale`` (how many steps are one
-    of the item's unit) and ``unit_cost`` (minor units, null where a move has none). The item's
-    unit is that of ``items``, else of its first move.
+    of the item's unit) and ``cost`` (minor units of all of it, null where a move has none). The
+    item's unit is that of ``items``, else of its first move.
 
     Needs the extra ``frames``. Raises :class:`InvalidValue`: ``unknown_item``,
     ``dimension_mixed``, ``amount_too_large`` for 2**63 steps or minor units and more.
@@ -60,8 +60,8 @@ def moves_frame(moves: Iterable[Move], *, items: Iterable[Item] | None = None) -
     ...     quantity=Quantity.of("2.5", "kg"),
     ...     unit_cost=Money.of(10, "USD"),
     ... )
-    >>> moves_frame([tea]).select("item", "units", "scale", "unit_cost").rows()
-    [('tea', 5, 2, 1000)]
+    >>> moves_frame([tea]).select("item", "units", "scale", "cost").rows()
+    [('tea', 5, 2, 2500)]
     """
     polars: Any = require("polars", extra="frames", purpose=PURPOSE)
     given = list(moves)
@@ -79,7 +79,7 @@ def moves_frame(moves: Iterable[Move], *, items: Iterable[Item] | None = None) -
         "document": words,
         "units": polars.Int64,
         "scale": polars.Int64,
-        "unit_cost": polars.Int64,
+        "cost": polars.Int64,
     }
     units = {item.code: item.unit for item in items} if items is not None else first_units(given)
     frame: pl.DataFrame = polars.DataFrame(columns_of(given, units), schema=types)
@@ -120,7 +120,7 @@ def value_frame(frame: pl.DataFrame, *, method: CostMethod, currency: str) -> pl
     """What each move adds to the value of stock, as :func:`~backoffice_core.inventory.value_moves`.
 
     The rows come back item by item, in the order things happened, with a column ``value`` in
-    minor units of ``currency`` (of which all unit costs are); its sum by item is what stock is
+    minor units of ``currency`` (of which all costs are); its sum by item is what stock is
     worth. Stock may go below zero: what comes in next settles it.
 
     Raises :class:`InvalidValue`: ``columns_unsupported`` for another method than FIFO and
@@ -133,14 +133,13 @@ def value_frame(frame: pl.DataFrame, *, method: CostMethod, currency: str) -> pl
     place = polars.col("item").cast(polars.Categorical).to_physical()
     ordered = frame.sort(place, "day", "sequence", "number")
     units = ordered["units"].to_list()
-    scales = ordered["scale"].to_list()
-    costs = ordered["unit_cost"].to_list()
+    costs = ordered["cost"].to_list()
     values: list[int] = []
     lengths = ordered.select(place).to_series().rle().struct.field("len").to_list()
     start = 0
     for length in lengths:
         end = start + length
-        values += METHODS[method](units[start:end], costs[start:end], scales[start])
+        values += METHODS[method](units[start:end], costs[start:end])
         start = end
     result: pl.DataFrame = ordered.with_columns(value=polars.Series(values, dtype=polars.Int64))
     return result
@@ -181,7 +180,8 @@ def columns_of(moves: list[Move], units: dict[str, Unit]) -> Cells:
     for move, amount in zip(moves, amounts, strict=True):
         if amount.denominator != 1 or move.item not in scales:
             scales[move.item] = math.lcm(scales.get(move.item, 1), amount.denominator)
-    costs = [None if move.unit_cost is None else move.unit_cost.minor for move in moves]
+    own = [move.own_cost for move in moves]
+    costs = [None if cost is None else cost.minor for cost in own]
     steps = [
         amount.numerator * (scales[move.item] // amount.denominator)
         for move, amount in zip(moves, amounts, strict=True)
@@ -200,7 +200,7 @@ def columns_of(moves: list[Move], units: dict[str, Unit]) -> Cells:
         "document": [move.document for move in moves],
         "units": list(steps),
         "scale": [scales[move.item] for move in moves],
-        "unit_cost": list(costs),
+        "cost": list(costs),
     }
 
 

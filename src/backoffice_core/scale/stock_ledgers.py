@@ -13,11 +13,6 @@ from collections.abc import Sequence
 __all__ = ["average_values", "fifo_values"]
 
 
-def own_cost(unit_cost: int | None, units: int, scale: int) -> int:
-    """What so many steps cost at the cost of one unit, rounded half up."""
-    return 0 if unit_cost is None else (2 * unit_cost * units + scale) // (2 * scale)
-
-
 class Debts:
     """What left without being there: steps, and the estimate it left at, the oldest first."""
 
@@ -43,27 +38,26 @@ class Debts:
         return units, minor, difference
 
 
-def fifo_values(moves: Sequence[int], unit_costs: Sequence[int | None], scale: int) -> list[int]:
-    """What each move of an item adds to its value; ``moves`` in steps, negative out."""
+def fifo_values(moves: Sequence[int], costs: Sequence[int | None]) -> list[int]:
+    """What each move of an item adds to its value.
+
+    ``moves`` are in steps, negative out; ``costs`` are those of what came in, where it says.
+    """
     values: list[int] = []
     append = values.append
     # Of each layer: steps left, minor units left, and what it cost when complete.
     left: list[int] = []
     worth: list[int] = []
-    costs: list[tuple[int, int]] = []
+    complete: list[tuple[int, int]] = []
     head = 0
     last: tuple[int, int] | None = None
     debts = Debts()
-    for units, unit_cost in zip(moves, unit_costs, strict=True):
+    for units, own in zip(moves, costs, strict=True):
         if units > 0:
-            if unit_cost is None:
+            if own is None:
                 minor = found_at(units, sum(worth[head:]), sum(left[head:]), last)
             else:
-                minor = (
-                    unit_cost * units
-                    if scale == 1
-                    else (2 * unit_cost * units + scale) // (2 * scale)
-                )
+                minor = own
                 last = (minor, units)
             value, stays, kept = minor, units, minor
             if debts.owed:
@@ -72,13 +66,13 @@ def fifo_values(moves: Sequence[int], unit_costs: Sequence[int | None], scale: i
             if stays:
                 left.append(stays)
                 worth.append(kept)
-                costs.append((kept, stays))
+                complete.append((kept, stays))
             append(value)
             continue
         need, cost, layers = -units, 0, len(left)
         while need and head < layers:
             here = left[head]
-            last = costs[head]
+            last = complete[head]
             if here <= need:
                 cost += worth[head]
                 need -= here
@@ -95,24 +89,23 @@ def fifo_values(moves: Sequence[int], unit_costs: Sequence[int | None], scale: i
     return values
 
 
-def average_values(moves: Sequence[int], unit_costs: Sequence[int | None], scale: int) -> list[int]:
-    """What each move of an item adds to its value; ``moves`` in steps, negative out."""
+def average_values(moves: Sequence[int], costs: Sequence[int | None]) -> list[int]:
+    """What each move of an item adds to its value.
+
+    ``moves`` are in steps, negative out; ``costs`` are those of what came in, where it says.
+    """
     values: list[int] = []
     append = values.append
     left = worth = 0
     # What one would cost: the average when goods were last poured in, or came in to be settled.
     poured = last = None
     debts = Debts()
-    for units, unit_cost in zip(moves, unit_costs, strict=True):
+    for units, own in zip(moves, costs, strict=True):
         if units > 0:
-            if unit_cost is None:
+            if own is None:
                 minor = found_at(units, worth, left, last)
             else:
-                minor = (
-                    unit_cost * units
-                    if scale == 1
-                    else (2 * unit_cost * units + scale) // (2 * scale)
-                )
+                minor = own
                 last = (minor, units)
             value, stays, kept = minor, units, minor
             if debts.owed:

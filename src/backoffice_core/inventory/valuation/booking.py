@@ -21,6 +21,7 @@ from backoffice_core.kernel.quantity import Quantity, Unit
 
 __all__ = ["ItemLedger"]
 
+OWN = frozenset({Basis.OWN_COST, Basis.OWN_TOTAL})
 BROUGHT_IN = frozenset({MoveKind.OPENING, MoveKind.RECEIPT, MoveKind.PRODUCTION})
 
 
@@ -132,7 +133,7 @@ class ItemLedger:
 
     def added(self, event: MoveEvent) -> Money:
         """What production cost on top of what its order consumed."""
-        own = sum(part[2] for part in event.parts if part[0] is Basis.OWN_COST)
+        own = sum(part[2] for part in event.parts if part[0] in OWN)
         return Money(own, self.currency)
 
     def stays(self, event: MoveEvent) -> bool:
@@ -152,7 +153,7 @@ class ItemLedger:
         if kind is MoveKind.ISSUE:
             return -self.issue(event, pool), 0
         if kind in {MoveKind.OPENING, MoveKind.RECEIPT}:
-            return self.receive(event, pool, self.own_cost(event.move, units, pool))
+            return self.receive(event, pool, self.own_cost(event, units, pool))
         if kind is MoveKind.CUSTOMER_RETURN:
             return self.take_back(event, pool)
         if kind is MoveKind.SUPPLIER_RETURN:
@@ -162,7 +163,7 @@ class ItemLedger:
         if kind is MoveKind.PRODUCTION:
             return self.produce(event, pool)
         if units > 0:
-            return self.bring_in(event, pool, self.estimate(event.move, units, pool))
+            return self.bring_in(event, pool, self.estimate(event, units, pool))
         cost = pool.take(-units)
         if kind is MoveKind.CONSUMPTION and event.order is not None:
             event.order.add(0, cost, event.trail)
@@ -189,7 +190,8 @@ class ItemLedger:
             taken = share(order.minor, move.share, left) if left else 0
             order.add(move.share, -taken, event.trail)
             pool.parts.append((Basis.CONSUMED, event.units, taken, str(move.document), 0))
-        own = 0 if move.unit_cost is None else self.own_cost(move, event.units, pool)
+        priced = move.unit_cost is not None or move.cost is not None
+        own = self.own_cost(event, event.units, pool) if priced else 0
         return self.receive(event, pool, taken + own)
 
     def issue(self, event: MoveEvent, pool: Pool) -> int:
@@ -222,7 +224,7 @@ class ItemLedger:
             )
         self.unmatched = units - struck - known
         if self.unmatched:
-            minor += self.estimate(event.move, self.unmatched, pool)
+            minor += self.estimate(event, self.unmatched, pool)
         difference = pool.put(units - struck, minor, event.move.number)
         return minor + minor_struck + difference, difference
 
@@ -248,7 +250,7 @@ class ItemLedger:
         pieces = origin.parts if origin is not None and origin.done else ()
         if not pieces:
             self.unmatched = event.units
-            return self.bring_in(event, pool, self.estimate(event.move, event.units, pool))
+            return self.bring_in(event, pool, self.estimate(event, event.units, pool))
         value = difference = 0
         for _, units, minor, reference, _ in pieces:
             number = reference or event.move.origin or ""
@@ -294,22 +296,27 @@ class ItemLedger:
         """What a return goes by."""
         return str(event.move.document) if event.origin is None else event.origin.move.number
 
-    def estimate(self, move: Move, units: int, pool: Pool) -> int:
+    def estimate(self, event: MoveEvent, units: int, pool: Pool) -> int:
         """The value of goods that come in without a cost: the current one, or their own."""
         minor = pool.estimate(units)
         if minor is not None:
             return minor
-        if move.unit_cost is not None:
-            return self.own_cost(move, units, pool)
+        if event.move.unit_cost is not None or event.move.cost is not None:
+            return self.own_cost(event, units, pool)
         pool.costless = True
         pool.parts.append((Basis.NO_COST, units, 0, "", 0))
         return 0
 
-    def own_cost(self, move: Move, units: int, pool: Pool) -> int:
+    def own_cost(self, event: MoveEvent, units: int, pool: Pool) -> int:
         """What goods cost by the move itself, rounded half up to a minor unit."""
-        unit_cost = move.unit_cost.minor if move.unit_cost is not None else 0
-        minor = share(unit_cost, units, self.scale)
-        pool.parts.append((Basis.OWN_COST, units, minor, "", unit_cost))
+        move, unit_cost = event.move, event.move.unit_cost
+        if unit_cost is not None and move.quantity.unit == self.unit:
+            minor = share(unit_cost.minor, units, self.scale)
+            pool.parts.append((Basis.OWN_COST, units, minor, "", unit_cost.minor))
+            return minor
+        own = move.own_cost
+        minor = 0 if own is None else share(own.minor, units, event.units)
+        pool.parts.append((Basis.OWN_TOTAL, units, minor, "", 0))
         return minor
 
     def standard_later(self, move: Move) -> InvalidValue:

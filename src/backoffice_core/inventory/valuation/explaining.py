@@ -167,6 +167,8 @@ def part_says(
                 "{quantity} at their own cost of {other} each: {value}",
                 quantity=quantity, other=other, value=value,
             )  # fmt: skip
+        case Basis.OWN_TOTAL:
+            return Message("{quantity} at their own cost: {value}", quantity=quantity, value=value)
         case Basis.SETTLED:
             return Message(
                 "{quantity} had left already, for {other} by estimate; they really cost {value}",

@@ -19,7 +19,7 @@ from backoffice_core.inventory.model import MoveKind
 from backoffice_core.inventory.valuation.adjustments import AdjustmentReason
 from backoffice_core.inventory.valuation.booking import BROUGHT_IN, ItemLedger
 from backoffice_core.inventory.valuation.events import CostEvent, Event, Key, MoveEvent
-from backoffice_core.inventory.valuation.lines import Flow, ValueChange
+from backoffice_core.inventory.valuation.lines import Flow, ValueChange, by_place
 from backoffice_core.inventory.valuation.methods import CostMethod
 from backoffice_core.inventory.valuation.parts import Basis, signed_share
 from backoffice_core.kernel.money import Money
@@ -44,7 +44,12 @@ class Effect:
 
     came: int = 0
     handed_on: int = 0
-    kept: int = 0
+    places: dict[str, int] = attrs.Factory(dict[str, int])
+
+    @property
+    def kept(self) -> int:
+        """What stayed with the goods that are still there."""
+        return sum(self.places.values())
 
 
 def apply_cost(
@@ -93,7 +98,7 @@ def spread_out(
             pool.begin(event.trail)
             kept = pool.dearer(part, made.move.number)
             pool.minor += kept
-            effect.kept += kept
+            effect.places[pool.place] = effect.places.get(pool.place, 0) + kept
         for consumption, part in spread.orders:
             left = part
             for production, taken in handed_on(consumption, part, event.key):
@@ -247,6 +252,7 @@ def change_of(event: CostEvent, ledger: ItemLedger, effect: Effect, rest: Flow) 
         item=ledger.item,
         document=adjustment.document,
         flows=tuple((flow, Money(amount, ledger.currency)) for flow, amount in amounts if amount),
+        places=by_place(effect.places, ledger.currency),
         quantity_after=ledger.quantity(ledger.units),
         value_after=Money(ledger.minor, ledger.currency),
     )

@@ -31,7 +31,7 @@ __all__ = ["LandedBy", "LandedShare", "share_landed_cost"]
 class LandedBy(enum.Enum):
     """What a landed cost is shared in proportion to."""
 
-    VALUE = "value"  # unit cost times quantity
+    VALUE = "value"  # what they cost
     QUANTITY = "quantity"  # in the items' own units, which must measure the same
     WEIGHT = "weight"  # of the items
     VOLUME = "volume"  # of the items
@@ -144,7 +144,8 @@ def weight_of(
     receipt: Move, by: LandedBy, items: Mapping[str, Item], first: Move, amount: Money
 ) -> Fraction:
     """What a receipt weighs in the sharing."""
-    if receipt.quantity.amount <= 0 or not receipt.kind.needs_cost or receipt.unit_cost is None:
+    cost = receipt.own_cost
+    if receipt.quantity.amount <= 0 or not receipt.kind.needs_cost or cost is None:
         raise InvalidValue(
             "not_a_receipt",
             f"Move {receipt.number} ({receipt.kind.value}) brought in nothing at a cost.",
@@ -153,13 +154,13 @@ def weight_of(
     if by is LandedBy.EQUAL:
         return Fraction(1)
     if by is LandedBy.VALUE:
-        if receipt.unit_cost.currency != amount.currency:
+        if cost.currency != amount.currency:
             raise InvalidValue(
                 "currency_mixed",
-                f"Receipt {receipt.number} cost {receipt.unit_cost}, and {amount} is to be shared.",
+                f"Receipt {receipt.number} cost {cost}, and {amount} is to be shared.",
                 "Convert one of them first, or share by quantity.",
             )
-        return receipt.unit_cost.minor * Fraction(receipt.quantity.amount)
+        return Fraction(cost.minor)
     if by is LandedBy.QUANTITY:
         return Fraction(receipt.quantity.to(first.quantity.unit).amount)
     return Fraction(measure_of(receipt, by, items))

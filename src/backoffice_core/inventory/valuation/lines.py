@@ -20,7 +20,16 @@ from backoffice_core.inventory.valuation.parts import Part
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.quantity import Quantity
 
-__all__ = ["Flow", "Flows", "ItemValue", "OpenLayer", "PoolValue", "ValueChange", "ValuedMove"]
+__all__ = [
+    "Flow",
+    "Flows",
+    "ItemValue",
+    "OpenLayer",
+    "PoolValue",
+    "ValueChange",
+    "ValuedMove",
+    "by_place",
+]
 
 
 class Flow(enum.Enum):
@@ -106,8 +115,9 @@ class ValueChange:
 
     ``number`` is that of the cost adjustment, and of a change of standard cost the item and
     the day. A cost that follows its goods through production changes several items: it then
-    has a line for each. ``quantity_after`` and ``value_after`` are the item's stock in all
-    pools.
+    has a line for each. ``places`` is the value by place, of which there is one ("") unless
+    stock is valued place by place. ``quantity_after`` and ``value_after`` are the item's stock
+    in all pools.
     """
 
     number: str
@@ -116,6 +126,7 @@ class ValueChange:
     item: str
     document: str | None
     flows: Flows
+    places: tuple[tuple[str, Money], ...] = ()
     quantity_after: Quantity
     value_after: Money
 
@@ -171,3 +182,10 @@ class ItemValue:
     value: Money
     unit_cost: Money | None = None
     pools: tuple[PoolValue, ...] = attrs.field(default=(), repr=False)
+
+
+def by_place(minors: Mapping[str, int], currency: Currency) -> tuple[tuple[str, Money], ...]:
+    """Amounts by place, in order, without those of nothing."""
+    return tuple(
+        (place, Money(minor, currency)) for place, minor in sorted(minors.items()) if minor
+    )

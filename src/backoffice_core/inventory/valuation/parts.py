@@ -12,6 +12,7 @@ class Basis(enum.Enum):
     """Where the cost of a part of a move came from."""
 
     OWN_COST = "own_cost"
+    OWN_TOTAL = "own_total"
     LAYER = "layer"
     AVERAGE = "average"
     STANDARD = "standard"

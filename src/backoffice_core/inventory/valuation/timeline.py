@@ -99,7 +99,7 @@ class Timeline:
         """Register facts, link them, and note from where on they change something."""
         of_items: dict[str, list[MoveEvent]] = {}
         for move in moves:
-            self.refuse_unusable(move.number, move.unit_cost)
+            self.refuse_unusable(move.number, move.cost or move.unit_cost)
             if self.method is CostMethod.SPECIFIC and not (move.lot or move.owner):
                 raise lot_missing(move)
             event = MoveEvent(key=key_of(move, self.method), item=move.item, move=move)
