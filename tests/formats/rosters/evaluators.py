@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 Cells = Mapping[tuple[str, int], str]
-HARD_SECONDS = 60
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -40,7 +39,7 @@ def runs(flags: list[bool]) -> list[tuple[int, int]]:
 
 
 def curtois(text: str, cells: Cells) -> tuple[int, int]:
-    """How much hard rules are broken, time in seconds, and what the rest costs."""
+    """How much hard rules are broken, time in minutes, and what the rest costs."""
     part = sections(text)
     days = int(part["SECTION_HORIZON"][0][0])
     length = {row[0]: int(row[1]) for row in part["SECTION_SHIFTS"]}
@@ -53,7 +52,7 @@ def curtois(text: str, cells: Cells) -> tuple[int, int]:
             code, _, count = limit.partition("=")
             hard += max(0, own.count(code) - int(count))
         minutes = sum(length[code] for code in own if code)
-        hard += HARD_SECONDS * (max(0, minutes - most) + max(0, least - minutes))
+        hard += max(0, minutes - most) + max(0, least - minutes)
         for before, now in pairwise(own):
             hard += bool(before and now and now in after[before])
         for start, count in runs([bool(code) for code in own]):
