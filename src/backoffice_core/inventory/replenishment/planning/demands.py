@@ -1,0 +1,228 @@
+"""What will be asked for, day by day: a law of demand, and why it was chosen.
+
+How demand comes decides what describes it: a steady seller is nearly normal, a volatile one is
+skewed, and what sells now and then is best described by what was seen. The classes and their
+bounds are those of Syntetos and Boylan (The accuracy of intermittent demand estimates, 2005).
+
+A demand is a value of plain numbers, so that it can be written down beside the order it led to
+and taken up again.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import math
+from collections.abc import Iterable
+
+import attrs
+
+from backoffice_core.inventory.distributions import (
+    Deterministic,
+    Distribution,
+    Empirical,
+    Gamma,
+    NegativeBinomial,
+    Normal,
+    Poisson,
+)
+from backoffice_core.inventory.distributions.law import plain
+from backoffice_core.inventory.numbers import Numbers
+from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
+from backoffice_core.kernel.words import Message
+
+__all__ = ["Confidence", "Demand", "DemandLaw", "DemandShape"]
+
+# Days between demands, and the squared variation of their sizes, that part the classes.
+INTERVAL_BOUND, VARIATION_BOUND = 1.32, 0.49
+# A normal law with more deviation than this share of its mean has demand below nothing.
+NORMAL_VARIATION_MAX = 1 / 3
+# Fewer days, or days with demand, say too little to be taken as the law itself.
+SEEN_DAYS_MIN, SEEN_DEMANDS_MIN = 60, 12
+SURE_DAYS, SURE_DEMANDS, SOME_DAYS, SOME_DEMANDS = 180, 60, 60, 12
+
+
+class DemandShape(enum.Enum):
+    """How demand comes."""
+
+    GIVEN = "given"
+    NONE = "none"
+    SMOOTH = "smooth"
+    ERRATIC = "erratic"
+    INTERMITTENT = "intermittent"
+    LUMPY = "lumpy"
+
+
+class DemandLaw(enum.Enum):
+    """The family of a demand's distribution."""
+
+    NORMAL = "normal"
+    GAMMA = "gamma"
+    POISSON = "poisson"
+    NEGATIVE_BINOMIAL = "negative_binomial"
+    SEEN = "seen"
+
+
+class Confidence(enum.Enum):
+    """How much a history bears."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+LAWS = {
+    DemandLaw.NORMAL: "a normal law",
+    DemandLaw.GAMMA: "a gamma law",
+    DemandLaw.POISSON: "a Poisson law",
+    DemandLaw.NEGATIVE_BINOMIAL: "a negative binomial law",
+    DemandLaw.SEEN: "the days seen",
+}
+SHAPES = {
+    DemandShape.GIVEN: "so it was given",
+    DemandShape.NONE: "nothing was asked for",
+    DemandShape.SMOOTH: "it sells steadily",
+    DemandShape.ERRATIC: "it sells often, in very different amounts",
+    DemandShape.INTERMITTENT: "it sells now and then, in like amounts",
+    DemandShape.LUMPY: "it sells now and then, in very different amounts",
+}
+
+
+def plain_number(value: Numbers) -> float:
+    """A finite number that is not negative, as a float."""
+    number = plain(value)
+    if number < 0:
+        raise InvalidValue("number_too_small", f"A demand of {shown(value)}.", "Give 0 or more.")
+    return number
+
+
+def plain_numbers(values: Iterable[Numbers]) -> tuple[float, ...]:
+    """Finite numbers that are not negative."""
+    return tuple(map(plain_number, values))
+
+
+@checked_fields
+@attrs.frozen(kw_only=True)
+class Demand:
+    """Demand of a day: its law, mean and deviation; ``seen`` the days themselves, if they are it.
+
+    ``shape``, ``history_days`` and ``demand_days`` say what it was taken from. Days are
+    independent of each other. Raises :class:`InvalidValue` (``number_too_small``,
+    ``samples_missing``).
+
+    >>> steady = Demand.of_history([9, 11, 10, 12, 8, 10, 10])
+    >>> print(steady.law.value, steady.mean, steady.over(4).mean, steady.confidence.value)
+    normal 10.0 40.0 low
+    >>> print(Demand.of_history([0, 0, 9, 0, 0, 1, 0, 1]).says)
+    1.375 a day, as a negative binomial law: it sells now and then, in very different amounts
+    """
+
+    law: DemandLaw
+    mean: float = attrs.field(converter=plain_number)
+    deviation: float = attrs.field(default=0.0, converter=plain_number)
+    seen: tuple[float, ...] = attrs.field(default=(), converter=plain_numbers)
+    shape: DemandShape = DemandShape.GIVEN
+    history_days: int = 0
+    demand_days: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        if self.law is DemandLaw.SEEN and not self.seen:
+            raise InvalidValue("samples_missing", "No day was seen.", "Give the demand of days.")
+
+    @classmethod
+    def of_history(cls, days: Iterable[Numbers]) -> Demand:
+        """The demand that a history shows, each day one amount, days of none with 0.
+
+        Raises :class:`InvalidValue` (``samples_missing``, ``number_too_small``).
+        """
+        amounts = plain_numbers(days)
+        if not amounts:
+            raise InvalidValue("samples_missing", "There is no day.", "Give the demand of days.")
+        sizes = [amount for amount in amounts if amount]
+        mean = math.fsum(amounts) / len(amounts)
+        squares = math.fsum((amount - mean) ** 2 for amount in amounts)
+        deviation = math.sqrt(squares / (len(amounts) - 1)) if len(amounts) > 1 else 0.0
+        shape = shape_of(sizes, len(amounts))
+        law = law_of(amounts, shape, mean, deviation)
+        return cls(
+            law=law,
+            mean=mean,
+            deviation=deviation,
+            seen=amounts if law is DemandLaw.SEEN else (),
+            shape=shape,
+            history_days=len(amounts),
+            demand_days=len(sizes),
+        )
+
+    def over(self, days: int) -> Distribution:
+        """The law of the demand of so many days."""
+        return law_over(self, days)
+
+    @property
+    def confidence(self) -> Confidence:
+        """How much the history bears: long and busy, or short and sparse."""
+        if self.history_days >= SURE_DAYS and self.demand_days >= SURE_DEMANDS:
+            return Confidence.HIGH
+        if self.history_days >= SOME_DAYS and self.demand_days >= SOME_DEMANDS:
+            return Confidence.MEDIUM
+        return Confidence.LOW
+
+    @property
+    def says(self) -> Message:
+        """The demand and why its law was chosen, in words."""
+        return Message(
+            "{mean} a day, as {law}: {shape}",
+            mean=f"{self.mean:.4g}" if self.mean >= 1 else f"{self.mean:.2f}",
+            law=Message(LAWS[self.law]),
+            shape=Message(SHAPES[self.shape]),
+        )
+
+
+def shape_of(sizes: list[float], days: int) -> DemandShape:
+    """The class of a history, from the sizes of its demands."""
+    if not sizes:
+        return DemandShape.NONE
+    mean = math.fsum(sizes) / len(sizes)
+    variation = math.fsum((size / mean - 1) ** 2 for size in sizes) / len(sizes)
+    often, alike = days / len(sizes) < INTERVAL_BOUND, variation < VARIATION_BOUND
+    if often:
+        return DemandShape.SMOOTH if alike else DemandShape.ERRATIC
+    return DemandShape.INTERMITTENT if alike else DemandShape.LUMPY
+
+
+def law_of(
+    amounts: tuple[float, ...], shape: DemandShape, mean: float, deviation: float
+) -> DemandLaw:
+    """The law that describes a history of a class."""
+    demands = sum(amount > 0 for amount in amounts)
+    if shape in {DemandShape.SMOOTH, DemandShape.ERRATIC}:
+        return DemandLaw.NORMAL if deviation <= mean * NORMAL_VARIATION_MAX else DemandLaw.GAMMA
+    if shape is DemandShape.NONE:
+        return DemandLaw.NORMAL
+    if len(amounts) >= SEEN_DAYS_MIN and demands >= SEEN_DEMANDS_MIN:
+        return DemandLaw.SEEN
+    if any(not amount.is_integer() for amount in amounts):
+        return DemandLaw.GAMMA
+    return DemandLaw.NEGATIVE_BINOMIAL if deviation**2 > mean else DemandLaw.POISSON
+
+
+@functools.lru_cache(maxsize=4096)
+def law_over(demand: Demand, days: int) -> Distribution:
+    """The law of several days together."""
+    if days == 0 or demand.mean == 0:
+        return Deterministic(0)
+    match demand.law:
+        case DemandLaw.SEEN:
+            return Empirical(demand.seen).over(days)
+        case DemandLaw.POISSON:
+            return Poisson(demand.mean * days)
+        case _ if not demand.deviation:
+            return Deterministic(demand.mean * days)
+        case DemandLaw.NORMAL:
+            return Normal(demand.mean * days, demand.deviation * math.sqrt(days))
+        case DemandLaw.GAMMA:
+            return Gamma(demand.mean * days, demand.deviation * math.sqrt(days))
+        case DemandLaw.NEGATIVE_BINOMIAL:
+            return NegativeBinomial(demand.mean * days, demand.deviation**2 * days)

@@ -1,0 +1,97 @@
+"""What a quantity would do: service, stock, what goes short, and what all of it costs.
+
+Costs are compared, not accounted: of the purchase only what is paid beyond the price of the
+unforced quantity counts, for what is bought now need not be bought later. Stock that outlasts
+the next delivery is held until it is used up at the average pace.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+import numpy as np
+
+from backoffice_core.inventory.distributions import FillRate, Service
+from backoffice_core.inventory.replenishment.planning.protection import Protection, achieved
+from backoffice_core.inventory.replenishment.planning.requests import Costs
+from backoffice_core.inventory.replenishment.supply import PriceList
+from backoffice_core.kernel.money import Money
+from backoffice_core.kernel.rounding import Rounding, round_fraction
+
+__all__ = ["Outcome", "Outlook"]
+
+DAYS_A_YEAR = 365
+# What is never used up is reckoned to be held that long.
+DAYS_HELD_MAX = 3 * DAYS_A_YEAR
+ANY_SERVICE = FillRate(0.5)
+
+
+@attrs.frozen(kw_only=True)
+class Outcome:
+    """What ordering ``quantity`` leads to until the next delivery, on average.
+
+    ``service`` is the share of the target's measure (of units, where there is no target),
+    ``stock`` what is left, ``short`` what goes short; ``cost`` where prices are known.
+    """
+
+    quantity: Fraction
+    service: float
+    stock: float
+    short: float
+    cost: Money | None
+
+
+@attrs.frozen(kw_only=True)
+class Outlook:
+    """From a position: what each quantity would do. ``reference`` is the unforced quantity."""
+
+    protection: Protection
+    available: Fraction
+    target: Service | None
+    prices: PriceList | None
+    costs: Costs
+    reference: Fraction
+
+    def outcome(self, quantity: Fraction) -> Outcome:
+        """What a quantity leads to."""
+        level = np.array([float(self.available + quantity)])
+        return Outcome(
+            quantity=quantity,
+            service=achieved(self.target or ANY_SERVICE, self.protection, level),
+            stock=max(float(self.protection.left(level)[0]), 0.0),
+            short=max(float(self.protection.short(level)[0]), 0.0),
+            cost=self.money(self.cost(quantity)),
+        )
+
+    def cost(self, quantity: Fraction) -> float | None:
+        """The cost in minor units, not rounded; none without a price."""
+        if self.prices is None:
+            return None
+        level = np.array([float(self.available + quantity)])
+        scale: int = 10**self.prices.currency.digits
+        price = float(self.prices.unit_price(self.reference) * scale)
+        missed = self.costs.shortage_cost
+        shortage = price if missed is None else float(missed.minor)
+        beyond = float(self.prices.exact_cost(quantity)) - float(quantity) * price
+        short = float(self.protection.short(level)[0])
+        left = max(float(self.protection.left(level)[0]), 0.0)
+        return beyond + shortage * short + self.holding(left, price)
+
+    def holding(self, left: float, price: float) -> float:
+        """What it costs to hold what is left: until the next look, then until it is used up."""
+        daily = price * float(self.costs.holding_percent) / 100 / DAYS_A_YEAR
+        mean = self.protection.demand.mean
+        after = min(left / (2 * mean), DAYS_HELD_MAX) if mean else DAYS_HELD_MAX
+        return daily * left * (self.protection.review_days + after)
+
+    def money(self, minor: float | None) -> Money | None:
+        """Minor units as money, rounded half up."""
+        if minor is None or self.prices is None:
+            return None
+        return Money(round_fraction(Fraction(minor), Rounding.HALF_UP), self.prices.currency)
+
+    def difference(self, before: Fraction, after: Fraction) -> Money | None:
+        """What it costs more to order ``after`` and not ``before``."""
+        one, other = self.cost(before), self.cost(after)
+        return None if one is None or other is None else self.money(other - one)

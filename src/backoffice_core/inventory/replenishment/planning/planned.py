@@ -1,0 +1,279 @@
+"""One proposal: how much of an item to order, from whom, when, and what came of each constraint.
+
+A proposal that a planner signs must be one she can take apart. It holds its request, the level
+aimed at, the raw quantity, every step away from it with its price, what one step more or less
+would do, and how much the history bears. The same request always gives the same proposal, so
+what was written down can be computed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, timedelta
+from fractions import Fraction
+
+import attrs
+
+from backoffice_core.inventory.replenishment.ordering import Projection
+from backoffice_core.inventory.replenishment.planning.demands import Confidence
+from backoffice_core.inventory.replenishment.planning.outcomes import Outcome, Outlook
+from backoffice_core.inventory.replenishment.planning.position import Due
+from backoffice_core.inventory.replenishment.planning.protection import Protection, Window
+from backoffice_core.inventory.replenishment.planning.reasons import explain_order
+from backoffice_core.inventory.replenishment.planning.requests import OrderRequest
+from backoffice_core.inventory.replenishment.planning.rules import (
+    Aim,
+    PeriodicReview,
+    Reservations,
+    TargetReorderPoint,
+    aim,
+)
+from backoffice_core.inventory.replenishment.planning.steps import Step, orderable
+from backoffice_core.inventory.replenishment.planning.written import (
+    canonical,
+    json_of,
+    unreadable,
+    value_of,
+)
+from backoffice_core.inventory.replenishment.supply import PriceList, SupplierTerms
+from backoffice_core.kernel.arguments import checked
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.money import Money
+from backoffice_core.kernel.quantity import Quantity
+
+__all__ = ["RULE_VERSION", "PlannedOrder", "plan_order", "replay"]
+
+RULE_VERSION = "1"
+
+
+@attrs.frozen(kw_only=True)
+class PlannedOrder:
+    """What to order of an item, maybe nothing, and everything that led to it.
+
+    ``available`` is what can be reckoned with until ``next_arrives_on``, when what is ordered
+    at the next look comes in; ``aim`` what the rule wants, ``steps`` the constraints that
+    bound. ``outcomes`` are those of one orderable step less (where there is one), of the
+    quantity, and of one step more. ``others`` are the same order with the other suppliers.
+    ``missing`` goes short at the average pace before it can arrive.
+    """
+
+    request: OrderRequest
+    terms: SupplierTerms
+    quantity: Quantity
+    order_on: date
+    arrives_on: date
+    next_arrives_on: date
+    available: Fraction
+    protection: Protection = attrs.field(repr=False)
+    outlook: Outlook = attrs.field(repr=False)
+    aim: Aim
+    steps: tuple[Step, ...]
+    outcomes: tuple[Outcome, ...]
+    runs_out_on: date | None
+    missing: Quantity
+    others: tuple[PlannedOrder, ...] = ()
+    rule_version: str = RULE_VERSION
+
+    @property
+    def item(self) -> str:
+        """The item."""
+        return self.request.item
+
+    @property
+    def supplier(self) -> str:
+        """Who delivers."""
+        return self.terms.supplier
+
+    @property
+    def raw(self) -> Quantity:
+        """What the rule wants before any constraint."""
+        return Quantity(self.aim.raw, self.request.unit)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the quantity leads to."""
+        return next(each for each in self.outcomes if each.quantity == self.quantity.amount)
+
+    @property
+    def prices(self) -> PriceList | None:
+        """The prices, where there are any."""
+        return self.outlook.prices
+
+    @property
+    def cost(self) -> Money | None:
+        """What the order costs to buy, where prices are known."""
+        return None if self.prices is None else self.prices.cost(self.quantity.amount)
+
+    @property
+    def price_of_constraints(self) -> Money | None:
+        """What all constraints together cost against the raw quantity."""
+        return self.outlook.difference(max(self.aim.raw, Fraction(0)), self.quantity.amount)
+
+    @property
+    def confidence(self) -> Confidence:
+        """How much the history bears."""
+        return self.request.demand.confidence
+
+    @property
+    def due(self) -> Due:
+        """What it adds to the position once it is placed."""
+        return Due(self.arrives_on, self.quantity.amount, document=self.fingerprint)
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits of all it rests on; the same inputs, the same digits."""
+        text = canonical([self.rule_version, json_of(self.request)])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @property
+    def explanation(self) -> Explanation:
+        """Why this much, from there, on that day."""
+        return explain_order(self)
+
+    def sentence(self, locale: str = "en") -> str:
+        """The order in one sentence."""
+        return self.explanation.sentence(locale)
+
+    def to_json(self) -> str:
+        """The order as JSON: what it rests on, and what came of it; see :func:`replay`."""
+        result = {
+            "supplier": self.supplier,
+            "quantity": str(self.quantity.amount),
+            "order_on": self.order_on.isoformat(),
+            "arrives_on": self.arrives_on.isoformat(),
+            "level": str(self.aim.level),
+            "raw": str(self.aim.raw),
+            "steps": json_of(self.steps),
+            "outcomes": json_of(self.outcomes),
+        }
+        return canonical(
+            {
+                "rule_version": self.rule_version,
+                "fingerprint": self.fingerprint,
+                "request": json_of(self.request),
+                "result": result,
+            }
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> PlannedOrder:
+        """The order that was written, computed again from what it rests on.
+
+        Raises :class:`InvalidValue` (``order_unreadable``).
+        """
+        return replay(text)
+
+
+def replay(text: str) -> PlannedOrder:
+    """Compute an order again from what :meth:`PlannedOrder.to_json` wrote.
+
+    Raises :class:`InvalidValue` (``order_unreadable``) for anything else.
+    """
+    try:
+        written = json.loads(text)
+        request = written["request"]
+    except (ValueError, KeyError, TypeError) as problem:
+        raise unreadable(text) from problem
+    return plan_order(value_of(OrderRequest, request))
+
+
+@checked
+def plan_order(request: OrderRequest) -> PlannedOrder:
+    """What to order, from the supplier that is best for it.
+
+    Suppliers that deliver before stock runs out go before those that do not; among them the
+    lowest price at the quantity decides, then the earlier day. Where none is in time, the
+    earliest is taken. Raises :class:`InvalidValue`: ``order_day_missing``,
+    ``service_not_reached``, ``service_not_solvable``, ``currency_mixed``.
+    """
+    plans = sorted((planned(request, terms) for terms in request.suppliers), key=preference)
+    return attrs.evolve(plans[0], others=tuple(plans[1:]))
+
+
+def preference(plan: PlannedOrder) -> tuple[bool, date, Fraction, date, str]:
+    """What decides between suppliers, the smallest."""
+    late = bool(plan.missing.amount) and plan.request.demand.mean > 0
+    price = Fraction(0)
+    if plan.prices is not None:
+        price = plan.prices.unit_price(plan.quantity.amount)
+    return late, plan.arrives_on if late else date.min, price, plan.arrives_on, plan.supplier
+
+
+def planned(request: OrderRequest, terms: SupplierTerms) -> PlannedOrder:
+    """What to order from one supplier."""
+    today, calendar, rule = request.today, request.calendar, request.rule
+    order_on = terms.order_day(today, calendar, at=request.at)
+    following = max(
+        terms.order_day(today + timedelta(days=rule.review_days), calendar),
+        terms.order_day(order_on + timedelta(days=1), calendar),
+    )
+    days = terms.lead_time.planned
+    arrives_on = terms.arrival(order_on, calendar, days=days)
+    next_arrives_on = terms.arrival(following, calendar, days=days)
+    windows = tuple(
+        Window(
+            lead=(terms.arrival(order_on, calendar, days=lead) - today).days,
+            cover=(terms.arrival(following, calendar, days=lead) - today).days,
+            weight=weight,
+        )
+        for lead, weight in terms.lead_time.few()
+    )
+    protection = Protection(request.demand, windows)
+    available = reckoned(request, arrives_on, next_arrives_on)
+    wanted = aim(rule, available=available, protection=protection, step=request.unit_step)
+    target = rule.target if isinstance(rule, (PeriodicReview, TargetReorderPoint)) else None
+    flat = request.costs.unit_cost
+    prices = terms.prices or (None if flat is None else PriceList.flat(flat))
+
+    def outlook(reference: Fraction) -> Outlook:
+        return Outlook(
+            protection=protection, available=available, target=target,
+            prices=prices, costs=request.costs, reference=reference,
+        )  # fmt: skip
+
+    amount, steps = orderable(
+        wanted.raw, request=request, terms=terms, available=available, outlook=outlook
+    )
+    known = outlook(max(wanted.raw, Fraction(0)))
+    step = terms.step(request.unit_step)
+    around = [each for each in (amount - step, amount, amount + step) if each >= 0]
+    projection = projected(request)
+    return PlannedOrder(
+        request=request,
+        terms=terms,
+        quantity=Quantity(amount, request.unit),
+        order_on=order_on,
+        arrives_on=arrives_on,
+        next_arrives_on=next_arrives_on,
+        available=available,
+        protection=protection,
+        outlook=known,
+        aim=wanted,
+        steps=steps,
+        outcomes=tuple(known.outcome(each) for each in around),
+        runs_out_on=projection.runs_out_on,
+        missing=Quantity(projection.missing_before(arrives_on), request.unit),
+    )
+
+
+def reckoned(request: OrderRequest, arrives_on: date, next_arrives_on: date) -> Fraction:
+    """What can be reckoned with, as the rule looks at reservations."""
+    until = {
+        Reservations.IGNORED: date.min,
+        Reservations.WITHIN_LEAD_TIME: arrives_on,
+        Reservations.WITHIN_COVER: next_arrives_on,
+    }[request.rule.reservations]
+    return request.position.available(next_arrives_on, reserved_by=until)
+
+
+def projected(request: OrderRequest) -> Projection:
+    """Stock as it goes at the average pace if nothing is ordered."""
+    tomorrow = request.today + timedelta(days=1)
+    position = request.position
+    return Projection(
+        today=request.today,
+        on_hand=position.on_hand - position.backordered,
+        daily_demand=Fraction(request.demand.mean).limit_denominator(10**6),
+        arrivals=[(max(due.day, tomorrow), due.amount) for due in position.incoming],
+    )
