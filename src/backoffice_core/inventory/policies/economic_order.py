@@ -210,8 +210,9 @@ def order_terms(
         given.not_negative("minimum")
     if multiple is not None:
         given.positive("multiple")
-    demand = given.full("demand")
-    holding = given.full("holding_cost") + given.array("holding_rate") * given.array("unit_cost")
+    demand = whole_column(given, "demand")
+    rate = given.array("holding_rate") * given.array("unit_cost")
+    holding = whole_column(given, "holding_cost") + rate
     running, stocked, short = np.zeros(given.size), np.ones(given.size), np.zeros(given.size)
     if production_rate is not None:
         rate = given.positive("production_rate")
@@ -228,14 +229,20 @@ def order_terms(
     return OrderTerms(
         given=given,
         demand=demand,
-        fixed_cost=given.full("fixed_cost"),
+        fixed_cost=whole_column(given, "fixed_cost"),
         holding_cost=holding,
-        unit_cost=given.full("unit_cost"),
-        lead_time=given.full("lead_time"),
+        unit_cost=whole_column(given, "unit_cost"),
+        lead_time=whole_column(given, "lead_time"),
         running=running,
         stocked=stocked,
         backorder_cost=short,
     )
+
+
+def whole_column(given: Given, name: str) -> Array:
+    """An argument in full length; one that has it already is not wrapped, which takes longer."""
+    array = given.array(name)
+    return array if array.size == given.size else given.full(name)
 
 
 def best_quantity(terms: OrderTerms) -> Array:
@@ -272,7 +279,8 @@ def best_in_multiples(ideal: Array, multiple: Array, least: Array) -> Array:
 
 def per_order(part: Array, quantity: Array, none: float | Array) -> Array:
     """``part / quantity``, and ``none`` where the quantity is 0."""
-    start: Array = np.array(np.broadcast_to(np.asarray(none, dtype=np.float64), quantity.shape))
+    start: Array = np.empty(quantity.shape)
+    start[...] = none
     result: Array = np.divide(part, quantity, out=start, where=quantity > 0)
     return result
 
