@@ -237,3 +237,32 @@ def test_a_plan_that_runs_short_is_refused_or_charged() -> None:
     assert (18, 8) == (plan.cost, plan.backorder_cost)
     with pytest.raises(InvalidValue, match="quantity has the shape"):
         cost_of_plan(quantity=[1], demand=[1, 2], fixed_cost=1, holding_cost=1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(whole, st.integers(0, 60), st.integers(0, 5)), min_size=1, max_size=10),
+    st.sampled_from([2.0**-40, 0.125, 1024, 2.0**40]),
+    st.booleans(),
+)
+def test_another_currency_or_unit_changes_no_plan(
+    rows: list[tuple[int, int, int]],
+    scale: float,
+    wait: bool,  # noqa: FBT001 - drawn
+) -> None:
+    """Costs in other money, or goods in other units: the same plan, whatever their size."""
+    demand, fixed, holding = (np.array(column) for column in zip(*rows, strict=True))
+    owing = np.array(3.0) if wait else None
+    plan = optimal_lots(demand=demand, fixed_cost=fixed, holding_cost=holding, backorder_cost=owing)
+    money = optimal_lots(
+        demand=demand, fixed_cost=fixed * scale, holding_cost=holding * scale,
+        backorder_cost=None if owing is None else owing * scale,
+    )  # fmt: skip
+    assert plan.quantity.tolist() == money.quantity.tolist()
+    assert plan.cost * scale == money.cost
+    units = optimal_lots(
+        demand=demand * scale, fixed_cost=fixed, holding_cost=holding / scale,
+        backorder_cost=None if owing is None else owing / scale,
+    )  # fmt: skip
+    assert (plan.quantity * scale).tolist() == units.quantity.tolist()
+    assert plan.cost == units.cost

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -206,17 +207,36 @@ def past_due(order: PlannedOrder, start: When) -> Finding:
         subject=f"item {order.item}",
         day=order.needed if isinstance(order.needed, date) else None,
         detail=f"{order.number} {order.needed}",
-        says=Message(
-            "Order {number} of {quantity} {item} should have been released {release}: released "
-            "{start} it comes {late} late",
-            number=order.number,
-            quantity=order.quantity,
-            item=order.item,
-            release=order.release,
-            start=start,
-            late=order.late,
-        ),
+        says=comes_late(order, start),
         explanation=order.explain(),
+    )
+
+
+def comes_late(order: PlannedOrder, start: When) -> Message:
+    """What is late, and by how many days or periods."""
+    values: dict[str, Any] = {
+        "number": order.number,
+        "quantity": order.quantity,
+        "item": order.item,
+        "release": order.release,
+        "start": start,
+    }
+    if isinstance(start, date):
+        return Message.plural(
+            "Order {number} of {quantity} {item} should have been released {release}: released "
+            "{start} it comes {count} day late",
+            "Order {number} of {quantity} {item} should have been released {release}: released "
+            "{start} it comes {count} days late",
+            count=order.late,
+            **values,
+        )
+    return Message.plural(
+        "Order {number} of {quantity} {item} should have been released in period {release}: "
+        "released in period {start} it comes {count} period late",
+        "Order {number} of {quantity} {item} should have been released in period {release}: "
+        "released in period {start} it comes {count} periods late",
+        count=order.late,
+        **values,
     )
 
 

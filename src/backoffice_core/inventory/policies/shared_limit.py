@@ -66,9 +66,7 @@ def limited_orders(
     given = Given(
         demand=demand, fixed_cost=fixed_cost, holding_cost=holding_cost, unit_size=unit_size
     )
-    room = float(Given(limit=limit).array("limit")[0])
-    if room <= 0:
-        raise InvalidValue("limit_too_small", f"limit is {room!r}.", "Give more than 0.")
+    room = checked_limit(limit)
     twice = 2 * given.not_negative("fixed_cost") * given.not_negative("demand")
     twice = np.broadcast_to(twice, (given.size,))
     holding = np.broadcast_to(given.not_negative("holding_cost"), twice.shape)
@@ -91,6 +89,14 @@ def limited_orders(
         price=price,
         free_cost=float(np.sqrt(twice * holding).sum()),
     )
+
+
+def checked_limit(limit: float) -> float:
+    """The limit, if it is above 0."""
+    room = float(Given(limit=limit).array("limit")[0])
+    if room <= 0:
+        raise InvalidValue("limit_too_small", f"limit is {room!r}.", "Give more than 0.")
+    return room
 
 
 def quantities(twice: Array, holding: Array, size: Array, price: float) -> Array:
