@@ -71,7 +71,7 @@ class Counted:
             low, high = lows[place], highs[place]
             places: Places = np.arange(low, high + 1, dtype=np.int64)
             if place == 0:
-                costs = self.chain.first(law, np.multiply(self.step, places, dtype=np.float64))
+                costs = self.chain.first(law, self.amounts(places))
             else:
                 costs = self.next_up(place, costs[: best + 1], first, places)
             best = int(costs.argmin()) if levels is None else self.steps(levels[place]) - low
@@ -90,7 +90,7 @@ class Counted:
         given = np.arange(start, min(stop, kept) + 1)
         padded[: given.size] = hurt[given]
         weighed = np.convolve(padded, law.chances, mode="valid")
-        line: Array = float(self.chain.added[place]) * (self.step * places - law.mean)
+        line: Array = float(self.chain.added[place]) * (self.amounts(places) - law.mean)
         result: Array = line + costs[kept] + weighed
         return result
 
@@ -114,6 +114,10 @@ class Counted:
             [float(law.quantile(max(low, LEFT_OUT))) - near for law, low, _ in pairs],
             [float(law.quantile(min(high, 1 - 1e-13))) + near for law, _, high in pairs],
         )
+
+    def amounts(self, places: Places) -> Array:
+        """The levels of places."""
+        return places.astype(np.float64) * self.step
 
     def steps(self, level: float) -> int:
         """The place of a level."""

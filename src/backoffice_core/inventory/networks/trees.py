@@ -52,9 +52,10 @@ class Forest:
         """The forest that takes the arcs in the given order, leaving out what closes a ring."""
         count = len(times.order)
         leaders = list(range(count))
-        near: Near = [list[tuple[int, bool]]() for _ in range(count)]
+        near: Near = [[] for _ in range(count)]
         kept: list[int] = []
-        ups, downs = times.up.tolist(), times.down.tolist()
+        ups: list[int] = times.up.tolist()
+        downs: list[int] = times.down.tolist()
         for arc in arcs:
             up, down = ups[arc], downs[arc]
             first, second = leader(leaders, up), leader(leaders, down)

@@ -1,0 +1,322 @@
+"""Transfer or buy: units that lie wrong are moved, missing ones bought, where that pays.
+
+What a unit is worth depends on where it is and when: each place has periods ahead in which it
+may be missing or left over. A unit moved is missed where it was and helps where it comes, as
+soon as it comes; one bought helps only there. All of that is one flow of units through places
+and periods whose costs bend upward, so that the best plan in whole units is found exactly, and
+each unit of it can be said what it saves.
+
+Unmet demand waits. Where it is lost, plan one period, with the margin as cost of a backorder.
+
+Source: Ahuja, Magnanti and Orlin, Network Flows, ch. 14 (flows of convex cost); Paterson et
+al., European Journal of Operational Research 210 (2011), for lateral transshipments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+import numpy as np
+
+from backoffice_core.inventory.distributions import Distribution
+from backoffice_core.inventory.networks.flows import Flow, least_cost_flow
+from backoffice_core.inventory.networks.guaranteed_service import hundredths
+from backoffice_core.inventory.networks.model import amount, first_twice
+from backoffice_core.inventory.numbers import Array, Places
+from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.checks import expect
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.words import Message
+
+__all__ = ["Lane", "Offer", "PlannedUnits", "StockPlace", "TransferPlan", "transfer_or_buy"]
+
+PERIODS_MAX = 366
+
+
+def not_below_zero(instance: object, attribute: attrs.Attribute[int], value: int | None) -> None:
+    """Refuse a count below 0."""
+    if value is not None and value < 0:
+        raise InvalidValue(
+            "number_too_small",
+            f"The {attribute.name} of {type(instance).__name__} is {value}.",
+            "Give 0 or more.",
+        )
+
+
+@checked_fields
+@attrs.frozen(kw_only=True)
+class StockPlace:
+    """A place with units on hand, the demand of a period, and the costs of a unit and period.
+
+    Raises :class:`InvalidValue` (``number_too_small``, ``not_a_number``, ``type_wrong``).
+    """
+
+    code: str
+    on_hand: int = attrs.field(validator=not_below_zero)
+    demand: Distribution
+    holding_cost: float = attrs.field(converter=amount)
+    backorder_cost: float = attrs.field(converter=amount)
+
+
+@checked_fields
+@attrs.frozen(kw_only=True)
+class Lane:
+    """A way from place to place: what a unit costs to move, and how many periods it takes."""
+
+    origin: str
+    destination: str
+    unit_cost: float = attrs.field(converter=amount)
+    lead_time: int = attrs.field(default=0, validator=not_below_zero)
+    maximum: int | None = attrs.field(default=None, validator=not_below_zero)
+
+
+@checked_fields
+@attrs.frozen(kw_only=True)
+class Offer:
+    """Units that can be bought for a place.
+
+    ``unit_cost`` is what a unit costs beyond what it will be worth later anyhow: all of it if
+    what is left is thrown away, the extra charge of a rush if it would be bought later.
+    """
+
+    supplier: str
+    destination: str
+    unit_cost: float = attrs.field(converter=amount)
+    lead_time: int = attrs.field(default=0, validator=not_below_zero)
+    maximum: int | None = attrs.field(default=None, validator=not_below_zero)
+
+
+@attrs.frozen(kw_only=True)
+class PlannedUnits:
+    """Units to be moved or bought: by which way, how many, and what each of them saves.
+
+    ``gains`` says of the first unit, the second and so on what it saves, all else as planned;
+    ``next_gain`` what one more would: less than nothing, unless there are no more units.
+    """
+
+    way: Lane | Offer
+    quantity: int
+    gains: tuple[float, ...]
+    next_gain: float
+    exhausted: bool
+
+    def explain(self) -> Explanation:
+        """Why so many, and no more."""
+        if isinstance(self.way, Lane):
+            says = Message(
+                "Move {quantity} from {origin} to {destination}: the last one saves {gain}",
+                quantity=self.quantity,
+                origin=self.way.origin,
+                destination=self.way.destination,
+                gain=hundredths(self.gains[-1]),
+            )
+        else:
+            says = Message(
+                "Buy {quantity} from {supplier} for {destination}: the last one saves {gain}",
+                quantity=self.quantity,
+                supplier=self.way.supplier,
+                destination=self.way.destination,
+                gain=hundredths(self.gains[-1]),
+            )
+        if self.exhausted:
+            more = Message("More are not to be had")
+        else:
+            more = Message("One more would cost {loss}", loss=hundredths(-self.next_gain))
+        because = Explanation(rule="inventory.next_unit", says=more)
+        return Explanation(rule="inventory.transfer_or_buy", says=says, because=(because,))
+
+
+@attrs.frozen(kw_only=True)
+class TransferPlan:
+    """What to move and buy; the expected cost of all periods ahead without and with it.
+
+    ``stock`` says how many units each place has once everything has come.
+    """
+
+    units: tuple[PlannedUnits, ...]
+    stock: dict[str, int]
+    cost_before: float
+    cost: float
+
+    @property
+    def saving(self) -> float:
+        """What the plan saves."""
+        return self.cost_before - self.cost
+
+    def explain(self) -> Explanation:
+        """Why so."""
+        says = Message(
+            "Moving and buying saves {saving} of {cost}",
+            saving=hundredths(self.saving),
+            cost=hundredths(self.cost_before),
+        )
+        if not self.units:
+            says = Message("Every unit lies where it is worth most, and none is worth buying")
+        return Explanation(
+            rule="inventory.transfer_plan",
+            says=says,
+            because=tuple(units.explain() for units in self.units),
+        )
+
+
+@checked
+def transfer_or_buy(
+    places: Iterable[StockPlace],
+    *,
+    lanes: Iterable[Lane] = (),
+    offers: Iterable[Offer] = (),
+    periods: int,
+) -> TransferPlan:
+    """The moves and purchases of now that make the periods ahead cost least, in whole units.
+
+    Units are there in the first period after their lead time; what is on its way cannot be
+    moved on. Raises :class:`InvalidValue`: ``place_twice``, ``place_unknown``, ``no_places``,
+    ``periods_out_of_range``, and ``periods_not_whole`` of a demand that does not add up.
+
+    >>> from backoffice_core.inventory.distributions import Poisson
+    >>> plan = transfer_or_buy(
+    ...     [
+    ...         StockPlace(
+    ...             code="north", on_hand=12, demand=Poisson(2), holding_cost=1, backorder_cost=9
+    ...         ),
+    ...         StockPlace(
+    ...             code="south", on_hand=1, demand=Poisson(2), holding_cost=1, backorder_cost=9
+    ...         ),
+    ...     ],
+    ...     lanes=[Lane(origin="north", destination="south", unit_cost=2)],
+    ...     offers=[Offer(supplier="mill", destination="south", unit_cost=9)],
+    ...     periods=2,
+    ... )
+    >>> for units in plan.units:
+    ...     print(units.explain().says.render())
+    Move 4 from north to south: the last one saves 2.02
+    """
+    line = tuple(expect(place, StockPlace, name="place") for place in places)
+    ways: list[Lane | Offer] = [expect(lane, Lane, name="lane") for lane in lanes]
+    ways += [expect(offer, Offer, name="offer") for offer in offers]
+    check(line, ways, periods)
+    costs = PlaceCosts(line, ways, periods)
+    quantities = least_cost_flow(costs.flow())
+    none: Places = np.zeros(len(ways), dtype=np.int64)
+    chosen = [place for place, quantity in enumerate(quantities) if quantity]
+    stock = costs.supply(quantities)[:, -1]
+    return TransferPlan(
+        units=tuple(costs.planned(place, quantities) for place in chosen),
+        stock={place.code: int(units) for place, units in zip(line, stock, strict=True)},
+        cost_before=costs.total(none),
+        cost=costs.total(quantities),
+    )
+
+
+def check(places: tuple[StockPlace, ...], ways: list[Lane | Offer], periods: int) -> None:
+    """Refuse what makes no sense together."""
+    if not places:
+        raise InvalidValue("no_places", "There are no places.", "Give at least one.")
+    codes = {place.code for place in places}
+    twice = first_twice(place.code for place in places)
+    if twice is not None:
+        raise InvalidValue("place_twice", f"Place {twice} is there twice.", "Name it once.")
+    for way in ways:
+        named = {way.destination, *([way.origin] if isinstance(way, Lane) else [])}
+        if named - codes:
+            raise InvalidValue(
+                "place_unknown",
+                f"There is no place {', '.join(sorted(named - codes))}.",
+                "Add the place, or correct its code.",
+            )
+    if not 1 <= periods <= PERIODS_MAX:
+        raise InvalidValue(
+            "periods_out_of_range",
+            f"{periods} periods are to be planned.",
+            f"Plan 1 to {PERIODS_MAX} periods.",
+        )
+
+
+class PlaceCosts:
+    """What units cost at each place in each period ahead, and what comes there when."""
+
+    def __init__(
+        self, places: tuple[StockPlace, ...], ways: list[Lane | Offer], periods: int
+    ) -> None:
+        """The demand up to each period."""
+        self.places, self.ways, self.periods = places, ways, periods
+        self.spots = {place.code: spot for spot, place in enumerate(places)}
+        self.laws = [
+            [place.demand.over(period + 1) for period in range(periods)] for place in places
+        ]
+
+    def cost(self, spot: int, period: int, units: Array) -> Array:
+        """The expected cost of a period at a place that has had so many units up to then."""
+        place, law = self.places[spot], self.laws[spot][period]
+        held, owed = np.asarray(law.leftover(units)), np.asarray(law.loss(units))
+        result: Array = place.holding_cost * held + place.backorder_cost * owed
+        return result
+
+    def supply(self, quantities: Places) -> Array:
+        """The units each place has had up to each period."""
+        units = np.zeros((len(self.places), self.periods))
+        for spot, place in enumerate(self.places):
+            units[spot] += place.on_hand
+        for way, quantity in zip(self.ways, quantities, strict=True):
+            units[self.spots[way.destination], way.lead_time :] += quantity
+            if isinstance(way, Lane):
+                units[self.spots[way.origin]] -= quantity
+        return units
+
+    def total(self, quantities: Places) -> float:
+        """The cost of everything."""
+        units = self.supply(quantities)
+        paid = sum(w.unit_cost * q for w, q in zip(self.ways, quantities, strict=True))
+        return float(paid) + float(
+            sum(
+                self.cost(spot, period, units[spot, period : period + 1]).sum()
+                for spot in range(len(self.places))
+                for period in range(self.periods)
+            )
+        )
+
+    def flow(self) -> Flow:
+        """The flow of units whose cost is to be least."""
+        return Flow(
+            on_hand=tuple(place.on_hand for place in self.places),
+            origins=tuple(
+                self.spots[way.origin] if isinstance(way, Lane) else None for way in self.ways
+            ),
+            destinations=tuple(self.spots[way.destination] for way in self.ways),
+            costs=tuple(way.unit_cost for way in self.ways),
+            arrivals=tuple(way.lead_time for way in self.ways),
+            maxima=tuple(way.maximum for way in self.ways),
+            ranges=tuple(tuple(ends(law) for law in laws) for laws in self.laws),
+            cost=self.cost,
+        )
+
+    def planned(self, place: int, quantities: Places) -> PlannedUnits:
+        """What each unit of a way saves, all else as planned."""
+        way, quantity = self.ways[place], int(quantities[place])
+        steps: list[float] = []
+        for units in range(quantity + 2):
+            tried = quantities.copy()
+            tried[place] = units
+            steps.append(self.total(tried))
+        gains: Array = -np.diff(np.array(steps))
+        moved = sum(
+            int(count)
+            for other, count in zip(self.ways, quantities, strict=True)
+            if isinstance(way, Lane) and isinstance(other, Lane) and other.origin == way.origin
+        )
+        empty = isinstance(way, Lane) and moved == self.places[self.spots[way.origin]].on_hand
+        return PlannedUnits(
+            way=way,
+            quantity=quantity,
+            gains=tuple(gains[:-1].tolist()),
+            next_gain=float(gains[-1]),
+            exhausted=empty or quantity == way.maximum,
+        )
+
+
+def ends(law: Distribution) -> tuple[int, int]:
+    """Between which units a law lies, but for what no double can show."""
+    low, high = float(law.quantile(1e-13)), float(law.quantile(1 - 1e-13))
+    return max(0, int(np.floor(low))), max(1, int(np.ceil(high)))

@@ -1,0 +1,317 @@
+"""One warehouse and its retailers, replenished unit by unit: exactly, and by METRIC.
+
+Each sale at a retailer orders one unit at the warehouse, and that one unit outside; what is not
+there waits its turn. METRIC takes the wait at the warehouse as if it were a constant: simple,
+but the units owed vary more than that. Exactly, every unit that the warehouse owes belongs to a
+retailer with the probability of its share of demand, independently of the others.
+
+Source: Sherbrooke, Operations Research 16 (1968) 122-141 (METRIC); Simon, Operations Research
+19 (1971); Graves, Management Science 31 (1985) 1247-1256; Axsaeter, Operations Research 38
+(1990) 64-69; Snyder and Shen, Fundamentals of Supply Chain Theory, 2nd ed., 6.2.4.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections.abc import Iterable, Mapping
+
+import attrs
+import numpy as np
+
+from backoffice_core.inventory.distributions import Pmf, Poisson
+from backoffice_core.inventory.networks.model import amount
+from backoffice_core.inventory.numbers import Array, Numbers, special
+from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.checks import expect
+from backoffice_core.kernel.errors import InvalidValue
+
+__all__ = [
+    "Retailer",
+    "RetailerLevel",
+    "TwoEchelon",
+    "TwoEchelonMethod",
+    "Warehouse",
+    "optimal_two_echelon",
+    "two_echelon",
+]
+
+# What may be left out of a counted law.
+LEFT_OUT = 1e-15
+# The warehouse is searched no further than this.
+STOCK_MAX = 100_000
+
+
+class TwoEchelonMethod(enum.Enum):
+    """How what retailers wait for is computed."""
+
+    EXACT = "exact"
+    METRIC = "metric"
+
+
+@checked_fields
+@attrs.frozen(kw_only=True)
+class Warehouse:
+    """Where retailers are replenished from; its own orders take ``lead_time`` periods.
+
+    >>> Warehouse(lead_time=2, holding_cost=1).lead_time
+    2.0
+    """
+
+    lead_time: float = attrs.field(converter=amount)
+    holding_cost: float = attrs.field(default=0.0, converter=amount)
+
+
+@checked_fields
+@attrs.frozen(kw_only=True)
+class Retailer:
+    """A place that sells: Poisson demand of a mean, and goods that take ``lead_time`` to it.
+
+    Raises :class:`InvalidValue` (``number_too_small``, ``not_a_number``).
+
+    >>> Retailer(code="shop", demand=3, lead_time=1).demand
+    3.0
+    """
+
+    code: str
+    demand: float = attrs.field(converter=amount)
+    lead_time: float = attrs.field(converter=amount)
+    holding_cost: float = attrs.field(default=0.0, converter=amount)
+    backorder_cost: float = attrs.field(default=0.0, converter=amount)
+
+
+@attrs.frozen(kw_only=True)
+class RetailerLevel:
+    """A retailer on average: units there and owed, the share of demand met at once, the wait."""
+
+    code: str
+    base_stock: int
+    on_hand: float
+    backorders: float
+    fill_rate: float
+    wait: float
+    cost: float
+
+
+@attrs.frozen(kw_only=True)
+class TwoEchelon:
+    """A warehouse and its retailers on average; the cost is that of a period."""
+
+    base_stock: int
+    on_hand: float
+    backorders: float
+    wait: float
+    retailers: tuple[RetailerLevel, ...]
+    cost: float
+
+
+@checked
+def two_echelon(
+    warehouse: Warehouse,
+    retailers: Iterable[Retailer],
+    *,
+    base_stock: int,
+    retailer_stocks: Mapping[str, int],
+    method: TwoEchelonMethod = TwoEchelonMethod.EXACT,
+) -> TwoEchelon:
+    """What given base stocks do: stock, backorders, fill rates, waits and cost.
+
+    Raises :class:`InvalidValue`: ``number_too_small``, ``retailer_unknown``,
+    ``retailer_twice``, ``no_retailers``.
+
+    >>> shops = [
+    ...     Retailer(code="a", demand=2, lead_time=1),
+    ...     Retailer(code="b", demand=1, lead_time=1),
+    ... ]
+    >>> state = two_echelon(
+    ...     Warehouse(lead_time=1), shops, base_stock=3, retailer_stocks={"a": 3, "b": 2}
+    ... )
+    >>> round(state.wait, 4), [round(shop.fill_rate, 4) for shop in state.retailers]
+    (0.224, [0.5643, 0.6565])
+    """
+    shop = Supply(warehouse, checked_retailers(retailers), method)
+    stocks = dict(retailer_stocks)
+    unknown = set(stocks) ^ {retailer.code for retailer in shop.retailers}
+    if unknown:
+        raise InvalidValue(
+            "retailer_unknown",
+            f"Retailers and stocks differ in {', '.join(sorted(unknown))}.",
+            "Give one stock for each retailer.",
+        )
+    if base_stock < 0 or min(stocks.values()) < 0:
+        raise InvalidValue("number_too_small", "A base stock is below 0.", "Give 0 or more.")
+    return shop.state(base_stock, [stocks[retailer.code] for retailer in shop.retailers])
+
+
+@checked
+def optimal_two_echelon(
+    warehouse: Warehouse,
+    retailers: Iterable[Retailer],
+    *,
+    method: TwoEchelonMethod = TwoEchelonMethod.EXACT,
+) -> TwoEchelon:
+    """The base stocks that cost least: every stock of the warehouse that could be is tried.
+
+    For a stock of the warehouse each retailer's best one is a newsvendor's. More stock in the
+    warehouse costs more there, and saves no more than all waiting; where even that would not
+    pay, nothing beyond can. Raises :class:`InvalidValue` as :func:`two_echelon`, and
+    ``number_too_small`` where holding or owing costs nothing.
+
+    >>> shops = [
+    ...     Retailer(code=code, demand=2, lead_time=1, holding_cost=2, backorder_cost=20)
+    ...     for code in "ab"
+    ... ]
+    >>> best = optimal_two_echelon(Warehouse(lead_time=2, holding_cost=1), shops)
+    >>> best.base_stock, [shop.base_stock for shop in best.retailers], round(best.cost, 4)
+    (10, [4, 4], 15.3381)
+    """
+    shop = Supply(warehouse, checked_retailers(retailers), method)
+    if warehouse.holding_cost == 0 or any(
+        min(retailer.holding_cost, retailer.backorder_cost) == 0 for retailer in shop.retailers
+    ):
+        raise InvalidValue(
+            "number_too_small",
+            "Holding or owing a unit costs nothing somewhere.",
+            "Give every cost above 0: else nothing, or without end, would be held.",
+        )
+    spared = sum(shop.best(place, shop.direct(place))[1] for place in range(len(shop.retailers)))
+    best, least = 0, math.inf
+    for stock in range(STOCK_MAX):
+        held = warehouse.holding_cost * shop.on_hand(stock)
+        if held + spared >= least:
+            break
+        laws = shop.laws(stock)
+        cost = held + sum(shop.best(place, law)[1] for place, law in enumerate(laws))
+        if cost < least:
+            best, least = stock, cost
+    stocks = [shop.best(place, law)[0] for place, law in enumerate(shop.laws(best))]
+    return shop.state(best, stocks)
+
+
+def checked_retailers(retailers: Iterable[Retailer]) -> tuple[Retailer, ...]:
+    """Retailers with some demand, none twice."""
+    kept = tuple(expect(retailer, Retailer, name="retailer") for retailer in retailers)
+    codes = [retailer.code for retailer in kept]
+    if not kept:
+        raise InvalidValue("no_retailers", "There are no retailers.", "Give at least one.")
+    if len(set(codes)) < len(codes):
+        raise InvalidValue("retailer_twice", f"The retailers are {codes}.", "Name each once.")
+    if min(retailer.demand for retailer in kept) == 0:
+        raise InvalidValue(
+            "number_too_small", "A retailer has no demand.", "Give more than 0, or leave it out."
+        )
+    return kept
+
+
+class Supply:
+    """What retailers wait for, as the law of the units that are on their way to each."""
+
+    def __init__(
+        self, warehouse: Warehouse, retailers: tuple[Retailer, ...], method: TwoEchelonMethod
+    ) -> None:
+        """The demand that the warehouse sees while its own orders take."""
+        self.warehouse, self.retailers, self.method = warehouse, retailers, method
+        self.rate = sum(retailer.demand for retailer in retailers)
+        self.incoming = Poisson(self.rate).over(warehouse.lead_time)
+        self.thinned: dict[float, Array] = {}
+
+    def backorders(self, stock: int) -> float:
+        """The units the warehouse owes on average."""
+        return float(self.incoming.loss(stock))
+
+    def on_hand(self, stock: int) -> float:
+        """The units in the warehouse on average."""
+        return float(self.incoming.leftover(stock))
+
+    def direct(self, place: int) -> Pmf:
+        """The units on their way to a retailer if the warehouse never lacks any."""
+        retailer = self.retailers[place]
+        return Poisson(retailer.demand).over(retailer.lead_time).pmf(tolerance=LEFT_OUT)
+
+    def laws(self, stock: int) -> list[Pmf]:
+        """The units ordered by each retailer and not there yet."""
+        if self.method is TwoEchelonMethod.METRIC:
+            wait = self.backorders(stock) / self.rate
+            return [
+                Poisson(retailer.demand).over(retailer.lead_time + wait).pmf(tolerance=LEFT_OUT)
+                for retailer in self.retailers
+            ]
+        owed = self.owed(stock)
+        return [
+            self.direct(place).plus(self.share(owed, retailer.demand / self.rate))
+            for place, retailer in enumerate(self.retailers)
+        ]
+
+    def owed(self, stock: int) -> Array:
+        """The probabilities of 0, 1, 2... units that the warehouse owes."""
+        law = self.incoming.pmf(tolerance=LEFT_OUT)
+        beyond = law.chances[max(0, stock - law.first + 1) :]
+        # Before the first amount there is nothing that could be owed.
+        gap = np.zeros(max(0, law.first - stock - 1))
+        rest = np.concatenate([gap, beyond])
+        chances: Array = np.concatenate([[max(0.0, 1.0 - float(rest.sum()))], rest])
+        return chances
+
+    def share(self, owed: Array, part: float) -> Pmf:
+        """The units owed to a retailer that has a part of the demand."""
+        law = self.incoming.pmf(tolerance=LEFT_OUT)
+        if part not in self.thinned:
+            self.thinned[part] = thinning(law.first + law.chances.size, part)
+        chances = owed @ self.thinned[part][: owed.size, : owed.size]
+        return Pmf(chances / chances.sum())
+
+    def best(self, place: int, law: Pmf) -> tuple[int, float]:
+        """The stock of a retailer that costs least, and its cost."""
+        retailer = self.retailers[place]
+        share = retailer.backorder_cost / (retailer.backorder_cost + retailer.holding_cost)
+        stock = max(0, int(law.quantile(share)))
+        return stock, self.cost(place, law, stock)
+
+    def cost(self, place: int, law: Pmf, stock: int) -> float:
+        """What a retailer costs with a stock."""
+        retailer = self.retailers[place]
+        held, owed = float(law.leftover(stock)), float(law.loss(stock))
+        return retailer.holding_cost * held + retailer.backorder_cost * owed
+
+    def state(self, stock: int, stocks: list[int]) -> TwoEchelon:
+        """Everything on average."""
+        laws = self.laws(stock)
+        rows = tuple(self.level(*row) for row in zip(range(len(laws)), laws, stocks, strict=True))
+        owed, held = self.backorders(stock), self.on_hand(stock)
+        costs = [row.cost for row in rows]
+        return TwoEchelon(
+            base_stock=stock,
+            on_hand=held,
+            backorders=owed,
+            wait=owed / self.rate,
+            retailers=rows,
+            cost=self.warehouse.holding_cost * held + sum(costs),
+        )
+
+    def level(self, place: int, law: Pmf, stock: int) -> RetailerLevel:
+        """A retailer on average."""
+        retailer = self.retailers[place]
+        owed = float(law.loss(stock))
+        # An order finds a unit if less than the stock is on its way: demand is Poisson.
+        filled: Numbers = law.at_most(stock - 1)
+        return RetailerLevel(
+            code=retailer.code,
+            base_stock=stock,
+            on_hand=float(law.leftover(stock)),
+            backorders=owed,
+            fill_rate=float(filled),
+            wait=owed / retailer.demand,
+            cost=self.cost(place, law, stock),
+        )
+
+
+def thinning(size: int, part: float) -> Array:
+    """Row n: the probabilities that 0, 1, 2... of n units are for a retailer with a part."""
+    if part >= 1:
+        return np.eye(size)
+    n, k = np.arange(size)[:, None], np.arange(size)
+    rest = np.maximum(n - k, 0)
+    ways = special.gammaln(n + 1.0) - special.gammaln(k + 1.0) - special.gammaln(rest + 1.0)
+    chances: Array = np.exp(ways + k * np.log(part) + rest * np.log1p(-part))
+    result: Array = np.where(k > n, 0.0, chances)
+    return result
