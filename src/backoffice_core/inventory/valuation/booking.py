@@ -29,7 +29,8 @@ BROUGHT_IN = frozenset({MoveKind.OPENING, MoveKind.RECEIPT, MoveKind.PRODUCTION}
 class ItemLedger:
     """The stock of one item in all its pools; ``scale`` units are one of its unit.
 
-    ``unmatched`` are the units that the last move brought back or sent back and that no
+    ``whole`` are quantities of whole units that were made before, shared among the items of a
+    unit; ``unmatched`` are the units that the last move brought back or sent back and that no
     earlier one accounts for.
     """
 
@@ -40,6 +41,7 @@ class ItemLedger:
     pooled: Pools
     negative: NegativeStock
     scale: int = 1
+    whole: dict[int, Quantity] = attrs.Factory(dict[int, Quantity])
     unmatched: int = 0
     nothing: Money = attrs.field(init=False)
     last: Cell = attrs.Factory(Cell)
@@ -81,8 +83,13 @@ class ItemLedger:
 
     def quantity(self, units: int) -> Quantity:
         """So many units as a quantity of the item."""
-        # Most items move in whole units, and making a Fraction twice is what takes time.
-        return Quantity(units if self.scale == 1 else Fraction(units, self.scale), self.unit)
+        if self.scale != 1:
+            return Quantity(Fraction(units, self.scale), self.unit)
+        # Most items move in whole units, and the same few of them come again and again.
+        known = self.whole.get(units)
+        if known is None:
+            known = self.whole[units] = Quantity(units, self.unit)
+        return known
 
     def apply(self, event: MoveEvent) -> None:
         """Book a move, and note on it what it did and how to take that back."""

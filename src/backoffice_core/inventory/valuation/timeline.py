@@ -36,7 +36,7 @@ from backoffice_core.inventory.valuation.units import amount_in, unknown_item
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Currency, Money
-from backoffice_core.kernel.quantity import Unit
+from backoffice_core.kernel.quantity import Quantity, Unit
 
 __all__ = ["Timeline"]
 
@@ -59,6 +59,7 @@ class Timeline:
     lasting: bool = True
     scratch: Trail = attrs.Factory(list[tuple[Cell, State]])
     links: Links = attrs.Factory(Links)
+    whole: dict[Unit, dict[int, Quantity]] = attrs.Factory(dict[Unit, dict[int, Quantity]])
     ledgers: dict[str, ItemLedger] = attrs.Factory(dict[str, ItemLedger])
     logs: dict[str, list[Event]] = attrs.Factory(dict[str, list[Event]])
 
@@ -176,7 +177,7 @@ class Timeline:
         if ledger is None:
             ledger = self.ledgers[code] = ItemLedger(
                 item=code, unit=unit, currency=self.currency, method=self.method,
-                pooled=self.pools, negative=self.negative,
+                pooled=self.pools, negative=self.negative, whole=self.whole.setdefault(unit, {}),
             )  # fmt: skip
         counted = events
         if unit != ledger.unit:
@@ -186,6 +187,7 @@ class Timeline:
         if scale != ledger.scale or unit != ledger.unit:
             yield code, self.logs[code][0].key
             ledger.scale, ledger.unit = scale, unit
+            ledger.whole = self.whole.setdefault(unit, {})
             counted = [event for event in self.logs[code] if isinstance(event, MoveEvent)]
             amounts = [amount_of(event.move, unit) for event in counted]
         for event, amount in zip(counted, amounts, strict=True):
