@@ -210,6 +210,15 @@ def test_what_cannot_be_planned_is_refused(
         (lambda: Part(item="A", quantity=0.1), "number_not_exact"),
         (lambda: LotRule(minimum=10, maximum=5), "lots_contradict"),
         (lambda: LotRule(multiple=10, maximum=5), "lots_contradict"),
+        (lambda: LotRule(maximum=0), "lots_contradict"),
+        (lambda: LotRule(maximum=2.5), "number_not_exact"),
+        (lambda: LotRule(maximum=1).orders(10**9), "too_many_orders"),
+        (lambda: PlannedItem(receipts=[3]), "type_wrong"),
+        (lambda: PlannedItem(receipts={1: 0.5}), "number_not_exact"),
+        (lambda: PlannedItem(parts=["leg"]), "type_wrong"),
+        (lambda: PlannedItem(safety="now"), "not_a_member"),
+        (lambda: plan_requirements({"A": PlannedItem()}, {"A": 5}, start=1), "type_wrong"),
+        (lambda: plan_requirements([], {}, start=1), "type_wrong"),
         (
             lambda: plan_requirements(
                 {"A": PlannedItem(lead_time=10**7)}, {}, start=date(2026, 5, 4)

@@ -15,8 +15,9 @@ from typing import TypeAlias
 
 import attrs
 
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import exact_number, whole_number
+from backoffice_core.kernel.exact import exact_number, shown, whole_number
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.words import Message
@@ -39,6 +40,10 @@ Amount: TypeAlias = int | Fraction
 """A whole number or an exact fraction."""
 When: TypeAlias = int | date
 """A period's number or a date; one kind throughout a plan."""
+
+
+ORDERS_MAX = 10_000
+"""Orders into which one shortage may be split."""
 
 
 def not_negative(_instance: object, attribute: attrs.Attribute[Amount], value: Amount) -> None:
@@ -75,6 +80,7 @@ class SafetyStock(enum.Enum):
     """Not before the safety stock itself is used up."""
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Part:
     """What one unit of an item takes of another.
@@ -92,6 +98,7 @@ class Part:
         return 1 - Fraction(self.scrap_percent) / 100
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class LotRule:
     """How what is missing becomes orders; by default lot for lot.
@@ -135,17 +142,29 @@ class LotRule:
             return (wanted,)
         largest = self.largest()
         full, rest = int(wanted // largest), wanted % largest
+        if full > ORDERS_MAX:
+            raise InvalidValue(
+                "too_many_orders",
+                f"{wanted} would be {full} orders of no more than {self.maximum}.",
+                "Raise the maximum.",
+            )
         return (largest,) * full + ((max(rest, self.smallest()),) if rest else ())
 
 
 def frozen_receipts(receipts: Mapping[When, Amount]) -> Mapping[When, Amount]:
-    """A read-only copy."""
+    """A read-only copy. Raises :class:`InvalidValue` (``type_wrong``)."""
+    given: object = receipts
+    if not isinstance(given, Mapping):
+        raise InvalidValue(
+            "type_wrong", f"The receipts are {shown(given)}.", "Write {when: quantity}."
+        )
     return MappingProxyType(dict(receipts))
 
 
 NONE_DUE: Mapping[When, Amount] = MappingProxyType({})
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class PlannedItem:
     """An item as planning sees it: what it is made of, how long it takes, what there is.

@@ -30,6 +30,7 @@ from backoffice_core.inventory.policies.requirement_netting import (
     findings_of,
     pegged,
 )
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_number
 from backoffice_core.kernel.findings import Finding, ranked
@@ -37,6 +38,7 @@ from backoffice_core.kernel.findings import Finding, ranked
 __all__ = ["plan_requirements"]
 
 
+@checked
 def plan_requirements(
     items: Mapping[str, PlannedItem], demand: Mapping[str, Mapping[When, Amount]], *, start: When
 ) -> RequirementsPlan:
