@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backoffice_core.inventory.distributions import Pmf
 from backoffice_core.inventory.forecasting import (
     Seasonality,
     average,
@@ -123,6 +124,16 @@ def test_part_of_a_period_is_part_of_its_mean_and_variance() -> None:
     two, three = (forecast.totals(each).deviation ** 2 for each in (2, 3))
     assert forecast.totals(2.5).deviation ** 2 == pytest.approx((two + three) / 2)
     assert forecast.over(0).mean == 0.0
+
+
+def test_a_lead_time_that_varies_mixes_the_laws_of_its_lengths() -> None:
+    """Three periods, or five in one of four deliveries, and a review of one."""
+    forecast = average([4, 6, 5, 9, 2, 4])
+    late = forecast.over(Pmf([0.75, 0, 0.25], first=3), review=1)
+    short, long = forecast.over(4), forecast.over(6)
+    assert late.mean == pytest.approx(0.75 * short.mean + 0.25 * long.mean)
+    assert late.above(30) == pytest.approx(0.75 * short.above(30) + 0.25 * long.above(30))
+    assert forecast.over(3, review=1).mean == short.mean
 
 
 def test_a_forecast_of_nothing_that_was_wrong_is_not_certain() -> None:

@@ -17,9 +17,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.samples import Empirical
 from backoffice_core.inventory.forecasting.model import Totals, whole_periods
 from backoffice_core.inventory.forecasting.series import Series, as_series
+from backoffice_core.inventory.forecasting.shapes import over_lead_time
 from backoffice_core.inventory.numbers import Array, Numbers
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -91,8 +93,8 @@ class BootstrapForecast:
         deviation = np.array([draws.std() for draws in every])
         return Totals(mean=self.history.back(mean), deviation=self.history.back(deviation))
 
-    def over(self, periods: float) -> Empirical:
-        """The law of the demand of the next ``periods`` together, as it was drawn.
+    def over(self, lead_time: Distribution | float, *, review: float = 0) -> Distribution:
+        """The law of the demand of a lead time and the review after it, as it was drawn.
 
         Raises :class:`InvalidValue`: ``periods_not_whole``, ``history_short``,
         ``forecast_of_many``.
@@ -103,6 +105,10 @@ class BootstrapForecast:
                 f"The forecast is of {self.items} series.",
                 "Ask forecast.of(place).over(periods).",
             )
+        return over_lead_time(self.law, lead_time, review)
+
+    def law(self, periods: float) -> Empirical:
+        """The law of the demand of a number of periods."""
         return Empirical(self.sums(whole_periods(periods)))
 
     def sums(self, periods: int) -> Array:
@@ -142,8 +148,9 @@ def window_bootstrap(history: Numbers) -> BootstrapForecast:
     Nothing is drawn at random. Raises :class:`InvalidValue`: ``number_unknown``,
     ``history_short`` (also when asked for more periods than there are), ``not_a_series``.
 
-    >>> window_bootstrap([0, 0, 3, 0, 6]).over(2).levels
-    array([0., 3., 6.])
+    >>> law = window_bootstrap([0, 0, 3, 0, 6]).over(2)
+    >>> law.mean, law.quantile(0.75), law.quantile(0.9)
+    (3.0, 3.0, 6.0)
     """
     return BootstrapForecast(
         method=Message("windows of the past"),

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.forecasting.shapes import demand_law
+from backoffice_core.inventory.forecasting.shapes import demand_law, over_lead_time
 from backoffice_core.inventory.numbers import Array, Numbers, as_array
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -140,11 +140,12 @@ class Forecast:
             rows[step] = self.deviation * self.deviation * summed + level * level
         return rows
 
-    def over(self, periods: float) -> Distribution:
-        """The law of the demand of the next ``periods`` together: lead time and review.
+    def over(self, lead_time: Distribution | float, *, review: float = 0) -> Distribution:
+        """The law of the demand of a lead time and the review after it, in periods.
 
         Counted demand gets a law of whole units, measured demand one of positive numbers,
-        demand with returns a normal one, each of the mean and variance of :meth:`totals`.
+        demand with returns a normal one, each of the mean and variance of :meth:`totals`. A
+        lead time that varies is given as its law, and mixes those of its lengths.
 
         Raises :class:`InvalidValue`: ``periods_not_whole``; ``forecast_of_many``.
         """
@@ -154,6 +155,10 @@ class Forecast:
                 f"The forecast is of {self.items} series.",
                 "Ask forecast.of(place).over(periods), or forecast.totals(periods) for all.",
             )
+        return over_lead_time(self.law, lead_time, review)
+
+    def law(self, periods: float) -> Distribution:
+        """The law of the demand of a number of periods."""
         totals = self.totals(periods)
         return demand_law(
             mean=totals.mean,

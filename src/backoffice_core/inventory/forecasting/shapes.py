@@ -12,13 +12,17 @@ Source: Adan, van Eenige and Resing, Probability in the Engineering and Informat
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from backoffice_core.inventory.distributions.continuous import Deterministic, Normal
 from backoffice_core.inventory.distributions.discrete import Binomial, NegativeBinomial, Poisson
+from backoffice_core.inventory.distributions.lead_times import lengths
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.skewed import Gamma
+from backoffice_core.inventory.distributions.sums import Mixture
+from backoffice_core.inventory.numbers import as_array
 
-__all__ = ["demand_law"]
+__all__ = ["demand_law", "over_lead_time"]
 
 # Closer moments are the same.
 ALIKE = 1e-9
@@ -47,3 +51,19 @@ def demand_law(*, mean: float, variance: float, counted: bool, signed: bool) -> 
         return NegativeBinomial(mean, variance)
     trials = max(math.ceil(mean * mean / (mean - variance) - ALIKE), math.ceil(mean))
     return Binomial(trials, mean / trials) if trials > mean else Deterministic(mean)
+
+
+def over_lead_time(
+    law_over: Callable[[float], Distribution], lead_time: Distribution | float, review: float
+) -> Distribution:
+    """The law of demand over a lead time that may have a law itself, and the review after it.
+
+    Of a lead time that varies, each length has its own law, and they are mixed as likely as
+    they are.
+    """
+    wait = float(as_array(review, "review")[0])
+    if not isinstance(lead_time, Distribution):
+        return law_over(float(as_array(lead_time, "lead_time")[0]) + wait)
+    levels, chances = lengths(lead_time)
+    laws = [law_over(float(level) + wait) for level in levels]
+    return laws[0] if len(laws) == 1 else Mixture(laws, chances)

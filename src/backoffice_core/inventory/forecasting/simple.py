@@ -162,6 +162,5 @@ def slopes(values: Array) -> Array:
     times: Array = np.arange(values.shape[0], dtype=np.float64) - (values.shape[0] - 1) / 2
     squares = float(times @ times)
     away = values - values.mean(axis=0)
-    if not squares:
-        return np.zeros(values.shape[1])
-    return np.asarray(times @ away / squares, dtype=np.float64)
+    sums: Array = np.einsum("t,ti->i", times, away)
+    return sums / (squares or 1.0)
