@@ -153,12 +153,12 @@ class LotRule:
 
 def frozen_receipts(receipts: Mapping[When, Amount]) -> Mapping[When, Amount]:
     """A read-only copy. Raises :class:`InvalidValue` (``type_wrong``)."""
-    given: object = receipts
-    if not isinstance(given, Mapping):
+    try:
+        return MappingProxyType(dict(receipts))
+    except (TypeError, ValueError) as problem:
         raise InvalidValue(
-            "type_wrong", f"The receipts are {shown(given)}.", "Write {when: quantity}."
-        )
-    return MappingProxyType(dict(receipts))
+            "type_wrong", f"The receipts are {shown(receipts)}.", "Write {when: quantity}."
+        ) from problem
 
 
 NONE_DUE: Mapping[When, Amount] = MappingProxyType({})
