@@ -103,6 +103,8 @@ def test_a_back_test_without_quantiles_or_periods_is_refused() -> None:
         backtest_forecasts([1, 2], {"average": average}, origins=2)
     with pytest.raises(InvalidValue, match="number_too_small"):
         backtest_forecasts([1, 2, 3], {"average": average}, horizon=0)
+    with pytest.raises(InvalidValue, match="type_wrong"):
+        backtest_forecasts([1, 2, 3], [average])  # type: ignore[arg-type]
 
 
 def test_each_series_is_forecast_by_the_method_of_its_pattern() -> None:

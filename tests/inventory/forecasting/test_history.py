@@ -15,6 +15,7 @@ from backoffice_core.inventory.forecasting import (
     CensoredLaw,
     Cleaning,
     DemandMark,
+    DemandPeriod,
     Returned,
     Treatment,
     average,
@@ -189,6 +190,8 @@ def test_empty_histories_and_amounts_that_are_none_are_refused() -> None:
         history_of_rows([], item="soap", days=Interval(may(4), may(4)))
     with pytest.raises(InvalidValue, match="history_empty"):
         history_of([], item="soap", start=may(4), cadence=Cadence.DAY).series()
+    with pytest.raises(InvalidValue, match="number_too_small"):
+        DemandPeriod(days=WEEK, demand=1, open_days=0)
     with pytest.raises(InvalidValue, match="not_a_number"):
         history_of([float("nan")], item="soap", start=may(4), cadence=Cadence.DAY)
 

@@ -173,7 +173,12 @@ def test_what_is_no_series_of_numbers_is_refused(demand: object, code: str) -> N
 
 @pytest.mark.parametrize(
     ("alpha", "code"),
-    [(0, "share_out_of_range"), (1.1, "share_out_of_range"), ([0.1, 0.2], "lengths_differ")],
+    [
+        (0, "share_out_of_range"),
+        (1.1, "share_out_of_range"),
+        ([0.1, 0.2], "lengths_differ"),
+        ("a", "not_a_number"),
+    ],
 )
 def test_parameters_out_of_range_are_refused(alpha: object, code: str) -> None:
     """A parameter is above 0 and at most 1, for each series."""

@@ -35,6 +35,7 @@ from backoffice_core.inventory.forecasting.series import Series, as_series
 from backoffice_core.inventory.forecasting.simple import naive
 from backoffice_core.inventory.forecasting.smoothing import exponential_smoothing
 from backoffice_core.inventory.numbers import Array, Numbers, Places
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.members import expect_member
@@ -141,6 +142,7 @@ class ForecastBacktest:
         )
 
 
+@checked
 def backtest_forecasts(
     history: Numbers,
     methods: Mapping[str, Method],
@@ -288,6 +290,7 @@ class PatternForecasts:
         return attrs.evolve(self.of(place).explain(), because=(self.patterns.explain(place),))
 
 
+@checked
 def forecast_by_pattern(
     history: Numbers, *, methods: Mapping[DemandPattern, Method] = BY_PATTERN
 ) -> PatternForecasts:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from backoffice_core.inventory.forecasting.censoring import CensoredLaw, uncensored
 from backoffice_core.inventory.numbers import Array
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.bounds import positive
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 
@@ -81,14 +82,18 @@ class Cleaning:
 
 @attrs.frozen(kw_only=True)
 class DemandPeriod:
-    """Demand of some days: what was seen, and what is known about it."""
+    """Demand of some days: what was seen, and what is known about it.
+
+    Raises :class:`InvalidValue` (``number_too_small``) without an open day: it is no period.
+    """
 
     days: Interval[date]
-    demand: float
-    open_days: int
+    demand: float = attrs.field(converter=float)
+    open_days: int = attrs.field(default=1, validator=positive)
     marks: frozenset[DemandMark] = frozenset()
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class History:
     """The demand of an item in the order of its periods; periods without open days are none.

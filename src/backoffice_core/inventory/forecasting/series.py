@@ -13,7 +13,7 @@ from typing import Protocol, runtime_checkable
 import attrs
 import numpy as np
 
-from backoffice_core.inventory.numbers import Array, Numbers
+from backoffice_core.inventory.numbers import Array, Numbers, as_array
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
@@ -106,9 +106,9 @@ def columns(items: int, size: int) -> Iterator[slice]:
 def gain(value: Numbers, items: int, name: str) -> Array:
     """A smoothing parameter for each item: above 0, at most 1.
 
-    Raises :class:`InvalidValue` (``share_out_of_range``, ``lengths_differ``).
+    Raises :class:`InvalidValue` (``not_a_number``, ``share_out_of_range``, ``lengths_differ``).
     """
-    array = np.asarray(value, dtype=np.float64).reshape(-1)
+    array = as_array(value, name)
     if array.size not in {1, items}:
         raise InvalidValue(
             "lengths_differ",
