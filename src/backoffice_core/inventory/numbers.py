@@ -77,7 +77,8 @@ class Given:
 
     def full(self, name: str) -> Array:
         """An argument repeated to :attr:`size`."""
-        return np.broadcast_to(self.arrays[name], (self.size,))
+        array = self.arrays[name]
+        return array if array.size == self.size else np.broadcast_to(array, (self.size,))
 
     def positive(self, name: str) -> Array:
         """An argument that must be above 0. Raises ``number_too_small``."""

@@ -94,7 +94,7 @@ def test_the_kind_follows_from_the_voucher_and_the_sign() -> None:
         move.origin for move in reading.moves if move.origin is not None
     ]
     made = reading.moves[-1]
-    assert "USD 1.00" == str(made.unit_cost)
+    assert "USD 1.00" == str(made.cost)
 
 
 def test_entries_happen_by_posting_and_then_by_creation() -> None:
@@ -152,7 +152,7 @@ def test_each_serial_number_is_a_move_and_they_cost_the_same_together() -> None:
     """Three pieces for 10.00 are 3.34, 3.33 and 3.33."""
     reading = read(entry("Purchase Receipt", "PR", 3, 3, 10.0, serial_no="S1\nS2\nS3"))
     assert [("S1", "USD 3.34"), ("S2", "USD 3.33"), ("S3", "USD 3.33")] == [
-        (move.lot, str(move.unit_cost)) for move in reading.moves
+        (move.lot, str(move.cost)) for move in reading.moves
     ]
 
 

@@ -50,7 +50,9 @@ def moves(draw: st.DrawFn) -> list[Move]:
         amount = draw(st.integers(1, 10**9))
         size = Fraction(amount) if unit.whole else Fraction(amount, draw(st.integers(1, 9)))
         inward = kind not in OUTWARD and (kind is not MoveKind.COUNT or draw(st.booleans()))
-        cost = draw(st.integers(0, 10**10))
+        costed = kind.needs_cost or draw(st.booleans())
+        cost = Money.of(Fraction(draw(st.integers(0, 10**10)), 100), "IDR") if costed else None
+        of_all = draw(st.booleans())
         made.append(
             Move(
                 number=number,
@@ -59,9 +61,8 @@ def moves(draw: st.DrawFn) -> list[Move]:
                 item=draw(NAMES),
                 kind=kind,
                 quantity=Quantity(size if inward else -size, unit),
-                unit_cost=Money.of(Fraction(cost, 100), "IDR")
-                if kind.needs_cost or draw(st.booleans())
-                else None,
+                unit_cost=None if of_all else cost,
+                cost=cost if of_all else None,
                 document=draw(NAMES),
                 place=draw(TEXTS),
                 lot=draw(TEXTS),

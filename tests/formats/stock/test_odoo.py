@@ -123,11 +123,11 @@ def test_a_csv_export_is_read_by_the_labels_of_its_columns() -> None:
         '7,2026-05-04 08:00:00,"[TEA] Tea, green",Partners/Vendors,WH/Stock,3.00,kg,IN/1,Done,10\n'
     )
     (move,) = read_odoo_moves(table, currency="USD").moves
-    assert ("7", "TEA", "3 kg", "USD 10.00") == (
+    assert ("7", "TEA", "3 kg", "USD 30.00") == (
         move.number,
         move.item,
         str(move.quantity),
-        str(move.unit_cost),
+        str(move.cost),
     )
 
 

@@ -116,9 +116,8 @@ def read_erpnext_ledger(
     ...     "TEA,Stores,2026-05-04,08:00:00,Purchase Receipt,PR-1,3,3,3.333333333,10\n"
     ... )
     >>> for move in read_erpnext_ledger(ledger, currency="USD").moves:
-    ...     print(move.number, move.kind.value, move.quantity, move.unit_cost)
-    PR-1/TEA/1 receipt 2 pcs USD 3.33
-    PR-1/TEA/2 receipt 1 pcs USD 3.34
+    ...     print(move.number, move.kind.value, move.quantity, move.cost)
+    PR-1/TEA/1 receipt 3 pcs USD 10.00
     DN-1/TEA/1 issue -1 pcs None
     """
     records = read_records(source, layout=LEDGER, chosen={}, file=file)

@@ -16,7 +16,6 @@ from types import MappingProxyType
 
 import attrs
 
-from backoffice_core.formats.stock.costs import parts_at_cost
 from backoffice_core.formats.stock.dates import Sequences
 from backoffice_core.formats.stock.records import Record
 from backoffice_core.formats.tables import shown
@@ -208,41 +207,27 @@ def moves_in(making: Making, entry: Entry, record: Record) -> Iterator[Move]:
         parts = list(parts_of(making, entry, making.kinds[entry.line]))
     day, second = entry.happened[:2]
     for part in parts:
-        sizes = costed(part)
-        for quantity, unit_cost in sizes:
-            making.numbers[entry.voucher, entry.item] += 1
-            count = making.numbers[entry.voucher, entry.item]
-            number = f"{entry.voucher}/{entry.item}/{count}"
-            yield Move(
-                number=number,
-                day=day,
-                sequence=making.sequences.next(day, second),
-                item=entry.item,
-                kind=part.kind,
-                quantity=Quantity(quantity, entry.unit),
-                unit_cost=unit_cost and Money(unit_cost[0], entry.value.currency),
-                document=entry.voucher,
-                place=entry.warehouse,
-                lot=part.lot,
-                origin=part.origin,
-                share=part.share if len(sizes) == 1 else share_of(part, quantity),
-            )
-            making.first.setdefault((entry.voucher, entry.item), number)
-            if part.kind is MoveKind.TRANSFER and quantity < 0:
-                key = (entry.voucher, entry.item, entry.row)
-                making.shipped.setdefault(key, []).append(number)
-
-
-def share_of(part: Part, quantity: Fraction) -> int:
-    """The share of what an order consumed that goes to one piece of a part."""
-    return max(part.share * quantity // part.quantity, 1)
-
-
-def costed(part: Part) -> tuple[tuple[Fraction, tuple[int] | None], ...]:
-    """The quantities and unit costs that a part's cost in all comes to."""
-    if part.minor is None:
-        return ((part.quantity, None),)
-    return tuple((size, (cost,)) for size, cost in parts_at_cost(part.quantity, part.minor))
+        making.numbers[entry.voucher, entry.item] += 1
+        count = making.numbers[entry.voucher, entry.item]
+        number = f"{entry.voucher}/{entry.item}/{count}"
+        yield Move(
+            number=number,
+            day=day,
+            sequence=making.sequences.next(day, second),
+            item=entry.item,
+            kind=part.kind,
+            quantity=Quantity(part.quantity, entry.unit),
+            cost=None if part.minor is None else Money(part.minor, entry.value.currency),
+            document=entry.voucher,
+            place=entry.warehouse,
+            lot=part.lot,
+            origin=part.origin,
+            share=part.share,
+        )
+        making.first.setdefault((entry.voucher, entry.item), number)
+        if part.kind is MoveKind.TRANSFER and part.quantity < 0:
+            key = (entry.voucher, entry.item, entry.row)
+            making.shipped.setdefault(key, []).append(number)
 
 
 def parts_of(making: Making, entry: Entry, kind: MoveKind) -> Iterator[Part]:

@@ -156,7 +156,7 @@ def moves_in(taking: Taking, record: Record) -> tuple[Move, ...]:
     if record.ok and not amount:
         record.note("quantity", "It is zero.", "Remove the line.")
     unit = unit_named(record, "unit", taking.unit, taking.units)
-    cost = cost_of(taking, record)
+    unit_cost, cost = cost_of(taking, record, "unit_cost"), cost_of(taking, record, "total_cost")
     lot = record.optional("serial") or record.optional("lot")
     if moment is None or unit is None or not record.ok:
         return ()
@@ -168,7 +168,8 @@ def moves_in(taking: Taking, record: Record) -> tuple[Move, ...]:
         item=item,
         kind=MoveKind.COUNT,
         quantity=Quantity(Fraction(1), PIECES),
-        unit_cost=cost,
+        unit_cost=unit_cost,
+        cost=cost,
         document=record.optional("document") or None,
         lot=lot,
         owner=record.optional("owner"),
@@ -211,6 +212,7 @@ def of_kind(
         kind=kind,
         quantity=Quantity(amount, unit),
         unit_cost=journey.unit_cost,
+        cost=journey.cost,
         document=journey.document,
         place=record.optional("place") or (source if amount < 0 else target),
         lot=journey.lot,
@@ -281,17 +283,15 @@ def sequence_of(taking: Taking, record: Record, day: date, second: int) -> int:
     return given.numerator
 
 
-def cost_of(taking: Taking, record: Record) -> Money | None:
-    """The unit cost of a line, if it has one."""
-    cost = record.optional_number("unit_cost")
+def cost_of(taking: Taking, record: Record, field: str) -> Money | None:
+    """The unit cost of a line, or that of all of it, if it has one."""
+    cost = record.optional_number(field)
     if cost is None:
         return None
     minor = cost * 10**taking.currency.digits
     if minor.denominator != 1:
-        problem = f"{record.optional('unit_cost')} has more than {taking.currency.digits} decimals."
-        record.note(
-            "unit_cost", problem, f"Give whole units of the last decimal of {taking.currency}."
-        )
+        problem = f"{record.optional(field)} has more than {taking.currency.digits} decimals."
+        record.note(field, problem, f"Give whole units of the last decimal of {taking.currency}.")
         return None
     return Money(minor.numerator, taking.currency)
 

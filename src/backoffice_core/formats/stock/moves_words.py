@@ -38,6 +38,10 @@ MOVES = Layout(
                 "unit cost", "cost", "unit price", "price", "rate", "harga satuan", "harga pokok",
                 "hpp", "harga beli", "harga",
             ),
+            "total_cost": (
+                "total cost", "cost of all", "line total", "total", "nilai", "total harga",
+                "total hpp", "jumlah harga",
+            ),
             "document": (
                 "document", "document number", "doc", "reference", "ref", "voucher", "voucher no",
                 "invoice", "dokumen", "no dokumen", "nomor dokumen", "bukti", "no bukti", "faktur",
@@ -68,7 +72,7 @@ MOVES = Layout(
         }
     ),
     needed=("date", "item", "quantity"),
-    numbers=("quantity", "unit_cost"),
+    numbers=("quantity", "unit_cost", "total_cost"),
 )  # fmt: skip
 
 KINDS: Mapping[str, MoveKind] = MappingProxyType(

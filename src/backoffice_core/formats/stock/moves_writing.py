@@ -13,7 +13,7 @@ from backoffice_core.kernel.errors import InvalidValue
 __all__ = ["WRITTEN_COLUMNS", "write_stock_moves"]
 
 WRITTEN_COLUMNS = (
-    *("number", "date", "sequence", "item", "kind", "quantity", "unit", "unit_cost"),
+    *("number", "date", "sequence", "item", "kind", "quantity", "unit", "unit_cost", "total_cost"),
     *("document", "place", "lot", "owner", "origin", "share"),
 )
 TEXT_CHARACTERS_MAX = 1000
@@ -39,8 +39,8 @@ def write_stock_moves(moves: Iterable[Move]) -> str:
     ...     quantity=Quantity.of("-2.5", "kg"),
     ... )
     >>> print(write_stock_moves([sold]))
-    number,date,sequence,item,kind,quantity,unit,unit_cost,document,place,lot,owner,origin,share
-    S1,2026-05-04,0,tea,issue,-2.5,kg,,,,,,,1
+    number,date,sequence,item,kind,quantity,unit,unit_cost,total_cost,document,place,lot,owner,origin,share
+    S1,2026-05-04,0,tea,issue,-2.5,kg,,,,,,,,1
     <BLANKLINE>
     """
     stream = io.StringIO()
@@ -48,12 +48,13 @@ def write_stock_moves(moves: Iterable[Move]) -> str:
     writer.writerow(WRITTEN_COLUMNS)
     currencies: set[str] = set()
     for move in moves:
-        if move.unit_cost is not None:
-            currencies.add(move.unit_cost.currency.code)
+        cost = move.unit_cost or move.cost
+        if cost is not None:
+            currencies.add(cost.currency.code)
         if len(currencies) > 1:
             raise InvalidValue(
                 "currency_mixed",
-                f"The unit costs are in {' and '.join(sorted(currencies))}.",
+                f"The costs are in {' and '.join(sorted(currencies))}.",
                 "Write a file for each currency.",
             )
         writer.writerow(cells_of(move))
@@ -71,6 +72,7 @@ def cells_of(move: Move) -> tuple[str, ...]:
         move.quantity.text,
         move.quantity.unit.code,
         "" if move.unit_cost is None else move.unit_cost.text,
+        "" if move.cost is None else move.cost.text,
         "" if move.document is None else text_in(move, "document", move.document, empty=False),
         text_in(move, "place", move.place),
         text_in(move, "lot", move.lot),

@@ -19,7 +19,6 @@ from types import MappingProxyType
 import attrs
 
 from backoffice_core.formats.devices.device import DateOrder
-from backoffice_core.formats.stock.costs import parts_at_cost
 from backoffice_core.formats.stock.dates import Moments, Sequences
 from backoffice_core.formats.stock.json_records import REFERENCE
 from backoffice_core.formats.stock.odoo_layers import OdooLayers
@@ -144,8 +143,8 @@ def read_odoo_moves(
     ...   "product_id": [3, "[TEA] Green tea"], "quantity": 2.0, "price_unit": 4.5,
     ...   "location_id": [4, "Partners/Vendors"], "location_dest_id": [8, "WH/Stock"]}]'''
     >>> (move,) = read_odoo_moves(export, currency="USD", zone="Asia/Jakarta").moves
-    >>> print(move.day, move.item, move.kind.value, move.quantity, move.unit_cost, move.place)
-    2026-05-05 TEA receipt 2 pcs USD 4.50 WH/Stock
+    >>> print(move.day, move.item, move.kind.value, move.quantity, move.cost, move.place)
+    2026-05-05 TEA receipt 2 pcs USD 9.00 WH/Stock
     """
     records = read_records(source, layout=MOVES, chosen={}, file=file)
     taking = Taking(
@@ -222,11 +221,11 @@ def moves_in(taking: Taking, record: Record) -> tuple[Move, ...]:
         if kind in {MoveKind.CUSTOMER_RETURN, MoveKind.SUPPLIER_RETURN}
         else None,
     )
-    return tuple(move for part in at_cost(taking, record, journey) for move in moves_of(part))
+    return moves_of(at_cost(taking, record, journey))
 
 
-def at_cost(taking: Taking, record: Record, journey: Journey) -> tuple[Journey, ...]:
-    """The journey with what it cost, in parts where no single unit cost says it exactly."""
+def at_cost(taking: Taking, record: Record, journey: Journey) -> Journey:
+    """The journey with what all of it cost."""
     size = journey.quantity.amount
     minor = value_in_layers(taking, move_key_of(record), size)
     if minor is None:
@@ -237,17 +236,8 @@ def at_cost(taking: Taking, record: Record, journey: Journey) -> tuple[Journey, 
         if total is not None:
             minor = round_fraction(abs(total) * 10**taking.currency.digits, Rounding.HALF_UP)
     if minor is None or not (journey.kind.needs_cost or journey.kind is MoveKind.COUNT):
-        return (journey,)
-    unit = journey.quantity.unit
-    return tuple(
-        attrs.evolve(
-            journey,
-            number=journey.number if not at else f"{journey.number}/{at + 1}",
-            quantity=Quantity(part, unit),
-            unit_cost=Money(cost, taking.currency),
-        )
-        for at, (part, cost) in enumerate(parts_at_cost(size, minor))
-    )
+        return journey
+    return attrs.evolve(journey, cost=Money(minor, taking.currency))
 
 
 def value_in_layers(taking: Taking, key: str, size: Fraction) -> int | None:

@@ -85,6 +85,7 @@ class Journey:
     source: str | None = None
     target: str | None = None
     unit_cost: Money | None = None
+    cost: Money | None = None
     document: str | None = None
     lot: str = ""
     owner: str = ""
@@ -112,6 +113,7 @@ def move_at(journey: Journey, *, outward: bool) -> Move:
         kind=journey.kind,
         quantity=-journey.quantity if outward else journey.quantity,
         unit_cost=journey.unit_cost,
+        cost=journey.cost,
         document=journey.document,
         place=(journey.source if outward else journey.target) or "",
         lot=journey.lot,
