@@ -138,7 +138,17 @@ def short_as_often(missing: Array, ends: Ends) -> Array:
         return value / missing[items] - 1, -slope / missing[items]
 
     _, mean, spread = ends[-1]
-    return roots(residual, np.array(mean), scale_of(mean, spread))
+    found = roots(residual, np.array(mean), scale_of(mean, spread))
+    return np.where(spread > 0, found, certain_level(missing, ends))
+
+
+def certain_level(missing: Array, ends: Ends) -> Array:
+    """The same of certain demand: what is asked for until the end that is late enough."""
+    level, passed = np.zeros_like(missing), np.zeros_like(missing)
+    for weight, mean, _ in ends:
+        level = np.where(1 - passed > missing + ALIKE, mean, level)
+        passed = passed + weight
+    return level
 
 
 def myopic_base_stock(

@@ -104,7 +104,8 @@ def average_beyond(r: Array, quantity: Array, mean: Array, deviation: Array) -> 
     spread = np.where(deviation > 0, deviation, 1.0)
     random = average_tail((r - mean) / spread, quantity / spread)
     size = np.where(quantity > 0, quantity, 1.0)
-    certain = np.clip(np.where(quantity > 0, (mean - r) / size, mean > r), 0.0, 1.0)
+    with np.errstate(over="ignore"):
+        certain = np.clip(np.where(quantity > 0, (mean - r) / size, mean > r), 0.0, 1.0)
     return np.where(deviation > 0, random, certain)
 
 
@@ -115,5 +116,6 @@ def average_loss(r: Array, quantity: Array, mean: Array, deviation: Array) -> Ar
     random = spread * average_second((r - mean) / spread, quantity / spread)
     size = np.where(quantity > 0, quantity, 1.0)
     ahead, behind = np.maximum(mean - r, 0.0), np.maximum(mean - r - quantity, 0.0)
-    certain = np.where(quantity > 0, (ahead + behind) * (ahead - behind) / (2 * size), ahead)
+    part = (ahead - behind) / size
+    certain = np.where(quantity > 0, 0.5 * (ahead + behind) * part, ahead)
     return np.where(deviation > 0, random, certain)

@@ -240,7 +240,7 @@ def level_for(service: Service, stock: Stock) -> Array:
     match service:
         case CycleService():
             level: Array = mean + spread * special.ndtri(share)
-            some = (stock.review > 0) & (stock.quantity > 0)
+            some = (stock.review > 0) & (stock.quantity > 0) & (stock.mean > 0)
             measure = cycle_short
         case PeriodService() | ReadyRate():
             level = covering_point(share, stock.quantity, mean, spread)

@@ -32,6 +32,8 @@ __all__ = ["Replenishing", "Shortfall", "shortfall_of"]
 
 # Nearer to a whole number than this is one.
 WHOLE = 1e-9
+# The steps of a grid for certain demand, of which there is no deviation to take a part of.
+CERTAIN = 64
 
 
 @attrs.frozen(kw_only=True)
@@ -69,6 +71,8 @@ class Replenishing:
         Raises :class:`InvalidValue` (``quantity_not_whole``).
         """
         step = grid_step(self.demand)
+        if self.demand.variance == 0 and not self.demand.discrete:
+            step = (self.quantity or self.demand.mean or 1.0) / CERTAIN
         if not self.quantity:
             return step
         steps = self.quantity / step
@@ -81,6 +85,11 @@ class Replenishing:
                 "Order a multiple of what demand is counted in.",
             )
         return step
+
+    @property
+    def counted(self) -> bool:
+        """Whether levels are whole steps: of counts, and of what is certain throughout."""
+        return self.demand.discrete or (self.demand.variance == 0 and not self.quantity)
 
     @property
     def places(self) -> int:
@@ -137,12 +146,12 @@ class Shortfall:
     def above(self, law: Pmf, level: Array) -> Array:
         """How likely the shortfall is more than a level; of what is not counted, smoothed."""
         if self.discrete:
-            counted: Array = np.asarray(law.above(level))
-            return counted
+            chance: Array = np.asarray(law.above(level))
+            return chance
         half = 0.5 * self.step
-        missing: Array = np.asarray(law.loss(level - half)) - np.asarray(law.loss(level + half))
-        chance = missing / self.step
-        return chance
+        nearer, farther = np.asarray(law.loss(level - half)), np.asarray(law.loss(level + half))
+        smoothed: Array = (nearer - farther) / self.step
+        return smoothed
 
     def unserved(self, level: Array) -> Array:
         """The share of units not served at once."""
@@ -196,7 +205,7 @@ def shortfall_of(how: Replenishing) -> Shortfall:
         state=after if how.review and after is not None else before,
         cycle=cycle_of(how, places),
         single=0.0 if single is None else single.mean,
-        discrete=how.demand.discrete,
+        discrete=how.counted,
         offset=offset if how.quantity else step,
     )
 
