@@ -14,6 +14,7 @@ import enum
 import functools
 import math
 from collections.abc import Iterable
+from fractions import Fraction
 
 import attrs
 
@@ -41,6 +42,8 @@ INTERVAL_BOUND, VARIATION_BOUND = 1.32, 0.49
 NORMAL_VARIATION_MAX = 1 / 3
 # Fewer days, or days with demand, say too little to be taken as the law itself.
 SEEN_DAYS_MIN, SEEN_DEMANDS_MIN = 60, 12
+# From here on decimals say nothing.
+TOLD_WHOLE = 100
 SURE_DAYS, SURE_DEMANDS, SOME_DAYS, SOME_DEMANDS = 180, 60, 60, 12
 
 
@@ -115,8 +118,8 @@ class Demand:
     >>> steady = Demand.of_history([9, 11, 10, 12, 8, 10, 10])
     >>> print(steady.law.value, steady.mean, steady.over(4).mean, steady.confidence.value)
     normal 10.0 40.0 low
-    >>> print(Demand.of_history([0, 0, 9, 0, 0, 1, 0, 1]).says)
-    1.375 a day, as a negative binomial law: it sells now and then, in very different amounts
+    >>> print(Demand.of_history([0, 0, 9, 0, 0, 1, 0, 1]).says.render())
+    1.38 a day, as a negative binomial law: it sells now and then, in very different amounts
     """
 
     law: DemandLaw
@@ -174,10 +177,15 @@ class Demand:
         """The demand and why its law was chosen, in words."""
         return Message(
             "{mean} a day, as {law}: {shape}",
-            mean=f"{self.mean:.4g}" if self.mean >= 1 else f"{self.mean:.2f}",
+            mean=told(self.mean),
             law=Message(LAWS[self.law]),
             shape=Message(SHAPES[self.shape]),
         )
+
+
+def told(value: float) -> Fraction:
+    """A number as people are told it: to two decimals, large ones to four digits."""
+    return Fraction(f"{value:.4g}" if abs(value) >= TOLD_WHOLE else f"{value:.2f}")
 
 
 def shape_of(sizes: list[float], days: int) -> DemandShape:

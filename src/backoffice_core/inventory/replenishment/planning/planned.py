@@ -221,7 +221,13 @@ def planned(request: OrderRequest, terms: SupplierTerms) -> PlannedOrder:
     )
     protection = Protection(request.demand, windows)
     available = reckoned(request, arrives_on, next_arrives_on)
-    wanted = aim(rule, available=available, protection=protection, step=request.unit_step)
+    wanted = aim(
+        rule,
+        available=available,
+        coming=request.position.coming_by(next_arrives_on),
+        protection=protection,
+        step=request.unit_step,
+    )
     target = rule.target if isinstance(rule, (PeriodicReview, TargetReorderPoint)) else None
     flat = request.costs.unit_cost
     prices = terms.prices or (None if flat is None else PriceList.flat(flat))

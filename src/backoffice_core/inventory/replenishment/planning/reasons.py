@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from backoffice_core.inventory.replenishment.planning.demands import Confidence
+from backoffice_core.inventory.replenishment.planning.demands import Confidence, told
 from backoffice_core.inventory.replenishment.planning.steps import Step, StepKind
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.quantity import Quantity
@@ -40,7 +40,6 @@ CONFIDENCES = {
     Confidence.MEDIUM: "{days} days of history, {demands} with demand: that bears something",
     Confidence.HIGH: "{days} days of history, {demands} with demand: that bears much",
 }
-SERVICE_DIGITS = 1
 
 
 def explain_order(order: PlannedOrder) -> Explanation:
@@ -188,9 +187,9 @@ def outcome_says(outcome: Outcome, quantity: Quantity) -> Message:
     """What a quantity leads to, in words."""
     values: dict[str, Value] = {
         "quantity": quantity,
-        "service": f"{100 * outcome.service:.{SERVICE_DIGITS}f}",
-        "stock": f"{outcome.stock:.4g}",
-        "short": f"{outcome.short:.3g}",
+        "service": told(100 * outcome.service),
+        "stock": told(outcome.stock),
+        "short": told(outcome.short),
     }
     if outcome.cost is None:
         return Message(

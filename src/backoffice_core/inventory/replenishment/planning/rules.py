@@ -50,6 +50,10 @@ class Trigger(enum.Enum):
         """Whether a position orders."""
         return available <= level if self is Trigger.AT_OR_BELOW else available < level
 
+    def answered(self, coming: Fraction) -> Trigger:
+        """The trigger where something is on its way already."""
+        return Trigger.BELOW if coming > 0 else self
+
 
 class Reservations(enum.Enum):
     """Which reservations a rule counts as gone."""
@@ -173,24 +177,30 @@ class Aim:
     raw: Fraction
     says: Message
 
-    @property
-    def target(self) -> str:
-        """The level, as text."""
-        return str(self.level)
 
+def aim(
+    rule: Rule,
+    *,
+    available: Fraction,
+    coming: Fraction,
+    protection: Protection,
+    step: Fraction,
+) -> Aim:
+    """What a rule wants at a position, ``coming`` of which is on its way.
 
-def aim(rule: Rule, *, available: Fraction, protection: Protection, step: Fraction) -> Aim:
-    """What a rule wants at a position."""
+    What is on its way and brings stock just back to the level has answered the trigger, so
+    that a rule that orders at its level does not order again and again.
+    """
     match rule:
         case MinMax():
             raw = rule.maximum - available
-            fires = rule.trigger.fires(available, rule.minimum)
+            fires = rule.trigger.answered(coming).fires(available, rule.minimum)
             says = Message("Below {minimum}, order up to {maximum}",
                            minimum=rule.minimum, maximum=rule.maximum)  # fmt: skip
             return Aim(level=rule.minimum, raw=raw if fires else Fraction(0), says=says)
         case ReorderLevel():
             raw = max(rule.quantity, rule.level - available)
-            fires = rule.trigger.fires(available, rule.level)
+            fires = rule.trigger.answered(coming).fires(available, rule.level)
             says = Message("At {level}, order {quantity}, or what is missing if that is more",
                            level=rule.level, quantity=rule.quantity)  # fmt: skip
             return Aim(level=rule.level, raw=raw if fires else Fraction(0), says=says)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
@@ -148,10 +149,10 @@ class LeadTime:
         if self.seen:
             return Message(
                 "{mean} days on average in {count} deliveries, within {most} days in 90 of 100",
-                mean=f"{self.mean:.1f}", count=self.seen, most=self.quantile(90),
+                mean=Fraction(f"{self.mean:.1f}"), count=self.seen, most=self.quantile(90),
             )  # fmt: skip
         return Message(
             "{mean} days on average, within {most} days in 90 of 100",
-            mean=f"{self.mean:.1f}",
+            mean=Fraction(f"{self.mean:.1f}"),
             most=self.quantile(90),
         )
