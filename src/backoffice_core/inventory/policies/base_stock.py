@@ -23,7 +23,7 @@ from backoffice_core.inventory.policies.normal_tails import average_beyond, dens
 from backoffice_core.inventory.policies.protection import Ends, averaged, period_ends, scale_of
 from backoffice_core.inventory.policies.searching import roots
 
-__all__ = ["BaseStock", "base_stock", "base_stock_for", "myopic_base_stock"]
+__all__ = ["BaseStock", "base_stock_level", "base_stock_level_for", "myopic_base_stock"]
 
 # Nearer than this, levels are the same.
 WHOLE = 1e-12
@@ -48,7 +48,7 @@ class BaseStock:
     protection: Numbers
 
 
-def base_stock(
+def base_stock_level(
     *,
     holding_cost: Numbers,
     backorder_cost: Numbers,
@@ -68,7 +68,9 @@ def base_stock(
     overtakes another. Raises :class:`InvalidValue` (``level_below_zero``,
     ``number_too_small``, ``number_not_whole``, ``not_a_number``, ``lengths_differ``).
 
-    >>> level = base_stock(holding_cost=0.18, backorder_cost=0.7, mean=50, deviation=8, lead_time=4)
+    >>> level = base_stock_level(
+    ...     holding_cost=0.18, backorder_cost=0.7, mean=50, deviation=8, lead_time=4
+    ... )
     >>> round(level.base_stock, 9), round(level.cost, 9)
     (264.766894374, 4.466781004)
     """
@@ -203,7 +205,7 @@ def myopic_base_stock(
     return given.back(np.broadcast_to(kept_above(given, level, below_zero), (given.size,)))
 
 
-def base_stock_for(
+def base_stock_level_for(
     demand: Distribution,
     *,
     holding_cost: Numbers,
@@ -214,12 +216,14 @@ def base_stock_for(
 ) -> BaseStock:
     """The level of least cost per period for demand of any law, or what ``level`` costs.
 
-    ``demand`` is that of a period; costs may be columns. Timing as in :func:`base_stock`.
+    ``demand`` is that of a period; costs may be columns. Timing as in :func:`base_stock_level`.
     Raises :class:`InvalidValue` (``periods_not_whole`` where the law has no sum over such a
     time, ``number_too_small``, ``number_not_whole``, ``not_a_number``, ``lengths_differ``).
 
     >>> from backoffice_core.inventory.distributions.pmf import Pmf
-    >>> level = base_stock_for(Pmf([0.5, 0.3, 0.2]), holding_cost=1, backorder_cost=9, lead_time=2)
+    >>> level = base_stock_level_for(
+    ...     Pmf([0.5, 0.3, 0.2]), holding_cost=1, backorder_cost=9, lead_time=2
+    ... )
     >>> level.base_stock, round(level.cost, 6)
     (4.0, 2.42)
     """

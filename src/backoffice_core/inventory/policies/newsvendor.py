@@ -17,7 +17,7 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.distributions.normal import scaled_loss, standardised
+from backoffice_core.inventory.distributions.normal import loss, standardised
 from backoffice_core.inventory.numbers import Array, Given, Numbers, special
 
 __all__ = [
@@ -25,8 +25,8 @@ __all__ = [
     "Margins",
     "NewsvendorOrder",
     "margins",
-    "newsvendor",
-    "newsvendor_for",
+    "newsvendor_order",
+    "newsvendor_order_for",
     "normal_level",
 ]
 
@@ -107,7 +107,7 @@ def margins(
     )
 
 
-def newsvendor(
+def newsvendor_order(
     *,
     overage: Numbers,
     underage: Numbers,
@@ -121,10 +121,12 @@ def newsvendor(
     Raises :class:`InvalidValue` (``level_below_zero``, ``number_too_small``, ``not_a_number``,
     ``lengths_differ``).
 
-    >>> order = newsvendor(overage=0.18, underage=0.7, mean=50, deviation=8)
+    >>> order = newsvendor_order(overage=0.18, underage=0.7, mean=50, deviation=8)
     >>> round(order.quantity, 9), round(order.cost, 9)
     (56.603955927, 1.997605193)
-    >>> round(newsvendor(overage=0.18, underage=0.7, mean=50, deviation=8, quantity=50).cost, 6)
+    >>> round(
+    ...     newsvendor_order(overage=0.18, underage=0.7, mean=50, deviation=8, quantity=50).cost, 6
+    ... )
     2.808554
     """
     asked = {} if quantity is None else {"quantity": quantity}
@@ -136,14 +138,17 @@ def newsvendor(
         level = kept_above(given, level, below_zero)
     else:
         level = given.array("quantity")
-    short = scaled_loss(level, average, spread)
-    left = scaled_loss(-level, -average, spread)
-    within = special.ndtr(standardised(level, average, spread))
-    service = np.where(spread > 0, within, np.where(level >= average, 1.0, 0.0))
+    z = standardised(level, average, spread)
+    # Both sides have the loss of the far one in common, and the near one what lies between.
+    tail, apart = spread * loss(np.abs(z)), level - average
+    short, left = np.maximum(-apart, 0.0) + tail, np.maximum(apart, 0.0) + tail
+    service: Array = special.ndtr(z)
+    if not spread.all():
+        service = np.where(spread > 0, service, np.where(apart >= 0, 1.0, 0.0))
     return order_of(given, level, (left, short), service, average)
 
 
-def newsvendor_for(
+def newsvendor_order_for(
     demand: Distribution,
     *,
     overage: Numbers,
@@ -157,7 +162,7 @@ def newsvendor_for(
     ``lengths_differ``).
 
     >>> from backoffice_core.inventory.distributions.pmf import Pmf
-    >>> order = newsvendor_for(Pmf([0.2, 0.5, 0.3], first=10), overage=1, underage=3)
+    >>> order = newsvendor_order_for(Pmf([0.2, 0.5, 0.3], first=10), overage=1, underage=3)
     >>> order.quantity, round(order.cost, 12)
     (12.0, 0.9)
     """
@@ -177,18 +182,20 @@ def order_of(
     """The result in the form of the arguments; ``sides`` is what is left and what is short."""
     left, short = sides
     cost = given.array("overage") * left + given.array("underage") * short
-    fill = np.where(mean > 0, 1 - short / np.where(mean > 0, mean, 1.0), 1.0)
-    quantity, cost, leftover, missing, cycle_service, fill_rate = (
-        given.back(np.broadcast_to(each, (given.size,)))
-        for each in (level, cost, left, short, service, fill)
+    fill = (
+        1 - short / mean if mean.all() else np.where(mean, 1 - short / np.where(mean, mean, 1), 1)
     )
+
+    def back(each: Array) -> Numbers:
+        return given.back(each if each.size == given.size else np.broadcast_to(each, (given.size,)))
+
     return NewsvendorOrder(
-        quantity=quantity,
-        cost=cost,
-        leftover=leftover,
-        short=missing,
-        cycle_service=cycle_service,
-        fill_rate=fill_rate,
+        quantity=back(level),
+        cost=back(cost),
+        leftover=back(left),
+        short=back(short),
+        cycle_service=back(service),
+        fill_rate=back(fill),
     )
 
 
@@ -208,7 +215,7 @@ def kept_above(given: Given, level: Array, below_zero: BelowZero) -> Array:
     """
     if below_zero is BelowZero.REFUSE:
         given.refuse(
-            np.broadcast_to(level < 0, (given.size,)),
+            level < 0,
             "level_below_zero",
             "Demand this wide has a normal level below 0.",
             "Take a gamma law or one cut at 0, or say what to do: BelowZero.ORDER_NOTHING.",
