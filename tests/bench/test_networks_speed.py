@@ -31,8 +31,7 @@ SIZES = (10, 22, 88, 152)
 
 PEER = """
 import json, sys, time
-from stockpyl.gsm_helpers import preprocess_tree
-from stockpyl.gsm_tree import optimize_committed_service_times
+from stockpyl.gsm_tree import optimize_committed_service_times, preprocess_tree
 from stockpyl.ssm_serial import optimize_base_stock_levels
 from stockpyl.supply_chain_network import SupplyChainNetwork
 from stockpyl.supply_chain_node import SupplyChainNode
@@ -145,10 +144,8 @@ def test_trees_and_chains_beside_stockpyl() -> None:
         cost = place_safety_stock(network).cost
         assert cost == pytest.approx(theirs[size][1], rel=1e-6)
         seconds = theirs[size][0]
-        print(
-            f"\n{size:>6} stages: stockpyl {seconds:.3f} s, {seconds / ours[size]:.0f} times",
-            end="",
-        )
+        print(f"\n{size:>6} stages: stockpyl {seconds:.3f} s, ", end="")
+        print(f"{seconds / ours[size]:.0f} times", end="")
     seconds, cost = theirs["chain"]
     print(f"\n chain: stockpyl {seconds:.3f} s, {seconds / ours['chain']:.1f} times; ", end="")
     print(f"its cost {cost:.4f}, ours {chain():.4f}")

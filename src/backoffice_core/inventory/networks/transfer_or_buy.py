@@ -172,7 +172,9 @@ def transfer_or_buy(
     """The moves and purchases of now that make the periods ahead cost least, in whole units.
 
     Units are there in the first period after their lead time; what is on its way cannot be
-    moved on, and what would come after the last period is not sent. Raises :class:`InvalidValue`: ``place_twice``, ``place_unknown``, ``no_places``,
+    moved on, and what would come after the last period is not sent.
+
+    Raises :class:`InvalidValue`: ``place_twice``, ``place_unknown``, ``no_places``,
     ``periods_out_of_range``, and ``periods_not_whole`` of a demand that does not add up.
 
     >>> from backoffice_core.inventory.distributions import Poisson
