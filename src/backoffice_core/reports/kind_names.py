@@ -50,7 +50,6 @@ KINDS: Final = {
     "inventory.expired": "expired",
     "inventory.expires_soon": "expires soon",
     "inventory.expiry_risk": "expires unused",
-    "inventory.forecast_bias": "biased forecast",
     "inventory.forecast_biased": "forecast off to one side",
     "inventory.item_unknown": "unknown item",
     "inventory.lead_time_drift": "lead time drifts",

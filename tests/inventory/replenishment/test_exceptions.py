@@ -72,7 +72,7 @@ CASES: dict[str, tuple[dict[str, Any], str | None]] = {
     "inventory.overstock": ({"position": StockPosition(on_hand=1500)}, "600.00"),
     "inventory.expiry_risk": ({"expiring": [after(5, 80)]}, "60.00"),
     "inventory.demand_outlier": ({"recent": [9, 11, 40, 8]}, "60.00"),
-    "inventory.forecast_bias": ({"forecasts": [ForecastSeen(50, 70)] * 8}, "800.00"),
+    "inventory.forecast_biased": ({"forecasts": [ForecastSeen(50, 70)] * 8}, "800.00"),
     "inventory.lead_time_drift": ({"lead_times": [12, 13, 14]}, "300.00"),
     "inventory.minimum_beyond_shelf_life": (
         {"order": planned(suppliers=[terms(minimum_quantity=400, shelf_life_days=20)])},

@@ -58,7 +58,7 @@ def bias(seen: Watched) -> Iterator[Finding]:
     if abs(signal) <= SIGNAL_BOUND:
         return
     yield seen.finding(
-        "inventory.forecast_bias",
+        "inventory.forecast_biased",
         Severity.WARNING,
         Message("The forecast of {item} is too low: over {count} periods {missing} more were "
                 "asked for (tracking signal {signal})"

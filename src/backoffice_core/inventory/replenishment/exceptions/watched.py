@@ -97,7 +97,7 @@ class Watched:
     @property
     def mean(self) -> Fraction:
         """The demand of a day."""
-        return Fraction(self.demand.mean).limit_denominator(10**6)
+        return self.demand.exact_mean
 
     def quantity(self, amount: Fraction) -> Quantity:
         """An amount, in the item's unit; of what is counted in whole ones, rounded up."""

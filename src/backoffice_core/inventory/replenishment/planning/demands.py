@@ -42,6 +42,8 @@ INTERVAL_BOUND, VARIATION_BOUND = 1.32, 0.49
 NORMAL_VARIATION_MAX = 1 / 3
 # Fewer days, or days with demand, say too little to be taken as the law itself.
 SEEN_DAYS_MIN, SEEN_DEMANDS_MIN = 60, 12
+# A third of a dozen is a third again, once it has been a float.
+EXACT_PARTS = 10**9
 # From here on decimals say nothing.
 TOLD_WHOLE = 100
 SURE_DAYS, SURE_DEMANDS, SOME_DAYS, SOME_DEMANDS = 180, 60, 60, 12
@@ -162,6 +164,11 @@ class Demand:
     def over(self, days: int) -> Distribution:
         """The law of the demand of so many days."""
         return law_over(self, days)
+
+    @property
+    def exact_mean(self) -> Fraction:
+        """The demand of a day as a ratio, for what is reckoned in exact amounts."""
+        return Fraction(self.mean).limit_denominator(EXACT_PARTS)
 
     @property
     def confidence(self) -> Confidence:

@@ -280,6 +280,6 @@ def projected(request: OrderRequest) -> Projection:
     return Projection(
         today=request.today,
         on_hand=position.on_hand - position.backordered,
-        daily_demand=Fraction(request.demand.mean).limit_denominator(10**6),
+        daily_demand=request.demand.exact_mean,
         arrivals=[(max(due.day, tomorrow), due.amount) for due in position.incoming],
     )

@@ -186,6 +186,6 @@ def usable(
     request: OrderRequest, terms: SupplierTerms, available: Fraction, *, days: int
 ) -> Fraction:
     """What is used up on average before it is too old, behind what is there already."""
-    mean = Fraction(request.demand.mean)
+    mean = request.demand.exact_mean
     before = max(available - mean * terms.lead_time.planned, Fraction(0))
     return mean * days - before
