@@ -46,7 +46,7 @@ def tried(network: Network) -> float:
     ranges = zip(times.box.low, times.box.high, strict=True)
     best = np.inf
     for outbound in itertools.product(*[range(low, high + 1) for low, high in ranges]):
-        inbound = times.outside.copy()
+        inbound = times.box.in_low.copy()
         for place in times.order:
             inbound[place] = max([inbound[place], *(outbound[up] for up in times.before[place])])
         if (np.array(outbound) <= inbound + times.processing).all():

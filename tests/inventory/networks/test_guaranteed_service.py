@@ -116,6 +116,22 @@ def test_nothing_is_cheaper_than_what_is_placed(seed: int, stages: int, rings: i
     assert placement.optimal
 
 
+@given(seed=st.integers(0, 10**6), forced=st.integers(0, 4), time=st.integers(0, 3))
+@settings(max_examples=30, deadline=None)
+def test_forced_times_are_kept_and_nothing_else_is_cheaper(
+    seed: int, forced: int, time: int
+) -> None:
+    """One stage promises what it is told to; the others find the best for that."""
+    network = drawn(seed=seed, stages=5, arcs=6).with_service_times({str(forced): time})
+    try:
+        placement = place_safety_stock(network, effort=3000)
+    except InvalidValue as refused:
+        assert refused.code == "service_time_out_of_reach"
+    else:
+        assert placement.stage(str(forced)).outbound_time == time
+        assert placement.cost == pytest.approx(tried(network), rel=1e-9, abs=1e-9)
+
+
 @given(seed=st.integers(0, 10**6))
 @settings(max_examples=15, deadline=None)
 def test_promises_are_kept_and_the_bound_holds(seed: int) -> None:

@@ -104,8 +104,8 @@ class Hunt:
     def take(self, outbound: Places) -> bool:
         """Take times near the given ones that keep all promises, if they are cheaper."""
         both = self.times.repaired(outbound)
-        cost = np.inf if both is None else self.times.cost(*both)
-        if both is None or cost >= self.cost:
+        cost = self.times.cost(*both)
+        if cost >= self.cost:
             return False
         self.cost, (self.inbound, self.outbound) = cost, both
         return True

@@ -137,16 +137,14 @@ class Times:
         result: Array = np.hypot(covers.reshape(shape) * steps[net], late.reshape(shape))
         return result
 
-    def repaired(self, outbound: Places) -> tuple[Places, Places] | None:
-        """Inbound and outbound times that keep all promises, near the given ones, or none."""
+    def repaired(self, outbound: Places) -> tuple[Places, Places]:
+        """Inbound and outbound times that keep all promises, near the given ones."""
         out = np.clip(outbound, self.box.low, self.box.high).tolist()
-        inbound = self.outside.tolist()
-        low, processing = self.box.low.tolist(), self.processing.tolist()
+        # A stage that is forced to promise late is served late enough for that.
+        inbound, processing = self.box.in_low.tolist(), self.processing.tolist()
         for place in self.order:
             inbound[place] = max([inbound[place], *(out[up] for up in self.before[place])])
             out[place] = min(out[place], inbound[place] + processing[place])
-            if out[place] < low[place]:
-                return None
         return np.array(inbound, dtype=np.int64), np.array(out, dtype=np.int64)
 
     def cost(self, inbound: Places, outbound: Places) -> float:
