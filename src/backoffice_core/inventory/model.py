@@ -196,7 +196,7 @@ class Move:
     ``place`` is where the goods come to or leave from, ``lot`` their lot or serial number,
     ``owner`` whose they are: those of others are counted and have no value. ``origin`` is the
     number of the move that this one follows: the shipment that arrives, the issue that comes
-    back, the receipt that is sent back.
+    back, the receipt that is sent back, the customer return that is scrapped.
 
     Raises :class:`InvalidValue` (``move_quantity_invalid``, ``move_cost_missing``,
     ``move_cost_twice``, ``move_origin_missing``, ``not_a_member``, ``number_too_small``).

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import attrs
 import pytest
 
 from backoffice_core.inventory.counting.counting import Count
@@ -147,6 +148,47 @@ def test_a_return_comes_back_at_what_it_left_with() -> None:
     stock = valued([*came, *sales, *back], CostMethod.FIFO)
     assert Money.of("5.00", "USD") == stock.value
     assert [] == [finding.kind for finding in stock.findings]
+
+
+@pytest.mark.parametrize(
+    "method", [CostMethod.FIFO, CostMethod.LIFO, CostMethod.MOVING_AVERAGE, CostMethod.SPECIFIC]
+)
+def test_goods_that_come_back_broken_leave_the_good_ones_what_they_cost(method: CostMethod) -> None:
+    """Sold at 10.00, eight left at 12.00: two come back broken, and eight still cost 12.00."""
+    lot = "L" if method is CostMethod.SPECIFIC else ""
+    old, new = (received(number, day, pieces(count), cost) for number, day, count, cost in (
+        ("R1", 1, 10, "10.00"), ("R2", 3, 8, "12.00"),
+    ))  # fmt: skip
+    sold = Move(
+        number="S1",
+        day=may(2),
+        item="soap",
+        kind=MoveKind.ISSUE,
+        document="INV",
+        quantity=pieces(-10),
+    )
+    facts = [attrs.evolve(each, lot=lot) for each in (old, sold, new)]
+    back = customer_return_moves(
+        facts, item="soap", quantity=pieces(2), document="INV", number="CN", day=may(5),
+        scrapped=True,
+    )  # fmt: skip
+    stock = valued([*facts, *back], method)
+    assert ["USD 20.00", "USD -20.00"] == [str(stock.of_move(move.number).value) for move in back]
+    assert Money.of("96.00", "USD") == stock.value
+
+
+def test_no_more_than_what_came_back_is_scrapped_at_its_cost() -> None:
+    """The third broken piece is one of those that were there, the oldest."""
+    came = received("R1", 1, pieces(10), "10.00"), received("R2", 3, pieces(8), "12.00")
+    sold = attrs.evolve(came[0], number="S1", kind=MoveKind.ISSUE, unit_cost=None, day=may(2),
+                        quantity=pieces(-10))  # fmt: skip
+    back = attrs.evolve(sold, number="B1", kind=MoveKind.CUSTOMER_RETURN, quantity=pieces(2),
+                        day=may(5), origin="S1")  # fmt: skip
+    scrap = attrs.evolve(back, number="B2", kind=MoveKind.SCRAP, quantity=pieces(-3), origin="B1")
+    stock = valued([*came, sold, back, scrap], CostMethod.FIFO)
+    assert "USD -32.00" == str(stock.of_move("B2").value)
+    other = valued([*came, sold, back, attrs.evolve(scrap, origin="R2")], CostMethod.FIFO)
+    assert "USD -34.00" != str(other.of_move("B2").value)
 
 
 @every_method

@@ -73,7 +73,7 @@ def test_what_came_back_already_cannot_come_back_again() -> None:
     """The error names how many remain."""
     sales = [sale("S1", 2, 5), sale("S2", 4, 5)]
     first = back(sales, 7, number="CN1")
-    with pytest.raises(InvalidValue, match="3 pcs of what was delivered remain") as refused:
+    with pytest.raises(InvalidValue, match="under INV, 3 pcs remain") as refused:
         back([*sales, *first], 4, number="CN2")
     assert refused.value.code == "return_exceeds"
     assert [("S2", "3 pcs", "shop")] == told(back([*sales, *first], 3, number="CN2"))
@@ -83,7 +83,7 @@ def test_a_return_that_turns_up_late_takes_nothing_twice() -> None:
     """What came back later counts, though it was later."""
     sales = [sale("S1", 2, 5)]
     later = back(sales, 4, number="CN1", day=25)
-    with pytest.raises(InvalidValue, match="1 pcs of what"):
+    with pytest.raises(InvalidValue, match="under INV, 1 pcs remain"):
         back([*sales, *later], 2, number="CN2", day=10)
 
 
@@ -100,7 +100,7 @@ def test_what_is_delivered_later_cannot_come_back_yet() -> None:
         attrs.evolve(sale("S3", 2, 5), document="OTHER"),
         attrs.evolve(sale("S4", 2, 5), item="tea"),
     ]
-    with pytest.raises(InvalidValue, match="0 pcs of what"):
+    with pytest.raises(InvalidValue, match="none was delivered under INV before"):
         back([sale("S1", 21, 5), *others], 1)
 
 
@@ -109,14 +109,26 @@ def test_a_lot_comes_back_of_the_issues_of_that_lot() -> None:
     sales = [sale("S1", 2, 5, lot="A"), sale("S2", 4, 5, lot="B")]
     (move,) = back(sales, 5, lot="B")
     assert ("S2", "B") == (move.origin, move.lot)
-    with pytest.raises(InvalidValue, match="5 pcs of what"):
+    with pytest.raises(InvalidValue, match="under INV, 5 pcs remain"):
         back(sales, 6, lot="B")
+
+
+def test_the_refusal_of_a_return_says_whether_nothing_was_delivered_or_all_is_back() -> None:
+    """Two mistakes with two remedies: another document, or a return recorded twice."""
+    sales = [sale("S1", 2, 5, lot="A")]
+    with pytest.raises(InvalidValue, match="all that was delivered under INV has come back"):
+        back([*sales, *back(sales, 5, number="CN1")], 1, number="CN2")
+    for none in (lambda: back(sales, 1, day=1), lambda: back(sales, 1, lot="B")):
+        with pytest.raises(InvalidValue, match="none was delivered under INV before") as refused:
+            none()
+        assert "return_exceeds" == refused.value.code
 
 
 def test_what_comes_back_broken_is_written_off_after_it_came() -> None:
     """In at the cost it left with, and out as scrap."""
     came, scrap = back([sale("S1", 2, 5)], 2, scrapped=True)
-    assert (MoveKind.SCRAP, pieces(-2), None) == (scrap.kind, scrap.quantity, scrap.origin)
+    assert (MoveKind.SCRAP, pieces(-2)) == (scrap.kind, scrap.quantity)
+    assert ("S1", came.number) == (came.origin, scrap.origin)
     assert (came.day, came.sequence, came.number) < (scrap.day, scrap.sequence, scrap.number)
 
 
@@ -143,7 +155,7 @@ def test_goods_go_back_to_the_supplier_of_their_receipts() -> None:
         )
 
     assert [("R1", "-5 pcs", "")] == told(returned(5))
-    with pytest.raises(InvalidValue, match="12 pcs of what"):
+    with pytest.raises(InvalidValue, match="under PO, 12 pcs remain"):
         returned(13)
     with pytest.raises(InvalidValue) as refused:
         returned(0)
@@ -158,7 +170,7 @@ def test_returns_never_exceed_what_was_delivered(sold: list[int], returned: list
     for turn, count in enumerate(returned):
         total = Quantity.total(left.values(), "pcs")
         if pieces(count) > total:
-            with pytest.raises(InvalidValue, match=f"{total} of what"):
+            with pytest.raises(InvalidValue, match=f"{total} remain|has come back"):
                 back(moves, count, number=f"CN{turn}")
             continue
         found = back(moves, count, number=f"CN{turn}")

@@ -42,7 +42,8 @@ def customer_return_moves(
     whenever they were, so that a return turning up late takes nothing twice. There is one move for
     each issue that goods come back of, the oldest first, numbered ``number-1`` and so on. They
     come to ``place``, or to where they left from, and only those of ``lot`` if it is given.
-    ``scrapped`` goods are written off at once, in moves that follow.
+    ``scrapped`` goods are written off at once, in moves that follow and name the return as their
+    origin: what is broken costs what it came back at, and goods that were there stay as they were.
 
     Raises :class:`InvalidValue`: ``return_exceeds``, naming how many can still come back;
     ``return_quantity_invalid``, ``dimension_mixed``, ``quantity_not_whole``.
@@ -87,7 +88,7 @@ def customer_return_moves(
                 number=f"{back.number}-scrap",
                 kind=MoveKind.SCRAP,
                 quantity=-back.quantity,
-                origin=None,
+                origin=back.number,
             )
             for back in found
         ),
@@ -128,7 +129,9 @@ def more_than_nothing(item: str, quantity: Quantity) -> Quantity:
     """The quantity, if there is any."""
     if quantity.amount <= 0:
         raise InvalidValue(
-            "return_quantity_invalid", f"{quantity} of {item} come back.", "Return more than 0."
+            "return_quantity_invalid",
+            f"A return of {quantity} of {item} brings nothing back.",
+            "Return more than 0.",
         )
     return quantity
 
@@ -152,9 +155,8 @@ def returns_of(
     sign = 1 if returned.quantity.amount > 0 else -1
     parts: list[Move] = []
     remaining = Fraction(0)
-    for delivery in deliveries:
-        if lot is not None and delivery.lot != lot:
-            continue
+    meant = [delivery for delivery in deliveries if lot in {None, delivery.lot}]
+    for delivery in meant:
         remaining += left[delivery.number]
         part = min(left[delivery.number], asked)
         if part:
@@ -171,13 +173,25 @@ def returns_of(
                 )
             )
     if asked:
-        raise InvalidValue(
-            "return_exceeds",
-            f"{abs(returned.quantity)} of {returned.item} come back on {returned.day} under "
-            f"{returned.document}, and {remaining} {unit} of what was delivered remain.",
-            f"Return {remaining} {unit} at most, or name another document.",
-        )
+        raise return_exceeds(returned, remaining, delivered=bool(meant))
     return tuple(parts)
+
+
+def return_exceeds(returned: Move, remaining: Fraction, *, delivered: bool) -> InvalidValue:
+    """The refusal of a return of more than was delivered and has not come back."""
+    quantity = abs(returned.quantity)
+    of = f"{quantity} of {returned.item} cannot come back on {returned.day}"
+    if not delivered:
+        problem = f"{of}: none was delivered under {returned.document} before."
+        remedy = "Check the item, the day and the document."
+    elif not remaining:
+        problem = f"{of}: all that was delivered under {returned.document} has come back."
+        remedy = "Name another document, or check whether the return is recorded already."
+    else:
+        left = Quantity(remaining, quantity.unit)
+        problem = f"{of}: of what was delivered under {returned.document}, {left} remain."
+        remedy = f"Return {left} at most, or name another document."
+    return InvalidValue("return_exceeds", problem, remedy)
 
 
 def left_of(

@@ -171,7 +171,7 @@ class ItemLedger:
             return self.produce(event, pool)
         if units > 0:
             return self.bring_in(event, pool, self.estimate(event, units, pool))
-        cost = pool.take(-units)
+        cost = self.write_off(event, pool) if kind is MoveKind.SCRAP else pool.take(-units)
         if kind is MoveKind.CONSUMPTION and event.order is not None:
             event.order.add(0, cost, event.trail)
         return -cost, 0
@@ -250,6 +250,17 @@ class ItemLedger:
         self.unmatched = units - known
         rest = pool.take(self.unmatched)
         return -(out + rest), credit - out
+
+    def write_off(self, event: MoveEvent, pool: Pool) -> int:
+        """Take out what is broken; what a customer returned goes at the cost it came back at."""
+        units, origin = -event.units, event.origin
+        if origin is None or origin.move.kind is not MoveKind.CUSTOMER_RETURN:
+            return pool.take(units)
+        came = [line.cost.minor for line in origin.outcome if isinstance(line, ValuedMove)]
+        known = min(units, origin.units)
+        worth = share(sum(came), known, origin.units)
+        cost = pool.withdraw(known, worth, self.mine(event), self.reference(event))
+        return cost + pool.take(units - known)
 
     def arrive(self, event: MoveEvent, pool: Pool) -> tuple[int, int]:
         """Bring in what a transfer took out of another pool, layer by layer."""
