@@ -67,7 +67,7 @@ def watched(**changes: Any) -> Watched:  # noqa: ANN401 - whatever a test varies
 OVERDUE = StockPosition(on_hand=300, on_order=[after(-2, 50)])
 TWICE = StockPosition(on_hand=300, on_order=[after(10, 50), after(11, 50)])
 CASES: dict[str, tuple[dict[str, Any], str | None]] = {
-    "inventory.stock_out_projected": ({"position": StockPosition(on_hand=20)}, "200.00"),
+    "inventory.stock_out_projected": ({"position": StockPosition(on_hand=20)}, "250.00"),
     "inventory.supply_late": ({"position": OVERDUE}, "250.00"),
     "inventory.overstock": ({"position": StockPosition(on_hand=1500)}, "600.00"),
     "inventory.expiry_risk": ({"expiring": [after(5, 80)]}, "60.00"),

@@ -245,6 +245,7 @@ def planned(request: OrderRequest, terms: SupplierTerms) -> PlannedOrder:
     step = terms.step(request.unit_step)
     around = [each for each in (amount - step, amount, amount + step) if each >= 0]
     projection = projected(request)
+    runs_out_on = projection.runs_out_on
     return PlannedOrder(
         request=request,
         terms=terms,
@@ -258,7 +259,7 @@ def planned(request: OrderRequest, terms: SupplierTerms) -> PlannedOrder:
         aim=wanted,
         steps=steps,
         outcomes=tuple(known.outcome(each) for each in around),
-        runs_out_on=projection.runs_out_on,
+        runs_out_on=runs_out_on and max(runs_out_on, today),
         missing=Quantity(projection.missing_before(arrives_on), request.unit),
     )
 
@@ -275,11 +276,14 @@ def reckoned(request: OrderRequest, arrives_on: date, next_arrives_on: date) -> 
 
 def projected(request: OrderRequest) -> Projection:
     """Stock as it goes at the average pace if nothing is ordered."""
-    tomorrow = request.today + timedelta(days=1)
-    position = request.position
+    today, position = request.today, request.position
+    tomorrow = today + timedelta(days=1)
     return Projection(
-        today=request.today,
+        # Today's demand is still to come, so it is yesterday evening that is looked from.
+        today=today - timedelta(days=1),
         on_hand=position.on_hand - position.backordered,
         daily_demand=request.demand.exact_mean,
-        arrivals=[(max(due.day, tomorrow), due.amount) for due in position.incoming],
+        arrivals=sorted(
+            (due.day if due.day >= today else tomorrow, due.amount) for due in position.incoming
+        ),
     )

@@ -11,6 +11,7 @@ Inventory Control, 3rd ed., 5.3 (positions spread evenly over a lot).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
@@ -25,7 +26,7 @@ from backoffice_core.inventory.distributions import (
     ReadyRate,
     Service,
 )
-from backoffice_core.inventory.numbers import Array
+from backoffice_core.inventory.numbers import Array, Places
 from backoffice_core.inventory.replenishment.planning.demands import Demand
 from backoffice_core.kernel.errors import InvalidValue
 
@@ -33,8 +34,10 @@ __all__ = ["Protection", "Window", "achieved", "level_for"]
 
 # A lot is looked at in at most so many places.
 PLACES_OF_A_LOT_MAX = 64
-# No level beyond so many doublings of the mean is looked for.
-DOUBLINGS_MAX = 60
+# So many levels are asked about at once: doublings of the mean, then parts between two.
+DOUBLINGS, SECTIONS = 4, 17
+# No level beyond so many rounds of doublings is looked for.
+ROUNDS_MAX = 8
 
 
 @attrs.frozen
@@ -134,29 +137,33 @@ def achieved(service: Service, protection: Protection, levels: Iterable[float]) 
     orders.
     """
     array = np.asarray(list(levels), dtype=np.float64)
+    return float(shares_of(service, protection, array).mean())
+
+
+def shares_of(service: Service, protection: Protection, levels: Array) -> Array:
+    """The share of a measure that each level achieves."""
     match service:
         case CycleService():
-            shares = protection.cycle(array)
+            return protection.cycle(levels)
         case PeriodService():
-            shares = protection.daily(array, enough)
+            return protection.daily(levels, enough)
         case FillRate():
-            shares = protection.filled(array)
+            return protection.filled(levels)
         case ReadyRate():
-            shares = protection.daily(array, more_than_enough)
+            return protection.daily(levels, more_than_enough)
         case _:
             raise InvalidValue(
                 "service_not_solvable",
                 f"{type(service).__name__} depends on how orders are made up, not on demand alone.",
                 "Take FillRate, CycleService, PeriodService or ReadyRate.",
             )
-    return float(shares.mean())
 
 
-def places_of(level: float, lot: float, step: float) -> list[float]:
-    """Where the position stands after an order: evenly within a lot above the level."""
+def places_of(lot: float, step: float) -> Array:
+    """Where the position stands after an order, above the level: evenly within a lot."""
     count = max(round(lot / step), 1)
     few = min(count, PLACES_OF_A_LOT_MAX)
-    return [level + lot * (2 * place + 1 + few / count) / (2 * few) for place in range(few)]
+    return lot * (2 * np.arange(few) + 1 + few / count) / (2 * few)
 
 
 def level_for(
@@ -164,30 +171,39 @@ def level_for(
 ) -> Fraction:
     """The least level, in whole steps, that achieves a service; of a lot, its reorder point.
 
+    Many levels are asked about at once, so that a lead time of many cases costs few rounds.
     Raises :class:`InvalidValue` (``service_not_solvable``, ``service_not_reached``).
     """
     width = float(step)
+    beyond = np.zeros(1) if lot is None else places_of(float(lot), width)
 
-    def reaches(steps: int) -> bool:
-        level = steps * width
-        levels = [level] if lot is None else places_of(level, float(lot), width)
-        return achieved(service, protection, levels) >= service.share
+    def first_enough(steps: Places) -> int | None:
+        levels = steps[:, None] * width + beyond[None, :]
+        shares = shares_of(service, protection, levels.reshape(-1)).reshape(levels.shape)
+        good = shares.mean(axis=1) >= service.share
+        return int(good.argmax()) if good.any() else None
 
     if not protection.demand.mean:
         return Fraction(0)
+    low = -1 if lot is None else -math.ceil(lot / step) - 1
     high = max(int(protection.mean / width), 1)
-    for _ in range(DOUBLINGS_MAX):
-        if reaches(high):
+    for _ in range(ROUNDS_MAX):
+        tried = high * 2 ** np.arange(DOUBLINGS, dtype=np.int64)
+        place = first_enough(tried)
+        if place is not None:
+            low = max(low, int(tried[place - 1])) if place else low
+            high = int(tried[place])
             break
-        high *= 2
+        low, high = int(tried[-1]), int(tried[-1]) * 2
     else:
         raise InvalidValue(
             "service_not_reached",
             f"No level reaches {service.says}.",
             "Give a lower share, or another law of demand.",
         )
-    low = -1 if lot is None else -(-lot // step) * -1 - 1
     while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if reaches(middle) else (middle, high)
+        tried = np.unique(np.linspace(low + 1, high, SECTIONS).astype(np.int64))
+        place = first_enough(tried[:-1])
+        place = tried.size - 1 if place is None else place
+        low, high = int(tried[place - 1]) if place else low, int(tried[place])
     return high * step

@@ -111,7 +111,10 @@ def in_turn(changes: Iterable[JointChange]) -> tuple[JointChange, ...]:
 @checked
 @attrs.frozen(kw_only=True)
 class OrderRequest:
-    """A look at an item on a day; amounts are in ``unit``, of which ``unit_step`` are counted.
+    """A look at an item on the morning of a day, before its demand.
+
+    Amounts are in ``unit``, of which ``unit_step`` are counted. What comes in on a day is
+    there for its demand.
 
     ``at`` is the time of day, for suppliers with a cut-off. ``capacity_taken`` is what others
     already have of the supplier's capacity. ``joint`` are changes for the sake of other items.
