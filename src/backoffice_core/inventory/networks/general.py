@@ -41,6 +41,8 @@ PROVED = 1e-9
 PATIENCE = 6
 # How much of the effort goes into prices and into the search; the rest goes into the proof.
 PRICING, SEARCHING = 0.35, 0.3
+# With more arcs left out than these a proof would not end: all goes into prices and search.
+PROVABLE = 200
 
 
 @attrs.frozen(kw_only=True)
@@ -64,8 +66,9 @@ def solve_general(times: Times, *, effort: int, seed: int) -> Found:
             into, out = solved.inbound, solved.outbound
             return Found(inbound=into, outbound=out, cost=cost, bound=cost, solutions=1)
     hunt = Hunt(times, effort, seed)
-    hunt.price(max(1, round(effort * PRICING)))
-    hunt.search(hunt.solutions + round(effort * SEARCHING))
+    large = len(hunt.left) > PROVABLE
+    hunt.price(max(1, round(effort * (0.5 if large else PRICING))))
+    hunt.search(effort if large else hunt.solutions + round(effort * SEARCHING))
     hunt.prove()
     return Found(
         inbound=hunt.inbound,
