@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +14,16 @@ from backoffice_core import Interval, Money
 from backoffice_core.bookkeeping import Account, AccountType, Chart, Entry
 from backoffice_core.bookkeeping.charts import chart_of
 from backoffice_core.inventory import CostMethod, Move, MoveKind, value_moves
-from backoffice_core.inventory.valuation import Flow, Pools
+from backoffice_core.inventory.valuation import AdjustmentReason, CostAdjustment, Flow, Pools
+from backoffice_core.kernel.effective import Effective, Version
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.processes.stock_valuation import explain_stock_entry, stock_entries
+from backoffice_core.processes.stock_valuation import (
+    CHANGE_TEXTS,
+    MOVE_TEXTS,
+    ROLES,
+    explain_stock_entry,
+    stock_entries,
+)
 from tests.inventory.moves import (
     COUNT,
     CUSTOMER_RETURN,
@@ -231,6 +240,130 @@ def test_each_place_may_have_an_inventory_account_of_its_own(
     roles = posted_by_role(entries)
     # What left and has not arrived is in transit too.
     assert east - transferred == opening + roles.get("goods_in_transit", Money.zero(USD))
+
+
+def made(number: str, kind: MoveKind, count: int, *, day: int, item: str, order: str) -> Move:
+    """Goods that an order uses up or makes."""
+    return move(number, kind, count, day=day, item=item, document=order)
+
+
+@st.composite
+def workshops(draw: st.DrawFn) -> tuple[list[Move], list[CostAdjustment]]:
+    """Logs become planks and planks become tables, some are sold, and bills turn up at any time."""
+    count = st.integers(1, 4)
+    logs, sawn, planks = draw(count), draw(count), draw(count)
+    document = draw(st.sampled_from([None, "P1"]))
+    moves = [
+        move("R", RECEIPT, logs, cost="10.01", item="log", day=1, document=document),
+        made("K1", MoveKind.CONSUMPTION, -sawn, day=3, item="log", order="SAW"),
+        made("P1", MoveKind.PRODUCTION, planks, day=4, item="plank", order="SAW"),
+        made("K2", MoveKind.CONSUMPTION, -draw(count), day=6, item="plank", order="JOIN"),
+        made("P2", MoveKind.PRODUCTION, draw(count), day=7, item="table", order="JOIN"),
+        move("S", ISSUE, -draw(count), item=draw(st.sampled_from(["log", "table"])), day=9),
+    ]
+    bills = [
+        CostAdjustment(
+            number=f"A{at}",
+            day=FIRST_DAY.replace(day=day),
+            receipt="R",
+            amount=Money(minor, USD),
+            reason=draw(st.sampled_from(AdjustmentReason)),
+            document=draw(st.sampled_from([None, "P1", "F1"])),
+        )
+        for at, (day, minor) in enumerate(
+            draw(st.lists(st.tuples(st.integers(2, 12), st.integers(-300, 900)), max_size=3))
+        )
+    ]
+    return [attrs.evolve(each, lot="L") for each in moves], bills
+
+
+@given(workshops(), st.sampled_from(CostMethod), st.sampled_from(Pools))
+def test_the_books_hold_what_made_goods_are_worth_when_bills_come_late(
+    workshop: tuple[list[Move], list[CostAdjustment]], method: CostMethod, pools: Pools
+) -> None:
+    """A cost follows its goods through one order and another: inventory and work agree daily."""
+    moves, bills = workshop
+    shop = value_moves(
+        moves, method=method, currency=USD, pools=pools, adjustments=bills,
+        standards={item: Effective([Version(value=Money(7, USD), since=date(2020, 1, 1))])
+                   for item in ("log", "plank", "table")},
+    )  # fmt: skip
+    entries = stock_entries(shop, chart=GENERIC)
+    roles = posted_by_role(entries)
+    nothing = Money.zero(USD)
+    progress = Money.total(shop.work_in_progress.values(), USD)
+    assert progress == roles.get("work_in_progress", nothing)
+    for day in range(1, 15):
+        until = FIRST_DAY.replace(day=day)
+        held = posted_by_role(entries, until=until).get("inventory", nothing)
+        assert shop.value_on(until) == held
+    for entry in entries:
+        held = posted_by_role((entry,)).get("inventory", nothing)
+        assert held == explain_stock_entry(shop, entry.number).result
+
+
+def test_a_cost_that_follows_goods_into_what_was_made_of_them_is_posted_once() -> None:
+    """Freight of 2.00 on a log that is a plank by now: into inventory, from landed costs."""
+    moves = [
+        move("R", RECEIPT, 1, cost="10", item="log", day=1),
+        made("K", MoveKind.CONSUMPTION, -1, day=2, item="log", order="MO"),
+        made("P", MoveKind.PRODUCTION, 1, day=2, item="plank", order="MO"),
+    ]
+    freight = CostAdjustment(
+        number="A", day=date(2026, 5, 5), receipt="R", amount=Money.of(2, USD),
+        reason=AdjustmentReason.LANDED_COST,
+    )  # fmt: skip
+    shop = value_moves(moves, method=CostMethod.FIFO, currency=USD, adjustments=[freight])
+    last = stock_entries(shop, chart=GENERIC)[-1]
+    assert "Landed cost, Cost of production A" == last.text
+    told = {GENERIC.account(leg.account).role: leg.amount for leg in last.postings}
+    assert {"inventory": Money.of(2, USD), "landed_costs": Money.of(-2, USD)} == told
+    assert 2 == len(last.postings)
+
+
+def test_a_cost_of_nothing_makes_no_entry() -> None:
+    """It changes nothing, so there is nothing to post and nothing to stumble over."""
+    nothing = CostAdjustment(
+        number="A", day=date(2026, 5, 5), receipt="1", amount=Money.zero(USD),
+        reason=AdjustmentReason.LANDED_COST,
+    )  # fmt: skip
+    moves = story((RECEIPT, 1, "10"))
+    shop = value_moves(moves, method=CostMethod.FIFO, currency=USD, adjustments=[nothing])
+    assert ["STOCK/1/2026-05-01"] == [each.number for each in stock_entries(shop, chart=GENERIC)]
+
+
+def test_every_kind_of_move_and_every_flow_has_a_text_and_an_account() -> None:
+    """Whichever of them an entry begins with; what was there before is not posted."""
+    assert set(MoveKind) == set(MOVE_TEXTS)
+    assert set(Flow) == set(CHANGE_TEXTS)
+    assert set(Flow) - {Flow.OPENED} == set(ROLES)
+
+
+def test_a_place_has_an_account_of_its_own_only_where_stock_is_valued_by_place() -> None:
+    """Otherwise what is moved on would stay in the first place's account for ever."""
+    shop = valued(story((RECEIPT, 3, "1")), CostMethod.FIFO)
+    with pytest.raises(InvalidValue) as refusal:
+        stock_entries(shop, chart=GENERIC, inventory_roles={"truck": "goods_in_transit"})
+    assert "stock_not_by_place" == refusal.value.code
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"chart": None},
+        {"days": (date(2026, 5, 1), date(2026, 6, 1))},
+        {"valuation": None},
+        {"inventory_roles": ["truck"]},
+    ],
+)
+def test_what_is_no_chart_no_period_and_no_valuation_is_refused_by_name(
+    wrong: dict[str, Any],
+) -> None:
+    """Never an error about attributes."""
+    shop = valued(story((RECEIPT, 3, "1")), CostMethod.FIFO)
+    given: dict[str, Any] = {"valuation": shop, "chart": GENERIC} | wrong
+    with pytest.raises(InvalidValue):
+        stock_entries(**given)
 
 
 def test_goods_on_their_way_are_in_transit_until_they_arrive() -> None:

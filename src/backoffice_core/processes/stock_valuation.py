@@ -44,6 +44,7 @@ from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Entry, Posting
 from backoffice_core.inventory import MoveKind, Valuation, ValuedMove
 from backoffice_core.inventory.valuation.lines import Flow, ValueChange
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval
@@ -77,7 +78,7 @@ ROLES: Mapping[Flow, str] = MappingProxyType(
     }
 )
 
-TEXTS: Mapping[MoveKind | Flow, str] = MappingProxyType(
+MOVE_TEXTS: Mapping[MoveKind, str] = MappingProxyType(
     {
         MoveKind.OPENING: "Opening stock",
         MoveKind.RECEIPT: "Goods received",
@@ -89,11 +90,26 @@ TEXTS: Mapping[MoveKind | Flow, str] = MappingProxyType(
         MoveKind.TRANSFER: "Transfer",
         MoveKind.CONSUMPTION: "Used in production",
         MoveKind.PRODUCTION: "Produced",
+    }
+)
+
+# What changed values while no goods moved; every flow has its text, whichever comes first.
+CHANGE_TEXTS: Mapping[Flow, str] = MappingProxyType(
+    {
+        Flow.OPENED: "Opening stock",
+        Flow.RECEIVED: "Cost of goods received",
+        Flow.ISSUED: "Cost of goods issued",
+        Flow.COUNTED: "Cost of stock counts",
+        Flow.SCRAPPED: "Cost of goods scrapped",
+        Flow.TRANSFERRED: "Cost of transfers",
+        Flow.WORK_IN_PROGRESS: "Cost of production",
+        Flow.ADDED_COST: "Labour and overhead",
+        Flow.DIFFERENCE: "Difference",
+        Flow.PRICE_VARIANCE: "Price variance",
         Flow.REVALUED: "Revaluation",
         Flow.LANDED_COST: "Landed cost",
         Flow.PRICE_DIFFERENCE: "Price difference",
         Flow.SOLD: "Cost of goods sold",
-        Flow.PRICE_VARIANCE: "Price variance",
     }
 )
 
@@ -101,6 +117,7 @@ TEXTS: Mapping[MoveKind | Flow, str] = MappingProxyType(
 NO_ROLES: Mapping[str, str] = MappingProxyType({})
 
 
+@checked
 def stock_entries(
     valuation: Valuation,
     *,
@@ -124,8 +141,15 @@ def stock_entries(
     ``goods_in_transit``, ``work_in_progress``, ``absorbed_costs``, ``price_differences``,
     ``stock_revaluation``, ``landed_costs``.
 
-    Raises :class:`InvalidValue` (``account_role_missing``).
+    Raises :class:`InvalidValue` (``account_role_missing``, ``stock_not_by_place``).
     """
+    if inventory_roles and not valuation.pooled.by_place:
+        raise InvalidValue(
+            "stock_not_by_place",
+            f"The places {', '.join(sorted(inventory_roles))} have inventory accounts of their own,"
+            " and stock is not valued place by place.",
+            "Value the moves with pools=Pools.PLACE, or leave inventory_roles out.",
+        )
     entries = (
         stock_entry(number, lines, chart, inventory_roles)
         for number, lines in grouped(valuation).items()
@@ -134,6 +158,7 @@ def stock_entries(
     return tuple(entry for entry in entries if entry is not None)
 
 
+@checked
 def explain_stock_entry(valuation: Valuation, number: str) -> Explanation:
     """Why an entry of :func:`stock_entries` posts what it does: its moves, one by one.
 
@@ -174,10 +199,12 @@ def stock_entry(
     number: str, lines: tuple[Line, ...], chart: Chart, inventory_roles: Mapping[str, str]
 ) -> Entry | None:
     """One entry for some moves of a document and a day; None if there is nothing to post."""
-    amounts: dict[tuple[MoveKind | Flow, str], Money] = {}
+    amounts: dict[tuple[MoveKind | None, str], Money] = {}
     for line in lines:
+        # What follows goods through an order goes into work in progress and out of it at once.
+        kind = line.move.kind if isinstance(line, ValuedMove) else None
         for role, amount in line_amounts(line, inventory_roles):
-            key = (kind_of_line(line), role)
+            key = (kind, role)
             amounts[key] = amounts[key] + amount if key in amounts else amount
     document = document_of(lines[0])
     postings = tuple(
@@ -187,7 +214,7 @@ def stock_entry(
     )
     if not postings:
         return None
-    kinds = dict.fromkeys(TEXTS[kind_of_line(line)] for line in lines)
+    kinds = dict.fromkeys(text for line in lines for text in texts_of(line))
     return Entry(
         number=number,
         day=day_of(lines[0]),
@@ -215,9 +242,11 @@ def posted_flows(line: Line) -> Iterator[tuple[Flow, Money]]:
     return ((flow, amount) for flow, amount in line.flows if flow is not Flow.OPENED)
 
 
-def kind_of_line(line: Line) -> MoveKind | Flow:
-    """What happened: the kind of the move, or the first cause of a change."""
-    return line.move.kind if isinstance(line, ValuedMove) else line.flows[0][0]
+def texts_of(line: Line) -> tuple[str, ...]:
+    """What happened: the kind of the move, or the first cause of a change that has any."""
+    if isinstance(line, ValuedMove):
+        return (MOVE_TEXTS[line.move.kind],)
+    return tuple(CHANGE_TEXTS[flow] for flow, _ in line.flows[:1])
 
 
 def day_of(line: Line) -> date:

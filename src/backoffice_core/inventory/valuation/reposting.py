@@ -235,6 +235,7 @@ def valuation_of(timeline: Timeline) -> Valuation:
     )
     return Valuation(
         method=timeline.method,
+        pooled=timeline.pools,
         currency=timeline.currency,
         lines=tuple(lines),
         changes=tuple(changes),

@@ -18,7 +18,7 @@ from backoffice_core.inventory.valuation.lines import (
     ValueChange,
     ValuedMove,
 )
-from backoffice_core.inventory.valuation.methods import CostMethod
+from backoffice_core.inventory.valuation.methods import CostMethod, Pools
 from backoffice_core.inventory.valuation.units import unknown_item
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -36,12 +36,14 @@ NO_ORDERS: Mapping[str, Money] = MappingProxyType({})
 class Valuation:
     """All moves valued, in the order they happened, and what is left of each item.
 
+    ``pooled`` says what was valued together: all of an item, or what is in a place or of a lot.
     ``changes`` are the lines of what changed values while no goods moved: cost adjustments
     and new standard costs. ``work_in_progress`` is what each order has consumed and not
     handed on. The values of all lines and changes add up to :attr:`value`.
     """
 
     method: CostMethod = attrs.field(validator=member_validator(CostMethod))
+    pooled: Pools = Pools.ITEM
     currency: Currency
     lines: tuple[ValuedMove, ...] = attrs.field(repr=False)
     changes: tuple[ValueChange, ...] = attrs.field(default=(), repr=False)
