@@ -174,14 +174,13 @@ def optimal_two_echelon(
             "Holding or owing a unit costs nothing somewhere.",
             "Give every cost above 0: else nothing, or without end, would be held.",
         )
-    spared = sum(shop.best(place, shop.direct(place))[1] for place in range(len(shop.retailers)))
+    spared = shop.least([shop.direct(place) for place in range(len(shop.retailers))])
     best, least = 0, math.inf
     for stock in range(STOCK_MAX):
         held = warehouse.holding_cost * shop.on_hand(stock)
         if held + spared >= least:
             break
-        laws = shop.laws(stock)
-        cost = held + sum(shop.best(place, law)[1] for place, law in enumerate(laws))
+        cost = held + shop.least(shop.laws(stock))
         if cost < least:
             best, least = stock, cost
     stocks = [shop.best(place, law)[0] for place, law in enumerate(shop.laws(best))]
@@ -213,7 +212,11 @@ class Supply:
         self.warehouse, self.retailers, self.method = warehouse, retailers, method
         self.rate = sum(retailer.demand for retailer in retailers)
         self.incoming = Poisson(self.rate).over(warehouse.lead_time)
+        self.counted = self.incoming.pmf(tolerance=LEFT_OUT)
         self.thinned: dict[float, Array] = {}
+        # Retailers alike are computed once: the first of them stands for all.
+        kinds = [attrs.evolve(retailer, code="") for retailer in retailers]
+        self.alike = [kinds.index(kind) for kind in kinds]
 
     def backorders(self, stock: int) -> float:
         """The units the warehouse owes on average."""
@@ -230,21 +233,21 @@ class Supply:
 
     def laws(self, stock: int) -> list[Pmf]:
         """The units ordered by each retailer and not there yet."""
-        if self.method is TwoEchelonMethod.METRIC:
-            wait = self.backorders(stock) / self.rate
-            return [
-                Poisson(retailer.demand).over(retailer.lead_time + wait).pmf(tolerance=LEFT_OUT)
-                for retailer in self.retailers
-            ]
-        owed = self.owed(stock)
-        return [
-            self.direct(place).plus(self.share(owed, retailer.demand / self.rate))
-            for place, retailer in enumerate(self.retailers)
-        ]
+        found: dict[int, Pmf] = {}
+        owed, wait = self.owed(stock), self.backorders(stock) / self.rate
+        for place in sorted(set(self.alike)):
+            retailer = self.retailers[place]
+            if self.method is TwoEchelonMethod.METRIC:
+                late = Poisson(retailer.demand).over(retailer.lead_time + wait)
+                found[place] = late.pmf(tolerance=LEFT_OUT)
+            else:
+                mine = self.share(owed, retailer.demand / self.rate)
+                found[place] = self.direct(place).plus(mine)
+        return [found[place] for place in self.alike]
 
     def owed(self, stock: int) -> Array:
         """The probabilities of 0, 1, 2... units that the warehouse owes."""
-        law = self.incoming.pmf(tolerance=LEFT_OUT)
+        law = self.counted
         beyond = law.chances[max(0, stock - law.first + 1) :]
         # Before the first amount there is nothing that could be owed.
         gap = np.zeros(max(0, law.first - stock - 1))
@@ -254,11 +257,16 @@ class Supply:
 
     def share(self, owed: Array, part: float) -> Pmf:
         """The units owed to a retailer that has a part of the demand."""
-        law = self.incoming.pmf(tolerance=LEFT_OUT)
         if part not in self.thinned:
-            self.thinned[part] = thinning(law.first + law.chances.size, part)
+            size = self.counted.first + self.counted.chances.size
+            self.thinned[part] = thinning(size, part)
         chances = owed @ self.thinned[part][: owed.size, : owed.size]
         return Pmf(chances / chances.sum())
+
+    def least(self, laws: list[Pmf]) -> float:
+        """What all retailers cost if each has the stock that costs it least."""
+        costs = {place: self.best(place, laws[place])[1] for place in set(self.alike)}
+        return sum(costs[place] for place in self.alike)
 
     def best(self, place: int, law: Pmf) -> tuple[int, float]:
         """The stock of a retailer that costs least, and its cost."""
@@ -297,7 +305,7 @@ class Supply:
         return RetailerLevel(
             code=retailer.code,
             base_stock=stock,
-            on_hand=float(law.leftover(stock)),
+            on_hand=max(0.0, float(law.leftover(stock))),
             backorders=owed,
             fill_rate=float(filled),
             wait=owed / retailer.demand,
