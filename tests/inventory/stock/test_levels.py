@@ -172,6 +172,15 @@ def test_what_cannot_be_answered_is_refused(ask: object, code: str) -> None:
     assert code == refused.value.code
 
 
+def test_a_place_that_is_nowhere_is_refused_with_or_without_a_tree() -> None:
+    """A typing error is not a place of nothing; one that was used on another day is."""
+    levels = stock_levels([move(1, 3, 3, place="shop"), move(2, 3, -3, place="shop")], at=may(1))
+    assert pcs(0) == levels.on_hand("tea", place="shop") == levels.on_hand("tea", place="")
+    with pytest.raises(InvalidValue, match="'shpo'") as refused:
+        levels.on_hand("tea", place="shpo")
+    assert "unknown_place" == refused.value.code
+
+
 def test_two_different_items_of_one_code_are_refused() -> None:
     """Nobody could say which unit is meant."""
     other = Item(code="tea", name="Teh", unit=Unit.of("kg"))

@@ -104,6 +104,7 @@ class StockLevels:
     units: Mapping[str, Unit] = attrs.field(repr=False)
     moves: tuple[Move, ...] = attrs.field(repr=False)
     by_item: Mapping[str, tuple[StockLine, ...]] = attrs.field(repr=False, eq=False)
+    moved_at: frozenset[str] = attrs.field(repr=False, eq=False)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle through plain values, as a read-only view cannot be pickled."""
@@ -127,12 +128,17 @@ class StockLevels:
     def inside(self, place: str) -> frozenset[str]:
         """A place and all inside it; without a tree, each place is alone.
 
-        Raises :class:`InvalidValue` (``unknown_place``).
+        Raises :class:`InvalidValue` (``unknown_place``) for one that is not in the tree and that
+        nothing ever came to or left, whatever the day.
         """
-        if place in self.places or (
-            self.places.places and all(line.place != place for line in self.lines)
-        ):
+        if place in self.places:
             return frozenset(self.places.inside(place))
+        if place and place not in self.moved_at:
+            raise InvalidValue(
+                "unknown_place",
+                f"No place {place!r} is known, and nothing ever moved there.",
+                "Check the code, or hand the place over with the others: places=PlaceTree(...).",
+            )
         return frozenset((place,))
 
     def lines_of(
@@ -323,6 +329,7 @@ def stock_levels(
         units=MappingProxyType(units),
         moves=told,
         by_item=MappingProxyType({item: tuple(some) for item, some in by_item.items()}),
+        moved_at=frozenset(move.place for move in every),
     )
 
 
