@@ -111,7 +111,7 @@ def optimal_lot_multiple(
     middle = round(float(terms.ends[len(terms.ends) // 2].quantile(share)) / step)
     reach = 16 + (count or 1)
     while reach <= PLACES_MAX:
-        levels = step * np.arange(middle - reach, middle + reach + 1)
+        levels = step * np.arange(middle - reach, middle + reach + 1, dtype=np.float64)
         each = terms.cost(levels)
         order = np.argsort(each, kind="stable")
         size = count or best_size(terms, each[order])
@@ -189,7 +189,7 @@ def told(terms: Positions, reorder_point: float, lot: float) -> LotMultiple:
         steps_of(terms, lot),
         float(Given(reorder_point=reorder_point).arrays["reorder_point"][0]),
     )
-    places = point + (terms.step or 1.0) * np.arange(1, count + 1)
+    places = point + (terms.step or 1.0) * np.arange(1, count + 1, dtype=np.float64)
     often = float(ordering(terms, np.array([float(count)]))[0]) / terms.review_period
     cost = terms.fixed_cost * often + float(terms.cost(places).mean())
     return LotMultiple(

@@ -198,7 +198,7 @@ def on_steps(
     """The cost where positions are ``count`` steps from the upper level down."""
     low, high = levels
     often = visits(chances_of(terms.demand, step) if chances is None else chances, count)
-    places = high - step * np.arange(count)
+    places = high - step * np.arange(count, dtype=np.float64)
     total = float(often.sum())
     review = terms.review_period
     cost = terms.fixed_cost / review + float(often @ terms.cost(places))
@@ -240,7 +240,7 @@ def candidates(terms: Positions, step: float, anchor: float) -> tuple[Array, Arr
     """
     reach = 8 + math.ceil(math.sqrt(terms.ends[-1].variance) / step)
     while reach <= PLACES_MAX:
-        levels = anchor + step * np.arange(-reach, reach + 1)
+        levels = anchor + step * np.arange(-reach, reach + 1, dtype=np.float64)
         each = terms.cost(levels)
         limit = float(each.min()) + terms.fixed_cost / terms.review_period
         inside = np.flatnonzero(each <= limit * (1 + WHOLE))

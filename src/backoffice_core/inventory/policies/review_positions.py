@@ -141,7 +141,7 @@ def tabled(law: Distribution) -> Distribution:
 def chances_of(law: Distribution, step: float) -> Array:
     """The probabilities of 0, 1, 2, ... steps; what is below 0 by a far tail counts as 0."""
     if law.variance == 0:
-        return np.array([0.0, 1.0]) if law.mean else np.array([1.0])
+        return np.append(np.zeros(round(law.mean / step) if law.mean else 0), 1.0)
     pmf = law.pmf(tolerance=LEFT_OUT, step=step)
     if pmf.first >= 0:
         return np.append(np.zeros(pmf.first), pmf.chances)
