@@ -21,7 +21,7 @@ from backoffice_core.inventory.replenishment.planning import (
     StockPosition,
     plan_order,
 )
-from backoffice_core.inventory.replenishment.supply import DaysCounted, TierScheme
+from backoffice_core.inventory.replenishment.supply import DaysCounted, LeadTime, TierScheme
 from backoffice_core.kernel.calendars import Calendar, Holiday
 from backoffice_core.kernel.errors import InvalidValue
 from tests.inventory.replenishment.requests import (
@@ -266,3 +266,57 @@ def test_a_history_chooses_its_law(days: list[float], law: DemandLaw, confidence
     """Steady, skewed, sparse with and without a long history; bounds of Syntetos and Boylan."""
     demand = Demand.of_history(days)
     assert (law, confidence) == (demand.law, demand.confidence.value)
+
+
+def test_a_need_that_cannot_be_ordered_is_said_not_hidden() -> None:
+    """No order is not the same as no need."""
+    order = plan_order(request(rule=UP_TO_100, suppliers=[terms(capacity=20, minimum_quantity=50)]))
+    assert "No order of tea, though 100 pcs are missing" == order.sentence()
+    assert order.sentence("id") != order.sentence()
+
+
+def test_suppliers_without_prices_are_told_by_their_day() -> None:
+    """The earlier one is taken."""
+    order = plan_order(
+        request(
+            rule=UP_TO_100, suppliers=[terms(supplier="b", lead=3), terms(supplier="a", lead=9)]
+        )
+    )
+    assert ("b", None) == (order.supplier, order.cost)
+    assert "a would deliver on May 13, 2026" in order.explanation.render()
+
+
+def test_a_unit_cost_stands_in_for_prices() -> None:
+    """Costs are known all the same."""
+    order = plan_order(request(rule=UP_TO_100, demand=STEADY, costs=Costs(unit_cost=usd("1.50"))))
+    assert usd(150) == order.cost
+    assert order.outcome.cost is not None
+
+
+@pytest.mark.parametrize(
+    "given", [{"mean": -1}, {"mean": 1, "deviation": -1}, {"mean": float("nan")}]
+)
+def test_a_demand_that_cannot_be_is_refused(given: dict[str, float]) -> None:
+    """Nothing below nothing, nothing that is no number."""
+    with pytest.raises(InvalidValue, match=r"number_too_small|not_a_number"):
+        Demand(law=DemandLaw.NORMAL, **given)
+
+
+def test_a_demand_of_days_seen_needs_days() -> None:
+    """And a history at least one."""
+    with pytest.raises(InvalidValue, match="samples_missing"):
+        Demand(law=DemandLaw.SEEN, mean=1)
+    with pytest.raises(InvalidValue, match="samples_missing"):
+        Demand.of_history([])
+
+
+def test_a_lead_time_says_how_it_is_known() -> None:
+    """Fixed, counted, or supposed."""
+    seen = LeadTime.of_cases([2, 4])
+    assert [
+        "always 7 days",
+        "3 days on average in 2 deliveries, within 4 days in 90 of 100",
+        "3 days on average, within 4 days in 90 of 100",
+    ] == [
+        lead.says.render("en") for lead in (LeadTime.fixed(7), seen, LeadTime(chances=seen.chances))
+    ]

@@ -10,7 +10,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 import attrs
-import numpy as np
 
 from backoffice_core.inventory.distributions import FillRate, Service
 from backoffice_core.inventory.replenishment.planning.protection import Protection, achieved
@@ -55,12 +54,12 @@ class Outlook:
 
     def outcome(self, quantity: Fraction) -> Outcome:
         """What a quantity leads to."""
-        level = np.array([float(self.available + quantity)])
+        level = float(self.available + quantity)
         return Outcome(
             quantity=quantity,
-            service=achieved(self.target or ANY_SERVICE, self.protection, level),
-            stock=max(float(self.protection.left(level)[0]), 0.0),
-            short=max(float(self.protection.short(level)[0]), 0.0),
+            service=achieved(self.target or ANY_SERVICE, self.protection, [level]),
+            stock=self.protection.left_of(level),
+            short=self.protection.short_of(level),
             cost=self.money(self.cost(quantity)),
         )
 
@@ -68,14 +67,13 @@ class Outlook:
         """The cost in minor units, not rounded; none without a price."""
         if self.prices is None:
             return None
-        level = np.array([float(self.available + quantity)])
+        level = float(self.available + quantity)
         scale: int = 10**self.prices.currency.digits
         price = float(self.prices.unit_price(self.reference) * scale)
         missed = self.costs.shortage_cost
         shortage = price if missed is None else float(missed.minor)
         beyond = float(self.prices.exact_cost(quantity)) - float(quantity) * price
-        short = float(self.protection.short(level)[0])
-        left = max(float(self.protection.left(level)[0]), 0.0)
+        short, left = self.protection.short_of(level), self.protection.left_of(level)
         return beyond + shortage * short + self.holding(left, price)
 
     def holding(self, left: float, price: float) -> float:

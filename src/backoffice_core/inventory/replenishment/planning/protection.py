@@ -55,6 +55,10 @@ class Protection:
 
     demand: Demand
     windows: tuple[Window, ...]
+    # The same few levels are asked about again and again, by costs, prices and outcomes.
+    known: dict[float, float] = attrs.field(
+        init=False, repr=False, eq=False, factory=dict[float, float]
+    )
 
     def mixed(self, days: Callable[[Window], int], ask: Answer, levels: Array) -> Array:
         """The average over all cases of what the law of some days answers."""
@@ -83,9 +87,15 @@ class Protection:
         """What is missing on average when the next order comes in."""
         return self.mixed(lambda window: window.cover, missing, levels)
 
-    def left(self, levels: Array) -> Array:
-        """What is left on average when the next order comes in."""
-        return levels - self.mean + self.short(levels)
+    def short_of(self, level: float) -> float:
+        """What is missing on average of one level."""
+        if level not in self.known:
+            self.known[level] = max(float(self.short(np.array([level]))[0]), 0.0)
+        return self.known[level]
+
+    def left_of(self, level: float) -> float:
+        """What is left on average of one level."""
+        return max(level - self.mean + self.short_of(level), 0.0)
 
     def cycle(self, levels: Array) -> Array:
         """The chance that nothing is missing until the next order comes in."""
