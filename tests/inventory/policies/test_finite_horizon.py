@@ -176,8 +176,8 @@ def test_every_choice_of_order_days_and_levels_costs_more() -> None:
             for asked in itertools.product(*(range(law.first, law.first + 3) for law in laws)):
                 stock, paid = 0, 0
                 for period in range(3):
-                    if period in days and stock < levels[days.index(period)]:
-                        stock, paid = levels[days.index(period)], paid + 3
+                    if period in days:
+                        stock, paid = max(stock, levels[days.index(period)]), paid + 3
                     stock -= asked[period]
                     paid += max(stock, 0) + 5 * max(-stock, 0)
                 chance = np.prod(

@@ -73,7 +73,8 @@ def review_plan(
 
     Either ``backorder_cost`` a unit and period, or a ``service``: every period must end without
     a backorder with that probability; then backorders cost nothing. The first period is always
-    an order period; each costs ``fixed_cost``, being reserved, whatever is ordered in it. Orders come at once, what is short waits; with ``stock`` at the beginning.
+    an order period; each costs ``fixed_cost``, being reserved, whatever is ordered in it.
+    Orders come at once, what is short waits; with ``stock`` at the beginning.
     With a service the bound is that of the levels that guarantee it from any stock.
 
     Raises :class:`InvalidValue` (``measure_missing``, ``demand_not_counted``, ``steps_differ``,
