@@ -267,14 +267,14 @@ class PlaceCosts:
                 units[self.spots[way.origin]] -= quantity
         return units
 
-    def total(self, quantities: Places) -> float:
-        """The cost of everything."""
+    def total(self, quantities: Places, *, spots: Iterable[int] | None = None) -> float:
+        """The cost of everything, or of all units and some places."""
         units = self.supply(quantities)
         paid = sum(w.unit_cost * q for w, q in zip(self.ways, quantities, strict=True))
         return float(paid) + float(
             sum(
                 self.cost(spot, period, units[spot, period : period + 1]).sum()
-                for spot in range(len(self.places))
+                for spot in (range(len(self.places)) if spots is None else spots)
                 for period in range(self.periods)
             )
         )
@@ -298,10 +298,13 @@ class PlaceCosts:
         """What each unit of a way saves, all else as planned."""
         way, quantity = self.ways[place], int(quantities[place])
         steps: list[float] = []
+        # Only where units leave and come does anything change.
+        ends_of_way = [way.destination, *([way.origin] if isinstance(way, Lane) else [])]
+        touched = {self.spots[code] for code in ends_of_way}
         for units in range(quantity + 2):
             tried = quantities.copy()
             tried[place] = units
-            steps.append(self.total(tried))
+            steps.append(self.total(tried, spots=touched))
         gains: Array = -np.diff(np.array(steps))
         moved = sum(
             int(count)
