@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -17,13 +19,15 @@ from backoffice_core.formats.rosters import (
     read_inrc2,
     read_inrc2_history,
     read_inrc2_solution,
+    read_inrc2_stage,
     write_inrc2_history,
     write_inrc2_solution,
 )
-from backoffice_core.kernel import InputRefused, InvalidValue
+from backoffice_core.kernel import InputRefused, Interval, InvalidValue
 from backoffice_core.scheduling import (
     Assignment,
     Contract,
+    Demand,
     RosterProblem,
     ShiftsBetween,
     score_roster,
@@ -357,3 +361,48 @@ def test_json_is_read_strictly() -> None:
     for text in ('{"id": 1, "id": 2}', '{"id": NaN}', SCENARIO[:-9], "[" * 100_000, "", "9" * 5000):
         with pytest.raises(InputRefused):
             read_inrc2(text.encode(), HISTORY.encode(), [WEEKS[0].encode()])
+
+
+def asked(demand: Iterable[Demand], code: str) -> list[tuple[date, int, int]]:
+    """The day, the least and the best heads of each demand for a kind of shift and skill."""
+    return [
+        (one.shift.day, one.people, one.desired)
+        for one in demand
+        if f"{one.shift.code} {one.shift.skill}" == code
+    ]
+
+
+def test_a_stage_asks_later_weeks_for_the_mean_of_those_known() -> None:
+    """The own week is as it is, wishes and all; later ones ask for as much, in whole heads."""
+    past, files = read_inrc2_history(HISTORY.encode()), [week.encode() for week in WEEKS]
+    other, week = (read_inrc2(SCENARIO.encode(), past, [file]) for file in files)
+    stage = read_inrc2_stage(SCENARIO.encode(), past, files)
+    monday = week.horizon.end
+    assert Interval(week.horizon.start, monday + timedelta(days=7)) == stage.horizon
+    assert week.demand == tuple(one for one in stage.demand if one.shift.day < monday)
+    assert week.rules == stage.rules
+    for code in {f"{one.shift.code} {one.shift.skill}" for one in week.demand}:
+        later = [one for one in asked(stage.demand, code) if one[0] >= monday]
+        known = [*asked(other.demand, code), *asked(week.demand, code)]
+        assert (
+            abs(sum(best for *_, best in later) - Fraction(sum(best for *_, best in known), 2)) < 1
+        )
+        assert all(least <= best for _, least, best in later)
+
+
+def test_the_last_stage_is_the_last_week_itself() -> None:
+    """Nothing is left to stand in for, and what counts in all counts as it does there."""
+    past, files = json.dumps(json.loads(HISTORY) | {"week": 1}), [each.encode() for each in WEEKS]
+    plain = read_inrc2(SCENARIO.encode(), past.encode(), files[-1:])
+    assert plain == read_inrc2_stage(SCENARIO.encode(), past.encode(), files)
+
+
+def test_a_stage_of_one_known_week_asks_for_that_again() -> None:
+    """Nothing of later weeks is needed; one week is."""
+    files = [WEEKS[1].encode()]
+    stage = read_inrc2_stage(SCENARIO.encode(), HISTORY.encode(), files)
+    for code in ("Early nurse", "Late head", "Night nurse"):
+        heads = [(least, best) for _, least, best in asked(stage.demand, code)]
+        assert heads[:7] == heads[7:]
+    with pytest.raises(InvalidValue, match="no_week"):
+        read_inrc2_stage(SCENARIO.encode(), HISTORY.encode(), [])

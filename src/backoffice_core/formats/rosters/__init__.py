@@ -38,6 +38,7 @@ from backoffice_core.formats.rosters.inrc2_history import (
     read_inrc2_history,
     write_inrc2_history,
 )
+from backoffice_core.formats.rosters.inrc2_stages import read_inrc2_stage
 from backoffice_core.formats.rosters.sources import FIRST_MONDAY
 from backoffice_core.formats.rosters.tables import (
     RosterReading,
@@ -60,6 +61,7 @@ __all__ = [
     "read_inrc2",
     "read_inrc2_history",
     "read_inrc2_solution",
+    "read_inrc2_stage",
     "read_roster_clock_times",
     "read_roster_table",
     "write_inrc2_history",

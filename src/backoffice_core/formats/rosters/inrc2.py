@@ -85,14 +85,7 @@ def read_inrc2(
     files = tuple(weeks)
     expect_weeks(files, start)
     problems = Problems()
-    told = scenario_in(object_in(scenario, problems))
-    problems.refuse()
-    past = history_of(history, problems)
-    nodes = [object_in(each, problems) for each in files]
-    past.expect(told, problems)
-    kinds = len(told.types) * len(told.skills)
-    shifts_fit(kinds * len(WEEKDAYS) * len(files), problems, "scenario", "shiftTypes")
-    problems.refuse()
+    told, past, nodes = instance_in(scenario, history, files, problems)
     first = start + timedelta(weeks=past.week)
     mondays = [first + timedelta(weeks=number) for number in range(len(nodes))]
     asked = list(zip(nodes, mondays, strict=True))
@@ -102,9 +95,43 @@ def read_inrc2(
     over = Fraction(min(past.week + len(files), told.weeks), told.weeks)
     last = over == 1 if final is None else final
     part = Fraction(1) if last else over * pace
-    worked, known_from = past_of(past, told, first, zone)
+    days = Interval(first, first + timedelta(weeks=len(files)))
+    people = people_of(told, past, part=part)
+    return problem_of(told, past, people=people, demand=demand, wishes=wishes, days=days, zone=zone)
+
+
+def instance_in(
+    scenario: Path | str | bytes,
+    history: Path | str | bytes | Inrc2History,
+    files: Sequence[Path | str | bytes],
+    problems: Problems,
+) -> tuple[Scenario, Inrc2History, list[Node]]:
+    """The scenario, the history and the weeks in files; refused where they do not fit."""
+    told = scenario_in(object_in(scenario, problems))
+    problems.refuse()
+    past = history_of(history, problems)
+    nodes = [object_in(each, problems) for each in files]
+    past.expect(told, problems)
+    kinds = len(told.types) * len(told.skills)
+    shifts_fit(kinds * len(WEEKDAYS) * len(files), problems, "scenario", "shiftTypes")
+    problems.refuse()
+    return told, past, nodes
+
+
+def problem_of(
+    told: Scenario,
+    past: Inrc2History,
+    *,
+    people: Sequence[Person],
+    demand: Sequence[Demand],
+    wishes: Sequence[Wish],
+    days: Interval[date],
+    zone: str,
+) -> RosterProblem:
+    """The problem of some days, with the competition's rules and weights."""
+    worked, known_from = past_of(past, told, days.start, zone)
     return RosterProblem(
-        people=people_of(told, past, part=part),
+        people=people,
         demand=demand,
         coverage=Coverage(short=Level.HARD, desired=Level.soft(OPTIMAL)),
         rules=[
@@ -114,7 +141,7 @@ def read_inrc2(
             WishesKept(wishes=wishes, level=Level.soft(PREFERENCE)),
         ],
         history=worked,
-        days=Interval(first, first + timedelta(weeks=len(files))),
+        days=days,
         known_from=known_from,
     )
 
