@@ -196,10 +196,11 @@ def states(parts: int, level: int) -> Places:
     refuse_many(parts, level)
     rows = np.zeros((1, 0), dtype=np.int64)
     for _ in range(parts):
-        room = level - rows.sum(axis=1) + 1
-        found = np.repeat(rows, room, axis=0)
-        starts = np.repeat(np.cumsum(room) - room, room)
-        rows = np.column_stack([found, np.arange(found.shape[0]) - starts])
+        room: Places = level - rows.sum(axis=1) + 1
+        found: Places = np.repeat(rows, room, axis=0)
+        starts: Places = np.repeat(np.cumsum(room) - room, room)
+        last: Places = np.arange(found.shape[0]) - starts
+        rows = np.column_stack([found, last])
     return rows
 
 
@@ -220,11 +221,12 @@ def moved(terms: Terms, before: Places, rows: Places, level: int) -> Any:  # noq
     size = min(terms.chances.size, level + 1)
     for asked in range(size):
         chance = terms.chances[asked] if asked < level else float(terms.chances[asked:].sum())
-        after = before[:, 1:].copy()
+        after: Places = before[:, 1:].copy()
         after[:, 0] += np.maximum(before[:, 0] - asked, 0)
-        columns.append(np.searchsorted(known, keys(after, level)))
+        found: Places = np.searchsorted(known, keys(after, level))
+        columns.append(found)
         weights.append(np.full(count, chance))
-    places = np.tile(np.arange(count), size)
+    places: Places = np.tile(np.arange(count), size)
     return sparse.csr_matrix(
         (np.concatenate(weights), (places, np.concatenate(columns))), shape=(count, known.size)
     )
@@ -272,7 +274,8 @@ def lasting(terms: Terms, rows: Places, level: int, cap: float) -> Array:
         # Half stays, so that no chain goes round without settling.
         following = 0.5 * (often + turn @ often)
         if float(np.abs(following - often).sum()) <= SMALL:
-            return following / following.sum()
+            result: Array = following / following.sum()
+            return result
         often = following
     raise unsolved()
 

@@ -159,7 +159,9 @@ def shortest(
             for last in range(first, count)
         ]
         best[first], after[first] = min(ways)
-    periods, levels, place = [], [], 0
+    periods: list[int] = []
+    levels: list[float] = []
+    place = 0
     while place < count:
         periods.append(place)
         levels.append(runs[place, after[place] - 1][0])

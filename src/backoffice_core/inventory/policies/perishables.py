@@ -353,9 +353,9 @@ def evaluated(shelf: Shelf, level: int) -> PerishableLevel:
 
 def taken(full: Places, asked: int, issuing: Issuing) -> Places:
     """What is left of each age after demand; the oldest are in the first column."""
-    ages = full if issuing is Issuing.FIFO else full[:, ::-1]
-    before = np.cumsum(ages, axis=1) - ages
-    left = ages - np.clip(asked - before, 0, ages)
+    ages: Places = full if issuing is Issuing.FIFO else full[:, ::-1]
+    before: Places = np.cumsum(ages, axis=1) - ages
+    left: Places = ages - np.clip(asked - before, 0, ages)
     return left if issuing is Issuing.FIFO else left[:, ::-1]
 
 
