@@ -347,7 +347,7 @@ def test_who_reports_once_more_on_a_day_is_paid_two_hours(
         (lambda: SplitShift(citation=RULE, minimum_wage=Money.of(-1, "USD")), "number_too_small"),
         (lambda: driving(a_km=anything(5)), "type_wrong"),
         (lambda: driving(travelled=anything(3)), "type_wrong"),
-        (lambda: driving(travelled={("E07", DAY): anything(2.5)}), "type_wrong"),
+        (lambda: driving(travelled={("E07", DAY): anything(2.5)}), "number_not_exact"),
         (lambda: driving(travelled={("E07", DAY): -3}), "number_too_small"),
     ],
 )
