@@ -199,7 +199,7 @@ def states(parts: int, level: int) -> Places:
         room: Places = level - rows.sum(axis=1) + 1
         found: Places = np.repeat(rows, room, axis=0)
         starts: Places = np.repeat(np.cumsum(room) - room, room)
-        last: Places = np.arange(found.shape[0]) - starts
+        last: Places = np.arange(len(found)) - starts
         rows = np.column_stack([found, last])
     return rows
 
@@ -215,7 +215,7 @@ def moved(terms: Terms, before: Places, rows: Places, level: int) -> Any:  # noq
     """How states with the order placed (a column more) turn into states a period later."""
     sparse = require("scipy.sparse", extra="replenish", purpose="lost sales")
     known = keys(rows, level)
-    count = before.shape[0]
+    count = len(before)
     columns: list[Places] = []
     weights: list[Array] = []
     size = min(terms.chances.size, level + 1)
