@@ -137,7 +137,8 @@ class Engine:
         left = search.left()
         generation.reserve = CONVERGING * left if left < float("inf") else 0.0
         generation.converge(iterations=1_000_000)
-        generation.reserve = 0.0
+        # Prices that are not the last ones yet are good enough to dive from.
+        generation.reserve, generation.stopped = 0.0, False
         center = generation.center
         took = 0.0
         for how in DIVES:

@@ -22,7 +22,8 @@ from backoffice_core.scheduling.solver.master import Rows
 
 __all__ = ["Column", "Limit", "Program", "Solution"]
 
-PRIMAL_SIMPLEX = 4
+# What is there stays a solution when columns come, and its prices do when some are closed.
+PRIMAL_SIMPLEX, DUAL_SIMPLEX = 4, 1
 DEAR = 20
 # Beyond this a linear program in floating point tells small costs apart no more.
 DEAREST = 100_000_000
@@ -163,6 +164,7 @@ class Program:
             starts.append(starts[-1] + len(rows[-1]))
         self.add([column.cost for column in new], np.full(len(new), np.inf), starts[:-1],
                  np.concatenate(rows), np.concatenate(weights))  # fmt: skip
+        self.highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
         self.columns.extend(new)
         self.open.extend([True] * len(new))
         return len(new)
@@ -193,6 +195,7 @@ class Program:
         places = np.array([self.first_column + place for place, _ in changed], np.int32)
         highs = np.array([np.inf if now else 0.0 for _, now in changed])
         self.highs.changeColsBounds(len(places), places, np.zeros(len(places)), highs)
+        self.highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX)
         for place, now in changed:
             self.open[place] = now
 
