@@ -39,6 +39,8 @@ STEP = 0.2
 # The least that a new roster counts; how many settle before the others lean anew, and by how much.
 LEAST_SHARE, SETTLED, LEANING = 0.1, 10, 0.3
 TRIES, SWEEPS = 12, 3
+# What weighing a roster takes besides pricing it, in seconds: of a few people, nearly all.
+WEIGHING = 3e-4
 # People mixed anew from a whole roster, and how often.
 FEW, MORE, AGAIN = 4, 10, 4
 
@@ -139,7 +141,7 @@ class Mixing:
 
     def count(self, member: int) -> None:
         """Count pricing a person as work."""
-        self.search.spent += PRICING * self.people[member].shape.labels
+        self.search.spent += PRICING * self.people[member].shape.labels + WEIGHING
 
     def worth(self, member: int) -> Whole:
         """Return what each option of a person is expected to cost beside the others' mixtures."""
