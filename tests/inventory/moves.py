@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from backoffice_core import Currency, Money, Quantity, Unit
 from backoffice_core.inventory import CostMethod, Move, MoveKind, Valuation, value_moves
+from backoffice_core.inventory.valuation.adjustments import AdjustmentReason, CostAdjustment
 
 USD = Currency.of("USD")
 FIRST_DAY = date(2026, 5, 1)
@@ -57,6 +58,20 @@ def move(
         owner=owner,
         origin=origin,
         share=share,
+    )
+
+
+def late_cost(
+    number: str, receipt: str, amount: str, *, day: int, landed: bool = False
+) -> CostAdjustment:
+    """A cost of a receipt that becomes known on a day of May."""
+    reasons = AdjustmentReason
+    return CostAdjustment(
+        number=number,
+        day=FIRST_DAY + timedelta(days=day - 1),
+        receipt=receipt,
+        amount=Money.of(amount, USD),
+        reason=reasons.LANDED_COST if landed else reasons.PRICE_DIFFERENCE,
     )
 
 

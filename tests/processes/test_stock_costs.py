@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 
 from backoffice_core import Money, Quantity
@@ -66,6 +67,34 @@ def test_a_price_difference_is_split_between_held_and_sold(method: CostMethod) -
     adjusting = stock[-1]
     assert "Price difference P-1" == adjusting.text
     assert rupiah(1200) == explain_stock_entry(valued, adjusting.number).result
+
+
+@pytest.mark.parametrize("method", [CostMethod.FIFO, CostMethod.MOVING_AVERAGE, CostMethod.LIFO])
+@pytest.mark.parametrize("origin", ["R2", None])
+def test_an_invoice_of_what_was_kept_makes_all_that_was_kept_dearer(
+    method: CostMethod, origin: str | None
+) -> None:
+    """4 and 6 kg received at 10.00, 2 sent back, 8 billed at 84.00 in all: stock is 84.00."""
+    back = rice("Z1", MoveKind.SUPPLIER_RETURN, -2, day=9)
+    moves = [
+        rice("R1", MoveKind.RECEIPT, 4, day=1, cost=1000),
+        rice("R2", MoveKind.RECEIPT, 6, day=1, cost=1000),
+        attrs.evolve(back, origin=origin),
+    ]
+    invoice = purchase("P-1", line(8, 1050))
+    first = value_moves(moves, method=method, currency="IDR")
+    values = {valued.move.number: valued.value for valued in first.lines}
+    match = match_purchase(invoice, moves, currency="IDR", values=values)
+    costs = price_adjustments([match], moves)
+    shares = [rupiah(200), rupiah(200)] if origin else [rupiah(100), rupiah(300)]
+    assert shares == [cost.amount for cost in costs]
+    valued = value_moves(moves, method=method, currency="IDR", adjustments=costs)
+    entries, _ = purchase_entries(
+        [invoice], moves, chart=CHART, currency="IDR", values=values, differences_to_stock=True
+    )
+    left = balances(*entries, *stock_entries(valued, chart=CHART))
+    assert rupiah(8400) == left["inventory"]
+    assert {"inventory", "input_tax", "payables"} == left.keys()
 
 
 def test_a_difference_of_goods_sent_back_is_an_expense() -> None:

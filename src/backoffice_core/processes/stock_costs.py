@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
 from backoffice_core.bookkeeping.charts.chart import Chart
 from backoffice_core.bookkeeping.model import Entry, Posting
@@ -29,48 +30,65 @@ def price_adjustments(
 ) -> tuple[CostAdjustment, ...]:
     """What the receipts of invoices cost more or less than they were booked at.
 
-    A difference is shared among the receipts of its document and item by quantity, to the
-    last minor unit, on the day of the invoice or of the receipt, whichever is later; goods
-    that were sent back leave no stock to bear one. The adjustment's own number is
+    A difference is shared among the receipts of its document and item by what was kept of
+    them, to the last minor unit: what an invoice says is of the goods that did not go back to
+    the supplier, so that goods sent back bear none. A return is of the receipt it names as
+    origin, or else of the first ones of its document. The day is that of the invoice, of the
+    receipt or of the last return, whichever is latest. The adjustment's own number is
     ``PRICE/<invoice>/<receipt>``. The invoice must then be posted with
     ``purchase_entries(..., differences_to_stock=True)``, whole to goods received: the
     adjustments are the rest.
     """
-    receipts: dict[tuple[str | None, str], list[Move]] = {}
+    known: dict[tuple[str | None, str], list[Move]] = {}
     for move in moves:
-        if move.kind is MoveKind.RECEIPT:
-            receipts.setdefault((move.document, move.item), []).append(move)
+        if move.kind in {MoveKind.RECEIPT, MoveKind.SUPPLIER_RETURN}:
+            known.setdefault((move.document, move.item), []).append(move)
     return tuple(
         adjustment
         for match in matches
         for item in match.items
         if item.matched > 0 and not item.price_difference.is_zero
         for adjustment in shared_difference(
-            match, item, receipts.get((match.invoice.number, item.item), [])
+            match, item, known.get((match.invoice.number, item.item), [])
         )
     )
 
 
-def shared_difference(
-    match: Match, item: MatchedItem, receipts: list[Move]
-) -> list[CostAdjustment]:
-    """The difference of one item of an invoice, shared among its receipts."""
-    alike = [
-        move for move in receipts if move.quantity.unit.dimension == item.billed.unit.dimension
-    ]
-    shares = item.price_difference.allocate([move.quantity.measure[1] for move in alike])
+def shared_difference(match: Match, item: MatchedItem, moves: list[Move]) -> list[CostAdjustment]:
+    """The difference of one item of an invoice, shared among its receipts by what was kept."""
+    alike = [move for move in moves if move.quantity.unit.dimension == item.billed.unit.dimension]
+    receipts = [move for move in alike if move.kind is MoveKind.RECEIPT]
+    returns = [move for move in alike if move.kind is MoveKind.SUPPLIER_RETURN]
+    shares = item.price_difference.allocate(kept_of(receipts, returns))
+    returned = max((move.day for move in returns), default=match.invoice.day)
+    days = [max(match.invoice.day, move.day, returned) for move in receipts]
     return [
         CostAdjustment(
             number=f"PRICE/{match.invoice.number}/{move.number}",
-            day=max(match.invoice.day, move.day),
+            day=day,
+            sequence=1 + max((other.sequence for other in alike if other.day == day), default=-1),
             receipt=move.number,
             amount=share,
             reason=AdjustmentReason.PRICE_DIFFERENCE,
             document=match.invoice.number,
         )
-        for move, share in zip(alike, shares, strict=True)
+        for move, share, day in zip(receipts, shares, days, strict=True)
         if not share.is_zero
     ]
+
+
+def kept_of(receipts: list[Move], returns: list[Move]) -> list[Fraction]:
+    """How much of each receipt did not go back; all of it where nothing was kept of any."""
+    kept = {move.number: Fraction(move.quantity.measure[1]) for move in receipts}
+    for back in sorted(returns, key=lambda move: move.origin not in kept):
+        left = -Fraction(back.quantity.measure[1])
+        for number in kept if back.origin not in kept else (str(back.origin),):
+            part = min(left, kept[number])
+            kept[number] -= part
+            left -= part
+    if not any(kept.values()):
+        return [Fraction(move.quantity.measure[1]) for move in receipts]
+    return list(kept.values())
 
 
 @checked

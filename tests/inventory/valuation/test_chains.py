@@ -8,7 +8,6 @@ import pytest
 
 from backoffice_core import Money
 from backoffice_core.inventory import CostMethod, Move
-from backoffice_core.inventory.valuation.adjustments import AdjustmentReason, CostAdjustment
 from backoffice_core.inventory.valuation.lines import Flow
 from backoffice_core.inventory.valuation.methods import NegativeStock, Pools
 from backoffice_core.inventory.valuation.reposting import StockLedger
@@ -27,6 +26,9 @@ from tests.inventory.moves import (
     USD,
     move,
 )
+from tests.inventory.moves import (
+    late_cost as cost,
+)
 
 FIFO, AVERAGE = CostMethod.FIFO, CostMethod.MOVING_AVERAGE
 
@@ -34,20 +36,6 @@ FIFO, AVERAGE = CostMethod.FIFO, CostMethod.MOVING_AVERAGE
 def ledger(method: CostMethod, pools: Pools = Pools.PLACE) -> StockLedger:
     """A ledger without anything in it."""
     return StockLedger(method=method, currency=USD, pools=pools)
-
-
-def cost(
-    number: str, receipt: str, amount: str, *, day: int, landed: bool = False
-) -> CostAdjustment:
-    """A cost of a receipt, on a day of May."""
-    reasons = AdjustmentReason
-    return CostAdjustment(
-        number=number,
-        day=FIRST_DAY.replace(day=day),
-        receipt=receipt,
-        amount=Money.of(amount, USD),
-        reason=reasons.LANDED_COST if landed else reasons.PRICE_DIFFERENCE,
-    )
 
 
 def worth(kept: StockLedger) -> dict[str, str]:

@@ -33,6 +33,10 @@ class CostAdjustment:
     part of the amount, wherever it is by then; the rest goes to cost of sales, and under
     standard cost all of it is a price variance.
 
+    The amount is for what was kept: goods that went back to the supplier before bear none of
+    it. Goods that customers brought back are held again, and carry their share of all that
+    their issue took along; those brought back later come at the cost they turned out to have.
+
     >>> from datetime import date
     >>> freight = CostAdjustment(
     ...     number="A1",

@@ -51,12 +51,15 @@ class ItemLedger:
     documents: dict[str, str | None] = attrs.Factory(dict[str, "str | None"])
     by_place: bool = attrs.field(init=False)
     by_lot: bool = attrs.field(init=False)
+    refuses: bool = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Work out once what every move asks."""
         self.nothing = Money(0, self.currency)
         self.by_place = self.pooled.by_place
         self.by_lot = self.pooled.by_lot or self.method is CostMethod.SPECIFIC
+        periodic = self.method is CostMethod.PERIODIC_AVERAGE
+        self.refuses = self.negative is NegativeStock.REFUSE and not periodic
 
     @property
     def units(self) -> int:
@@ -97,16 +100,19 @@ class ItemLedger:
         pool = self.pool_of(move)
         pool.begin(event.trail)
         event.before = pool.units
+        event.drawn = None
         self.unmatched = 0
         value = difference = 0
         if not (move.owner or (move.kind is MoveKind.TRANSFER and self.stays(event))):
             if self.method is CostMethod.STANDARD and self.last.cost is None:
                 raise self.standard_later(move)
-            if self.negative is NegativeStock.REFUSE and units < 0 and pool.units + units < 0:
-                raise self.short(move, pool, units)
+            if self.refuses and units < 0 and pool.units + units < 0:
+                raise self.short(move, pool.units)
             value, difference = self.book(event, pool)
             pool.units += units
             pool.minor += value
+        elif move.arrives and event.origin is None and not move.owner:
+            self.unmatched = units
         event.parts = tuple(pool.parts)
         self.conclude(event, pool, value, difference)
 
@@ -128,11 +134,15 @@ class ItemLedger:
         )
         event.outcome = (line,)
         event.findings = ()
-        if difference or pool.units < 0 or self.unmatched or pool.costless:
+        move = event.move
+        priced = event.units < 0 and (move.unit_cost is not None or move.cost is not None)
+        if difference or pool.units < 0 or self.unmatched or pool.costless or priced:
+            periodic = self.method is CostMethod.PERIODIC_AVERAGE  # that looks at days by itself
             event.findings = tuple(
                 move_findings(
                     line,
                     was_owed=event.before < 0,
+                    owed=pool.units < 0 and not periodic,
                     unmatched=self.quantity(self.unmatched),
                     costless=pool.costless,
                 )
@@ -144,14 +154,18 @@ class ItemLedger:
         return Money(own, self.currency)
 
     def stays(self, event: MoveEvent) -> bool:
-        """Whether goods change their place without leaving their pool."""
+        """Whether goods change their place without leaving their pool.
+
+        Unless places are pools of their own, goods whose other half is not known stay in it, so
+        that a transfer is worth the same before and after it arrives.
+        """
         if event.move.kind is not MoveKind.TRANSFER:
             return False
         other = event.arrival if event.units < 0 else event.origin
-        return (
-            other is not None
-            and other.move.owner == event.move.owner
-            and self.pool_key(other.move) == self.pool_key(event.move)
+        if other is None:
+            return not self.by_place
+        return other.move.owner == event.move.owner and self.pool_key(other.move) == self.pool_key(
+            event.move
         )
 
     def book(self, event: MoveEvent, pool: Pool) -> tuple[int, int]:
@@ -192,12 +206,13 @@ class ItemLedger:
     def produce(self, event: MoveEvent, pool: Pool) -> tuple[int, int]:
         """Bring in what an order made, at its share of what the order consumed."""
         move, order, taken = event.move, event.order, 0
+        priced = move.unit_cost is not None or move.cost is not None
         if order is not None:
             left = order.total - order.units
             taken = share(order.minor, move.share, left) if left else 0
+            pool.costless = not (order.minor or priced) and move.share > 0
             order.add(move.share, -taken, event.trail)
             pool.parts.append((Basis.CONSUMED, event.units, taken, str(move.document), 0))
-        priced = move.unit_cost is not None or move.cost is not None
         own = self.own_cost(event, event.units, pool) if priced else 0
         return self.receive(event, pool, taken + own)
 
@@ -210,7 +225,7 @@ class ItemLedger:
         if at_hand:
             for record in records:
                 record.add(at_hand, minor, event.trail)
-        return minor + pool.take(units - at_hand, records)
+        return minor + pool.take(units - at_hand, records, event.move.number)
 
     def take_back(self, event: MoveEvent, pool: Pool) -> tuple[int, int]:
         """Bring in what a customer returned, at the cost it left with.
@@ -223,7 +238,9 @@ class ItemLedger:
         struck = minor_struck = known = 0
         if record is not None:
             struck, minor_struck = pool.strike(record, units)
+            there = record.units
             known, minor = record.draw(units - struck, event.trail)
+            event.drawn = (known, there, units - struck) if known else None
         if known or struck:
             reference = self.reference(event)
             pool.parts.append(
@@ -241,7 +258,9 @@ class ItemLedger:
         record = self.record_of(event, BROUGHT_IN, self.received)
         known = credit = out = 0
         if record is not None:
+            there = record.units
             known, credit = record.draw(units, event.trail)
+            event.drawn = (known, there, 0) if known else None
             out = (
                 pool.withdraw(known, credit, self.mine(event), self.reference(event))
                 if known
@@ -280,6 +299,7 @@ class ItemLedger:
     def records(self, event: MoveEvent, known: dict[str, Record]) -> tuple[Record, ...]:
         """Where it is remembered what a move brought or took: by document, and by itself."""
         found: tuple[Record, ...] = ()
+        event.record = None
         document = event.move.document
         if document is not None:
             record = known.get(document)
@@ -346,10 +366,10 @@ class ItemLedger:
             "Add a standard that starts no later than the item's first move.",
         )
 
-    def short(self, move: Move, pool: Pool, units: int) -> InvalidValue:
-        """The refusal of a move that takes more than there is."""
-        there = self.quantity(max(pool.units, 0))
-        missing = self.quantity(-units) - there
+    def short(self, move: Move, units: int) -> InvalidValue:
+        """The refusal of a move that takes more than the ``units`` that are there."""
+        there = self.quantity(max(units, 0))
+        missing = abs(move.quantity).to(self.unit) - there
         where = f" in {move.place}" if move.place else ""
         return InvalidValue(
             "stock_short",

@@ -89,9 +89,13 @@ class Record(Cell):
 
 @attrs.define(eq=False)
 class Debt(Cell):
-    """Goods that left before they came in, the estimate they left at, and who remembers."""
+    """Goods that left before they came in, with which issue, and who remembers.
+
+    ``minor`` is the estimate they left at.
+    """
 
     records: tuple[Record, ...] = ()
+    number: str = ""
 
 
 def take_back_steps(trail: Trail) -> None:

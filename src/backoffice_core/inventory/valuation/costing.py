@@ -125,7 +125,7 @@ class Pool(Cell):
                 real, owed = share(minor, part, units), share(debt.minor, part, debt.units)
                 for record in debt.records:
                     record.add(part, real, self.trail)
-                self.parts.append((Basis.SETTLED, part, real, "", owed))
+                self.parts.append((Basis.SETTLED, part, real, debt.number, owed))
                 debt.add(-part, -owed, self.trail)
                 units, minor = units - part, minor - real
                 difference += owed - real
@@ -135,13 +135,16 @@ class Pool(Cell):
             self.keep(units, minor, number)
         return difference
 
-    def take(self, units: int, records: tuple[Record, ...] = ()) -> int:
-        """Take out goods, and owe what is not there; return their cost."""
+    def take(self, units: int, records: tuple[Record, ...] = (), number: str = "") -> int:
+        """Take out goods, and owe what is not there; return their cost.
+
+        ``records`` remember what is owed, to the issue of a ``number``.
+        """
         cost = 0
         while units:
             layer = self.top()
             if layer is None:
-                return cost + self.owe(units, records)
+                return cost + self.owe(units, records, number)
             part = min(units, layer.units)
             cost += self.draw(layer, part)
             units -= part
@@ -156,13 +159,13 @@ class Pool(Cell):
         layer.add(-units, -minor, self.trail)
         return minor
 
-    def owe(self, units: int, records: tuple[Record, ...]) -> int:
+    def owe(self, units: int, records: tuple[Record, ...], number: str) -> int:
         """Let goods leave that are not there, at the last known cost."""
         cost = self.last.cost
         minor = share(cost[0], units, cost[1]) if cost else 0
         self.costless |= cost is None
         self.parts.append((Basis.LAST_COST if cost else Basis.NO_COST, units, minor, "", 0))
-        self.debts.append(Debt(units, minor, None, records))
+        self.debts.append(Debt(units, minor, None, records, number))
         return minor
 
     def strike(self, record: Record, units: int) -> tuple[int, int]:
@@ -325,7 +328,7 @@ class Standard(Pool):
         """Bring in goods at standard; return what they are worth beyond what they cost."""
         return (self.move(units) if units else 0) - minor
 
-    def take(self, units: int, records: tuple[Record, ...] = ()) -> int:  # noqa: ARG002 - nothing is owed
+    def take(self, units: int, records: tuple[Record, ...] = (), number: str = "") -> int:  # noqa: ARG002 - nothing is owed
         """Take out goods at standard."""
         return -self.move(-units) if units else 0
 

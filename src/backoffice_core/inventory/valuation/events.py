@@ -18,7 +18,17 @@ from backoffice_core.inventory.valuation.parts import Part
 from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.money import Money
 
-__all__ = ["CostEvent", "Event", "Key", "MoveEvent", "Order", "StandardEvent", "key_of"]
+__all__ = [
+    "CostEvent",
+    "Event",
+    "Key",
+    "MoveEvent",
+    "Order",
+    "StandardEvent",
+    "first_of_month",
+    "in_time",
+    "key_of",
+]
 
 Key: TypeAlias = tuple[int, int, date, int, str]
 """A calendar month and a turn within it, a day, a sequence, a number."""
@@ -29,15 +39,16 @@ TURNS: Mapping[MoveKind, int] = MappingProxyType(
     {
         MoveKind.OPENING: 1,
         MoveKind.RECEIPT: 1,
+        MoveKind.SUPPLIER_RETURN: 2,
         MoveKind.TRANSFER: 3,
         MoveKind.CONSUMPTION: 3,
         MoveKind.PRODUCTION: 3,
         MoveKind.CUSTOMER_RETURN: 5,
     }
 )
-"""When in its month a move counts under a periodic average: what comes in counts first, then what
-moves within the company and what cost adjustments add, then what leaves and is counted, and last
-what customers bring back."""
+"""When in its month a move counts under a periodic average: what comes in counts first, less what
+goes back to the supplier, then what moves within the company and what cost adjustments add, then
+what leaves and is counted, and last what customers bring back."""
 COSTS_TURN, OUTWARD_TURN = 3, 4
 
 
@@ -48,6 +59,16 @@ def key_of(event: Move | CostAdjustment, method: CostMethod) -> Key:
     turn = TURNS.get(event.kind, OUTWARD_TURN) if isinstance(event, Move) else COSTS_TURN
     month = event.day.year * 12 + event.day.month
     return (month, turn, event.day, event.sequence, event.number)
+
+
+def first_of_month(key: Key) -> Key:
+    """The first moment of the month of a key, by a method that counts by months."""
+    return (key[0], 0, date.min, FIRST_OF_A_DAY, "")
+
+
+def in_time(fact: Move | CostAdjustment) -> tuple[object, ...]:
+    """When a fact happens, whatever the method makes of it."""
+    return (fact.day, fact.sequence, fact.number)
 
 
 @attrs.define(eq=False)
@@ -82,8 +103,9 @@ class Event:
 class MoveEvent(Event):
     """A move: how many ``units`` of its item's scale, and what stock was there ``before``.
 
-    ``origin`` is the event it follows, ``arrival`` where a transfer goes, and ``followers``
-    what else goes back to it.
+    ``origin`` is the event it follows, ``arrival`` where a transfer goes, and ``followed``
+    whether anything goes back to it. A return has ``drawn`` so many units off what an earlier
+    move or document accounts for, of so many there, and brought so many into its pool.
     """
 
     move: Move
@@ -95,6 +117,7 @@ class MoveEvent(Event):
     followed: bool = False
     record: Record | None = None
     order: Order | None = None
+    drawn: tuple[int, int, int] | None = None
 
 
 @attrs.define(eq=False, kw_only=True)

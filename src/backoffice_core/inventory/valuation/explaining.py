@@ -17,6 +17,7 @@ from backoffice_core.kernel.words import Message
 
 __all__ = ["METHOD_SOURCES", "explain_change", "explain_move", "kind_words"]
 
+OWN = frozenset({Basis.OWN_COST, Basis.OWN_TOTAL})
 METHOD_SOURCES: Mapping[CostMethod, str] = MappingProxyType(
     {
         CostMethod.FIFO: "IAS 2.25, 2.27 (PSAK 202): first in, first out",
@@ -67,10 +68,9 @@ def kind_words(kind: MoveKind) -> Message:
 
 def explain_move(line: ValuedMove, *, method: CostMethod) -> Explanation:
     """Why a move is worth what it is."""
-    move = line.move
     unit = line.quantity_after.unit
     because = [
-        explain_part(part, Quantity(Fraction(part[1], line.scale), unit), line)
+        explain_part(part, Quantity(Fraction(part[1], line.scale), unit), line, method)
         for part in line.parts
     ]
     if not line.difference.is_zero:
@@ -97,21 +97,38 @@ def explain_move(line: ValuedMove, *, method: CostMethod) -> Explanation:
         )
     return Explanation(
         rule=f"inventory.{method.value}",
-        says=Message(
+        says=move_says(line, method),
+        result=line.value,
+        source=METHOD_SOURCES[method],
+        because=because,
+    )
+
+
+def move_says(line: ValuedMove, method: CostMethod) -> Message:
+    """What a move did; what it left is told where moves are booked in the order they happen."""
+    move = line.move
+    if method is CostMethod.PERIODIC_AVERAGE:
+        return Message(
             "Move {number}, {kind} of {quantity} {item} on {day}, changes the value of stock by "
-            "{value}; then {left} worth {worth} are left",
+            "{value}, by the average of its month",
             number=move.number,
             kind=kind_words(move.kind),
             quantity=abs(move.quantity),
             item=move.item,
             day=move.day,
             value=line.value,
-            left=line.quantity_after,
-            worth=line.value_after,
-        ),
-        result=line.value,
-        source=METHOD_SOURCES[method],
-        because=because,
+        )
+    return Message(
+        "Move {number}, {kind} of {quantity} {item} on {day}, changes the value of stock by "
+        "{value}; then {left} worth {worth} are left",
+        number=move.number,
+        kind=kind_words(move.kind),
+        quantity=abs(move.quantity),
+        item=move.item,
+        day=move.day,
+        value=line.value,
+        left=line.quantity_after,
+        worth=line.value_after,
     )
 
 
@@ -145,14 +162,22 @@ def explain_change(changes: Sequence[ValueChange]) -> Explanation:
     )
 
 
-def explain_part(part: Part, quantity: Quantity, line: ValuedMove) -> Explanation:
+def explain_part(
+    part: Part, quantity: Quantity, line: ValuedMove, method: CostMethod
+) -> Explanation:
     """Why a part of a move is worth what it is."""
     basis, _, minor, reference, other = part
     currency = line.value.currency
     value = Money(minor, currency)
+    if basis is Basis.AVERAGE:
+        says = at_average(quantity, value, method)
+    elif basis in OWN and line.move.kind is MoveKind.PRODUCTION:
+        says = added_says(basis, quantity, value, Money(other, currency))
+    else:
+        says = part_says(basis, quantity, value, reference, Money(other, currency))
     return Explanation(
         rule=f"inventory.cost.{basis.value}",
-        says=part_says(basis, quantity, value, reference, Money(other, currency)),
+        says=says,
         result=value,
     )
 
@@ -180,7 +205,7 @@ def part_says(
             )
         case Basis.NO_COST:
             return Message("{quantity} of which no cost is known, at nothing", quantity=quantity)
-        case Basis.AVERAGE | Basis.STANDARD | Basis.LAST_COST:
+        case Basis.STANDARD | Basis.LAST_COST:
             return at_a_cost(basis, quantity, value)
         case _:
             return as_before(basis, quantity, value, reference)
@@ -188,19 +213,39 @@ def part_says(
 
 def at_a_cost(basis: Basis, quantity: Quantity, value: Money) -> Message:
     """The sentence for goods at a cost that is not theirs alone."""
-    match basis:
-        case Basis.AVERAGE:
-            return Message(
-                "{quantity} at the average cost of the stock: {value}",
-                quantity=quantity, value=value,
-            )  # fmt: skip
-        case Basis.STANDARD:
-            return Message("{quantity} at standard cost: {value}", quantity=quantity, value=value)
-        case _:
-            return Message(
-                "{quantity} with nothing in stock, at the last known cost: {value}",
-                quantity=quantity, value=value,
-            )  # fmt: skip
+    if basis is Basis.STANDARD:
+        return Message("{quantity} at standard cost: {value}", quantity=quantity, value=value)
+    return Message(
+        "{quantity} with nothing in stock, at the last known cost: {value}",
+        quantity=quantity, value=value,
+    )  # fmt: skip
+
+
+def at_average(quantity: Quantity, value: Money, method: CostMethod) -> Message:
+    """The sentence for goods at what those in stock cost, as a method sees it."""
+    if method is CostMethod.SPECIFIC:
+        return Message(
+            "{quantity} at the cost of their lot: {value}", quantity=quantity, value=value
+        )
+    if method in {CostMethod.FIFO, CostMethod.LIFO}:
+        return Message(
+            "{quantity} at the current cost of the stock: {value}", quantity=quantity, value=value
+        )
+    return Message(
+        "{quantity} at the average cost of the stock: {value}", quantity=quantity, value=value
+    )
+
+
+def added_says(basis: Basis, quantity: Quantity, value: Money, each: Money) -> Message:
+    """The sentence for what production cost on top of what was used up."""
+    if basis is Basis.OWN_TOTAL:
+        return Message(
+            "labour and other costs of making {quantity}: {value}", quantity=quantity, value=value
+        )
+    return Message(
+        "{other} for each of {quantity} in labour and other costs of making them: {value}",
+        other=each, quantity=quantity, value=value,
+    )  # fmt: skip
 
 
 def as_before(basis: Basis, quantity: Quantity, value: Money, reference: str) -> Message:

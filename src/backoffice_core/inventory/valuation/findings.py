@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
-from backoffice_core.inventory.model import MoveKind
+from backoffice_core.inventory.model import Move, MoveKind
 from backoffice_core.inventory.valuation.adjustments import CostAdjustment
 from backoffice_core.inventory.valuation.lines import ValuedMove
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.quantity import Quantity
+from backoffice_core.kernel.rounding import Rounding
 from backoffice_core.kernel.words import Message
 
-__all__ = ["move_findings", "receipt_unknown", "work_in_progress"]
+__all__ = [
+    "below_nothing",
+    "in_transit",
+    "move_findings",
+    "negative_on_day",
+    "receipt_unknown",
+    "work_in_progress",
+]
 
 
 def move_findings(
-    line: ValuedMove, *, was_owed: bool, unmatched: Quantity, costless: bool
+    line: ValuedMove, *, was_owed: bool, owed: bool, unmatched: Quantity, costless: bool
 ) -> Iterator[Finding]:
-    """The verdicts on a move that was just booked; ``was_owed`` its pool before."""
-    if line.quantity_after.amount < 0 and not was_owed:
+    """The verdicts on a move that was just booked; ``was_owed`` its pool before, ``owed`` now."""
+    if owed and not was_owed:
         yield negative_stock(line)
     if not line.difference.is_zero:
         yield negative_settled(line) if was_owed else return_difference(line)
     if not unmatched.is_zero:
         arrives = line.move.kind is MoveKind.TRANSFER
         yield transfer_unmatched(line) if arrives else return_unmatched(line, unmatched)
-    if costless:
+    if costless and line.move.kind is MoveKind.PRODUCTION:
+        yield produced_at_nothing(line)
+    elif costless:
         yield cost_unknown(line)
+    if line.move.quantity.amount < 0 and (line.move.unit_cost or line.move.cost) is not None:
+        yield cost_ignored(line)
 
 
 def of_move(
@@ -108,15 +121,27 @@ def return_unmatched(line: ValuedMove, quantity: Quantity) -> Finding:
 
 
 def transfer_unmatched(line: ValuedMove) -> Finding:
-    """Goods arrive that nobody sent."""
-    says = Message(
-        "Move {number} brings in {quantity} of {item} from move {origin}, which took none out; "
-        "the current cost was taken",
-        number=line.move.number,
-        quantity=line.move.quantity,
-        item=line.move.item,
-        origin=line.move.origin or "-",
-    )
+    """Goods arrive that nobody sent: they are worth the current cost, or within a pool nothing."""
+    number, quantity, item = line.move.number, line.move.quantity, line.move.item
+    origin = line.move.origin or "-"
+    if line.parts:
+        says = Message(
+            "Move {number} brings in {quantity} of {item} from move {origin}, which took none "
+            "out; the current cost was taken",
+            number=number,
+            quantity=quantity,
+            item=item,
+            origin=origin,
+        )
+    else:
+        says = Message(
+            "Move {number} brings in {quantity} of {item} from move {origin}, which took none "
+            "out; stock is valued together in all places and stays as it was",
+            number=number,
+            quantity=quantity,
+            item=item,
+            origin=origin,
+        )
     return of_move(line, "inventory.transfer_unmatched", Severity.WARNING, says, abs(line.value))
 
 
@@ -128,6 +153,46 @@ def cost_unknown(line: ValuedMove) -> Finding:
         item=line.move.item,
     )
     return of_move(line, "inventory.cost_unknown", Severity.WARNING, says, None)
+
+
+def produced_at_nothing(line: ValuedMove) -> Finding:
+    """An order produced before it had used up anything."""
+    says = Message(
+        "Move {number} produced {item} at nothing: order {order} had used up nothing of value by "
+        "then",
+        number=line.move.number,
+        item=line.move.item,
+        order=line.move.document or "-",
+    )
+    return of_move(line, "inventory.produced_at_nothing", Severity.WARNING, says, None)
+
+
+def cost_ignored(line: ValuedMove) -> Finding:
+    """Goods leave at what they cost in stock, whatever the move says."""
+    cost = line.move.cost if line.move.unit_cost is None else line.move.unit_cost
+    says = Message(
+        "Move {number} takes out {item} and says a cost of {cost}, which is not used: goods leave "
+        "at what they cost in stock",
+        number=line.move.number,
+        item=line.move.item,
+        cost="-" if cost is None else cost,
+    )
+    return of_move(line, "inventory.cost_ignored", Severity.NOTICE, says, cost)
+
+
+def negative_on_day(line: ValuedMove, missing: Quantity) -> Finding:
+    """More had left by a day than had come in, whatever the rest of the month brought."""
+    says = Message(
+        "{item} fell to {quantity} on {day} with move {number}: more left by that day than was "
+        "booked in",
+        item=line.move.item,
+        quantity=-missing,
+        day=line.move.day,
+        number=line.move.number,
+    )
+    ratio = abs(Fraction(missing.measure[1]) / line.move.quantity.measure[1])
+    worth = abs(line.value).times(ratio, rounding=Rounding.HALF_UP)
+    return of_move(line, "inventory.negative_stock", Severity.WARNING, says, worth)
 
 
 def work_in_progress(order: str, value: Money, *, day: date) -> Finding:
@@ -160,4 +225,55 @@ def receipt_unknown(adjustment: CostAdjustment) -> Finding:
             receipt=adjustment.receipt,
         ),
         money=abs(adjustment.amount),
+    )
+
+
+def in_transit(move: Move, value: Money, *, beside: bool) -> Finding:
+    """Goods left a place and have arrived nowhere; ``beside`` the stock, or still part of it."""
+    number, item, quantity = move.number, move.item, abs(move.quantity)
+    if beside:
+        says = Message(
+            "{quantity} of {item} left with transfer {number} and have arrived nowhere: they are "
+            "worth {value}, which is no longer part of the stock",
+            quantity=quantity,
+            item=item,
+            number=number,
+            value=value,
+        )
+    else:
+        says = Message(
+            "{quantity} of {item} left with transfer {number} and have arrived nowhere: they are "
+            "still part of the stock, and worth about {value}",
+            quantity=quantity,
+            item=item,
+            number=number,
+            value=value,
+        )
+    return Finding(
+        kind="inventory.in_transit",
+        severity=Severity.NOTICE,
+        subject=f"item {item}",
+        day=move.day,
+        detail=number,
+        says=says,
+        money=value,
+    )
+
+
+def below_nothing(adjustment: CostAdjustment, beyond: Money) -> Finding:
+    """The costs of a receipt together make it cost less than nothing."""
+    return Finding(
+        kind="inventory.cost_below_nothing",
+        severity=Severity.WARNING,
+        subject=f"adjustment {adjustment.number}",
+        day=adjustment.day,
+        says=Message(
+            "Cost adjustment {number} of {amount} makes the goods of move {receipt} cost {beyond} "
+            "less than nothing; what they cannot bear goes to cost of sales",
+            number=adjustment.number,
+            amount=adjustment.amount,
+            receipt=adjustment.receipt,
+            beyond=beyond,
+        ),
+        money=beyond,
     )

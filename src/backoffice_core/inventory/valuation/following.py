@@ -1,10 +1,9 @@
-"""Where the goods of a receipt are by now, when it turns out that they cost something else.
+"""Following an amount to the goods of a receipt, when it turns out that they cost something else.
 
-Where goods can be told apart (first in, first out; last in, first out) they are followed by
-what was taken from the layers they came in with. Where they are valued at an average nobody
-can say which ones left, so that each issue took along the part of the amount that it took of
-the stock. Through transfers the amount goes to another pool, through an order to what the
-order made; what went anywhere else was sold.
+Where they are within an item is asked of
+:mod:`~backoffice_core.inventory.valuation.whereabouts`; through an order the amount goes on to
+what the order made. What went with an issue was sold, and is remembered there: what customers
+bring back later comes at the cost it turned out to have.
 """
 
 from __future__ import annotations
@@ -15,27 +14,29 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from backoffice_core.inventory.model import MoveKind
 from backoffice_core.inventory.valuation.adjustments import AdjustmentReason
 from backoffice_core.inventory.valuation.booking import BROUGHT_IN, ItemLedger
+from backoffice_core.inventory.valuation.cells import Record
 from backoffice_core.inventory.valuation.events import CostEvent, Event, Key, MoveEvent
-from backoffice_core.inventory.valuation.lines import Flow, ValueChange, by_place
+from backoffice_core.inventory.valuation.findings import below_nothing
+from backoffice_core.inventory.valuation.lines import Flow, ValueChange, ValuedMove, by_place
+from backoffice_core.inventory.valuation.linking import Links
 from backoffice_core.inventory.valuation.methods import CostMethod
-from backoffice_core.inventory.valuation.parts import Basis, signed_share
+from backoffice_core.inventory.valuation.parts import signed_share
+from backoffice_core.inventory.valuation.whereabouts import Spread, whereabouts
+from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.money import Money
 
-__all__ = ["apply_cost"]
-
-TOLD_APART = frozenset({CostMethod.FIFO, CostMethod.LIFO})
-PoolKey = tuple[str, str]
+__all__ = ["Known", "apply_cost"]
 
 
-@attrs.define(eq=False)
-class Spread:
-    """An amount by where its goods are: in pools, or handed to an order by a consumption."""
+@attrs.frozen(kw_only=True)
+class Known:
+    """The ledgers and logs of all items, and what follows from what."""
 
-    pools: dict[PoolKey, int] = attrs.Factory(dict[PoolKey, int])
-    orders: list[tuple[MoveEvent, int]] = attrs.Factory(list[tuple[MoveEvent, int]])
+    ledgers: Mapping[str, ItemLedger]
+    logs: Mapping[str, Sequence[Event]]
+    links: Links
 
 
 @attrs.define(eq=False)
@@ -52,17 +53,18 @@ class Effect:
         return sum(self.places.values())
 
 
-def apply_cost(
-    event: CostEvent, ledgers: Mapping[str, ItemLedger], logs: Mapping[str, Sequence[Event]]
-) -> None:
+def apply_cost(event: CostEvent, known: Known) -> None:
     """Book a cost adjustment: what is held gets dearer, and the rest goes to cost of sales."""
     adjustment, receipt = event.adjustment, event.receipt
     amount = adjustment.amount.minor
-    ledger = ledgers[event.item]
+    ledgers = known.ledgers
     effects = {event.item: Effect(came=amount)}
-    standard = ledger.method is CostMethod.STANDARD
-    if receipt is not None and not (standard or receipt.move.owner):
-        spread_out(event, receipt, ledgers, logs, effects)
+    standard = ledgers[event.item].method is CostMethod.STANDARD
+    event.findings = ()
+    if receipt is not None and not receipt.move.owner:
+        event.findings = tuple(impossible(event, receipt, known.links))
+        if not standard:
+            spread_out(event, receipt, known, effects)
     if receipt is not None and adjustment.reason is AdjustmentReason.PRICE_DIFFERENCE:
         correct_records(event, receipt, amount)
     rest = Flow.PRICE_VARIANCE if standard else Flow.SOLD
@@ -71,12 +73,21 @@ def apply_cost(
     )
 
 
+def impossible(event: CostEvent, receipt: MoveEvent, links: Links) -> Iterator[Finding]:
+    """Say so when all costs of a receipt together make it cost less than nothing."""
+    line, adjustment = receipt.outcome[0], event.adjustment
+    if adjustment.amount.minor >= 0 or not isinstance(line, ValuedMove):
+        return
+    costs = links.adjusted.get(receipt.move.number, ())
+    told = sum(cost.adjustment.amount.minor for cost in costs if cost.key <= event.key)
+    left = receipt.units if receipt.record is None else receipt.record.units
+    worth = signed_share(line.cost.minor, left, receipt.units) + told
+    if worth < 0:
+        yield below_nothing(adjustment, Money(-worth, adjustment.amount.currency))
+
+
 def spread_out(
-    event: CostEvent,
-    receipt: MoveEvent,
-    ledgers: Mapping[str, ItemLedger],
-    logs: Mapping[str, Sequence[Event]],
-    effects: dict[str, Effect],
+    event: CostEvent, receipt: MoveEvent, known: Known, effects: dict[str, Effect]
 ) -> None:
     """Follow an amount from the receipt on, through everything that was made of its goods.
 
@@ -89,16 +100,12 @@ def spread_out(
     while waiting:
         key = heapq.heappop(waiting)
         made, amount = reached[key], amounts[key]
-        ledger, effect = ledgers[made.item], effects.setdefault(made.item, Effect())
+        ledger, effect = known.ledgers[made.item], effects.setdefault(made.item, Effect())
         if made is not receipt:
             effect.came += amount
-        spread = spread_in_item(ledger, between(logs[made.item], key, event.key), made, amount)
-        for pool_key, part in spread.pools.items():
-            pool = ledger.pools[pool_key]
-            pool.begin(event.trail)
-            kept = pool.dearer(part, made.move.number)
-            pool.minor += kept
-            effect.places[pool.place] = effect.places.get(pool.place, 0) + kept
+        spread = spread_in_item(event, made, amount, known)
+        revalue(event, spread, ledger, effect)
+        remember(event, spread, ledger)
         for consumption, part in spread.orders:
             left = part
             for production, taken in handed_on(consumption, part, event.key):
@@ -108,6 +115,40 @@ def spread_out(
                     reached[production.key] = production
                 amounts[production.key] = amounts.get(production.key, 0) + taken
             effect.handed_on += part - left + keep_in_order(consumption, left, event)
+
+
+def spread_in_item(event: CostEvent, made: MoveEvent, amount: int, known: Known) -> Spread:
+    """Where an amount that came in with a move is when it becomes known."""
+    where = whereabouts(known.ledgers[made.item], known.links.moves, made, amount)
+    for later in between(known.logs[made.item], made.key, event.key):
+        where.follow(later)
+    return where.spread(amount)
+
+
+def revalue(event: CostEvent, spread: Spread, ledger: ItemLedger, effect: Effect) -> None:
+    """Let what is held get dearer, layer by layer."""
+    for (pool_key, layer), part in spread.held.items():
+        pool = ledger.pools[pool_key]
+        pool.begin(event.trail)
+        kept = pool.dearer(part, layer)
+        pool.minor += kept
+        effect.places[pool.place] = effect.places.get(pool.place, 0) + kept
+
+
+def remember(event: CostEvent, spread: Spread, ledger: ItemLedger) -> None:
+    """Let what customers bring back later cost what it turned out to have cost."""
+    for issue, minor in spread.issued:
+        document = issue.move.document
+        under = None if document is None else ledger.issued.get(document)
+        for record in (issue.record, under):
+            if record is not None:
+                let_cost(record, minor, event)
+
+
+def let_cost(record: Record, minor: int, event: CostEvent) -> None:
+    """Change what the goods a record tells of have cost, if there are any; to nothing at least."""
+    if record.units and minor:
+        record.add(0, max(minor, -record.minor), event.trail)
 
 
 def keep_in_order(consumption: MoveEvent, minor: int, event: CostEvent) -> int:
@@ -130,83 +171,6 @@ def between(log: Sequence[Event], after: Key, until: Key) -> Iterator[MoveEvent]
             yield event
 
 
-def spread_in_item(
-    ledger: ItemLedger, later: Iterator[MoveEvent], receipt: MoveEvent, amount: int
-) -> Spread:
-    """Where an amount that came in with ``receipt`` is after the moves that came ``later``.
-
-    What is carried from move to move is units where goods are told apart, and else money.
-    """
-    apart = ledger.method in TOLD_APART
-    number, size = receipt.move.number, receipt.units
-    whole = size if apart else amount
-    settled = min(size, max(-receipt.before, 0))
-    carried = {ledger.pool_key(receipt.move): whole - signed_share(whole, settled, size)}
-    on_the_way: dict[str, int] = {}
-    orders: list[tuple[MoveEvent, int]] = []
-    for event in later:
-        if event.move.owner or ledger.stays(event):
-            continue
-        here = ledger.pool_key(event.move)
-        if event.units < 0 and carried.get(here):
-            leaving = taken_of(event, number) if apart else part_of(event, carried[here])
-            carried[here] -= leaving
-            if event.move.kind is MoveKind.TRANSFER:
-                on_the_way[event.move.number] = leaving
-            elif event.move.kind is MoveKind.CONSUMPTION:
-                orders.append((event, leaving))
-        elif event.move.arrives and event.origin is not None:
-            coming = on_the_way.pop(event.origin.move.number, 0)
-            settled = settled_of(event, number) if apart else settled_part(event, coming)
-            carried[here] = carried.get(here, 0) + coming - settled
-    places = sorted(key for key, held in carried.items() if held)
-    if apart:
-        told = iter(
-            told_by_units(
-                amount, size, [*(carried[key] for key in places), *(units for _, units in orders)]
-            )
-        )
-        return Spread(
-            {key: next(told) for key in places}, [(event, next(told)) for event, _ in orders]
-        )
-    return Spread({key: carried[key] for key in places}, [pair for pair in orders if pair[1]])
-
-
-def told_by_units(amount: int, size: int, units: Sequence[int]) -> Iterator[int]:
-    """The parts of an amount that belong to so many of ``size`` units each, adding up exactly."""
-    seen = told = 0
-    for some in units:
-        seen += some
-        until = signed_share(amount, seen, size)
-        yield until - told
-        told = until
-
-
-def taken_of(event: MoveEvent, number: str) -> int:
-    """How many units a move took from the layers of a receipt."""
-    return sum(part[1] for part in event.parts if part[0] is Basis.LAYER and part[3] == number)
-
-
-def part_of(event: MoveEvent, minor: int) -> int:
-    """How much of an amount in its pool a move took along."""
-    there = max(event.before, 0)
-    return signed_share(minor, min(-event.units, there), there) if there else 0
-
-
-def settled_part(event: MoveEvent, minor: int) -> int:
-    """How much of an amount that arrives belongs to goods that had left already."""
-    return signed_share(minor, min(event.units, max(-event.before, 0)), event.units)
-
-
-def settled_of(event: MoveEvent, number: str) -> int:
-    """How many units of a receipt had left already when they arrived: they follow its part."""
-    settled, mine = 0, False
-    for part in event.parts:
-        mine = part[3] == number if part[0] is Basis.HANDED_OVER else mine
-        settled += part[1] if mine and part[0] is Basis.SETTLED else 0
-    return settled
-
-
 def handed_on(consumption: MoveEvent, minor: int, until: Key) -> Iterator[tuple[MoveEvent, int]]:
     """What of an amount that an order consumed went on with what it produced since."""
     order = consumption.order
@@ -226,13 +190,12 @@ def handed_on(consumption: MoveEvent, minor: int, until: Key) -> Iterator[tuple[
 
 
 def correct_records(event: CostEvent, receipt: MoveEvent, amount: int) -> None:
-    """Let the supplier owe for what goes back later what the invoice said."""
+    """Let the supplier owe for what goes back later what the invoice said of what was left."""
     record = receipt.record
-    if record is None or receipt.move.kind not in BROUGHT_IN:
+    if record is None or receipt.move.kind not in BROUGHT_IN or not record.units:
         return
-    more = max(signed_share(amount, record.units, receipt.units), -record.minor)
     for told in (record, *record.kin):
-        told.add(0, max(more, -told.minor), event.trail)
+        let_cost(told, amount, event)
 
 
 def change_of(event: CostEvent, ledger: ItemLedger, effect: Effect, rest: Flow) -> ValueChange:

@@ -13,12 +13,19 @@ from typing import TypeVar
 import attrs
 
 from backoffice_core.inventory.model import ORDERED, Move, MoveKind
-from backoffice_core.inventory.valuation.adjustments import CostAdjustment
 from backoffice_core.inventory.valuation.booking import BROUGHT_IN
-from backoffice_core.inventory.valuation.events import CostEvent, Event, Key, MoveEvent, Order
+from backoffice_core.inventory.valuation.events import (
+    CostEvent,
+    Event,
+    Key,
+    MoveEvent,
+    Order,
+    in_time,
+)
+from backoffice_core.inventory.valuation.findings import receipt_unknown
 from backoffice_core.kernel.errors import InvalidValue
 
-__all__ = ["Links", "Start", "event_key", "in_time", "next_of"]
+__all__ = ["Links", "Start", "event_key", "next_of"]
 
 E = TypeVar("E")
 Start = tuple[str, Key]
@@ -28,11 +35,6 @@ Start = tuple[str, Key]
 def event_key(event: Event) -> Key:
     """What events are sorted by."""
     return event.key
-
-
-def in_time(fact: Move | CostAdjustment) -> tuple[object, ...]:
-    """When a fact happens, whatever the method makes of it."""
-    return (fact.day, fact.sequence, fact.number)
 
 
 @attrs.define(eq=False)
@@ -116,6 +118,7 @@ class Links:
                 "Give the move that brought the goods in.",
             )
         event.receipt = receipt
+        event.findings = ()
         event.item = receipt.item
         receipt.followed = True
 
@@ -157,7 +160,9 @@ class Links:
         self.costs[event.adjustment.number] = event
         self.adjusted.setdefault(number, []).append(event)
         receipt = self.moves.get(number)
-        if receipt is not None:
+        if receipt is None:
+            event.findings = (receipt_unknown(event.adjustment),)
+        else:
             self.bind_cost(event, receipt)
             yield receipt.item, receipt.key
 
@@ -220,6 +225,7 @@ def release(cost: CostEvent) -> None:
     cost.items.clear()
     cost.receipt = None
     cost.outcome = ()
+    cost.findings = (receipt_unknown(cost.adjustment),)
 
 
 def forget(known: dict[str, list[E]], number: str, event: E) -> None:

@@ -15,12 +15,12 @@ from typing import TypeAlias
 
 import attrs
 
-from backoffice_core.inventory.model import Item, Move
+from backoffice_core.inventory.model import Item, Move, MoveKind
 from backoffice_core.inventory.valuation.adjustments import CostAdjustment
 from backoffice_core.inventory.valuation.booking import ItemLedger
 from backoffice_core.inventory.valuation.costing import Pool
 from backoffice_core.inventory.valuation.events import Event, MoveEvent
-from backoffice_core.inventory.valuation.findings import receipt_unknown, work_in_progress
+from backoffice_core.inventory.valuation.findings import in_transit, work_in_progress
 from backoffice_core.inventory.valuation.lines import (
     ItemValue,
     OpenLayer,
@@ -230,9 +230,11 @@ def valuation_of(timeline: Timeline) -> Valuation:
         work_in_progress(code, left, day=last_day(links.orders[code].events))
         for code, left in orders.items()
     )
-    findings.extend(
-        receipt_unknown(cost.adjustment) for cost in links.costs.values() if cost.receipt is None
-    )
+    travelling: dict[str, Money] = {}
+    for event, left, beside in on_the_way(timeline):
+        findings.append(in_transit(event.move, left, beside=beside))
+        if beside:
+            travelling[event.move.number] = left
     return Valuation(
         method=timeline.method,
         pooled=timeline.pools,
@@ -241,8 +243,25 @@ def valuation_of(timeline: Timeline) -> Valuation:
         changes=tuple(changes),
         closing=tuple(closing_of(timeline)),
         work_in_progress=MappingProxyType(orders),
+        in_transit=MappingProxyType(travelling),
         findings=ranked(findings),
     )
+
+
+def on_the_way(timeline: Timeline) -> Iterator[tuple[MoveEvent, Money, bool]]:
+    """The goods that left and arrived nowhere, their worth, and whether they left their pool."""
+    for _, event in sorted(timeline.links.moves.items()):
+        if event.move.kind is not MoveKind.TRANSFER or event.units > 0:
+            continue
+        if event.arrival is not None or event.move.owner:
+            continue
+        ledger, (line,) = timeline.ledgers[event.item], event.outcome
+        if not ledger.stays(event) and isinstance(line, ValuedMove):
+            yield event, -line.cost, True
+        else:
+            cost = ledger.pool_of(event.move).current_cost
+            worth = share(cost[0], -event.units, cost[1]) if cost else 0
+            yield event, Money(worth, timeline.currency), False
 
 
 def last_day(events: Iterable[Event]) -> date:

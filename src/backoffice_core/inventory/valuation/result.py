@@ -20,6 +20,7 @@ from backoffice_core.inventory.valuation.lines import (
 )
 from backoffice_core.inventory.valuation.methods import CostMethod, Pools
 from backoffice_core.inventory.valuation.units import unknown_item
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding
@@ -29,7 +30,7 @@ from backoffice_core.kernel.quantity import Quantity
 
 __all__ = ["Valuation"]
 
-NO_ORDERS: Mapping[str, Money] = MappingProxyType({})
+NOTHING: Mapping[str, Money] = MappingProxyType({})
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -39,7 +40,9 @@ class Valuation:
     ``pooled`` says what was valued together: all of an item, or what is in a place or of a lot.
     ``changes`` are the lines of what changed values while no goods moved: cost adjustments
     and new standard costs. ``work_in_progress`` is what each order has consumed and not
-    handed on. The values of all lines and changes add up to :attr:`value`.
+    handed on, ``in_transit`` what each transfer, by the number of its first move, took out of a
+    pool and has not brought into another. The values of all lines and changes add up to
+    :attr:`value`, which is without the two.
     """
 
     method: CostMethod = attrs.field(validator=member_validator(CostMethod))
@@ -48,7 +51,8 @@ class Valuation:
     lines: tuple[ValuedMove, ...] = attrs.field(repr=False)
     changes: tuple[ValueChange, ...] = attrs.field(default=(), repr=False)
     closing: tuple[ItemValue, ...]
-    work_in_progress: Mapping[str, Money] = NO_ORDERS
+    work_in_progress: Mapping[str, Money] = NOTHING
+    in_transit: Mapping[str, Money] = NOTHING
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -85,6 +89,7 @@ class Valuation:
         """
         return tuple(layer for pool in self.of_item(item).pools for layer in pool.layers)
 
+    @checked
     def value_on(self, day: date) -> Money:
         """The value of all stock at the end of a day.
 

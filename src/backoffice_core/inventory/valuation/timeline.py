@@ -20,15 +20,17 @@ from backoffice_core.inventory.model import Move
 from backoffice_core.inventory.valuation.adjustments import CostAdjustment
 from backoffice_core.inventory.valuation.booking import ItemLedger
 from backoffice_core.inventory.valuation.cells import Cell, State, Trail, take_back_steps
+from backoffice_core.inventory.valuation.daily import count_days
 from backoffice_core.inventory.valuation.events import (
     FIRST_OF_A_DAY,
     CostEvent,
     Event,
     MoveEvent,
     StandardEvent,
+    first_of_month,
     key_of,
 )
-from backoffice_core.inventory.valuation.following import apply_cost
+from backoffice_core.inventory.valuation.following import Known, apply_cost
 from backoffice_core.inventory.valuation.linking import Links, Start, event_key, next_of
 from backoffice_core.inventory.valuation.methods import CostMethod, NegativeStock, Pools
 from backoffice_core.inventory.valuation.revaluing import apply_standard
@@ -81,6 +83,7 @@ class Timeline:
             following = self.following(starts)
             self.take_back(following)
             self.book(following)
+            following.extend(event for event in new if waits(event))
         except InvalidValue:
             following = self.following(starts)
             self.take_back(following)
@@ -266,6 +269,8 @@ class Timeline:
         while waiting:
             code, key = waiting.pop()
             log = self.logs.get(code, [])
+            if self.method is CostMethod.PERIODIC_AVERAGE:
+                key = first_of_month(key)
             place = bisect_left(log, key, key=event_key)
             until = reached.get(code, len(log))
             if place >= until:
@@ -285,7 +290,7 @@ class Timeline:
     def everything(self) -> Iterator[Event]:
         """All events, each once."""
         yield from self.links.moves.values()
-        yield from (cost for cost in self.links.costs.values() if cost.receipt is not None)
+        yield from self.links.costs.values()
         for log in self.logs.values():
             yield from (event for event in log if isinstance(event, StandardEvent))
 
@@ -301,13 +306,15 @@ class Timeline:
     def book(self, events: Iterable[Event]) -> None:
         """Value events in their order."""
         ledgers = self.ledgers
-        for event in events:
+        known = Known(ledgers=ledgers, logs=self.logs, links=self.links)
+        booked = list(events)
+        for event in booked:
             if isinstance(event, MoveEvent):
                 ledgers[event.item].apply(event)
             elif isinstance(event, CostEvent):
                 if event.receipt is None:
                     continue
-                apply_cost(event, ledgers, self.logs)
+                apply_cost(event, known)
             elif isinstance(event, StandardEvent):
                 if event.item not in ledgers:
                     continue
@@ -315,6 +322,8 @@ class Timeline:
             event.done = True
             if not self.lasting:
                 event.trail.clear()
+        if self.method is CostMethod.PERIODIC_AVERAGE:
+            count_days(booked, ledgers)
 
     def refuse_unusable(self, number: str, money: Money | None) -> None:
         """Refuse a number that is taken, and money of another currency."""
@@ -343,6 +352,11 @@ def amount_of(move: Move, unit: Unit) -> Fraction:
     if quantity.unit is unit or quantity.unit == unit:
         return quantity.amount
     return amount_in(quantity, unit)
+
+
+def waits(event: Event) -> bool:
+    """Whether an event is a cost that waits for its receipt."""
+    return isinstance(event, CostEvent) and event.receipt is None
 
 
 def number_of(event: Event) -> str:
