@@ -81,7 +81,7 @@ class Replay:
     def __attrs_post_init__(self) -> None:
         """Refuse a replay of nothing."""
         count_of(self.first, "first", least=1, most=self.periods - 1)
-        count_of(self.refit, "refit", least=1, most=max(self.periods, 1))
+        count_of(self.refit, "refit", least=1)
         if self.stock is not None and np.shape(self.stock) != self.demand.shape:
             raise InvalidValue(
                 "lengths_differ",

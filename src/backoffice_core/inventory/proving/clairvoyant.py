@@ -68,13 +68,14 @@ class Clairvoyant:
         aim = self.share * below[-1]
         whole: Places = np.minimum((below[1:] <= aim).sum(axis=0), review)
         if self.share == 1.0:
-            return np.full(items, review), np.zeros(items)
+            everything: Places = np.full(items, review, dtype=np.int64)
+            return everything, np.zeros(items)
         each: Places = np.arange(items, dtype=np.int64)
-        place = np.minimum(whole, review - 1)
-        part = np.divide(
+        place: Places = np.minimum(whole, review - 1)
+        part: Array = np.divide(
             aim - below[place, each],
             sizes[place, each],
-            out=np.zeros(items),
+            out=np.zeros_like(aim),
             where=(sizes[place, each] > 0) & (whole < review),
         )
         return whole, np.clip(part, 0.0, 1.0)

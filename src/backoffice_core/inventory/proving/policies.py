@@ -8,7 +8,7 @@ function of what is :class:`Seen`. A policy never sees demand, only stock: it ca
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeAlias, TypeVar, cast, runtime_checkable
+from typing import Any, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import attrs
 import numpy as np
@@ -132,9 +132,10 @@ def part(value: Array, items: slice) -> Array:
 def parts(policy: P, items: slice) -> P:
     """A policy whose every column is that of some items."""
     copied: Any = policy
+    fields: Any = attrs.fields(copied.__class__)
     own: dict[str, Any] = {
         field.name: part(getattr(copied, field.name), items)
-        for field in cast("tuple[attrs.Attribute[Any], ...]", attrs.fields(type(copied)))
+        for field in fields
         if isinstance(getattr(copied, field.name), np.ndarray)
     }
     evolved: P = attrs.evolve(copied, **own)

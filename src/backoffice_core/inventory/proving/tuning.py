@@ -21,8 +21,23 @@ from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["TunedPlan"]
 
-TARGETS = (0.5, 0.7, 0.8, 0.87, 0.92, 0.95, 0.97, 0.985, 0.993, 0.997, 0.999, 0.9999)
-TESTED = 0.4
+TARGETS = (
+    0.5,
+    0.7,
+    0.8,
+    0.87,
+    0.92,
+    0.95,
+    0.97,
+    0.985,
+    0.993,
+    0.997,
+    0.999,
+    0.9999,
+    1 - 1e-6,
+    1 - 1e-9,
+)
+TESTED = 0.25
 REFITS = 4
 LEAST = 2
 
@@ -48,7 +63,7 @@ class TunedPlan:
         """Refuse a part that is none."""
         if not 0 < self.tested < 1:
             raise InvalidValue(
-                "share_out_of_range", f"tested is {self.tested!r}.", "Give a part, such as 0.4."
+                "share_out_of_range", f"tested is {self.tested!r}.", "Give a part, such as 0.25."
             )
 
     def __call__(self, past: Past) -> Policy:
