@@ -68,8 +68,7 @@ class Clairvoyant:
         aim = self.share * below[-1]
         whole: Places = np.minimum((below[1:] <= aim).sum(axis=0), review)
         if self.share == 1.0:
-            everything: Places = np.full(items, review, dtype=np.int64)
-            return everything, np.zeros(items)
+            return whole * 0 + review, np.zeros_like(aim)
         each: Places = np.arange(items, dtype=np.int64)
         place: Places = np.minimum(whole, review - 1)
         part: Array = np.divide(
