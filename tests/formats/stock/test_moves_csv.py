@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from backoffice_core.formats.devices import DateOrder
 from backoffice_core.formats.stock.moves_csv import StockMovesReading, read_stock_moves
+from backoffice_core.formats.stock.moves_words import KINDS, KINDS_TOLD
 from backoffice_core.formats.stock.moves_writing import write_stock_moves
 from backoffice_core.formats.stock.usages import LocationUsage
 from backoffice_core.inventory.model import OUTWARD, Move, MoveKind
@@ -306,3 +307,99 @@ def test_a_text_that_no_cell_holds_is_not_written() -> None:
     )
     with pytest.raises(InvalidValue, match="cannot hold"):
         write_stock_moves([sold])
+
+
+INDONESIAN = "tanggal;barang;jenis;jumlah;satuan"
+
+
+@pytest.mark.parametrize(
+    ("cost", "said"),
+    [
+        ("14.500,50", "14500.50"),
+        ("Rp 14.500", "14500.00"),
+        ("Rp14.500,50", "14500.50"),
+        ("rp. 1.250.000", "1250000.00"),
+        ("1.250.000", "1250000.00"),
+        ("14500,5", "14500.50"),
+    ],
+)
+def test_thousands_are_read_where_they_can_be_read_in_one_way_only(cost: str, said: str) -> None:
+    """As Indonesian spreadsheets show amounts; the header says the currency."""
+    header = f"{INDONESIAN};Harga (Rp)"
+    reading = read(header, f"13/05/2026;gula;masuk;2,5;kg;{cost}")
+    assert () == reading.problems
+    assert [Money.of(said, "IDR")] == [move.unit_cost for move in reading.moves]
+
+
+def test_one_number_with_thousands_and_decimals_explains_those_with_a_single_point() -> None:
+    """A point that separates thousands on one line does so on the next; alone it is asked about."""
+    header = f"{INDONESIAN};harga"
+    shown = read(header, "13/05/2026;gula;masuk;1;kg;14.500,50", "13/05/2026;gula;masuk;1;kg;9.500")
+    assert ["14500.50", "9500.00"] == [
+        move.unit_cost.text for move in shown.moves if move.unit_cost is not None
+    ]
+    alone = read(header, "13/05/2026;gula;masuk;1;kg;9.500")
+    assert [(2, "harga", "'9.500' has a point for decimals or thousands.")] == told(alone)
+    english = read("date,item,kind,quantity,cost", '2026-05-04,tea,in,1,"1,234.50"')
+    assert "1234.50" == str(english.moves[0].unit_cost).split()[-1]
+    mixed = read(header, "13/05/2026;gula;masuk;1;kg;9.500,5", "13/05/2026;gula;masuk;1;kg;2.5")
+    assert 2 == len(mixed.problems) + len(mixed.moves)
+    assert mixed.problems
+
+
+def test_an_amount_in_another_currency_than_expected_is_no_cost() -> None:
+    """Dollars are not read as rupiah; the column is named among those that are not read."""
+    reading = read(f"{INDONESIAN};Harga (USD)", "13/05/2026;gula;masuk;1;kg;9,50")
+    (problem,) = reading.problems
+    assert "It has no cost, and no column is known as one; these are not read: 'Harga (USD)'." == (
+        problem.problem
+    )
+    assert "columns={'unit_cost'" in problem.remedy
+
+
+def test_what_all_of_it_cost_is_a_column_of_its_own() -> None:
+    """Three for 10.00 have no unit cost of two decimals, and the message says where they go."""
+    reading = read("date,item,kind,quantity,Total", "2026-05-04,tea,in,3,10")
+    assert [(None, Money.of(10, "IDR"))] == [(each.unit_cost, each.cost) for each in reading.moves]
+    (problem,) = read("date,item,kind,quantity,cost", "2026-05-04,tea,in,3,3.3333").problems
+    assert "3.3333 has more than 2 decimals." == problem.problem
+    assert "total_cost" in problem.remedy
+
+
+def test_a_line_that_a_document_has_twice_is_told_and_counts_twice() -> None:
+    """Perhaps it was entered twice, perhaps two sacks came: a person knows."""
+    header = f"{INDONESIAN};harga;no bukti"
+    line = "13/05/2026;gula;masuk;2;kg;9;B-1"
+    reading = read(header, line, line, "13/05/2026;gula;masuk;2;kg;9;")
+    assert 3 == len(reading.moves)
+    (finding,) = reading.findings
+    assert "formats.move_repeated" == finding.kind
+    assert (
+        "moves.csv, baris 3: B-1 sudah memuat baris gula yang sama di baris 2; keduanya dihitung"
+        == finding.says.render("id")
+    )
+    numbered = read(f"{header};nomor", f"{line};1", f"{line};2", "13/05/2026;gula;keluar;1;kg;;;3")
+    assert () == numbered.findings
+
+
+def test_a_column_that_is_there_twice_is_told() -> None:
+    """The first is read, and somebody has to look which one was meant."""
+    reading = read("date,item,item,kind,quantity", "2026-05-04,tea,kopi,out,-1")
+    assert [(1, "item", "'item' is there twice; the first is read.")] == told(reading)
+    assert "tea" == reading.moves[0].item
+
+
+def test_an_unknown_kind_is_answered_with_the_words_of_both_languages() -> None:
+    """And each of these words is a kind."""
+    (problem,) = read(INDONESIAN, "13/05/2026;gula;retur;1;kg").problems
+    assert "'retur' is no kind of move." == problem.problem
+    for kind, word in KINDS_TOLD.items():
+        assert f"{kind.value} ({word})" in problem.remedy
+        assert kind is KINDS[word]
+    assert set(MoveKind) == set(KINDS_TOLD)
+
+
+def test_large_exponents_are_no_quantities() -> None:
+    """A spreadsheet that shows 1,2E+07 has lost what stood there."""
+    reading = read("date,item,kind,quantity", "2026-05-04,tea,out,-1e3")
+    assert [(2, "quantity", "'-1e3' is not a number.")] == told(reading)

@@ -99,6 +99,16 @@ def test_a_return_names_the_sale_it_comes_back_from() -> None:
     ]
 
 
+def test_a_charge_that_is_cancelled_does_not_come_back_to_stock() -> None:
+    """A discount has never been there."""
+    reading = read("C9;D;Discount;-1;1/12/2010 07:00;27,5;1;UK")
+    assert [
+        "sales.csv, baris 2: D di faktur C9 adalah biaya, bukan barang; stok tidak berubah",
+        "sales.csv, baris 2: faktur C9 membatalkan biaya D",
+    ] == [finding.says.render("id") for finding in reading.findings]
+    assert {"formats.sale_cancelled", "formats.sale_not_stock"} == set(reading.dirt)
+
+
 def test_what_is_no_sale_is_a_problem_of_its_line() -> None:
     """A quantity or price that is none, or a day that does not exist, is told by line."""
     reading = read(

@@ -171,7 +171,9 @@ def entry_in(
 ) -> Entry | None:
     """The entry of a record, or nothing and a problem."""
     if record.optional("cancelled").lower() in CANCELLED:
-        record.note("cancelled", "The entry is cancelled.", "Nothing: it is left out.")
+        record.note(
+            "cancelled", "The entry is cancelled.", "Nothing has to be done: it is left out."
+        )
         return None
     moment = moments.of(record, "date", clock="time")
     created = moments.of(record, "creation") if record.optional("creation") else (date.min, 0, 0)

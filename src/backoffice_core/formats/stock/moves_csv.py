@@ -18,7 +18,8 @@ import attrs
 
 from backoffice_core.formats.devices.device import DateOrder
 from backoffice_core.formats.stock.dates import Moments, Sequences, order_of_dates
-from backoffice_core.formats.stock.moves_words import KINDS, MOVES, OUTSIDE, VOID
+from backoffice_core.formats.stock.moves_told import likeness, move_repeated
+from backoffice_core.formats.stock.moves_words import KINDS, KINDS_TOLD, MOVES, OUTSIDE, VOID
 from backoffice_core.formats.stock.records import Record, Records, normal, read_records
 from backoffice_core.formats.stock.units_named import unit_named
 from backoffice_core.formats.stock.usages import Journey, LocationUsage, kind_between, moves_of
@@ -26,6 +27,7 @@ from backoffice_core.formats.tables import shown
 from backoffice_core.inventory.model import OUTWARD, Move, MoveKind
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InputProblem, InvalidValue
+from backoffice_core.kernel.findings import Finding
 from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.quantity import Quantity
 from backoffice_core.kernel.units import Unit
@@ -43,13 +45,15 @@ PIECES = Unit.of("pcs")
 class StockMovesReading:
     """What a file of moves came to, in the order of its lines.
 
-    Each line that is not blank gave moves or a problem. ``columns`` says under which name each
-    field was found, and ``ignored`` which columns were not read. ``expiries`` are the days that
-    the file gives for lots, by item and lot.
+    Each line that is not blank gave moves or a problem; there are ``lines`` of them. ``columns``
+    says under which name each field was found, and ``ignored`` which columns were not read.
+    ``expiries`` are the days that the file gives for lots, by item and lot. ``findings`` tell
+    lines that a document has twice (``formats.move_repeated``); both of them are moves.
     """
 
     moves: tuple[Move, ...]
     problems: tuple[InputProblem, ...]
+    findings: tuple[Finding, ...]
     expiries: Mapping[tuple[str, str], date]
     order: DateOrder
     columns: Mapping[str, str]
@@ -71,6 +75,8 @@ class Taking:
     sequences: Sequences = attrs.Factory(Sequences)
     numbers: dict[str, int] = attrs.Factory(dict[str, int])
     expiries: dict[tuple[str, str], date] = attrs.Factory(dict[tuple[str, str], date])
+    alike: dict[tuple[object, ...], int] = attrs.Factory(dict[tuple[object, ...], int])
+    findings: list[Finding] = attrs.Factory(list[Finding])
 
 
 @checked
@@ -92,7 +98,11 @@ def read_stock_moves(
     ``order`` the dates of the whole file must show whether the day comes first. ``unit`` counts
     where a line has no unit, and ``units`` are packs of your own. ``usages`` says which names
     under from and to are suppliers, customers and so on; ``Supplier``, ``Pemasok`` and their
-    like are known, all others hold stock.
+    like are known, all others hold stock. Without a number of their own, moves are numbered by the
+    ``file`` and the line, so give each file a name of its own.
+
+    Costs are those of one unit (``unit_cost``, Harga Satuan) or of all (``total_cost``, Total).
+    Thousands are separated where that can be read in one way only: ``14.500,50``, ``Rp 14.500``.
 
     Raises :class:`InputRefused` where the file as a whole cannot be read, and
     :class:`InvalidValue`: ``unknown_currency``, ``unknown_unit``, ``unknown_field``.
@@ -110,12 +120,13 @@ def read_stock_moves(
     >>> print(*reading.problems)
     moves.csv, line 5, field Jumlah: 'satu' is not a number. Write digits with a comma for decimals.
     """
-    records = read_records(source, layout=MOVES, chosen=columns or {}, file=file)
+    money = Currency.of(currency)
+    records = read_records(source, layout=MOVES, chosen=columns or {}, file=file, currency=money)
     chosen = order_of_dates(records, "date", order)
     taking = Taking(
         records=records,
         moments=Moments(chosen),
-        currency=Currency.of(currency),
+        currency=money,
         unit=Unit.of(unit),
         units={each.code: each for each in units},
         usages={**OUTSIDE, **{normal(name): usage for name, usage in (usages or {}).items()}},
@@ -125,6 +136,7 @@ def read_stock_moves(
     return StockMovesReading(
         moves=tuple(moves),
         problems=records.told(),
+        findings=tuple(taking.findings),
         expiries=MappingProxyType(taking.expiries),
         order=chosen,
         columns=MappingProxyType(dict(records.columns)),
@@ -148,7 +160,7 @@ def moves_in(taking: Taking, record: Record) -> tuple[Move, ...]:
     """The moves of a line, or none and a problem."""
     status = VOID.get(normal(record.optional("status")))
     if status is not None:
-        record.note("status", f"The line is {status}.", "Nothing: it is left out.")
+        record.note("status", f"The line is {status}.", "Nothing has to be done: it is left out.")
         return ()
     moment = taking.moments.of(record, "date", clock="time")
     item = record.text("item")
@@ -177,8 +189,29 @@ def moves_in(taking: Taking, record: Record) -> tuple[Move, ...]:
     )
     moves: list[Move] = []
     take = between_places if not record.optional("kind") else of_kind
-    fine = record.made(lambda: moves.extend(take(taking, record, journey, amount, unit)))
-    return tuple(moves) if fine and keep_expiry(taking, record, item, lot) else ()
+    fine = record.made(
+        lambda: moves.extend(take(taking, record, journey, amount, unit)),
+        said=said_of_costs(taking.records),
+    )
+    if not (fine and keep_expiry(taking, record, item, lot)):
+        return ()
+    if moves and moves[0].document and not record.optional("number"):
+        before = taking.alike.setdefault(likeness(moves[0], second), record.line)
+        if before != record.line:
+            file, line = taking.records.file, record.line
+            taking.findings.append(move_repeated(moves[0], file=file, line=line, before=before))
+    return tuple(moves)
+
+
+def said_of_costs(records: Records) -> dict[str, tuple[str, str]]:
+    """What to say where a cost is missing because no column is known to hold one."""
+    if not records.ignored or {"unit_cost", "total_cost"} & set(records.columns):
+        return {}
+    names = ", ".join(shown(name) for name in records.ignored)
+    problem = f"It has no cost, and no column is known as one; these are not read: {names}."
+    return {
+        "move_cost_missing": (problem, "Name it: columns={'unit_cost': 'the name in the file'}.")
+    }
 
 
 def of_kind(
@@ -187,7 +220,7 @@ def of_kind(
     """The moves of a line that says its kind; raises :class:`InvalidValue`."""
     kind = KINDS.get(normal(record.optional("kind")))
     if kind is None:
-        known = ", ".join(each.value for each in MoveKind)
+        known = ", ".join(f"{each.value} ({word})" for each, word in KINDS_TOLD.items())
         problem = f"{shown(record.optional('kind'))} is no kind of move."
         record.note("kind", problem, f"Use one of: {known}.")
         return ()
@@ -291,7 +324,10 @@ def cost_of(taking: Taking, record: Record, field: str) -> Money | None:
     minor = cost * 10**taking.currency.digits
     if minor.denominator != 1:
         problem = f"{record.optional(field)} has more than {taking.currency.digits} decimals."
-        record.note(field, problem, f"Give whole units of the last decimal of {taking.currency}.")
+        remedy = f"Give {taking.currency.digits}"
+        if field == "unit_cost":
+            remedy += ", or what all of it cost, in a column total_cost (Total, Nilai)"
+        record.note(field, problem, f"{remedy}.")
         return None
     return Money(minor.numerator, taking.currency)
 

@@ -9,7 +9,7 @@ from backoffice_core.formats.stock.records import Layout
 from backoffice_core.formats.stock.usages import LocationUsage
 from backoffice_core.inventory.model import MoveKind
 
-__all__ = ["KINDS", "MOVES", "OUTSIDE", "UNITS", "VOID"]
+__all__ = ["KINDS", "KINDS_TOLD", "MOVES", "OUTSIDE", "UNITS", "VOID"]
 
 MOVES = Layout(
     usual=MappingProxyType(
@@ -83,11 +83,11 @@ KINDS: Mapping[str, MoveKind] = MappingProxyType(
             MoveKind.OPENING: ("opening stock", "opening balance", "stok awal", "saldo awal"),
             MoveKind.RECEIPT: (
                 "in", "purchase", "purchase receipt", "goods receipt", "received", "penerimaan",
-                "masuk", "barang masuk", "pembelian", "beli", "terima",
+                "masuk", "barang masuk", "pembelian", "beli", "dibeli", "terima",
             ),
             MoveKind.ISSUE: (
                 "out", "sale", "sales", "sold", "delivery", "shipment", "pengeluaran", "keluar",
-                "barang keluar", "penjualan", "jual",
+                "barang keluar", "penjualan", "jual", "terjual", "dijual",
             ),
             MoveKind.CUSTOMER_RETURN: (
                 "sales return", "return", "return in", "retur penjualan", "retur pelanggan",
@@ -111,6 +111,22 @@ KINDS: Mapping[str, MoveKind] = MappingProxyType(
         for word in words
     }
 )  # fmt: skip
+
+# One word of each kind in either language, to name what could be written instead.
+KINDS_TOLD: Mapping[MoveKind, str] = MappingProxyType(
+    {
+        MoveKind.OPENING: "saldo awal",
+        MoveKind.RECEIPT: "pembelian",
+        MoveKind.ISSUE: "penjualan",
+        MoveKind.CUSTOMER_RETURN: "retur penjualan",
+        MoveKind.SUPPLIER_RETURN: "retur pembelian",
+        MoveKind.COUNT: "opname",
+        MoveKind.SCRAP: "rusak",
+        MoveKind.TRANSFER: "pindah",
+        MoveKind.CONSUMPTION: "pemakaian",
+        MoveKind.PRODUCTION: "produksi",
+    }
+)
 
 OUTSIDE: Mapping[str, LocationUsage] = MappingProxyType(
     {

@@ -186,9 +186,8 @@ def moves_in(taking: Taking, record: Record) -> tuple[Move, ...]:
     """The moves of a record; raises :class:`InvalidValue` as :class:`Move` does."""
     state = record.optional("state").lower() or DONE
     if state != DONE:
-        record.note(
-            "state", f"The move is {shown(state)} and not done.", "Nothing: it is left out."
-        )
+        problem = f"The state of the move is {shown(state)}, so that nothing moved."
+        record.note("state", problem, "Nothing has to be done: the line is left out.")
         return ()
     moment = taking.moments.of(record, "date")
     item = code_of(name_in(record, "item"))

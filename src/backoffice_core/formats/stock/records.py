@@ -15,26 +15,28 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 
 import attrs
 
 from backoffice_core.formats.devices.text import content_of
 from backoffice_core.formats.files import decoded
 from backoffice_core.formats.problems import Problems
+from backoffice_core.formats.stock.figures import Figures, figures_of, number_of
 from backoffice_core.formats.stock.json_records import rows_of_json
 from backoffice_core.formats.tables import number_trouble, shown
 from backoffice_core.kernel.errors import InputProblem, InputRefused, InvalidValue
+from backoffice_core.kernel.money import Currency
 
 __all__ = ["Layout", "Record", "Records", "normal", "read_records"]
 
 HEADER_LINES_MAX = 20
+NOTHING_SAID: Mapping[str, tuple[str, str]] = MappingProxyType({})
 CELL_CHARACTERS_MAX = 100_000
 # What the decimal sign is where the numbers themselves do not show it.
 DECIMALS = {",": ".", ";": ",", "\t": ".", "|": "."}
-NUMBER = re.compile(r"(-?)([0-9]{1,15})(?:([.,])([0-9]{1,20}))?(?:[eE]([-+]?[0-9]{1,2}))?")
-RATIO = re.compile(r"(-?[0-9]{1,30})/([0-9]{1,30})")
-# Three figures after a sign may be thousands; any other number of them are decimals.
-DECIMAL_SHOWN = re.compile(r"-?(?:0([.,])[0-9]+|[0-9]+([.,])(?:[0-9]{1,2}|[0-9]{4,}))")
+# A currency in the name of a column: Harga (Rp), Price [USD].
+CURRENCY_TOLD = re.compile(r"(.+?)\s*[(\[](rp|[a-z]{3})\.?[)\]]")
 
 
 @attrs.frozen(kw_only=True)
@@ -54,7 +56,7 @@ class Records:
     """The records of a file; a problem for each line that is none."""
 
     file: str
-    decimal: str
+    figures: Figures
     places: Mapping[str, int]
     columns: Mapping[str, str]
     ignored: tuple[str, ...]
@@ -120,10 +122,10 @@ class Record:
     def number(self, field: str) -> Fraction:
         """An exact number that is there."""
         text = self.text(field)
-        found = number_of(text, self.records.decimal)
+        found = number_of(text, self.records.figures)
         if found is None:
             if text:
-                self.note(field, *number_trouble(text, self.records.decimal))
+                self.note(field, *number_trouble(text, self.records.figures.decimal))
             return Fraction(0)
         return found
 
@@ -131,34 +133,18 @@ class Record:
         """An exact number, or nothing where the cell is empty."""
         return self.number(field) if self.optional(field) else None
 
-    def made(self, make: Callable[[], object]) -> bool:
-        """Do what may refuse its values, which then are a problem; say whether all is well."""
+    def made(
+        self, make: Callable[[], object], *, said: Mapping[str, tuple[str, str]] = NOTHING_SAID
+    ) -> bool:
+        """Do what may refuse its values, which then are a problem; say whether all is well.
+
+        ``said`` is what to say, problem and remedy, of refusals that the file explains better.
+        """
         try:
             make()
         except InvalidValue as problem:
-            self.note(None, problem.message, problem.remedy)
+            self.note(None, *said.get(problem.code, (problem.message, problem.remedy)))
         return self.ok
-
-
-def number_of(text: str, decimal: str) -> Fraction | None:
-    """The number a text is, exactly; a ratio such as 10/3 is one too.
-
-    >>> number_of("-2,50", ","), number_of("1.234", ","), number_of("1e-3", ".")
-    (Fraction(-5, 2), None, Fraction(1, 1000))
-    """
-    found = NUMBER.fullmatch(text)
-    if found is None:
-        ratio = RATIO.fullmatch(text)
-        if ratio is None or not int(ratio[2]):
-            return None
-        return Fraction(int(ratio[1]), int(ratio[2]))
-    sign, whole, point, decimals, power = found.groups()
-    if point is not None and point != decimal:
-        return None
-    value = Fraction(int(whole + (decimals or "")), 10 ** len(decimals or ""))
-    if power is not None:
-        value *= Fraction(10) ** int(power)
-    return -value if sign else value
 
 
 def normal(name: str) -> str:
@@ -167,12 +153,17 @@ def normal(name: str) -> str:
 
 
 def read_records(
-    source: Path | str | bytes, *, layout: Layout, chosen: Mapping[str, str], file: str
+    source: Path | str | bytes,
+    *,
+    layout: Layout,
+    chosen: Mapping[str, str],
+    file: str,
+    currency: Currency | None = None,
 ) -> Records:
     """The records in a path, in bytes, or in a text (which has more than one line).
 
-    ``chosen`` names the columns that have no usual name, by our names of them. Raises
-    :class:`InputRefused` where it cannot be read at all.
+    ``chosen`` names the columns that have no usual name, by our names of them. A column may name
+    the ``currency`` of its amounts. Raises :class:`InputRefused` where it cannot be read at all.
     """
     unknown = sorted(set(chosen) - set(layout.usual))
     if unknown:
@@ -190,12 +181,13 @@ def read_records(
         problems.add(file, "It is empty.", "Export it again.")
     problems.refuse()
     text = text or ""
+    wanted = Wanted(layout=layout, chosen=chosen, currency=currency)
     if text.lstrip()[:1] in {"[", "{"}:
         rows, decimal = rows_of_json(text, file), "."
-        return arranged(rows, layout=layout, chosen=chosen, file=file, decimal=decimal)
+        return arranged(rows, wanted, file=file, decimal=decimal)
     separator = separator_of(text, layout, chosen)
     rows = rows_of_csv(text, separator, file)
-    return arranged(rows, layout=layout, chosen=chosen, file=file, decimal=DECIMALS[separator])
+    return arranged(rows, wanted, file=file, decimal=DECIMALS[separator])
 
 
 def separator_of(text: str, layout: Layout, chosen: Mapping[str, str]) -> str:
@@ -233,28 +225,21 @@ def rows_of_csv(text: str, separator: str, file: str) -> list[tuple[int, list[st
 
 
 def arranged(
-    rows: list[tuple[int, list[str]]],
-    *,
-    layout: Layout,
-    chosen: Mapping[str, str],
-    file: str,
-    decimal: str,
+    rows: list[tuple[int, list[str]]], wanted: Wanted, *, file: str, decimal: str
 ) -> Records:
     """The records below the header, which is the first line that names all that is needed."""
-    tried = [
-        places_of([normal(name) for name in header], layout, chosen)
-        for _, header in rows[:HEADER_LINES_MAX]
-    ]
-    whole = [at for at, found in enumerate(tried) if all(map(found.__contains__, layout.needed))]
+    needed = wanted.layout.needed
+    tried = [wanted.places(header) for _, header in rows[:HEADER_LINES_MAX]]
+    whole = [at for at, found in enumerate(tried) if all(map(found.__contains__, needed))]
     if not whole:
-        raise no_header(rows, layout, chosen, file)
+        raise no_header(rows, wanted, file)
     at = whole[0]
-    header, places = rows[at][1], tried[at]
+    (line_of_header, header), places = rows[at], tried[at]
     used = set(places.values())
-    numbers = [places.get(field) for field in layout.numbers]
+    numbers = [places.get(field) for field in wanted.layout.numbers]
     records = Records(
         file=file,
-        decimal=decimal_of(rows[at + 1 :], numbers, decimal),
+        figures=figures_of(rows[at + 1 :], numbers, decimal),
         places=places,
         columns={field: header[place].strip() for field, place in places.items()},
         ignored=tuple(name.strip() for place, name in enumerate(header) if place not in used),
@@ -264,28 +249,55 @@ def arranged(
         if not cells[0].startswith("sep="):
             record = Record(records=records, line=line, cells=cells)
             record.note(None, f"{shown(' '.join(cells))} is above the header.", "Remove the line.")
+    tell_header(Record(records=records, line=line_of_header, cells=header))
     return records
 
 
-def places_of(names: Sequence[str], layout: Layout, chosen: Mapping[str, str]) -> dict[str, int]:
-    """Where each field stands: under the name that was chosen, or the first usual one."""
-    places: dict[str, int] = {}
-    for field, usual in layout.usual.items():
-        wanted = (chosen[field],) if field in chosen else usual
-        for name in map(normal, wanted):
-            if name in names and names.index(name) not in places.values():
-                places[field] = names.index(name)
-                break
-    return places
+def tell_header(record: Record) -> None:
+    """Note names that are there twice, as only the first of them is read."""
+    names = [normal(name) for name in record.cells]
+    for field, place in record.records.places.items():
+        if names.count(names[place]) > 1:
+            name = shown(record.cells[place].strip())
+            record.note(field, f"{name} is there twice; the first is read.", "Rename the other.")
 
 
-def no_header(
-    rows: list[tuple[int, list[str]]], layout: Layout, chosen: Mapping[str, str], file: str
-) -> InputRefused:
+@attrs.frozen(kw_only=True)
+class Wanted:
+    """The columns that are looked for: of a layout, under the names that were ``chosen``."""
+
+    layout: Layout
+    chosen: Mapping[str, str]
+    currency: Currency | None
+
+    def places(self, header: Sequence[str]) -> dict[str, int]:
+        """Where each field stands: under the name that was chosen, or the first usual one."""
+        names = [normal(name) for name in header]
+        plain = [self.without_currency(name) for name in names]
+        places: dict[str, int] = {}
+        for field, usual in self.layout.usual.items():
+            wanted = (self.chosen[field],) if field in self.chosen else usual
+            for name in map(normal, wanted):
+                found = names if name in names else plain
+                if name in found and found.index(name) not in places.values():
+                    places[field] = found.index(name)
+                    break
+        return places
+
+    def without_currency(self, name: str) -> str:
+        """The name of a column without the currency that its amounts are expected in."""
+        told = None if self.currency is None else CURRENCY_TOLD.fullmatch(name)
+        if told is None or self.currency is None:
+            return name
+        code = "IDR" if told[2] == "rp" else told[2].upper()
+        return told[1] if code == self.currency.code else name
+
+
+def no_header(rows: list[tuple[int, list[str]]], wanted: Wanted, file: str) -> InputRefused:
     """The refusal of a file in which no line names the columns."""
     first = rows[0] if rows else (1, [""])
-    places = places_of([normal(name) for name in first[1]], layout, chosen)
-    missing = ", ".join(field for field in layout.needed if field not in places)
+    places = wanted.places(first[1])
+    missing = ", ".join(field for field in wanted.layout.needed if field not in places)
     return InputRefused.because(
         InputProblem(
             file=file,
@@ -294,18 +306,3 @@ def no_header(
             remedy="Name them: columns={'item': 'the name in the file', ...}.",
         )
     )
-
-
-def decimal_of(rows: list[tuple[int, list[str]]], places: Sequence[int | None], usual: str) -> str:
-    """The decimal sign that all numbers of the file show, or else the usual one.
-
-    >>> decimal_of([(2, ["2,5"]), (3, ["1,234"])], [0], ".")
-    ','
-    """
-    seen: set[str] = set()
-    for place in places:
-        for cell in {cells[place] for _, cells in rows if place is not None and place < len(cells)}:
-            found = DECIMAL_SHOWN.fullmatch(cell.strip())
-            if found is not None:
-                seen.add(found[1] or found[2])
-    return seen.pop() if len(seen) == 1 else usual

@@ -130,10 +130,11 @@ class Selling:
     findings: list[Finding] = attrs.Factory(list[Finding])
     sold: dict[tuple[str, str], list[Sold]] = attrs.Factory(dict[tuple[str, str], list[Sold]])
 
-    def tell(self, kind: str, line: SalesLine) -> None:
+    def tell(self, kind: str, line: SalesLine, *, goods: bool = True) -> None:
         """Tell a verdict about a line."""
+        file, document, item = self.file, line.document, line.item
         self.findings.append(
-            told(kind, file=self.file, line=line.line, document=line.document, item=line.item)
+            told(kind, file=file, line=line.line, document=document, item=item, goods=goods)
         )
 
 
@@ -255,7 +256,7 @@ def is_goods(selling: Selling, line: SalesLine) -> bool:
     if not goods:
         selling.tell("not_stock", line)
     if line.cancels:
-        selling.tell("cancelled", line)
+        selling.tell("cancelled", line, goods=goods)
     elif line.quantity.amount < 0:
         selling.tell("quantity_negative", line)
     if not line.customer:

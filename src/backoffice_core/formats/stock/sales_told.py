@@ -21,6 +21,7 @@ SEVERITIES = {
 
 SAYS = {
     "cancelled": "{file}, line {line}: invoice {document} cancels a sale; {item} comes back",
+    "charge_cancelled": "{file}, line {line}: invoice {document} takes back the charge {item}",
     "customer_missing": "{file}, line {line}: invoice {document} names no customer",
     "quantity_negative": "{file}, line {line}: invoice {document} cancels nothing, yet its quantity"
     " is negative",
@@ -37,15 +38,20 @@ SAYS = {
 }
 
 
-def told(kind: str, *, file: str, line: int, document: str, item: str) -> Finding:
+def told(
+    kind: str, *, file: str, line: int, document: str, item: str, goods: bool = True
+) -> Finding:
     """A verdict about a line; its kind is ``formats.sale_`` and the word.
+
+    What is cancelled and is no ``goods`` does not come back to stock.
 
     >>> print(told("price_zero", file="may.csv", line=7, document="S1", item="soap"))
     notice: may.csv, line 7: soap on invoice S1 costs nothing
     """
+    words = "charge_cancelled" if kind == "cancelled" and not goods else kind
     return Finding(
         kind=f"formats.sale_{kind}",
         severity=SEVERITIES[kind],
         subject=f"{file}:{line}",
-        says=Message(SAYS[kind], file=file, line=line, document=document, item=item),
+        says=Message(SAYS[words], file=file, line=line, document=document, item=item),
     )

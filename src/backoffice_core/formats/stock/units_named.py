@@ -24,6 +24,6 @@ def unit_named(
     if found is None and code in KNOWN:
         found = Unit.of(code)
     if found is None:
-        remedy = "Give it in full: Unit(code, dimension, factor)."
+        remedy = "Say what it is: units with a Unit(code, dimension, factor) of this name."
         record.note(field, f"{shown(text)} is no unit known.", remedy)
     return found
