@@ -240,7 +240,7 @@ def told(joint: Joint, levels: Array, seed: int) -> CanOrder:
 def exactly(joint: Joint, levels: Array, sizes: Places) -> float:
     """The cost by the stationary law of all positions; a position counts from above must-order."""
     scale: Places = np.append(np.cumprod(sizes[:0:-1])[::-1], 1)
-    states: Places = np.arange(int(np.prod(sizes)))[:, None] // scale % sizes
+    states: Places = np.arange(math.prod(sizes.tolist()))[:, None] // scale % sizes
     able: Places = (levels[1] - levels[0] - 1).astype(np.int64)
     top: Places = sizes - 1
     filled = np.where(states <= able, top, states)
@@ -273,7 +273,8 @@ def simulated(joint: Joint, levels: Array, seed: int) -> tuple[float, float]:
     position = top.copy()
     running = sum(float(table[-1]) for table in tables)
     paid = np.zeros(EVENTS)
-    for event, item in enumerate(which.tolist()):
+    drawn: list[int] = which.tolist()
+    for event, item in enumerate(drawn):
         paid[event] = running / total
         place = int(position[item] - must[item])
         running += float(tables[item][place - 1] - tables[item][place])
