@@ -81,7 +81,9 @@ def value_moves(
     Findings: ``inventory.negative_stock``, ``inventory.negative_settled``,
     ``inventory.return_unmatched``, ``inventory.return_difference``,
     ``inventory.transfer_unmatched``, ``inventory.work_in_progress``,
-    ``inventory.receipt_unknown``, ``inventory.cost_unknown``. Source: IAS 2.10-27 (PSAK 202).
+    ``inventory.in_transit``, ``inventory.produced_at_nothing``, ``inventory.cost_ignored``,
+    ``inventory.cost_below_nothing``, ``inventory.receipt_unknown``, ``inventory.cost_unknown``.
+    Source: IAS 2.10-27 (PSAK 202).
 
     Raises :class:`InvalidValue`: ``unknown_item``, ``item_repeated``,
     ``move_number_repeated``, ``not_a_member``, ``currency_mixed``,
