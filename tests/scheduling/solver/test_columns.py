@@ -99,6 +99,24 @@ def test_threads_change_nothing_but_the_time() -> None:
     assert searched(grid, work=0.5).best == together.best
 
 
+def test_prices_that_are_cut_short_are_dived_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bound that takes too long leaves its time for rosters."""
+    found: list[Choice | None] = []
+    dive = columns.dive
+
+    def told(generation: object, how: object) -> Choice | None:
+        found.append(dive(generation, how))
+        return found[-1]
+
+    monkeypatch.setattr(columns, "dive", told)
+    # All that is left is kept back, so prices are asked for hardly at all.
+    monkeypatch.setattr(columns, "CONVERGING", 0.98)
+    search = searched(team(people=5, need=3), work=0.5)
+    assert found
+    assert found[0] is not None
+    assert search.best is not None
+
+
 def test_a_start_is_never_made_worse() -> None:
     """A roster that is handed in is where it begins."""
     grid = team()
