@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -28,11 +30,12 @@ SOAP = Item(code="soap", name="Sabun", unit=Unit.of("pcs"), packs=(CARTON,))
 PHONE = Item(code="phone", name="Telepon", unit=Unit.of("pcs"), tracking=Tracking.SERIAL)
 FLOUR = Item(code="flour", name="Tepung", unit=Unit.of("kg"), tracking=Tracking.LOT)
 # 4006381.033393 is 4006381333931 with indicator 0; the cartons have 1.
-ITEMS = {
+ITEMS: Mapping[str, Item | TradeItem] = {
     "4006381333931": SOAP,
     "14006381333938": TradeItem(item=SOAP, unit=CARTON),
     "10614141073464": PHONE,
-    "04012345111118": FLOUR,
+    # A bag of one kilogram.
+    "04012345111118": TradeItem(item=FLOUR, unit=FLOUR.unit),
 }
 STORE, SHOP, OTHERS = (
     f"urn:epc:id:sgln:0614141.{number}.0" for number in ("00888", "00777", "00111")
@@ -62,10 +65,12 @@ def read(*events: dict[str, Any]) -> tuple[EpcisEvent, ...]:
     return read_epcis(json.dumps(document).encode())
 
 
-def moves(*events: dict[str, Any]) -> EpcisMoves:
+def moves(
+    *events: dict[str, Any], items: Mapping[str, Item | TradeItem] = MappingProxyType(ITEMS)
+) -> EpcisMoves:
     """What the events of a document come to."""
     return epcis_moves(
-        read(*events), items=ITEMS, places=PLACES, costs=lambda _, item: COSTS.get(item.code)
+        read(*events), items=items, places=PLACES, costs=lambda _, item: COSTS.get(item.code)
     )
 
 
@@ -517,6 +522,18 @@ def test_quantities_that_do_not_count_are_told(
     """No amount, kilograms of soap, a unit nobody knows, and half a bar."""
     goods = {"epcClass": "urn:epc:idpat:sgtin:4006381.033393.*", **quantity}
     assert [reason] == reasons(moves(event(quantityList=[goods])))
+
+
+def test_a_quantity_without_a_unit_is_of_objects_and_never_of_kilograms() -> None:
+    """Twelve bags of flour weigh what the caller says one of them does, or nobody knows."""
+    bags = {"epcClass": "urn:epc:class:lgtin:4012345.011111.L7", "quantity": 12}
+    twelve = event(bizStep="shipping", quantityList=[bags])
+    gtin = "04012345111118"
+    (unknown,) = moves(twelve, items={gtin: FLOUR}).unmoved
+    assert UnmovedReason.UNIT_UNKNOWN is unknown.reason
+    assert "in pcs cannot be counted in the unit of flour" in str(unknown.says)
+    bag = TradeItem(item=FLOUR, unit=Unit("bag25", "mass", 25, whole=True))
+    assert ["-300 kg"] == [str(move.quantity) for move in moves(twelve, items={gtin: bag}).moves]
 
 
 def test_nothing_of_a_class_is_no_move_and_wrong_keys_are_the_callers() -> None:

@@ -24,6 +24,8 @@ from backoffice_core.kernel.words import Message
 
 __all__ = ["TradeItem", "Unmoved", "UnmovedReason"]
 
+PIECES = Unit.of("pcs")
+
 
 class UnmovedReason(enum.Enum):
     """Why an event, or goods of it, give no move."""
@@ -119,7 +121,12 @@ def catalogue(items: Mapping[str, Item | TradeItem]) -> Mapping[str, TradeItem]:
     """Our items by GTIN in 14 digits."""
     found: dict[str, TradeItem] = {}
     for gtin, item in items.items():
-        given = item if isinstance(item, TradeItem) else TradeItem(item=item, unit=item.unit)
+        if isinstance(item, TradeItem):
+            given = item
+        else:
+            # Without a unit objects are counted, and nobody says what one of them weighs.
+            unit = item.unit if item.unit.dimension == PIECES.dimension else PIECES
+            given = TradeItem(item=item, unit=unit)
         found[Gtin.of(gtin).digits] = given
     return MappingProxyType(found)
 
@@ -188,7 +195,7 @@ def saying(event: EpcisEvent, reason: UnmovedReason, about: str, item: str, unit
             "{place}: {goods} in {unit} cannot be counted in the unit of {item}",
             place=place,
             goods=about,
-            unit=unit or "-",
+            unit=unit or PIECES.code,
             item=item,
         )
     if reason is UnmovedReason.LOT_UNKNOWN:

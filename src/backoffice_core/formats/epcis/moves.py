@@ -99,13 +99,15 @@ def epcis_moves(
 ) -> EpcisMoves:
     """The moves of stock that events tell.
 
-    ``items`` are ours, by GTIN in any form; ``places`` are ours, by GLN or by the identifier in
-    the events, all else being other people's. ``costs`` says what one unit of an item cost on
-    an event that brings it in, or ``None``. Goods sent to a place of ours go to ``transit``, and
-    goods that come from one come from there. Receiving gives RECEIPT, shipping and selling ISSUE
-    or TRANSFER, a transformation CONSUMPTION and PRODUCTION under its number, commissioning under
-    an order PRODUCTION, destroying and decommissioning SCRAP; with the disposition ``returned``,
-    receiving and shipping give returns. What an aggregation packed moves with its parent.
+    ``items`` are ours, by GTIN in any form (a quantity without a unit counts objects: of goods by
+    weight or length, a :class:`TradeItem` says what one object is); ``places`` are ours, by GLN
+    or by the identifier in the events, all else being other people's. ``costs`` says what one
+    unit of an item cost on an event that brings it in, or ``None``. Goods sent to a place of ours
+    go to ``transit``, and goods that come from one come from there. Receiving gives RECEIPT,
+    shipping and selling ISSUE or TRANSFER, a transformation CONSUMPTION and PRODUCTION under its
+    number, commissioning under an order PRODUCTION, destroying and decommissioning SCRAP; with the
+    disposition ``returned``, receiving and shipping give returns. What an aggregation packed moves
+    with its parent.
 
     Raises :class:`InvalidValue` for a GTIN among ``items`` that is none, and for a place of 13
     digits that is no GLN (``check_digit_wrong``).
