@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core import Quantity
+from backoffice_core import Money, Quantity
 from backoffice_core.inventory import CostMethod, Move, MoveKind, value_moves
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.scale.stock import ALONE, METHODS, moves_frame, on_hand_of_frame, value_frame
@@ -75,3 +75,26 @@ def test_what_does_not_fit_into_a_column_is_refused() -> None:
         on_hand_of_frame(moves_frame(many))
     with pytest.raises(InvalidValue, match="add up different items"):
         on_hand_of_frame(moves_frame(many), by=["place"])
+
+
+def test_what_is_no_frame_of_moves_is_refused() -> None:
+    """Nothing at all, two moves of a number, two currencies, and a column that is not there."""
+    one = move("1", RECEIPT, 5, cost="2")
+    rupiah = attrs.evolve(move("2", RECEIPT, 5, cost="2"), unit_cost=Money.of(2, "IDR"))
+    for moves, code in (
+        (None, "not_several"),
+        ([one, one], "move_number_repeated"),
+        ([one, rupiah], "currency_mixed"),
+    ):
+        with pytest.raises(InvalidValue) as refusal:
+            moves_frame(moves)  # type: ignore[arg-type]
+        assert code == refusal.value.code
+    frame = moves_frame([one])
+    for wrong, code in (([1], "type_wrong"), (frame.drop("units"), "column_missing")):
+        for ask in (
+            lambda given: value_frame(given, method=CostMethod.FIFO, currency="USD"),
+            on_hand_of_frame,
+        ):
+            with pytest.raises(InvalidValue) as refusal:
+                ask(wrong)  # type: ignore[operator]
+            assert code == refusal.value.code

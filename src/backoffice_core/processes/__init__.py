@@ -25,6 +25,7 @@ from backoffice_core.processes.procure_to_pay import (
 )
 from backoffice_core.processes.rostering import roster_problem
 from backoffice_core.processes.shop import OpeningBalance, Shop, ShopPolicies
+from backoffice_core.processes.stock_costs import price_adjustments, write_down_entries
 from backoffice_core.processes.stock_valuation import explain_stock_entry, stock_entries
 from backoffice_core.processes.ties import Tie
 from backoffice_core.processes.withdrawals import Withdrawal, WithdrawnKind
@@ -50,9 +51,11 @@ __all__ = [
     "explain_stock_entry",
     "match_purchase",
     "planned_shifts",
+    "price_adjustments",
     "purchase_entries",
     "roster_problem",
     "sale_entries",
     "stock_entries",
     "wage_entry",
+    "write_down_entries",
 ]

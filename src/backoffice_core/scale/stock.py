@@ -17,7 +17,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from backoffice_core.inventory import CostMethod, Item, Move, MoveKind
+from backoffice_core.kernel.checks import several
 from backoffice_core.kernel.errors import InvalidValue, require
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.money import Currency
 from backoffice_core.kernel.quantity import Unit
 from backoffice_core.scale.stock_ledgers import average_values, fifo_values
@@ -49,7 +51,8 @@ def moves_frame(moves: Iterable[Move], *, items: Iterable[Item] | None = None) -
     item's unit is that of ``items``, else of its first move.
 
     Needs the extra ``frames``. Raises :class:`InvalidValue`: ``unknown_item``,
-    ``dimension_mixed``, ``amount_too_large`` for 2**63 steps or minor units and more.
+    ``dimension_mixed``, ``currency_mixed``, ``move_number_repeated``, ``amount_too_large`` for
+    2**63 steps or minor units and more.
 
     >>> from backoffice_core.kernel import Money, Quantity
     >>> tea = Move(
@@ -64,7 +67,7 @@ def moves_frame(moves: Iterable[Move], *, items: Iterable[Item] | None = None) -
     [('tea', 5, 2, 2500)]
     """
     polars: Any = require("polars", extra="frames", purpose=PURPOSE)
-    given = list(moves)
+    given = several(moves, Move, name="moves")
     words = polars.Categorical
     kinds = polars.Enum([kind.value for kind in MoveKind])
     types: dict[str, Any] = {
@@ -94,7 +97,8 @@ def on_hand_of_frame(
     Columns: those of ``by``, ``units`` and ``scale``; a row wherever something ever moved.
     Without ``item`` among ``by`` steps of different sizes would be added up, so it must be.
 
-    Raises :class:`InvalidValue` (``item_missing``, ``amount_too_large``).
+    Raises :class:`InvalidValue`: ``item_missing``, ``column_missing``, ``type_wrong``,
+    ``amount_too_large``.
     """
     polars: Any = require("polars", extra="frames", purpose=PURPOSE)
     if "item" not in by:
@@ -103,6 +107,7 @@ def on_hand_of_frame(
             f"Stock by {', '.join(by)} would add up different items.",
             "Put 'item' among the columns.",
         )
+    expect_columns(frame, (*by, "day", "units", "scale"))
     counted = frame if on is None else frame.filter(polars.col("day") <= on)
     largest = counted["units"].abs().max()
     if isinstance(largest, int) and largest * counted.height > UNITS_MAX:
@@ -124,10 +129,12 @@ def value_frame(frame: pl.DataFrame, *, method: CostMethod, currency: str) -> pl
     worth. Stock may go below zero: what comes in next settles it.
 
     Raises :class:`InvalidValue`: ``columns_unsupported`` for another method than FIFO and
-    moving average, for moves whose value depends on others, and for goods of other owners.
+    moving average, for moves whose value depends on others, and for goods of other owners;
+    ``column_missing``, ``type_wrong``.
     """
     polars: Any = require("polars", extra="frames", purpose=PURPOSE)
     Currency.of(currency)
+    expect_columns(frame, ("item", "day", "sequence", "number", "kind", "owner", "units", "cost"))
     refuse_dependent(frame, method)
     # Items in the order of their categories: to sort a million words takes longer than the rest.
     place = polars.col("item").cast(polars.Categorical).to_physical()
@@ -175,6 +182,7 @@ def first_units(moves: Iterable[Move]) -> dict[str, Unit]:
 
 def columns_of(moves: list[Move], units: dict[str, Unit]) -> Cells:
     """The moves as columns of plain values."""
+    refuse_mixed(moves)
     amounts = [amount_of(move, units) for move in moves]
     scales: dict[str, int] = {}
     for move, amount in zip(moves, amounts, strict=True):
@@ -202,6 +210,45 @@ def columns_of(moves: list[Move], units: dict[str, Unit]) -> Cells:
         "scale": [scales[move.item] for move in moves],
         "cost": list(costs),
     }
+
+
+def refuse_mixed(moves: list[Move]) -> None:
+    """Refuse moves that share a number, and costs in two currencies."""
+    numbers: set[str] = set()
+    currencies: set[str] = set()
+    for move in moves:
+        cost = move.cost or move.unit_cost
+        if move.number in numbers:
+            raise InvalidValue(
+                "move_number_repeated",
+                f"Two moves have the number {move.number}.",
+                "Give each move a number of its own.",
+            )
+        numbers.add(move.number)
+        if cost is not None:
+            currencies.add(cost.currency.code)
+    if len(currencies) > 1:
+        raise InvalidValue(
+            "currency_mixed",
+            f"The costs are in {' and '.join(sorted(currencies))}.",
+            "Convert them first, or make a frame for each currency.",
+        )
+
+
+def expect_columns(frame: pl.DataFrame, names: Iterable[str]) -> None:
+    """Refuse what is no frame, and a frame without what is asked of it."""
+    columns: object = getattr(frame, "columns", None)
+    if not isinstance(columns, list):
+        raise InvalidValue(
+            "type_wrong", f"{shown(frame)} is no frame of polars.", "Make one with moves_frame."
+        )
+    for name in names:
+        if name not in columns:
+            raise InvalidValue(
+                "column_missing",
+                f"The frame has no column {name!r}.",
+                "Make it with moves_frame, or add the column.",
+            )
 
 
 def amount_of(move: Move, units: dict[str, Unit]) -> int | Fraction:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backoffice_core import Money, Quantity, Unit
+from backoffice_core import Money, Unit
 from backoffice_core.inventory import Item
 from backoffice_core.inventory.valuation.landed import LandedBy, share_landed_cost
 from backoffice_core.kernel.errors import InvalidValue
@@ -78,6 +78,7 @@ def test_what_cannot_be_shared_is_refused_with_what_to_do() -> None:
         ([], LandedBy.EQUAL, [], "receipts_missing"),
         ([move("S1", ISSUE, -1)], LandedBy.EQUAL, [], "not_a_receipt"),
         ([free], LandedBy.VALUE, [], "landed_weightless"),
+        ([TWO[0], TWO[0]], LandedBy.EQUAL, [], "receipt_repeated"),
         (TWO, LandedBy.WEIGHT, [], "unknown_item"),
         (TWO, LandedBy.WEIGHT, [bare], "item_measure_missing"),
         (
@@ -93,4 +94,3 @@ def test_what_cannot_be_shared_is_refused_with_what_to_do() -> None:
     with pytest.raises(InvalidValue) as refusal:
         share_landed_cost(Money.of(1, "IDR"), receipts=TWO, by=LandedBy.VALUE)
     assert "currency_mixed" == refusal.value.code
-    assert Quantity.of(1, "pcs") == Quantity.of(1, "pcs")

@@ -98,9 +98,9 @@ def share_landed_cost(
     ``items`` are needed for weight and volume. The largest remainder method decides who
     bears the odd minor units; of equal ones, the earlier receipt.
 
-    Raises :class:`InvalidValue`: ``receipts_missing``, ``not_a_receipt``, ``unknown_item``,
-    ``item_measure_missing`` (an item has no weight or volume), ``dimension_mixed``,
-    ``currency_mixed``, ``landed_weightless`` (nothing to share in proportion to).
+    Raises :class:`InvalidValue`: ``receipts_missing``, ``receipt_repeated``,
+    ``not_a_receipt``, ``unknown_item``, ``item_measure_missing`` (an item has no weight or
+    volume), ``dimension_mixed``, ``currency_mixed``, ``landed_weightless`` (nothing to share in proportion to).
 
     >>> from datetime import date
     >>> from backoffice_core.inventory.model import MoveKind
@@ -122,6 +122,12 @@ def share_landed_cost(
     """
     bearers = tuple(receipts)
     known = {item.code: item for item in items}
+    numbers = [receipt.number for receipt in bearers]
+    for number in numbers:
+        if numbers.count(number) > 1:
+            raise InvalidValue(
+                "receipt_repeated", f"Receipt {number} is given twice.", "Give each receipt once."
+            )
     weights = [weight_of(receipt, by, known, bearers[0], amount) for receipt in bearers]
     total = sum(weights, Fraction(0))
     if not bearers:
