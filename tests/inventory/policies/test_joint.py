@@ -124,7 +124,32 @@ def test_items_that_cost_nothing_to_add_are_on_every_order() -> None:
             rule(shared_cost=0, fixed_cost=[0, 5], demand=[10, 10], holding_cost=1)
         assert refused.value.code == "nothing_to_share"
     with pytest.raises(InvalidValue, match="demand at 1"):
-        joint_order(shared_cost=1, fixed_cost=1, demand=[1, 0], holding_cost=1)
+        joint_order(shared_cost=1, fixed_cost=1, demand=[1, -1], holding_cost=1)
+
+
+def test_a_dead_item_in_a_column_is_never_ordered_and_changes_nothing() -> None:
+    """Among a million items one is always dead: it has 0, the others what they have alone."""
+    living = {"shared_cost": 4, "fixed_cost": [5, 6], "holding_cost": 1}
+    column = {"shared_cost": 4, "fixed_cost": [5, 0, 6], "holding_cost": 1}
+    for rule in (joint_order, joint_order_heuristic, joint_power_of_two):
+        without, order = rule(demand=[10, 3], **living), rule(demand=[10, 0, 3], **column)
+        assert order.quantity.tolist() == [without.quantity[0], 0.0, without.quantity[1]]
+        assert order.cycle_time.tolist() == [without.cycle_time[0], np.inf, without.cycle_time[1]]
+        assert (order.cost, order.gap) == (without.cost, without.gap)
+        nothing = rule(demand=[0, 0, 0], **column)
+        assert (nothing.cost, nothing.quantity.tolist()) == (0.0, [0.0, 0.0, 0.0])
+
+
+def test_a_dead_item_has_no_say_in_a_base_period() -> None:
+    """Its quantity and its cost are 0, its cycle is without end."""
+    column = best_base_period(demand=[10, 0, 3], fixed_cost=5, holding_cost=1)
+    without = best_base_period(demand=[10, 3], fixed_cost=5, holding_cost=1)
+    assert column.base_period == without.base_period
+    assert column.cost.tolist() == [without.cost[0], 0.0, without.cost[1]]
+    assert (column.quantity[1], column.cycle_time[1], column.ratio[1]) == (0.0, np.inf, 1.0)
+    alone = power_of_two_cycle(demand=0, fixed_cost=5, holding_cost=1)
+    assert (alone.quantity, alone.cost, alone.cycle_time) == (0.0, 0.0, np.inf)
+    assert best_base_period(demand=0, fixed_cost=5, holding_cost=1).cost == 0.0
 
 
 def test_items_worlds_apart_are_refused_rather_than_searched_for_ever() -> None:

@@ -37,7 +37,7 @@ def adida(history: Numbers, *, alpha: Numbers | None = None, block: int | None =
     if block is None:
         lengths = block_lengths(series)
     else:
-        lengths = np.full(series.items, min(season_length(block), series.periods))
+        lengths = np.full(series.items, min(season_length(block, what="block"), series.periods))
     level, doubt = np.zeros(series.items), np.zeros(series.items)
     for length in np.unique(lengths):
         chosen = np.flatnonzero(lengths == length)

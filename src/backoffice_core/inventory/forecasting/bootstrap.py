@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.samples import Empirical
-from backoffice_core.inventory.forecasting.model import Totals, whole_periods
+from backoffice_core.inventory.forecasting.model import Totals, place_unknown, whole_periods
 from backoffice_core.inventory.forecasting.series import Series, as_series
 from backoffice_core.inventory.forecasting.shapes import over_lead_time
 from backoffice_core.inventory.numbers import Array, Numbers
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import whole_number
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
@@ -67,8 +68,10 @@ class BootstrapForecast:
         return self.totals(1).mean
 
     def of(self, place: int) -> BootstrapForecast:
-        """The forecast of one of the series."""
+        """The forecast of one of the series. Raises :class:`InvalidValue` (``place_unknown``)."""
         values = self.history.values[:, place : place + 1]
+        if not 0 <= place < self.items:
+            raise place_unknown(place, self.items)
         own = Series(values=values, one=True)
         return attrs.evolve(self, history=own, seed=self.seed + place)
 
@@ -169,15 +172,15 @@ def willemain_bootstrap(
     """Futures drawn as Willemain, Smart and Schwarz do; the same seed draws the same ones.
 
     ``jitter=False`` draws only amounts that occurred; amounts that are no whole units are
-    jittered without rounding. Errors are those of :func:`window_bootstrap`, and
-    ``number_too_small``.
+    jittered without rounding. Errors are those of :func:`window_bootstrap`, and of a seed or
+    a number of samples that is no whole number ``number_not_whole`` or ``number_too_small``.
 
     >>> law = willemain_bootstrap([0, 0, 3, 0, 6, 0, 0, 2], seed=1).over(4)
     >>> law.at_most(0) < 0.5 < law.at_most(20)
     True
     """
-    if samples < 1:
-        raise InvalidValue("number_too_small", f"{samples} samples are none.", "Draw 1 or more.")
+    whole_number(samples, name="number of samples", least=1)
+    whole_number(seed, name="seed", least=0)
     return BootstrapForecast(
         method=Message("Willemain's bootstrap"),
         history=as_series(history),

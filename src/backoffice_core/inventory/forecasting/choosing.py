@@ -12,13 +12,14 @@ Boylan and Croston, Journal of the Operational Research Society 56 (2005), on pa
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
 
 import attrs
 import numpy as np
 
+from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.forecasting.accuracy import scaled
 from backoffice_core.inventory.forecasting.bootstrap import BootstrapForecast
 from backoffice_core.inventory.forecasting.classification import (
@@ -30,7 +31,12 @@ from backoffice_core.inventory.forecasting.intermittent import (
     syntetos_boylan,
     teunter_syntetos_babai,
 )
-from backoffice_core.inventory.forecasting.model import Forecast
+from backoffice_core.inventory.forecasting.model import (
+    Forecast,
+    Totals,
+    place_unknown,
+    whole_periods,
+)
 from backoffice_core.inventory.forecasting.series import Series, as_series
 from backoffice_core.inventory.forecasting.simple import naive
 from backoffice_core.inventory.forecasting.smoothing import exponential_smoothing
@@ -277,15 +283,73 @@ BY_PATTERN: Mapping[DemandPattern, Method] = MappingProxyType(
 class PatternForecasts:
     """Forecasts of many series, each by the method of its pattern."""
 
+    one: bool
     patterns: Patterns
     forecasts: Mapping[DemandPattern, Forecast | BootstrapForecast]
     places: Places  # where each series is among those of its pattern
 
+    @property
+    def items(self) -> int:
+        """How many series were forecast."""
+        return int(self.places.size)
+
+    @property
+    def mean(self) -> Numbers:
+        """The mean demand of the next period."""
+        return self.totals(1).mean
+
+    def expected(self, periods: int) -> Array:
+        """The mean demand of each of the next periods; of many series a row for each period.
+
+        Raises :class:`InvalidValue`: ``periods_not_whole``, ``history_short``.
+        """
+        rows = np.empty((whole_periods(periods), self.items))
+        for chosen, forecast in self.groups():
+            rows[:, chosen] = forecast.expected(periods)
+        return rows[:, 0] if self.one else rows
+
+    def totals(self, periods: float) -> Totals:
+        """Mean and standard deviation of the demand of the next ``periods`` together.
+
+        Raises :class:`InvalidValue`: ``periods_not_whole``, ``history_short``.
+        """
+        mean, deviation = np.empty(self.items), np.empty(self.items)
+        for chosen, forecast in self.groups():
+            totals = forecast.totals(periods)
+            mean[chosen], deviation[chosen] = totals.mean, totals.deviation
+        if self.one:
+            return Totals(mean=float(mean[0]), deviation=float(deviation[0]))
+        return Totals(mean=mean, deviation=deviation)
+
+    def over(self, lead_time: Distribution | float, *, review: float = 0) -> Distribution:
+        """The law of the demand of a lead time and the review after it, of a single series.
+
+        Raises :class:`InvalidValue`: ``periods_not_whole``; ``forecast_of_many``.
+        """
+        if not self.one:
+            raise InvalidValue(
+                "forecast_of_many",
+                f"The forecast is of {self.items} series.",
+                "Ask forecast.of(place).over(periods), or forecast.totals(periods) for all.",
+            )
+        return self.of(0).over(lead_time, review=review)
+
+    def groups(self) -> Iterator[tuple[Places, Forecast | BootstrapForecast]]:
+        """The forecasts of the patterns there are, each with the series it is of."""
+        for number, pattern in enumerate(DemandPattern):
+            if pattern in self.forecasts:
+                yield np.flatnonzero(self.patterns.places == number), self.forecasts[pattern]
+
     def of(self, place: int) -> Forecast | BootstrapForecast:
-        """The forecast of one series."""
+        """The forecast of one series.
+
+        Raises :class:`InvalidValue` (``place_unknown``).
+        """
+        if not 0 <= place < self.items:
+            raise place_unknown(place, self.items)
         return self.forecasts[self.patterns.patterns[place]].of(int(self.places[place]))
 
-    def explain(self, place: int) -> Explanation:
+    def explain(self, place: int = 0) -> Explanation:
         """What is forecast of a series, and why by this method."""
         return attrs.evolve(self.of(place).explain(), because=(self.patterns.explain(place),))
 
@@ -296,7 +360,9 @@ def forecast_by_pattern(
 ) -> PatternForecasts:
     """Forecast each series by the method of its pattern.
 
-    Raises :class:`InvalidValue`: ``method_missing``, ``number_unknown``, ``history_short``,
+    Of a single series it is asked as any other forecast is, such as by ``over`` for the lead
+    time; of many by place, or by ``totals`` for all of them at once. Raises
+    :class:`InvalidValue`: ``method_missing``, ``number_unknown``, ``history_short``,
     ``not_a_series``.
 
     >>> print(forecast_by_pattern([0, 0, 3, 0, 2, 0, 0, 5, 0, 0, 1, 0]).explain(0).render())
@@ -319,4 +385,6 @@ squared variation 0.289, limit 0.49) (Syntetos, Boylan and Croston 2005)
             )
         places[chosen] = np.arange(chosen.size)
         forecasts[pattern] = methods[pattern](series.values[:, chosen])
-    return PatternForecasts(patterns=found, forecasts=MappingProxyType(forecasts), places=places)
+    return PatternForecasts(
+        one=series.one, patterns=found, forecasts=MappingProxyType(forecasts), places=places
+    )

@@ -27,7 +27,7 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
-__all__ = ["Forecast", "Totals", "forecast_of", "shared"]
+__all__ = ["Forecast", "Totals", "forecast_of", "place_unknown", "shared", "whole_periods"]
 
 PERIODS_MAX = 10_000
 
@@ -173,11 +173,7 @@ class Forecast:
         Raises :class:`InvalidValue` (``place_unknown``).
         """
         if not 0 <= place < self.items:
-            raise InvalidValue(
-                "place_unknown",
-                f"There is no series {place} among {self.items}.",
-                f"Give 0 to {self.items - 1}.",
-            )
+            raise place_unknown(place, self.items)
         at = slice(place, place + 1)
         arrays = {
             field.name: getattr(self, field.name)[..., at]
@@ -223,6 +219,15 @@ def whole_periods(periods: float) -> int:
             f"Give 0 to {PERIODS_MAX} periods.",
         )
     return int(length)
+
+
+def place_unknown(place: int, items: int) -> InvalidValue:
+    """The refusal of a series that there is not."""
+    return InvalidValue(
+        "place_unknown",
+        f"There is no series {place} among {items}.",
+        f"Give 0 to {items - 1}.",
+    )
 
 
 def shared(value: float, items: int) -> Array:

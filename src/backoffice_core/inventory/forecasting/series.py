@@ -62,14 +62,15 @@ def as_series(history: Numbers, *, least: int = 1) -> Series:
     not finite; ``history_short`` for fewer than ``least`` periods.
     """
     given = history.series() if isinstance(history, HasSeries) else history
-    one = np.ndim(given) == 1 if not isinstance(given, str) else False
+    expect_even(given)
     try:
         values = np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as problem:
         raise not_a_series(given) from problem
     if values.ndim not in {1, TABLE}:
         raise not_a_series(given)
-    table = values[:, None] if values.ndim == 1 else values
+    one = values.ndim == 1
+    table = values[:, None] if one else values
     for period, row in enumerate(table):
         finite = np.isfinite(row)
         if not finite.all():
@@ -86,6 +87,37 @@ def as_series(history: Numbers, *, least: int = 1) -> Series:
             "Give more periods, or choose a method that needs fewer.",
         )
     return Series(values=table, one=one)
+
+
+def expect_even(given: Numbers) -> None:
+    """Refuse a table whose periods have different numbers of items, naming the first.
+
+    Raises :class:`InvalidValue` (``not_a_series``).
+    """
+    if not isinstance(given, (list, tuple)):
+        return
+    every: list[Numbers] = list(given)  # pyright: ignore[reportUnknownArgumentType]
+    rows: list[int] = [np.size(row) for row in every if is_row(row)]
+    if not rows:
+        return
+    for period, size in enumerate(rows):
+        if size != rows[0]:
+            raise InvalidValue(
+                "not_a_series",
+                f"Period {period} has {size} items, and period 0 has {rows[0]}.",
+                "Give each period every item; 0 where nothing was asked for.",
+            )
+    if len(rows) < len(every):
+        raise InvalidValue(
+            "not_a_series",
+            "Some periods are rows of items, and others are numbers.",
+            "Give numbers in the order of their periods, or a table of periods by items.",
+        )
+
+
+def is_row(value: Numbers) -> bool:
+    """Whether a period is told by several numbers."""
+    return isinstance(value, (list, tuple, np.ndarray))
 
 
 def not_a_series(given: object) -> InvalidValue:

@@ -24,7 +24,7 @@ from backoffice_core.inventory.numbers import as_array
 
 __all__ = ["demand_law", "over_lead_time"]
 
-# Closer moments are the same.
+# Closer moments are the same, and a mean of a smaller part of its deviation is none.
 ALIKE = 1e-9
 # Mean and variance of max(Z, 0) for a standard normal Z.
 HALF_MEAN = 1 / math.sqrt(2 * math.pi)
@@ -34,7 +34,8 @@ HALF_VARIANCE = 0.5 - HALF_MEAN * HALF_MEAN
 def demand_law(*, mean: float, variance: float, counted: bool, signed: bool) -> Distribution:
     """The law of demand with this mean and variance (of whole units, at least this variance).
 
-    A mean of nothing with a variance is that of the positive half of a normal law.
+    A mean of nothing with a variance is that of the positive half of a normal law. A mean that
+    has faded to next to nothing, that of an item that is asked for no more, is nothing.
     """
     if variance <= ALIKE * ALIKE * mean * mean:
         return Deterministic(mean)
@@ -43,6 +44,9 @@ def demand_law(*, mean: float, variance: float, counted: bool, signed: bool) -> 
     if mean <= 0:
         # What was wrong before may be wrong again: the positive half of a normal law.
         mean, variance = HALF_MEAN * math.sqrt(variance), HALF_VARIANCE * variance
+    elif mean <= ALIKE * math.sqrt(variance):
+        # As the mean goes to 0, any law of its mean and variance goes to nothing.
+        return Deterministic(0.0)
     if not counted:
         return Gamma(mean, math.sqrt(variance))
     if abs(variance - mean) <= ALIKE * mean:

@@ -17,6 +17,7 @@ from backoffice_core.inventory.forecasting.model import Forecast, forecast_of, s
 from backoffice_core.inventory.forecasting.series import Series, as_series, rounding_gone
 from backoffice_core.inventory.numbers import Array, Numbers, as_array
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.words import Message
 
 __all__ = [
@@ -103,7 +104,7 @@ def moving_average(history: Numbers, *, periods: int) -> Forecast:
     >>> moving_average([0, 0, 4, 6], periods=2).mean
     5.0
     """
-    window = season_length(periods)
+    window = season_length(periods, what="moving average")
     return averaged(as_series(history, least=window), window, Message("moving average"))
 
 
@@ -124,15 +125,17 @@ def averaged(series: Series, window: int, method: Message) -> Forecast:
     )
 
 
-def season_length(periods: int) -> int:
-    """A number of periods that makes a season or a window.
+def season_length(periods: int, *, what: str = "season") -> int:
+    """A number of periods that makes a season, a moving average or a block.
 
     Raises :class:`InvalidValue` (``season_invalid``).
     """
     length = float(as_array(periods, "periods")[0])
     if length != int(length) or length < 1:
         raise InvalidValue(
-            "season_invalid", f"A season of {periods} periods is none.", "Give 1 or more."
+            "season_invalid",
+            f"A {what} of {shown(periods)} periods is none.",
+            "Give a whole number of periods, 1 or more.",
         )
     return int(length)
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places
 from backoffice_core.inventory.policies.power_of_two import powers
@@ -31,7 +32,8 @@ STRETCHES_MAX = 5_000_000
 class JointOrder:
     """A base cycle, and on which of its orders each item is.
 
-    ``multiple``, ``quantity`` and ``cycle_time`` have the form of the arguments. No way to
+    ``multiple``, ``quantity`` and ``cycle_time`` have the form of the arguments; an item
+    without demand is never ordered, so its multiple and its cycle are infinite. No way to
     order these items costs less than ``lower_bound`` per period; ``gap`` is what this one
     costs beyond it, as a share of it.
     """
@@ -50,9 +52,13 @@ class JointOrder:
 
 @attrs.frozen(kw_only=True)
 class Joint:
-    """The arguments as checked arrays; ``price`` is that of holding a period's demand."""
+    """The arguments as checked arrays; ``price`` is that of holding a period's demand.
+
+    ``fixed`` and ``price`` are those of the items that are ``asked`` for.
+    """
 
     given: Given
+    asked: NDArray[np.bool_]
     shared: float
     fixed: Array
     price: Array
@@ -74,11 +80,12 @@ class Joint:
         own = float((self.fixed / cycle).sum())
         holding = float(self.price @ cycle) / 2
         bound = lower_bound(self)
+        demand = self.given.full("demand")[self.asked]
         return JointOrder(
             base_cycle=base,
-            multiple=self.given.back(multiple),
-            quantity=self.given.back(self.given.full("demand") * cycle),
-            cycle_time=self.given.back(cycle),
+            multiple=self.spread_out(multiple, np.inf),
+            quantity=self.spread_out(demand * cycle, 0.0),
+            cycle_time=self.spread_out(cycle, np.inf),
             cost=shared + own + holding,
             shared_cost=shared,
             ordering_cost=own,
@@ -86,6 +93,27 @@ class Joint:
             lower_bound=bound,
             # The optimum of a single item is its own bound, to the last digit but one.
             gap=max((shared + own + holding) / bound - 1, 0.0),
+        )
+
+    def spread_out(self, result: Array, never: float) -> Numbers:
+        """A result of each item in the form of the arguments; ``never`` of one not asked for."""
+        every = np.full(self.asked.size, never)
+        every[self.asked] = result
+        return self.given.back(every)
+
+    def nothing(self) -> JointOrder:
+        """The order of items none of which is asked for: none ever goes out."""
+        return JointOrder(
+            base_cycle=np.inf,
+            multiple=self.spread_out(self.price, np.inf),
+            quantity=self.spread_out(self.price, 0.0),
+            cycle_time=self.spread_out(self.price, np.inf),
+            cost=0.0,
+            shared_cost=0.0,
+            ordering_cost=0.0,
+            holding_cost=0.0,
+            lower_bound=0.0,
+            gap=0.0,
         )
 
 
@@ -103,7 +131,7 @@ def joint_order_heuristic(
     array([1., 1., 4., 3.])
     """
     joint = joint_terms(shared_cost, fixed_cost, demand, holding_cost)
-    return joint.order(silvers_multiples(joint))
+    return joint.order(silvers_multiples(joint)) if joint.asked.any() else joint.nothing()
 
 
 def joint_order(
@@ -112,7 +140,7 @@ def joint_order(
     """The cheapest base cycle and whole multiples, at least one item being on every order.
 
     Exact over all such policies (strict cyclic ones). Raises :class:`InvalidValue`:
-    ``number_too_small`` unless demand and holding costs are above 0 and the others 0 or more,
+    ``number_too_small`` unless holding costs are above 0 and the others 0 or more,
     ``nothing_to_share`` if some order would cost nothing at all, ``too_many_stretches`` for
     items so different that the search would not end soon, ``lengths_differ``,
     ``not_a_number``.
@@ -127,6 +155,8 @@ def joint_order(
     (array([1., 1., 2., 3., 3.]), 218.252, 0.0099)
     """
     joint = joint_terms(shared_cost, fixed_cost, demand, holding_cost)
+    if not joint.asked.any():
+        return joint.nothing()
     alone = np.sqrt(2 * joint.fixed * joint.price)
     best = min((np.ones(joint.fixed.size), silvers_multiples(joint)), key=joint.cost)
     cost = joint.cost(best)
@@ -169,6 +199,8 @@ def joint_power_of_two(
     """
     joint = joint_terms(shared_cost, fixed_cost, demand, holding_cost)
     base = float(Given(base_period=base_period).positive("base_period")[0])
+    if not joint.asked.any():
+        return joint.nothing()
     cycles = relaxed_cycles(joint)
     if cycles.min() == 0:
         raise nothing_to_share()
@@ -184,11 +216,13 @@ def joint_terms(
     shared = float(Given(shared_cost=shared_cost).not_negative("shared_cost")[0])
     given = Given(fixed_cost=fixed_cost, demand=demand, holding_cost=holding_cost)
     given.not_negative("fixed_cost")
-    price = given.positive("demand") * given.positive("holding_cost")
-    fixed = given.full("fixed_cost")
+    price = given.not_negative("demand") * given.positive("holding_cost")
+    asked = np.broadcast_to(given.array("demand") > 0, (given.size,))
+    fixed = given.full("fixed_cost")[asked]
     if shared == 0 and not fixed.all():
         raise nothing_to_share()
-    return Joint(given=given, shared=shared, fixed=fixed, price=np.broadcast_to(price, fixed.shape))
+    price = np.broadcast_to(price, asked.shape)[asked]
+    return Joint(given=given, asked=asked, shared=shared, fixed=fixed, price=price)
 
 
 def nothing_to_share() -> InvalidValue:

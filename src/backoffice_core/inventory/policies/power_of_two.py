@@ -50,8 +50,10 @@ def power_of_two_cycle(
 ) -> PowerOfTwoCycle:
     """The best cycle of an item among the powers of two of a base period.
 
-    It costs at most 6.07 % more than the best cycle of all. Raises :class:`InvalidValue`:
-    ``number_too_small`` unless all numbers are above 0, ``lengths_differ``, ``not_a_number``.
+    It costs at most 6.07 % more than the best cycle of all. Without demand nothing is ordered:
+    the power and the cycle are infinite, and nothing is paid, once. Raises
+    :class:`InvalidValue`: ``number_too_small`` unless all other numbers are above 0,
+    ``lengths_differ``, ``not_a_number``.
 
     >>> cycle = power_of_two_cycle(
     ...     demand=1300, fixed_cost=8, holding_cost=0.225, base_period=1 / 52
@@ -64,20 +66,24 @@ def power_of_two_cycle(
     )
     base = float(given.positive("base_period")[0])
     fixed, price = given.positive("fixed_cost"), given.positive("holding_cost")
-    price = np.broadcast_to(price * given.positive("demand"), (given.size,))
-    power = powers(np.sqrt(2 * fixed / price) / base)
+    asked = np.broadcast_to(given.not_negative("demand") > 0, (given.size,))
+    price = np.broadcast_to(price * given.array("demand"), (given.size,))
+    fixed = np.broadcast_to(fixed, (given.size,))
+    ideal = np.sqrt(np.divide(2 * fixed, price, out=np.full(given.size, np.inf), where=asked))
+    power = powers(ideal / base)
     cycle = base * 2.0**power
-    ordering, holding = fixed / cycle, price * cycle / 2
+    ordering = fixed / cycle
+    holding = np.multiply(price, cycle, out=np.zeros(given.size), where=asked) / 2
     least = np.sqrt(2 * fixed * price)
     parts: dict[str, Any] = {
         "power": power,
         "cycle_time": cycle,
-        "quantity": given.full("demand") * cycle,
+        "quantity": np.multiply(given.full("demand"), cycle, out=np.zeros(given.size), where=asked),
         "cost": ordering + holding,
         "ordering_cost": ordering,
         "holding_cost": holding,
         "least_cost": least,
-        "ratio": (ordering + holding) / least,
+        "ratio": np.divide(ordering + holding, least, out=np.ones(given.size), where=asked),
     }
     return PowerOfTwoCycle(
         base_period=base, **{name: given.back(part) for name, part in parts.items()}
@@ -90,7 +96,8 @@ def best_base_period(
     """The base period, from ``least_base`` to twice as much, that is best for all items together.
 
     Other bases give the same cycles again. All items together cost at most 2.02 % more than
-    at their own best cycles. Raises :class:`InvalidValue` as :func:`power_of_two_cycle` does.
+    at their own best cycles. Items without demand have no say; if all are, any base is as
+    good. Raises :class:`InvalidValue` as :func:`power_of_two_cycle` does.
 
     >>> many = best_base_period(demand=[1300, 90, 700], fixed_cost=8, holding_cost=[0.2, 3, 1])
     >>> round(many.base_period, 4), round(float(many.ratio.max()), 6)
@@ -101,10 +108,13 @@ def best_base_period(
     )
     start = float(given.positive("base_period")[0])
     fixed = np.broadcast_to(given.positive("fixed_cost"), (given.size,))
-    price = given.positive("holding_cost") * given.positive("demand")
+    price = given.positive("holding_cost") * given.not_negative("demand")
     price = np.broadcast_to(price, (given.size,))
-    ideal = np.sqrt(2 * fixed / price)
-    base = base_of_least_cost(ideal, fixed, price, start)
+    asked = price > 0
+    base = start
+    if asked.any():
+        fixed, price = fixed[asked], price[asked]
+        base = base_of_least_cost(np.sqrt(2 * fixed / price), fixed, price, start)
     return power_of_two_cycle(
         demand=demand, fixed_cost=fixed_cost, holding_cost=holding_cost, base_period=base
     )
