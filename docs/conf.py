@@ -28,6 +28,10 @@ default_role = "code"
 html_theme = "furo"
 html_title = "backoffice_core"
 
+# Two domains may have a word in common (heads are demand, and kilograms are): a short name in a
+# signature then links to one of them.
+suppress_warnings = ["ref.python"]
+
 autodoc_member_order = "groupwise"
 autodoc_typehints_format = "short"
 autodoc_default_options = {"members": True, "show-inheritance": True}

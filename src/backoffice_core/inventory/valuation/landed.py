@@ -100,7 +100,8 @@ def share_landed_cost(
 
     Raises :class:`InvalidValue`: ``receipts_missing``, ``receipt_repeated``,
     ``not_a_receipt``, ``unknown_item``, ``item_measure_missing`` (an item has no weight or
-    volume), ``dimension_mixed``, ``currency_mixed``, ``landed_weightless`` (nothing to share in proportion to).
+    volume), ``dimension_mixed``, ``currency_mixed``, ``landed_weightless`` (nothing to share in
+    proportion to).
 
     >>> from datetime import date
     >>> from backoffice_core.inventory.model import MoveKind
