@@ -85,7 +85,8 @@ def distribution_from_json(value: Mapping[str, Any], *, depth: int = 0) -> Distr
     >>> distribution_from_json({"law": "normal", "mean": 100, "deviation": 30})
     Normal(mean=100.0, deviation=30.0)
     """
-    name = dict(value).get("law")
+    expect_mapping(value)
+    name = value.get("law")
     if not isinstance(name, str) or name not in LAWS or depth > DEPTH_MAX:
         raise InvalidValue(
             "law_unknown",
@@ -104,6 +105,17 @@ def distribution_from_json(value: Mapping[str, Any], *, depth: int = 0) -> Distr
     numbers = {field: read(value[field], depth + 1) for field in fields}
     samples = numbers.pop("samples", None)
     return law(**numbers) if samples is None else Empirical(samples, **numbers)
+
+
+def expect_mapping(value: object) -> None:
+    """Refuse what is no written law at all.
+
+    Raises :class:`InvalidValue` (``law_invalid``).
+    """
+    if not isinstance(value, Mapping):
+        raise InvalidValue(
+            "law_invalid", f"The law is {shown(value)}.", "Give what distribution_as_json wrote."
+        )
 
 
 def expect_number(field: str, value: object) -> None:

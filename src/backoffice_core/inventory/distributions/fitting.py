@@ -49,8 +49,9 @@ def fit_distribution(history: Numbers) -> FittedLaw:
     """A law for the demands of past periods, each of them of one period.
 
     Whole demands get a law of counts: Poisson unless the index of dispersion says otherwise
-    with 95 percent confidence, others as in :func:`fit_moments`. Raises :class:`InvalidValue`
-    (``history_too_short``, ``not_a_number``).
+    with 95 percent confidence, others as in :func:`fit_moments`. A history that is somewhere
+    below 0, as more came back than was sold, gets a normal law, which can be so too. Raises
+    :class:`InvalidValue` (``history_too_short``, ``not_a_number``).
 
     >>> fit_distribution([0, 2, 1, 0, 9, 0, 3, 1]).distribution
     NegativeBinomial(mean=2.0, variance=9.142857142857142)
@@ -64,6 +65,9 @@ def fit_distribution(history: Numbers) -> FittedLaw:
     whole = bool((demands == demands.round()).all() and (demands >= 0).all())
     if whole and variance > 0 and like_poisson(mean, variance, demands.size):
         return chosen(Poisson(mean), mean, variance)
+    if (demands < 0).any() and variance > 0:
+        # More came back than was sold: only a normal law can say so.
+        return chosen(Normal(mean, variance**0.5), mean, variance)
     return fit_moments(mean=mean, variance=variance, whole=whole)
 
 

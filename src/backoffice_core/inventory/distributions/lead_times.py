@@ -30,6 +30,7 @@ from backoffice_core.inventory.distributions.samples import Empirical
 from backoffice_core.inventory.distributions.skewed import Gamma
 from backoffice_core.inventory.distributions.sums import Mixture, expect_law
 from backoffice_core.inventory.numbers import Array, Given, Numbers
+from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["ProtectionMoments", "demand_over", "normal_demand_over", "protection_moments"]
 
@@ -59,6 +60,12 @@ def demand_over(
     if isinstance(demand, Poisson) and isinstance(lead_time, Gamma):
         return poisson_over_gamma(demand, lead_time, wait)
     levels, chances = lengths(lead_time)
+    if levels[0] < 0:
+        raise InvalidValue(
+            "number_too_small",
+            f"The lead time may be {levels[0]:g} periods, as its law reaches below 0.",
+            "Give a law of 0 or more, such as Gamma or TruncatedNormal.",
+        )
     laws = [demand.over(float(level) + wait) for level in levels]
     pmfs = [law for law in laws if isinstance(law, Pmf)]
     if len(pmfs) == len(laws):

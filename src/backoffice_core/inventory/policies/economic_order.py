@@ -111,7 +111,7 @@ def economic_order_quantity(
     Without demand nothing is ordered; without a fixed cost the quantity goes to 0.
 
     Raises :class:`InvalidValue`: ``quantity_unbounded`` where stock costs nothing,
-    ``number_too_small``, ``lengths_differ``, ``not_a_number``.
+    ``result_too_large``, ``number_too_small``, ``lengths_differ``, ``not_a_number``.
 
     Source: Snyder and Shen 3.2 and 3.5; whole multiples by convexity, 3.2.4.
 
@@ -188,6 +188,7 @@ def cost_ratio(*, quantity_ratio: Numbers) -> Numbers:
     return given.back((ratio + 1 / ratio) / 2)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # order_in_form refuses what comes of it
 def order_terms(
     *,
     backorder_cost: Numbers | None = None,
@@ -245,6 +246,7 @@ def whole_column(given: Given, name: str) -> Array:
     return array if array.size == given.size else given.full(name)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # order_in_form refuses what comes of it
 def best_quantity(terms: OrderTerms) -> Array:
     """The quantity of least cost; in multiples, and no less than a minimum, where given."""
     given = terms.given
@@ -286,7 +288,23 @@ def per_order(part: Array, quantity: Array, none: float | Array) -> Array:
 
 
 def order_in_form(terms: OrderTerms, quantity: Array) -> EconomicOrder:
-    """All that follows from a quantity, in the form of the arguments."""
+    """All that follows from a quantity, in the form of the arguments.
+
+    Raises :class:`InvalidValue` (``result_too_large``).
+    """
+    parts = parts_of(terms, quantity)
+    terms.given.refuse(
+        ~(np.isfinite(quantity) & np.isfinite(parts["cost"])),
+        "result_too_large",
+        "The quantity or its cost is larger than any double.",
+        "Give demand and costs in larger units.",
+    )
+    return EconomicOrder(**{name: terms.given.back(part) for name, part in parts.items()})
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def parts_of(terms: OrderTerms, quantity: Array) -> dict[str, Any]:
+    """The fields of a result as arrays."""
     demand = terms.demand
     asked = demand > 0
     orders = per_order(demand, quantity, np.where(asked, np.inf, 0.0))
@@ -299,7 +317,7 @@ def order_in_form(terms: OrderTerms, quantity: Array) -> EconomicOrder:
     purchase = demand * terms.unit_cost
     cycle = np.divide(quantity, demand, out=np.full(quantity.shape, np.inf), where=asked)
     turned = per_order(demand, average_stock, np.where(asked, np.inf, 0.0))
-    parts: dict[str, Any] = {
+    return {
         "quantity": quantity,
         "cost": ordering + holding + backorder + purchase,
         "ordering_cost": ordering,
@@ -315,4 +333,3 @@ def order_in_form(terms: OrderTerms, quantity: Array) -> EconomicOrder:
         "average_stock": average_stock,
         "turns": turned,
     }
-    return EconomicOrder(**{name: terms.given.back(part) for name, part in parts.items()})

@@ -186,6 +186,9 @@ def order_of(
         1 - short / mean if mean.all() else np.where(mean, 1 - short / np.where(mean, mean, 1), 1)
     )
 
+    # A normal law is also below 0: what is short may be a little more than the mean.
+    fill = np.clip(fill, 0.0, 1.0)
+
     def back(each: Array) -> Numbers:
         return given.back(each if each.size == given.size else np.broadcast_to(each, (given.size,)))
 

@@ -196,7 +196,7 @@ def measure_of(service: Service, law: Shortfall, how: Replenishing) -> Callable[
             return law.empty
         case FillRate():
             return law.unserved
-        case LineFillRate() | OrderFillRate() if not how.review and how.sizes is not None:
+        case LineFillRate() | OrderFillRate() if not how.review and how.single_sizes is not None:
             return law.refused
         case _:
             raise InvalidValue(

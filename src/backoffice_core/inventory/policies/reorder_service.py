@@ -265,4 +265,4 @@ def level_for(service: Service, stock: Stock) -> Array:
             return value / aim - 1, slope / aim
 
         level[some] = roots(residual, level[some], scale_of(*stock.protection))
-    return level
+    return np.where((mean == 0) & (spread == 0), 0.0, level)

@@ -118,7 +118,8 @@ class LotRule:
         if self.maximum is not None and not 0 < self.largest() >= self.smallest():
             raise InvalidValue(
                 "lots_contradict",
-                f"No multiple of {self.multiple} lies between {self.minimum} and {self.maximum}.",
+                (f"No multiple of {self.multiple}" if self.multiple else "No quantity")
+                + f" lies between {self.minimum} and {self.maximum}.",
                 "Raise the maximum, or lower the minimum or the multiple.",
             )
 

@@ -65,6 +65,13 @@ class Replenishing:
             )
 
     @property
+    def single_sizes(self) -> Distribution | None:
+        """The law of single demands: the one that is given, or that of a compound law."""
+        if self.sizes is None and isinstance(self.demand, Compound):
+            return self.demand.size
+        return self.sizes
+
+    @property
     def step(self) -> float:
         """The unit that everything is counted in: the quantity is a whole number of it.
 
@@ -114,10 +121,8 @@ class Replenishing:
         """What is asked for at a time: all of a period, a single demand, or hardly anything."""
         if self.review:
             return self.demand.pmf(step=self.step)
-        if self.sizes is not None:
-            return self.sizes.pmf(step=self.step)
-        if isinstance(self.demand, Compound):
-            return self.demand.size.pmf(step=self.step)
+        if self.single_sizes is not None:
+            return self.single_sizes.pmf(step=self.step)
         return Pmf([1.0], first=1, step=self.step) if self.demand.discrete else None
 
 

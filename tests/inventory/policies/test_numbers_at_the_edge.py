@@ -1,0 +1,100 @@
+"""Answers where demand, service or numbers are at an edge: limits, or refusals by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from backoffice_core.inventory.distributions import (
+    Compound,
+    CycleService,
+    FillRate,
+    LineFillRate,
+    Normal,
+    OrderFillRate,
+    PeriodService,
+    Poisson,
+    ReadyRate,
+    demand_over,
+    distribution_from_json,
+    fit_distribution,
+    geometric,
+)
+from backoffice_core.inventory.policies import (
+    LotRule,
+    economic_order_quantity,
+    newsvendor_order,
+    order_up_to,
+    reorder_point,
+    reorder_point_for,
+)
+from backoffice_core.kernel.errors import InvalidValue
+
+
+@pytest.mark.parametrize("measure", [CycleService, PeriodService, FillRate, ReadyRate])
+@pytest.mark.parametrize("review", [0, 2])
+def test_without_demand_the_reorder_point_is_nothing(
+    measure: type[CycleService | PeriodService | FillRate | ReadyRate], review: int
+) -> None:
+    """In a column the dead item has 0, and the others what they have alone."""
+    terms = {"order_quantity": 50, "lead_time": 3, "review_period": review}
+    column = reorder_point(measure(0.95), mean=[10, 0], deviation=[2, 0], **terms).level
+    alone = reorder_point(measure(0.95), mean=10, deviation=2, **terms).level
+    assert column[0] == pytest.approx(alone, rel=1e-12)
+    assert column[1] == 0.0
+    assert order_up_to(measure(0.95), mean=0, deviation=0, lead_time=3).level == 0.0
+
+
+@pytest.mark.parametrize("measure", [LineFillRate, OrderFillRate])
+def test_the_sizes_of_a_compound_law_are_known_to_every_measure(
+    measure: type[LineFillRate | OrderFillRate],
+) -> None:
+    """Said once in the law, they need not be said again."""
+    demand = Compound(count=Poisson(2), size=geometric(5))
+    known = reorder_point_for(measure(0.95), demand, order_quantity=40, lead_time=3)
+    told = reorder_point_for(
+        measure(0.95), demand, order_quantity=40, lead_time=3, sizes=geometric(5)
+    )
+    assert (known.level, told.level) == (54.0, 54.0)
+    with pytest.raises(InvalidValue, match="measure_needs_sizes"):
+        reorder_point_for(measure(0.95), Poisson(2), order_quantity=40, lead_time=3)
+
+
+def test_a_history_below_nothing_gets_a_law_that_can_be_below_nothing() -> None:
+    """More came back than was sold: a gamma law would call that impossible."""
+    assert fit_distribution([-1, 2, 5]).distribution == Normal(2, 3)
+
+
+@pytest.mark.parametrize("told", [None, 3, "normal", [1]])
+def test_what_is_no_written_law_is_refused_as_such(told: object) -> None:
+    """With a code of its own, whatever it is."""
+    with pytest.raises(InvalidValue, match="law_invalid"):
+        distribution_from_json(told)  # type: ignore[arg-type]
+
+
+def test_a_share_of_units_served_is_never_below_nothing() -> None:
+    """Where nothing is ordered, nothing is served: what a normal law has below 0 is no demand."""
+    assert newsvendor_order(overage=1, underage=1, mean=10, deviation=2, quantity=0).fill_rate == 0
+
+
+def test_results_larger_than_any_double_are_refused_with_their_item() -> None:
+    """Not a warning of numpy, but the item and its numbers."""
+    with pytest.raises(InvalidValue, match=r"At 1: demand 1e\+200.*result_too_large"):
+        economic_order_quantity(demand=[1, 1e200], fixed_cost=1e200, holding_cost=1e-3)
+    with pytest.raises(InvalidValue, match="result_too_large"):
+        economic_order_quantity(
+            demand=1, fixed_cost=1, holding_rate=1e200, unit_cost=1e200, backorder_cost=1
+        )
+
+
+def test_lots_that_contradict_say_what_they_are() -> None:
+    """Without a multiple there is no word of one."""
+    with pytest.raises(InvalidValue, match="No quantity lies between 10 and 5"):
+        LotRule(minimum=10, maximum=5)
+    with pytest.raises(InvalidValue, match="No multiple of 4 lies between 5 and 7"):
+        LotRule(minimum=5, maximum=7, multiple=4)
+
+
+def test_a_lead_time_whose_law_reaches_below_nothing_is_refused_as_that() -> None:
+    """It is the law that is wrong, and there are laws that are not."""
+    with pytest.raises(InvalidValue, match=r"its law reaches below 0.*Gamma or TruncatedNormal"):
+        demand_over(Poisson(3), Normal(5, 1))
