@@ -51,7 +51,12 @@ from backoffice_core.reports.month_html import month_html
 from backoffice_core.reports.month_tables import month_tables
 from backoffice_core.reports.month_text import month_text
 from backoffice_core.reports.people_tables import timesheet_table, wage_table
-from backoffice_core.reports.pictures import roster_picture, stock_picture, weekly_picture
+from backoffice_core.reports.pictures import (
+    frontier_picture,
+    roster_picture,
+    stock_picture,
+    weekly_picture,
+)
 from backoffice_core.reports.roster_tables import open_shift_table, roster_table
 from backoffice_core.reports.statement_tables import (
     figure_table,
@@ -85,6 +90,7 @@ __all__ = [
     "changes_table",
     "figure_table",
     "finding_table",
+    "frontier_picture",
     "journal_book_table",
     "journal_table",
     "journals_table",

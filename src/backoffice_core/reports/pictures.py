@@ -1,4 +1,4 @@
-"""Three pictures of a month: who works when, how stock went, what came in and went out.
+"""Pictures of a month: who works when, how stock went, what came in; and of stock policies.
 
 Each is SVG, as bytes. Floats appear here and nowhere else: they are lengths on paper, made
 from exact values and never turned back into any.
@@ -6,15 +6,16 @@ from exact values and never turned back into any.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from backoffice_core.bookkeeping import AccountType
 from backoffice_core.inventory import Item, Proposal, stock_curve
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Money
-from backoffice_core.kernel.words import Message
+from backoffice_core.kernel.words import Message, format_number
 from backoffice_core.processes.closed_month import ClosedMonth
 from backoffice_core.reports.drawing import (
     ALARM,
@@ -37,16 +38,26 @@ from backoffice_core.reports.roster_tables import (
 )
 from backoffice_core.scheduling import Assignment, Person, Shift
 
-__all__ = ["roster_picture", "stock_picture", "weekly_picture"]
+if TYPE_CHECKING:  # it asks for numpy, which months do without
+    from backoffice_core.inventory.proving import Frontier
+
+__all__ = ["frontier_picture", "roster_picture", "stock_picture", "weekly_picture"]
 
 WIDTH: Final = 12
+NARROW: Final = 8
 PEOPLE_MAX: Final = 60
 ITEMS_MAX: Final = 6
 DAY_SECONDS: Final = 86_400
 DAYS_A_WEEK: Final = 7
+PERCENT: Final = 100
 BAR_HEIGHT, HALF, NIGHT = 0.7, 0.5, 0.3
 LEGEND_COLUMNS: Final = 6
 CURVES_A_ROW: Final = 3
+# Curves that lie close to each other have their numbers on different sides.
+SIDES: Final[tuple[dict[str, Any], ...]] = (
+    {"xytext": (6, -4), "ha": "left", "va": "top"},
+    {"xytext": (-6, 4), "ha": "right", "va": "bottom"},
+)
 
 
 def roster_picture(month: ClosedMonth, *, locale: str = "en") -> bytes:
@@ -282,3 +293,50 @@ def kinds_of_accounts(
         elif account.type is AccountType.EXPENSE and account.code not in goods:
             other.add(account.code)
     return frozenset(income), frozenset(goods), frozenset(other)
+
+
+def frontier_picture(frontiers: Frontier | Mapping[str, Frontier], *, locale: str = "en") -> bytes:
+    """What service takes how much stock: a curve for a policy, or for each of several by name.
+
+    Each point bears its target. Of two curves the upper one serves more with the same stock.
+    Needs the extra ``plot``. Raises :class:`InvalidValue` (``points_missing`` without a
+    frontier, ``measure_mixed``).
+    """
+    named = frontiers if isinstance(frontiers, Mapping) else {"": frontiers}
+    if not named:
+        raise InvalidValue("points_missing", "There is no frontier.", "Give one or more.")
+    if len({each.measure for each in named.values()}) > 1:
+        raise InvalidValue(
+            "measure_mixed",
+            "The frontiers measure service in different ways.",
+            "Trace all of them with the same measure.",
+        )
+    return drawn(lambda: draw_frontiers(named, locale))
+
+
+def draw_frontiers(named: Mapping[str, Frontier], locale: str) -> Any:  # noqa: ANN401
+    """Draw a curve for each policy, by rising service."""
+    figure = new_figure(width=NARROW, height=Fraction(9, 2))
+    axes = figure.add_subplot()
+    for place, (name, frontier) in enumerate(named.items()):
+        colour = PALETTE[place % len(PALETTE)]
+        stock = [each.stock_value for each in frontier.points]
+        service = [PERCENT * each.service for each in frontier.points]
+        axes.plot(stock, service, color=colour, marker="o", linewidth=1.8, label=plain_text(name))
+        for worth, reached, point in zip(stock, service, frontier.points, strict=True):
+            axes.annotate(
+                format_number(Fraction(str(point.target)), locale), (worth, reached),
+                textcoords="offset points", fontsize=8, color=colour, **SIDES[place % len(SIDES)],
+            )  # fmt: skip
+    measure = next(iter(named.values())).measure.name
+    clean_axes(axes, grid="both")
+    title = Message("Service and stock at several targets").render(locale)
+    axes.set_title(plain_text(title), loc="left", weight="bold")
+    axes.set_xlabel(plain_text(Message("Stock value").render(locale)))
+    axes.set_ylabel(plain_text(Message("{measure}, %", measure=measure).render(locale)))
+    axes.margins(0.1)
+    axes.xaxis.set_major_formatter(ticks(locale))
+    axes.yaxis.set_major_formatter(ticks(locale))
+    if len(named) > 1:
+        figure.legend(frameon=False, loc="outside lower left", ncols=LEGEND_COLUMNS, fontsize=9)
+    return figure

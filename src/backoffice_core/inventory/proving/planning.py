@@ -69,9 +69,11 @@ class NaivePlan:
 
     def __call__(self, past: Past) -> OrderUpTo:
         """The policy for a past."""
-        sums = np.vstack([np.zeros(past.items), np.cumsum(past.demand, axis=0)])
-        first = sums.shape[0] - 1 - (past.leads + past.review_period).astype(np.int64)
-        return OrderUpTo(sums[-1] - sums[np.maximum(first, 0), np.arange(past.items)])
+        periods = (past.leads + past.review_period).astype(np.int64)
+        last = past.demand[-int(periods.max()) :]
+        sums = np.vstack([np.zeros(past.items), np.cumsum(last, axis=0)])
+        first = np.maximum(sums.shape[0] - 1 - periods, 0)
+        return OrderUpTo(sums[-1] - sums[first, np.arange(past.items)])
 
 
 @attrs.frozen
@@ -145,17 +147,20 @@ class WindowPlan:
                 "Begin the back-test later.",
             )
         missing = self.missing(seen, lead, review)
+        counted = (seen == np.rint(seen)).all(axis=0)
         high: Array = window_sums(seen, lead + review).max(axis=0)
-        low: Array = np.zeros_like(high)
+        low: Array = np.where(counted, -1.0, 0.0)
         aim = 1 - self.service.share
         for _ in range(HALVINGS):
+            if (counted & (high - low <= 1)).all():
+                break  # whole levels are between no others
             middle: Array = (low + high) / 2
-            enough = missing(middle) <= aim
+            np.copyto(middle, np.floor(middle), where=counted)
+            slack = WHOLE * (1 + middle) * counted
+            enough = (missing(middle + slack) <= aim) & (middle > low)
             np.copyto(high, middle, where=enough)
             np.copyto(low, middle, where=~enough)
-        counted = (seen == np.rint(seen)).all(axis=0)
-        levels: Array = np.where(counted, np.ceil(high - WHOLE * (1 + high)), high)
-        return levels
+        return high
 
     def missing(self, seen: Array, lead: int, review: int) -> Callable[[Array], Array]:
         """What lacks to a full service at some levels.
