@@ -39,6 +39,20 @@ FEW = settings(max_examples=60, deadline=None)
 WHOLE = st.integers(0, 300)
 
 
+# One bound, the other, or both the right way round.
+LIMITS = (
+    st.tuples(WHOLE, WHOLE)
+    .map(sorted)
+    .flatmap(
+        lambda pair: st.builds(
+            Limits,
+            minimum_stock=st.sampled_from([None, pair[0]]),
+            maximum_stock=st.sampled_from([None, pair[1]]),
+        )
+    )
+)
+
+
 @st.composite
 def rules(draw: st.DrawFn) -> Any:  # noqa: ANN401 - whatever a test varies
     """Rules of all kinds."""
@@ -100,7 +114,7 @@ def requests(draw: st.DrawFn) -> OrderRequest:
             on_order=[after(draw(st.integers(-3, 60)), draw(st.integers(0, 80)))],
             backordered=draw(st.integers(0, 10)),
         ),
-        limits=Limits(maximum_stock=draw(st.none() | WHOLE), minimum_stock=draw(st.none() | WHOLE)),
+        limits=draw(LIMITS),
         costs=Costs(shortage_cost=draw(st.sampled_from([None, usd(3)]))),
     )
 

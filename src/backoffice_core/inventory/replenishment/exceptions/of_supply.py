@@ -157,7 +157,7 @@ def tier_missed(seen: Watched, order: PlannedOrder) -> Iterator[Finding]:
 def drifting(seen: Watched, order: PlannedOrder) -> Iterator[Finding]:
     """The last deliveries took longer, or less long, than is reckoned with."""
     cases, lead = seen.lead_times, order.terms.lead_time
-    if len(cases) < DRIFT_CASES_MIN:
+    if len(cases) < DRIFT_CASES_MIN or not seen.mean:
         return
     mean = sum(cases) / len(cases)
     chance = DRIFT_ERRORS * lead.deviation / math.sqrt(len(cases))

@@ -5,7 +5,7 @@ skewed, and what sells now and then is best described by what was seen. The clas
 bounds are those of Syntetos and Boylan (The accuracy of intermittent demand estimates, 2005).
 
 A demand is a value of plain numbers, so that it can be written down beside the order it led to
-and taken up again.
+and taken up again. So is what a forecast comes to: its family, mean and deviation of a day.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ import functools
 import math
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import cast
 
 import attrs
+import numpy as np
 
 from backoffice_core.inventory.distributions import (
     Deterministic,
@@ -28,8 +30,10 @@ from backoffice_core.inventory.distributions import (
     Poisson,
 )
 from backoffice_core.inventory.distributions.law import plain
+from backoffice_core.inventory.forecasting import BootstrapForecast, Forecast, PatternForecasts
 from backoffice_core.inventory.numbers import Numbers
 from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.checks import expect, expect_several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.words import Message
@@ -53,6 +57,7 @@ class DemandShape(enum.Enum):
     """How demand comes."""
 
     GIVEN = "given"
+    FORECAST = "forecast"
     NONE = "none"
     SMOOTH = "smooth"
     ERRATIC = "erratic"
@@ -87,12 +92,17 @@ LAWS = {
 }
 SHAPES = {
     DemandShape.GIVEN: "so it was given",
+    DemandShape.FORECAST: "it was forecast",
     DemandShape.NONE: "nothing was asked for",
     DemandShape.SMOOTH: "it sells steadily",
     DemandShape.ERRATIC: "it sells often, in very different amounts",
     DemandShape.INTERMITTENT: "it sells now and then, in like amounts",
     DemandShape.LUMPY: "it sells now and then, in very different amounts",
 }
+
+
+# A variance so close to the mean is that of chance alone.
+ALIKE = 1e-9
 
 
 def plain_number(value: Numbers) -> float:
@@ -103,9 +113,9 @@ def plain_number(value: Numbers) -> float:
     return number
 
 
-def plain_numbers(values: Iterable[Numbers]) -> tuple[float, ...]:
+def plain_numbers(values: Iterable[object]) -> tuple[float, ...]:
     """Finite numbers that are not negative."""
-    return tuple(map(plain_number, values))
+    return tuple(plain_number(cast("Numbers", value)) for value in values)
 
 
 @checked_fields
@@ -113,8 +123,9 @@ def plain_numbers(values: Iterable[Numbers]) -> tuple[float, ...]:
 class Demand:
     """Demand of a day: its law, mean and deviation; ``seen`` the days themselves, if they are it.
 
-    ``shape``, ``history_days`` and ``demand_days`` say what it was taken from. Days are
-    independent of each other. Raises :class:`InvalidValue` (``number_too_small``,
+    ``shape``, ``history_days`` and ``demand_days`` say what it was taken from, ``method`` how it
+    was forecast. Days are independent of each other. Raises
+    :class:`InvalidValue` (``number_too_small``,
     ``samples_missing``).
 
     >>> steady = Demand.of_history([9, 11, 10, 12, 8, 10, 10])
@@ -131,6 +142,7 @@ class Demand:
     shape: DemandShape = DemandShape.GIVEN
     history_days: int = 0
     demand_days: int = 0
+    method: str = ""
 
     def __attrs_post_init__(self) -> None:
         if self.law is DemandLaw.SEEN and not self.seen:
@@ -142,7 +154,7 @@ class Demand:
 
         Raises :class:`InvalidValue` (``samples_missing``, ``number_too_small``).
         """
-        amounts = plain_numbers(days)
+        amounts = plain_numbers(expect_several(days, name="days"))
         if not amounts:
             raise InvalidValue("samples_missing", "There is no day.", "Give the demand of days.")
         sizes = [amount for amount in amounts if amount]
@@ -160,6 +172,62 @@ class Demand:
             history_days=len(amounts),
             demand_days=len(sizes),
         )
+
+    @classmethod
+    def of_law(cls, law: Distribution, *, days: Numbers = 1) -> Demand:
+        """The demand of a day, of which ``days`` independent ones together follow a law.
+
+        Normal, gamma, Poisson and negative binomial laws keep their family, and what was seen
+        day by day stays as it is; others are described by their mean and deviation. Mean and
+        variance are spread evenly over the days, so over so many days they are the law's
+        again. Raises :class:`InvalidValue` (``number_too_small``).
+
+        >>> weekly = Demand.of_law(Poisson(21), days=7)
+        >>> weekly.law.value, weekly.mean, weekly.over(14)
+        ('poisson', 3.0, Poisson(mean=42.0))
+        """
+        expect(law, Distribution, name="law")  # type: ignore[type-abstract]
+        length = plain(days)
+        if length <= 0:
+            raise InvalidValue("number_too_small", f"{shown(days)} days.", "Give more than 0.")
+        seen = seen_in(law) if length == 1 else ()
+        return cls(
+            law=DemandLaw.SEEN if seen else family_of(law),
+            mean=law.mean / length,
+            deviation=math.sqrt(law.variance / length),
+            seen=seen,
+        )
+
+    @classmethod
+    def of_forecast(
+        cls,
+        forecast: Forecast | BootstrapForecast | PatternForecasts,
+        *,
+        days: Numbers = 1,
+        periods: int = 1,
+    ) -> Demand:
+        """The demand that a forecast expects, its periods ``days`` long.
+
+        A forecast that is wrong about its level is so in all periods, so the variance of
+        several of them grows faster than their number. Give as ``periods`` how many an order
+        must last, and over these the demand has the forecast's own mean and deviation.
+
+        Raises :class:`InvalidValue`: ``number_too_small``, ``periods_not_whole``,
+        ``forecast_of_many``, ``history_short``.
+
+        >>> from backoffice_core.inventory.forecasting import exponential_smoothing
+        >>> demand = Demand.of_forecast(exponential_smoothing([70] * 8), days=7)
+        >>> print(demand.says.render())
+        10 a day, as a normal law: forecast by exponential smoothing
+        """
+        if periods < 1:
+            raise InvalidValue(
+                "number_too_small", f"{shown(periods)} periods.", "Give 1 period or more."
+            )
+        demand = cls.of_law(forecast.over(periods), days=plain(days) * periods)
+        one = forecast.of(0) if isinstance(forecast, PatternForecasts) else forecast
+        method = str(one.method) if one.method.values else one.method.template
+        return attrs.evolve(demand, shape=DemandShape.FORECAST, method=method)
 
     def over(self, days: int) -> Distribution:
         """The law of the demand of so many days."""
@@ -186,7 +254,9 @@ class Demand:
             "{mean} a day, as {law}: {shape}",
             mean=told(self.mean),
             law=Message(LAWS[self.law]),
-            shape=Message(SHAPES[self.shape]),
+            shape=Message("forecast by {method}", method=Message(self.method))
+            if self.method
+            else Message(SHAPES[self.shape]),
         )
 
 
@@ -221,6 +291,38 @@ def law_of(
     if any(not amount.is_integer() for amount in amounts):
         return DemandLaw.GAMMA
     return DemandLaw.NEGATIVE_BINOMIAL if deviation**2 > mean else DemandLaw.POISSON
+
+
+def family_of(law: Distribution) -> DemandLaw:
+    """The family of a law; of one that is none of ours, the one that describes it best."""
+    mean, variance = law.mean, law.variance
+    match law:
+        case Normal() | Deterministic():
+            return DemandLaw.NORMAL
+        case Gamma():
+            return DemandLaw.GAMMA
+        case Poisson():
+            return DemandLaw.POISSON
+        case _ if float(np.asarray(law.at_most(-ALIKE))) > 0:
+            return DemandLaw.NORMAL
+        case _ if law.discrete and abs(variance - mean) <= ALIKE * mean:
+            return DemandLaw.POISSON
+        case _ if law.discrete and variance > mean:
+            return DemandLaw.NEGATIVE_BINOMIAL
+        case _:
+            steady = math.sqrt(variance) <= mean * NORMAL_VARIATION_MAX
+            return DemandLaw.NORMAL if steady else DemandLaw.GAMMA
+
+
+def seen_in(law: Distribution) -> tuple[float, ...]:
+    """The days that a law was made of, if it was made of days, each as likely."""
+    if not isinstance(law, Empirical) or law.levels[0] < 0:
+        return ()
+    times = law.chances * law.count
+    whole = np.rint(times)
+    if np.abs(times - whole).max() > ALIKE * law.count or whole.sum() != law.count:
+        return ()
+    return tuple(np.repeat(law.levels, whole.astype(np.int64)).tolist())
 
 
 @functools.lru_cache(maxsize=4096)

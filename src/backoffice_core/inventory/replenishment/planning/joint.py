@@ -9,7 +9,7 @@ still replays and still says why.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 import attrs
@@ -53,17 +53,29 @@ def plan_orders(requests: Iterable[OrderRequest]) -> tuple[PlannedOrder, ...]:
     """The orders of all requests, by day, supplier and item; those of nothing are among them.
 
     Least values of suppliers are reached; budgets and containers are for those who have them.
+    Raises :class:`InvalidValue`: ``item_twice``, and what :func:`plan_order` refuses.
     """
-    orders = [plan_order(request) for request in requests]
+    orders = [plan_order(request) for request in once_each(requests)]
     return in_order(reach_minimum_values(orders))
+
+
+def once_each(requests: Iterable[OrderRequest]) -> Iterator[OrderRequest]:
+    """Each request, refusing to order an item twice for the same need."""
+    known: set[str] = set()
+    for request in requests:
+        if request.item in known:
+            raise InvalidValue(
+                "item_twice",
+                f"{request.item} is asked for twice.",
+                "Give one request an item; plan places that order for themselves one by one.",
+            )
+        known.add(request.item)
+        yield request
 
 
 def in_order(orders: Iterable[PlannedOrder]) -> tuple[PlannedOrder, ...]:
     """Orders by day, supplier and item."""
-    return tuple(
-        sorted(orders, key=lambda order: (order.order_on, order.supplier, order.item,
-                                          order.fingerprint))
-    )  # fmt: skip
+    return tuple(sorted(orders, key=lambda order: (order.order_on, order.supplier, order.item)))
 
 
 def changed(order: PlannedOrder, kind: JointKind, quantity: Fraction, limit: str) -> PlannedOrder:
@@ -175,25 +187,31 @@ def price_of(order: PlannedOrder) -> Fraction:
 def fill_containers(
     orders: Iterable[PlannedOrder],
     *,
-    volumes: Mapping[str, Fraction],
+    volumes: Mapping[str, Fraction | int],
     container: Fraction | int,
     freight: Money | None = None,
 ) -> tuple[PlannedOrder, ...]:
     """Fill the last container with what costs least for its volume, as far as it fits.
 
-    ``volumes`` are those of one unit by item. With ``freight``, what a unit of volume would
-    cost to ship another time, nothing is taken that costs more to hold.
+    ``volumes`` are those of one unit by item, 0 for what takes no room. With ``freight``, what
+    a unit of volume would cost to ship another time, nothing is taken that costs more to hold.
+    Raises :class:`InvalidValue`: ``number_too_small``, ``volume_missing``.
     """
     group = in_order(orders)
+    for order in group:
+        if order.item not in volumes:
+            raise InvalidValue(
+                "volume_missing", f"What room {order.item} takes is not known.", "Give its volume."
+            )
     if container <= 0:
         raise InvalidValue(
             "number_too_small", f"A container of {container}.", "Give a volume above 0."
         )
-    used = sum((order.quantity.amount * volumes.get(order.item, Fraction(0)) for order in group),
+    used = sum((order.quantity.amount * volumes[order.item] for order in group),
                Fraction(0))  # fmt: skip
     after = grow(
         group,
-        sizes=volumes,
+        sizes={item: Fraction(volume) for item, volume in volumes.items()},
         missing=-used % container if used else Fraction(0),
         exact=True,
         dearer_max=None if freight is None else float(freight.minor),
@@ -209,20 +227,18 @@ def fill_containers(
 def within_budget(orders: Iterable[PlannedOrder], *, budget: Money) -> JointPlan:
     """The quantities that are worth most for the money there is.
 
-    A quantity is worth what it saves against ordering nothing. Raises :class:`InvalidValue`:
-    ``price_missing``, ``currency_mixed``.
+    A quantity is worth what it saves against ordering nothing. A supplier whose least value
+    the money does not reach delivers nothing, so its orders are let go and the rest is chosen
+    again; no other choice was weighed then, and it is not proven. Raises
+    :class:`InvalidValue`: ``price_missing``, ``currency_mixed``, ``number_too_small``.
     """
     group = in_order(orders)
-    for order in group:
-        price_of(order)
+    check_budget(group, budget)
     total = Money.total((order.cost for order in group if order.cost is not None), budget.currency)
     if total <= budget:
         return JointPlan(orders=group, cost=total, proven=True)
     names = {order.fingerprint: order for order in group}
-    best, proven = best_choices(
-        (choice for name, order in names.items() for choice in choices_of(name, order)),
-        budget=budget.minor,
-    )
+    best, proven = affordable(names, budget)
     found: list[PlannedOrder] = []
     for name, order in names.items():
         quantity = best[name].quantity if name in best else Fraction(0)
@@ -230,6 +246,45 @@ def within_budget(orders: Iterable[PlannedOrder], *, budget: Money) -> JointPlan
         found.append(order if same else changed(order, JointKind.BUDGET, quantity, str(budget)))
     cost = Money.total((order.cost for order in found if order.cost is not None), budget.currency)
     return JointPlan(orders=in_order(found), cost=cost, proven=proven)
+
+
+def check_budget(orders: Iterable[PlannedOrder], budget: Money) -> None:
+    """Refuse a budget below nothing or of other money, and orders without a price."""
+    if budget.minor < 0:
+        raise InvalidValue("number_too_small", f"A budget of {budget}.", "Give 0 or more.")
+    for order in orders:
+        price_of(order)
+        if order.prices is not None and order.prices.currency != budget.currency:
+            raise InvalidValue(
+                "currency_mixed",
+                f"The budget is in {budget.currency.code}, the price of {order.item} in "
+                f"{order.prices.currency.code}.",
+                "Give a budget for the orders of each currency.",
+            )
+
+
+def affordable(orders: Mapping[str, PlannedOrder], budget: Money) -> tuple[dict[str, Choice], bool]:
+    """The best choices by name, without suppliers whose least value they do not reach."""
+    left, dropped = dict(orders), False
+    while True:
+        best, proven = best_choices(
+            (choice for name, order in left.items() for choice in choices_of(name, order)),
+            budget=budget.minor,
+        )
+        spent: defaultdict[str, int] = defaultdict(int)
+        for name, choice in best.items():
+            spent[orders[name].supplier] += choice.cost
+        refused = {
+            order.supplier
+            for order in left.values()
+            if (least := order.terms.minimum_value) and 0 < spent[order.supplier] < least.minor
+        }
+        if not refused:
+            return best, proven and not dropped
+        # One at a time: what the first leaves may be enough for the next.
+        first = min(refused, key=lambda supplier: (spent[supplier], supplier))
+        left = {name: order for name, order in left.items() if order.supplier != first}
+        dropped = True
 
 
 def choices_of(name: str, order: PlannedOrder) -> Iterable[Choice]:

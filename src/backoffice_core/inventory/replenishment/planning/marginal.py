@@ -13,6 +13,7 @@ Discrete dynamic programming and capital allocation, Management Science 15 (1969
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -51,6 +52,9 @@ def marginal_values(
     """
     if not 0 <= count <= UNITS_MAX:
         raise InvalidValue("number_out_of_range", f"{count} units.", f"Give 0 to {UNITS_MAX}.")
+    for name, worth in (("gain", gain), ("overstock_cost", overstock_cost)):
+        if not math.isfinite(worth):
+            raise InvalidValue("not_a_number", f"{name} is {worth}.", "Give a finite number.")
     before = position + np.arange(count, dtype=np.float64)
     sold = np.asarray(demand.above(before), dtype=np.float64)
     kept = np.asarray(demand.at_most(before), dtype=np.float64)

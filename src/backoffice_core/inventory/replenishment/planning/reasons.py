@@ -100,16 +100,13 @@ def supplier_reasons(order: PlannedOrder) -> Iterator[Explanation]:
 def level_reason(order: PlannedOrder) -> Explanation:
     """What the rule aims at, and the demand and days it is reckoned for."""
     demand = order.request.demand
-    confidence = Message(
-        CONFIDENCES[order.confidence], days=demand.history_days, demands=demand.demand_days
-    )
     return Explanation(
         rule="inventory.aim",
         says=order.aim.says,
         result=order.aim.level,
         because=(
             Explanation(rule="inventory.demand", says=demand.says),
-            Explanation(rule="inventory.confidence", says=confidence),
+            *confidence_reasons(order),
             Explanation(
                 rule="inventory.lead_time",
                 says=Message(
@@ -121,6 +118,18 @@ def level_reason(order: PlannedOrder) -> Explanation:
             ),
         ),
     )
+
+
+def confidence_reasons(order: PlannedOrder) -> Iterator[Explanation]:
+    """How much the history bears, where demand was taken from one here."""
+    demand = order.request.demand
+    if not demand.method:
+        yield Explanation(
+            rule="inventory.confidence",
+            says=Message(
+                CONFIDENCES[order.confidence], days=demand.history_days, demands=demand.demand_days
+            ),
+        )
 
 
 def position_reasons(order: PlannedOrder) -> Iterator[Explanation]:

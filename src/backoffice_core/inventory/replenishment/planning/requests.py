@@ -57,7 +57,8 @@ class Costs:
 class Limits:
     """What our own side allows: stock at least and at most, and the room there is.
 
-    ``space`` and ``unit_volume`` are in one measure, whichever.
+    ``space`` and ``unit_volume`` are in one measure, whichever. Raises :class:`InvalidValue`
+    (``levels_reversed``).
     """
 
     minimum_stock: Fraction | None = attrs.field(default=None, converter=optional_fraction)
@@ -70,6 +71,15 @@ class Limits:
     unit_volume: Fraction | None = attrs.field(
         default=None, converter=optional_fraction, validator=attrs.validators.optional(positive)
     )
+
+    def __attrs_post_init__(self) -> None:
+        least, most = self.minimum_stock, self.maximum_stock
+        if least is not None and most is not None and most < least:
+            raise InvalidValue(
+                "levels_reversed",
+                f"The maximum stock {most} is below the minimum stock {least}.",
+                "Give a maximum that is at least the minimum.",
+            )
 
 
 class JointKind(enum.Enum):

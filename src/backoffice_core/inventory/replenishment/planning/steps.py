@@ -16,6 +16,7 @@ import attrs
 
 from backoffice_core.inventory.replenishment.planning.outcomes import Outlook
 from backoffice_core.inventory.replenishment.planning.requests import OrderRequest
+from backoffice_core.inventory.replenishment.planning.rules import MinMax
 from backoffice_core.inventory.replenishment.supply import SupplierTerms
 from backoffice_core.inventory.replenishment.supply.terms import common
 from backoffice_core.kernel.money import Money
@@ -98,7 +99,7 @@ def orderable(
     if chain.quantity:
         raise_to_terms(chain, terms, request.unit_step)
         # What more of it is worth is what it costs at the quantity that is needed anyway.
-        take_tier(chain, terms, request.unit_step, outlook(chain.quantity))
+        take_tier(chain, request, terms, outlook(chain.quantity))
         keep_within(chain, request, terms, available)
     for change in request.joint:
         chain.become(StepKind(change.kind.value), change.quantity, change.limit)
@@ -150,13 +151,19 @@ def pack_steps(terms: SupplierTerms, unit_step: Fraction) -> Iterator[tuple[Step
             yield kind, size
 
 
-def take_tier(chain: Chain, terms: SupplierTerms, unit_step: Fraction, known: Outlook) -> None:
-    """Take the next breaks that cost less than they save, the best of them."""
+def take_tier(chain: Chain, request: OrderRequest, terms: SupplierTerms, known: Outlook) -> None:
+    """Take the next breaks that cost less than they save, the best of them.
+
+    A rule that names a maximum is not bought out of it by a price.
+    """
     if terms.prices is None:
         return
+    most = request.rule.maximum - known.available if isinstance(request.rule, MinMax) else None
     best, least, limit = chain.quantity, known.cost(chain.quantity), Fraction(0)
     for each in terms.prices.breaks_above(chain.quantity):
-        candidate = rounded_up(each, terms.step(unit_step))
+        candidate = rounded_up(each, terms.step(request.unit_step))
+        if most is not None and candidate > most:
+            break
         cost = known.cost(candidate)
         if cost is not None and least is not None and cost < least:
             best, least, limit = candidate, cost, each

@@ -19,6 +19,7 @@ from fractions import Fraction
 from typing import Any, Union, cast
 
 import attrs
+from attrs import NOTHING
 
 from backoffice_core.inventory.distributions import (
     CycleService,
@@ -119,12 +120,15 @@ def made(kind: Hint, written: Any) -> Any:  # noqa: ANN401 - as above
             raise unreadable(written)
         kind = named[0]
     hints = fields_of(kind)
-    if set(hints) | {CLASS} != set(fields) or fields[CLASS] != kind.__name__:
+    # What was written before there was a field has its default.
+    needed = {each.name for each in attrs.fields(kind) if each.init and each.default is NOTHING}
+    known = {CLASS, *hints}
+    if not needed | {CLASS} <= set(fields) <= known or fields[CLASS] != kind.__name__:
         raise unreadable(written)
-    values = {name: value_of(hint, fields[name]) for name, hint in hints.items()}
+    values = {name: value_of(hint, fields[name]) for name, hint in hints.items() if name in fields}
     # Some take their first fields by place, some by name only.
     places = [field.name for field in attrs.fields(kind) if field.init and not field.kw_only]
-    placed = [values.pop(name) for name in places]
+    placed = [values.pop(name) for name in places if name in values]
     return kind(*placed, **values)
 
 
