@@ -11,9 +11,9 @@ import pytest
 
 from backoffice_core.inventory.distributions.continuous import Normal
 from backoffice_core.inventory.distributions.discrete import Poisson
-from backoffice_core.inventory.policies.finite_horizon import finite_horizon_policy
-from backoffice_core.inventory.policies.min_max_exact import optimal_min_max
-from backoffice_core.inventory.policies.power_approximation import power_approximation
+from backoffice_core.inventory.policies.levels.finite_horizon import finite_horizon_policy
+from backoffice_core.inventory.policies.levels.min_max_exact import optimal_min_max
+from backoffice_core.inventory.policies.levels.power_approximation import power_approximation
 
 pytestmark = pytest.mark.bench
 

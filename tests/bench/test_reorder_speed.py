@@ -18,11 +18,11 @@ import pytest
 
 from backoffice_core.inventory.distributions.discrete import Poisson
 from backoffice_core.inventory.distributions.service import FillRate
-from backoffice_core.inventory.policies.newsvendor import newsvendor_order
-from backoffice_core.inventory.policies.normal_tails import average_beyond
-from backoffice_core.inventory.policies.reorder_discrete import optimal_reorder_policy_for
-from backoffice_core.inventory.policies.reorder_normal import optimal_reorder_policy
-from backoffice_core.inventory.policies.reorder_service import reorder_point
+from backoffice_core.inventory.policies.reorder.newsvendor import newsvendor_order
+from backoffice_core.inventory.policies.reorder.normal_tails import average_beyond
+from backoffice_core.inventory.policies.reorder.reorder_discrete import optimal_reorder_policy_for
+from backoffice_core.inventory.policies.reorder.reorder_normal import optimal_reorder_policy
+from backoffice_core.inventory.policies.reorder.reorder_service import reorder_point
 
 ITEMS = 1_000_000
 PEER = """

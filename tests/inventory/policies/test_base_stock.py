@@ -8,12 +8,12 @@ import pytest
 from backoffice_core.inventory.distributions.continuous import Normal
 from backoffice_core.inventory.distributions.discrete import Poisson
 from backoffice_core.inventory.distributions.pmf import Pmf
-from backoffice_core.inventory.policies.base_stock import (
+from backoffice_core.inventory.policies.reorder.base_stock import (
     base_stock_level,
     base_stock_level_for,
     myopic_base_stock,
 )
-from backoffice_core.inventory.policies.newsvendor import BelowZero
+from backoffice_core.inventory.policies.reorder.newsvendor import BelowZero
 from backoffice_core.kernel.errors import InvalidValue
 from tests.inventory.stocks import simulate
 

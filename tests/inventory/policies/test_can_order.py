@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from backoffice_core.inventory.distributions.discrete import Poisson
-from backoffice_core.inventory.policies.can_order import (
+from backoffice_core.inventory.policies.levels.can_order import (
     can_order_cost,
     can_order_policy,
     joint_of,
     simulated,
 )
-from backoffice_core.inventory.policies.reorder_discrete import optimal_reorder_policy_for
+from backoffice_core.inventory.policies.reorder.reorder_discrete import optimal_reorder_policy_for
 from backoffice_core.kernel.errors import InvalidValue
 
 PAIR: dict[str, Any] = {

@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_core.inventory.policies.discounts import all_units_discount, incremental_discount
-from backoffice_core.inventory.policies.economic_order import economic_order_quantity
-from backoffice_core.inventory.policies.shared_limit import limited_orders
+from backoffice_core.inventory.policies.orders.discounts import (
+    all_units_discount,
+    incremental_discount,
+)
+from backoffice_core.inventory.policies.orders.economic_order import economic_order_quantity
+from backoffice_core.inventory.policies.orders.shared_limit import limited_orders
 from backoffice_core.kernel.errors import InvalidValue
 
 BOOK = {

@@ -10,12 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_core.inventory.policies.economic_order import (
+from backoffice_core.inventory.policies.orders.economic_order import (
     cost_of_quantity,
     cost_ratio,
     economic_order_quantity,
 )
-from backoffice_core.inventory.policies.production_lots import production_quantity, rotation_cycle
+from backoffice_core.inventory.policies.orders.production_lots import (
+    production_quantity,
+    rotation_cycle,
+)
 from backoffice_core.kernel.errors import InvalidValue
 
 PARTS = ("ordering_cost", "holding_cost", "backorder_cost", "purchase_cost")

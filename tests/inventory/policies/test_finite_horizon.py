@@ -14,9 +14,12 @@ from backoffice_core.inventory.distributions.continuous import Normal
 from backoffice_core.inventory.distributions.discrete import NegativeBinomial, Poisson
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.service import PeriodService
-from backoffice_core.inventory.policies.finite_horizon import finite_horizon_policy, myopic_bounds
-from backoffice_core.inventory.policies.lot_sizing import optimal_lots
-from backoffice_core.inventory.policies.non_stationary import review_plan
+from backoffice_core.inventory.policies.levels.finite_horizon import (
+    finite_horizon_policy,
+    myopic_bounds,
+)
+from backoffice_core.inventory.policies.levels.non_stationary import review_plan
+from backoffice_core.inventory.policies.lots.lot_sizing import optimal_lots
 from backoffice_core.kernel.errors import InvalidValue
 
 COSTS: dict[str, Any] = {"fixed_cost": 100, "holding_cost": 1, "backorder_cost": 10}

@@ -10,13 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_core.inventory.policies.economic_order import economic_order_quantity
-from backoffice_core.inventory.policies.joint import (
+from backoffice_core.inventory.policies.orders.economic_order import economic_order_quantity
+from backoffice_core.inventory.policies.orders.joint import (
     joint_order,
     joint_order_heuristic,
     joint_power_of_two,
 )
-from backoffice_core.inventory.policies.power_of_two import best_base_period, power_of_two_cycle
+from backoffice_core.inventory.policies.orders.power_of_two import (
+    best_base_period,
+    power_of_two_cycle,
+)
 from backoffice_core.kernel.errors import InvalidValue
 
 SPP = {

@@ -10,10 +10,16 @@ import pytest
 from backoffice_core.inventory.distributions.continuous import Normal
 from backoffice_core.inventory.distributions.discrete import Poisson, geometric
 from backoffice_core.inventory.distributions.pmf import Pmf
-from backoffice_core.inventory.policies.lost_sales import lost_sales_base_stock, lost_sales_order
-from backoffice_core.inventory.policies.lost_sales_chain import capped_lost_sales, lost_sales_level
-from backoffice_core.inventory.policies.newsvendor import newsvendor_order_for
-from backoffice_core.inventory.policies.reorder_discrete import optimal_reorder_policy_for
+from backoffice_core.inventory.policies.losses.lost_sales import (
+    lost_sales_base_stock,
+    lost_sales_order,
+)
+from backoffice_core.inventory.policies.losses.lost_sales_chain import (
+    capped_lost_sales,
+    lost_sales_level,
+)
+from backoffice_core.inventory.policies.reorder.newsvendor import newsvendor_order_for
+from backoffice_core.inventory.policies.reorder.reorder_discrete import optimal_reorder_policy_for
 from backoffice_core.kernel.errors import InvalidValue
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_core.inventory.policies.lot_capacity import limited_lots
-from backoffice_core.inventory.policies.lot_plans import stock_of_plan
-from backoffice_core.inventory.policies.lot_sizing import optimal_lots
+from backoffice_core.inventory.policies.lots.lot_capacity import limited_lots
+from backoffice_core.inventory.policies.lots.lot_plans import stock_of_plan
+from backoffice_core.inventory.policies.lots.lot_sizing import optimal_lots
 from backoffice_core.kernel.errors import InvalidValue
 
 small = st.integers(0, 4)

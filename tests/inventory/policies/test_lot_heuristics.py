@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_core.inventory.policies.lot_heuristics import (
+from backoffice_core.inventory.policies.lots.lot_heuristics import (
     fixed_quantity,
     least_unit_cost,
     lot_for_lot,
@@ -18,8 +18,8 @@ from backoffice_core.inventory.policies.lot_heuristics import (
     period_order_quantity,
     silver_meal,
 )
-from backoffice_core.inventory.policies.lot_plans import LotPlan
-from backoffice_core.inventory.policies.lot_sizing import optimal_lots
+from backoffice_core.inventory.policies.lots.lot_plans import LotPlan
+from backoffice_core.inventory.policies.lots.lot_sizing import optimal_lots
 from backoffice_core.kernel.errors import InvalidValue
 
 Rule = Callable[..., LotPlan]

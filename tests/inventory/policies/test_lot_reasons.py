@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_core.inventory.policies.lot_reasons import explain_lots
-from backoffice_core.inventory.policies.lot_sizing import optimal_lots
+from backoffice_core.inventory.policies.lots.lot_reasons import explain_lots
+from backoffice_core.inventory.policies.lots.lot_sizing import optimal_lots
 from backoffice_core.kernel.errors import InvalidValue
 
 WORDS = {"demand": [90, 120, 80, 70], "fixed_cost": 500, "holding_cost": 2}

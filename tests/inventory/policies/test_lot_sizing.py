@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_core.inventory.policies.lot_plans import cost_of_plan, stock_of_plan
-from backoffice_core.inventory.policies.lot_sizing import optimal_lots
+from backoffice_core.inventory.policies.lots.lot_plans import cost_of_plan, stock_of_plan
+from backoffice_core.inventory.policies.lots.lot_sizing import optimal_lots
 from backoffice_core.kernel.errors import InvalidValue
 
 Costs = Sequence[float]

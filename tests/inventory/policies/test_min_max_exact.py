@@ -16,11 +16,17 @@ from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.samples import Empirical
 from backoffice_core.inventory.distributions.skewed import Gamma, exponential
-from backoffice_core.inventory.policies.base_stock import base_stock_level_for
-from backoffice_core.inventory.policies.lot_multiples import lot_multiple_cost, optimal_lot_multiple
-from backoffice_core.inventory.policies.min_max_exact import min_max_cost, optimal_min_max
-from backoffice_core.inventory.policies.power_approximation import SmallLots, power_approximation
-from backoffice_core.inventory.policies.review_positions import positions
+from backoffice_core.inventory.policies.levels.lot_multiples import (
+    lot_multiple_cost,
+    optimal_lot_multiple,
+)
+from backoffice_core.inventory.policies.levels.min_max_exact import min_max_cost, optimal_min_max
+from backoffice_core.inventory.policies.levels.power_approximation import (
+    SmallLots,
+    power_approximation,
+)
+from backoffice_core.inventory.policies.levels.review_positions import positions
+from backoffice_core.inventory.policies.reorder.base_stock import base_stock_level_for
 from backoffice_core.kernel.errors import InvalidValue
 
 COSTS: dict[str, Any] = {"fixed_cost": 5, "holding_cost": 1, "backorder_cost": 4}

@@ -12,7 +12,7 @@ from backoffice_core.inventory.distributions.continuous import Normal
 from backoffice_core.inventory.distributions.discrete import Poisson
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.samples import Empirical
-from backoffice_core.inventory.policies.newsvendor import (
+from backoffice_core.inventory.policies.reorder.newsvendor import (
     BelowZero,
     margins,
     newsvendor_order,

@@ -8,14 +8,14 @@ import pytest
 from backoffice_core.inventory.distributions.continuous import Normal
 from backoffice_core.inventory.distributions.discrete import Poisson
 from backoffice_core.inventory.distributions.pmf import Pmf
-from backoffice_core.inventory.policies.newsvendor import newsvendor_order_for
-from backoffice_core.inventory.policies.perishables import (
+from backoffice_core.inventory.policies.losses.perishables import (
     Issuing,
     aged_order,
     perishable_level,
     perishable_level_approximation,
     shelf_life_cap,
 )
+from backoffice_core.inventory.policies.reorder.newsvendor import newsvendor_order_for
 from backoffice_core.kernel.errors import InvalidValue
 
 COSTS = {"holding_cost": 0.1, "lost_sale_cost": 5, "waste_cost": 4}

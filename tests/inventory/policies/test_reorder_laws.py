@@ -22,12 +22,12 @@ from backoffice_core.inventory.distributions.service import (
 from backoffice_core.inventory.distributions.skewed import Gamma
 from backoffice_core.inventory.distributions.sums import Compound
 from backoffice_core.inventory.numbers import Array, Places
-from backoffice_core.inventory.policies.reorder_laws import (
+from backoffice_core.inventory.policies.reorder.reorder_laws import (
     achieved_service_for,
     order_up_to_for,
     reorder_point_for,
 )
-from backoffice_core.inventory.policies.reorder_service import order_up_to, reorder_point
+from backoffice_core.inventory.policies.reorder.reorder_service import order_up_to, reorder_point
 from backoffice_core.kernel.errors import InvalidValue
 from tests.inventory.stocks import simulate
 

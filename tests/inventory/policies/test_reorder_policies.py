@@ -17,15 +17,15 @@ from backoffice_core.inventory.distributions.discrete import NegativeBinomial, P
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.skewed import Gamma
-from backoffice_core.inventory.policies.reorder_approximations import (
+from backoffice_core.inventory.policies.reorder.reorder_approximations import (
     Approximation,
     approximate_reorder_policy,
 )
-from backoffice_core.inventory.policies.reorder_discrete import (
+from backoffice_core.inventory.policies.reorder.reorder_discrete import (
     optimal_reorder_policy_for,
     reorder_policy_cost_for,
 )
-from backoffice_core.inventory.policies.reorder_normal import (
+from backoffice_core.inventory.policies.reorder.reorder_normal import (
     optimal_reorder_policy,
     reorder_policy_cost,
 )

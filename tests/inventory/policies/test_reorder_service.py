@@ -19,10 +19,10 @@ from backoffice_core.inventory.distributions.service import (
     ReadyRate,
     Service,
 )
-from backoffice_core.inventory.policies.fill_places import places
-from backoffice_core.inventory.policies.normal_tails import average_tail
-from backoffice_core.inventory.policies.reorder_reasons import explain_reorder_point
-from backoffice_core.inventory.policies.reorder_service import (
+from backoffice_core.inventory.policies.reorder.fill_places import places
+from backoffice_core.inventory.policies.reorder.normal_tails import average_tail
+from backoffice_core.inventory.policies.reorder.reorder_reasons import explain_reorder_point
+from backoffice_core.inventory.policies.reorder.reorder_service import (
     achieved_service,
     order_up_to,
     reorder_point,

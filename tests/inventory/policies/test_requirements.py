@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_core.inventory.policies.requirement_model import (
+from backoffice_core.inventory.policies.netting.requirement_model import (
     LotRule,
     Part,
     PlannedItem,
     PlannedOrder,
     SafetyStock,
 )
-from backoffice_core.inventory.policies.requirements import plan_requirements
+from backoffice_core.inventory.policies.netting.requirements import plan_requirements
 from backoffice_core.kernel.errors import InvalidValue
 
 

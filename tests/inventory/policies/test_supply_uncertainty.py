@@ -13,19 +13,19 @@ from scipy.optimize import minimize_scalar
 
 from backoffice_core.inventory.distributions.continuous import Deterministic, Normal, Uniform
 from backoffice_core.inventory.distributions.discrete import Poisson
-from backoffice_core.inventory.policies.disruptions import (
+from backoffice_core.inventory.policies.losses.disruptions import (
     disrupted_base_stock,
     disrupted_base_stock_for,
     disrupted_order,
 )
-from backoffice_core.inventory.policies.economic_order import economic_order_quantity
-from backoffice_core.inventory.policies.newsvendor import newsvendor_order_for
-from backoffice_core.inventory.policies.yields import (
+from backoffice_core.inventory.policies.losses.yields import (
     additive_yield_newsvendor,
     additive_yield_order,
     multiplicative_yield_newsvendor,
     multiplicative_yield_order,
 )
+from backoffice_core.inventory.policies.orders.economic_order import economic_order_quantity
+from backoffice_core.inventory.policies.reorder.newsvendor import newsvendor_order_for
 from backoffice_core.kernel.errors import InvalidValue
 
 ORDER: dict[str, Any] = {

@@ -1,0 +1,55 @@
+"""Orders for steady demand: the economic quantity and what bends it."""
+
+from __future__ import annotations
+
+from backoffice_core.inventory import numbers as numbers  # asks for numpy and scipy by name
+from backoffice_core.inventory.policies.orders.discounts import (
+    DiscountedOrder,
+    all_units_discount,
+    incremental_discount,
+)
+from backoffice_core.inventory.policies.orders.economic_order import (
+    EconomicOrder,
+    cost_of_quantity,
+    cost_ratio,
+    economic_order_quantity,
+)
+from backoffice_core.inventory.policies.orders.joint import (
+    JointOrder,
+    joint_order,
+    joint_order_heuristic,
+    joint_power_of_two,
+)
+from backoffice_core.inventory.policies.orders.power_of_two import (
+    PowerOfTwoCycle,
+    best_base_period,
+    power_of_two_cycle,
+)
+from backoffice_core.inventory.policies.orders.production_lots import (
+    Rotation,
+    production_quantity,
+    rotation_cycle,
+)
+from backoffice_core.inventory.policies.orders.shared_limit import LimitedOrders, limited_orders
+
+__all__ = [
+    "DiscountedOrder",
+    "EconomicOrder",
+    "JointOrder",
+    "LimitedOrders",
+    "PowerOfTwoCycle",
+    "Rotation",
+    "all_units_discount",
+    "best_base_period",
+    "cost_of_quantity",
+    "cost_ratio",
+    "economic_order_quantity",
+    "incremental_discount",
+    "joint_order",
+    "joint_order_heuristic",
+    "joint_power_of_two",
+    "limited_orders",
+    "power_of_two_cycle",
+    "production_quantity",
+    "rotation_cycle",
+]

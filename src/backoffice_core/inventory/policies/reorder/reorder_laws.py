@@ -1,0 +1,210 @@
+"""Reorder points and order-up-to levels for demand of any law, and what a policy achieves.
+
+Lumpy demand makes the textbook's normal formula wrong by points of service: an order does not
+start from the reorder point but from below it, and the tail is longer. The law of the
+shortfall has all of that in it; see
+``reorder.shortfall``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+import numpy as np
+
+from backoffice_core.inventory.distributions.model import Distribution
+from backoffice_core.inventory.distributions.service import (
+    CycleService,
+    FillRate,
+    LineFillRate,
+    OrderFillRate,
+    PeriodService,
+    ReadyRate,
+    Service,
+)
+from backoffice_core.inventory.numbers import Array
+from backoffice_core.inventory.policies.reorder.reorder_service import ReorderPoint
+from backoffice_core.inventory.policies.reorder.shortfall import (
+    Replenishing,
+    Shortfall,
+    shortfall_of,
+)
+from backoffice_core.kernel.errors import InvalidValue
+
+__all__ = ["LawService", "achieved_service_for", "order_up_to_for", "reorder_point_for"]
+
+# Probabilities nearer than this are the same: sums of doubles are not more exact.
+ALIKE = 1e-12
+
+
+@attrs.frozen(kw_only=True)
+class LawService:
+    """What a reorder point achieves, by every measure at once, and what it holds and owes.
+
+    ``on_hand`` and ``backorders`` are averages at the ends of periods, or over time if the
+    stock is watched. ``size_service`` is the share of single demands served in full, of a
+    stock that is watched.
+    """
+
+    cycle_service: float
+    period_service: float
+    fill_rate: float
+    ready_rate: float
+    size_service: float | None
+    on_hand: float
+    backorders: float
+
+
+def reorder_point_for(
+    service: Service,
+    demand: Distribution,
+    *,
+    order_quantity: float,
+    lead_time: float | Distribution,
+    review_period: int = 0,
+    sizes: Distribution | None = None,
+    overtaking: bool = False,
+) -> ReorderPoint:
+    """The least reorder point that achieves ``service`` for demand of any law.
+
+    ``demand`` is that of a period. Timing is that of
+    :func:`~backoffice_core.inventory.policies.reorder_point`. ``sizes`` is the
+    law of a line or an order, for their rates, and for the fill rate of a stock that is
+    watched; of a compound law it is known. Lead times of a law are drawn anew for each order.
+    Under periodic review orders come in turn, so that a late one holds up those behind it, or
+    with ``overtaking`` each in its own time; of a watched stock, and for the cycle service, an
+    order's own lead time is taken. Raises :class:`InvalidValue` (``measure_needs_sizes``,
+    ``quantity_not_whole``, ``periods_not_whole``, ``number_too_small``).
+
+    >>> from backoffice_core.inventory.distributions.discrete import Poisson
+    >>> reorder_point_for(FillRate(0.95), Poisson(5), order_quantity=10, lead_time=2).level
+    13.0
+    """
+    how = Replenishing(
+        demand=demand,
+        quantity=order_quantity,
+        lead_time=lead_time,
+        review=review_period,
+        sizes=sizes,
+        overtaking=overtaking,
+    )
+    return found(service, how)
+
+
+def order_up_to_for(
+    service: Service,
+    demand: Distribution,
+    *,
+    lead_time: float | Distribution,
+    review_period: int = 1,
+    sizes: Distribution | None = None,
+    overtaking: bool = False,
+) -> ReorderPoint:
+    """The least level to order up to that achieves ``service``, as :func:`reorder_point_for`.
+
+    >>> from backoffice_core.inventory.distributions.discrete import NegativeBinomial
+    >>> order_up_to_for(CycleService(0.95), NegativeBinomial(3, 9), lead_time=3).level
+    23.0
+    """
+    how = Replenishing(
+        demand=demand,
+        quantity=0.0,
+        lead_time=lead_time,
+        review=review_period,
+        sizes=sizes,
+        overtaking=overtaking,
+    )
+    return found(service, how)
+
+
+def achieved_service_for(
+    demand: Distribution,
+    *,
+    reorder_point: float,
+    order_quantity: float,
+    lead_time: float | Distribution,
+    review_period: int = 0,
+    sizes: Distribution | None = None,
+    overtaking: bool = False,
+) -> LawService:
+    """What a reorder point achieves; with ``order_quantity`` 0 it is a level to order up to.
+
+    Arguments and refusals as in :func:`reorder_point_for`.
+
+    >>> from backoffice_core.inventory.distributions.discrete import Poisson
+    >>> reached = achieved_service_for(Poisson(5), reorder_point=12, order_quantity=10, lead_time=2)
+    >>> round(reached.fill_rate, 4), round(reached.cycle_service, 4)
+    (0.947, 0.7916)
+    """
+    how = Replenishing(
+        demand=demand,
+        quantity=order_quantity,
+        lead_time=lead_time,
+        review=review_period,
+        sizes=sizes,
+        overtaking=overtaking,
+    )
+    law = shortfall_of(how)
+    level = np.array([reorder_point - law.offset])
+
+    def served(measure: Callable[[Array], Array]) -> float:
+        return float(1 - measure(level)[0])
+
+    return LawService(
+        cycle_service=served(law.short_in_cycle),
+        period_service=served(law.owing),
+        fill_rate=served(law.unserved),
+        ready_rate=served(law.empty),
+        size_service=None if review_period else served(law.refused),
+        on_hand=float(np.asarray(law.state.leftover(level))[0]),
+        backorders=float(np.asarray(law.state.loss(level))[0]),
+    )
+
+
+def found(service: Service, how: Replenishing) -> ReorderPoint:
+    """The least level of the grid, or between two, at which the target is met."""
+    law = shortfall_of(how)
+    measure = measure_of(service, law, how)
+    ends = [law.before, law.state, law.cycle, law.after or law.before]
+    first = min(each.first for each in ends) - 1
+    last = max(each.first + each.chances.size for each in ends) + 1
+    levels = law.step * np.arange(first, last, dtype=np.float64)
+    missing = np.minimum.accumulate(measure(levels))
+    aim = 1 - service.share
+    place = int(np.argmax(missing <= aim + ALIKE))
+    level = float(levels[place])
+    if not law.discrete and place and missing[place - 1] > missing[place]:
+        part = (aim - missing[place]) / (missing[place - 1] - missing[place])
+        level -= law.step * float(np.clip(part, 0.0, 1.0))
+    protection = how.over(how.review)
+    return ReorderPoint(
+        level=level + law.offset,
+        safety_stock=level + law.offset - protection.mean,
+        protection_mean=protection.mean,
+        protection_deviation=protection.deviation,
+    )
+
+
+def measure_of(service: Service, law: Shortfall, how: Replenishing) -> Callable[[Array], Array]:
+    """What is missing to a full service, as a function of the level.
+
+    Raises :class:`InvalidValue` (``measure_needs_sizes``).
+    """
+    match service:
+        case CycleService():
+            return law.short_in_cycle
+        case PeriodService():
+            return law.owing
+        case ReadyRate():
+            return law.empty
+        case FillRate():
+            return law.unserved
+        case LineFillRate() | OrderFillRate() if not how.review and how.single_sizes is not None:
+            return law.refused
+        case _:
+            raise InvalidValue(
+                "measure_needs_sizes",
+                f"{type(service).__name__} is a share of single demands of a watched stock.",
+                "Give the law of their sizes, and a review period of 0.",
+            )
