@@ -10,12 +10,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from backoffice_core.inventory.policies.orders.discounts import all_units_discount
-from backoffice_core.inventory.policies.orders.economic_order import economic_order_quantity
-from backoffice_core.inventory.policies.orders.joint import joint_order
 from backoffice_core.inventory.policies.lots.lot_capacity import limited_lots
 from backoffice_core.inventory.policies.lots.lot_heuristics import silver_meal
 from backoffice_core.inventory.policies.lots.lot_sizing import optimal_lots
+from backoffice_core.inventory.policies.orders.discounts import all_units_discount
+from backoffice_core.inventory.policies.orders.economic_order import economic_order_quantity
+from backoffice_core.inventory.policies.orders.joint import joint_order
 
 pytestmark = pytest.mark.bench
 

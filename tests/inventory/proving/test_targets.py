@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from backoffice_core.inventory.distributions import FillRate, PeriodService, Service
-from backoffice_core.inventory.policies.reorder.reorder_laws import order_up_to_for, reorder_point_for
+from backoffice_core.inventory.policies.reorder.reorder_laws import (
+    order_up_to_for,
+    reorder_point_for,
+)
 from backoffice_core.inventory.proving import (
     OrderUpTo,
     ReorderQuantity,

@@ -9,7 +9,7 @@ known of it stays in the processor's cache. The order of events is fixed:
 
 So an order given at the end of period ``t`` with a lead time of ``L`` arrives before the demand
 of period ``t + 1 + L``, and a level must last for ``L`` and the review period: the timing of
-:func:`~backoffice_core.inventory.policies.reorder_service.reorder_point`.
+:func:`~backoffice_core.inventory.policies.reorder_point`.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from backoffice_core.inventory.forecasting.bootstrap import BootstrapForecast
 from backoffice_core.inventory.forecasting.intermittent import syntetos_boylan
 from backoffice_core.inventory.forecasting.model import Forecast
 from backoffice_core.inventory.numbers import Array, Numbers
-from backoffice_core.inventory.policies.reorder_service import order_up_to, reorder_point
+from backoffice_core.inventory.policies.reorder.reorder_service import order_up_to, reorder_point
 from backoffice_core.inventory.proving.policies import OrderUpTo, Policy, ReorderQuantity, column
 from backoffice_core.kernel.errors import InvalidValue
 
