@@ -36,7 +36,8 @@ from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.checks import expect, expect_several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
-from backoffice_core.kernel.words import Message
+from backoffice_core.kernel.names import Name
+from backoffice_core.kernel.words import Message, translate
 
 __all__ = ["Confidence", "Demand", "DemandLaw", "DemandShape"]
 
@@ -254,10 +255,15 @@ class Demand:
             "{mean} a day, as {law}: {shape}",
             mean=told(self.mean),
             law=Message(LAWS[self.law]),
-            shape=Message("forecast by {method}", method=Message(self.method))
+            shape=Message("forecast by {method}", method=in_languages(self.method))
             if self.method
             else Message(SHAPES[self.shape]),
         )
+
+
+def in_languages(method: str) -> Name:
+    """What a method of forecasting is called, in each language its name is translated to."""
+    return Name(method, {"id": translate(method, "id")})
 
 
 def told(value: float) -> Fraction:
