@@ -98,7 +98,8 @@ def average_values(moves: Sequence[int], costs: Sequence[int | None]) -> list[in
     append = values.append
     left = worth = 0
     # What one would cost: the average when goods were last poured in, or came in to be settled.
-    poured = last = None
+    poured: tuple[int, int] | None = None
+    last: tuple[int, int] | None = None
     debts = Debts()
     for units, own in zip(moves, costs, strict=True):
         if units > 0:
