@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from backoffice_core.inventory import CostMethod, Item, Move, MoveKind
+from backoffice_core.inventory.units import amount_in, unknown_item
 from backoffice_core.kernel.checks import several
 from backoffice_core.kernel.errors import InvalidValue, require
 from backoffice_core.kernel.exact import shown
@@ -251,19 +252,11 @@ def expect_columns(frame: pl.DataFrame, names: Iterable[str]) -> None:
             )
 
 
-def amount_of(move: Move, units: dict[str, Unit]) -> int | Fraction:
+def amount_of(move: Move, units: dict[str, Unit]) -> Fraction:
     """The amount of a move in its item's unit."""
-    unit = units.get(move.item)
-    if unit is None:
-        raise InvalidValue(
-            "unknown_item", f"There is no item {move.item!r}.", "Add it to the items."
-        )
-    quantity = move.quantity
-    if quantity.unit is unit or quantity.unit == unit:
-        return quantity.amount
-    if quantity.unit.dimension != unit.dimension:
-        return quantity.to(unit).amount  # refuses, and says why
-    return quantity.amount * quantity.unit.factor / unit.factor
+    if move.item not in units:
+        raise unknown_item(move.item)
+    return amount_in(move.quantity, units[move.item])
 
 
 def fitting(values: Iterable[int | None], moves: list[Move]) -> set[str]:

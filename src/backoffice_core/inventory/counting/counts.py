@@ -18,7 +18,8 @@ import attrs
 from backoffice_core.inventory.counting.count_findings import count_findings, not_counted
 from backoffice_core.inventory.counting.counting import Count, CountTolerance
 from backoffice_core.inventory.model import Move, MoveKind
-from backoffice_core.inventory.stock.cells import CellKey, amount_in, in_turn
+from backoffice_core.inventory.stock.cells import CellKey, in_turn
+from backoffice_core.inventory.units import amount_in
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation

@@ -21,7 +21,7 @@ from backoffice_core.inventory.forecasting.history import (
     History,
 )
 from backoffice_core.inventory.model import Move, MoveKind
-from backoffice_core.inventory.valuation.valuing import amount_in
+from backoffice_core.inventory.units import amount_in
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.calendars import Calendar, dates
 from backoffice_core.kernel.errors import InvalidValue

@@ -21,9 +21,10 @@ from backoffice_core.inventory.picking.picking import Pick, picks_of
 from backoffice_core.inventory.picking.reservations import Reservation, in_rank
 from backoffice_core.inventory.picking.sharing import Sharing
 from backoffice_core.inventory.replenishment import Incoming
-from backoffice_core.inventory.stock.cells import amount_in, plain_fields, rebuild
+from backoffice_core.inventory.stock.cells import plain_fields, rebuild
 from backoffice_core.inventory.stock.levels import Arrival, StockLevels
 from backoffice_core.inventory.stock.lots import Lot, lots_by_code
+from backoffice_core.inventory.units import amount_in
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation

@@ -16,9 +16,9 @@ from backoffice_core.inventory.picking.candidates import (
     in_removal_order,
 )
 from backoffice_core.inventory.picking.picking_reasons import explain_picking
-from backoffice_core.inventory.stock.cells import amount_in
 from backoffice_core.inventory.stock.levels import Arrival, StockLevels
 from backoffice_core.inventory.stock.lots import Lot, lots_by_code
+from backoffice_core.inventory.units import amount_in
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation

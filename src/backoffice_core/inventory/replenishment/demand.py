@@ -9,7 +9,7 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.inventory.model import Move, MoveKind
-from backoffice_core.inventory.valuation.valuing import amount_in
+from backoffice_core.inventory.units import amount_in
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.quantity import Unit

@@ -42,7 +42,7 @@ from backoffice_core.inventory.replenishment.ordering import (
     order_up_to,
     safety_stock,
 )
-from backoffice_core.inventory.valuation.valuing import amount_in, unknown_item
+from backoffice_core.inventory.units import amount_in, unknown_item
 from backoffice_core.kernel.calendars import Calendar
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import whole_number

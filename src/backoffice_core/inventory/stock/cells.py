@@ -18,12 +18,12 @@ from typing import TypeVar, cast
 import attrs
 
 from backoffice_core.inventory.model import Item, Move, MoveKind
-from backoffice_core.kernel.quantity import Quantity, Unit
+from backoffice_core.inventory.units import amount_in
+from backoffice_core.kernel.quantity import Unit
 
 __all__ = [
     "Cell",
     "CellKey",
-    "amount_in",
     "in_turn",
     "plain_fields",
     "rebuild",
@@ -42,18 +42,6 @@ Layer = tuple[date, Fraction]
 def in_turn(moves: Iterable[Move]) -> list[Move]:
     """The moves in the order they happen."""
     return sorted(moves, key=lambda move: (move.day, move.sequence, move.number))
-
-
-def amount_in(quantity: Quantity, unit: Unit) -> Fraction:
-    """The amount of a quantity counted in a unit, parts of a whole unit too.
-
-    Raises :class:`InvalidValue` (``dimension_mixed``).
-    """
-    if quantity.unit is unit:
-        return quantity.amount
-    if quantity.unit.dimension != unit.dimension:
-        return quantity.to(unit).amount  # refuses, and says why
-    return quantity.amount * quantity.unit.factor / unit.factor
 
 
 def units_moved(moves: Iterable[Move], items: Mapping[str, Item]) -> dict[str, Unit]:

@@ -19,7 +19,6 @@ from backoffice_core.inventory.model import Item, Move
 from backoffice_core.inventory.stock.cells import (
     Cell,
     CellKey,
-    amount_in,
     in_turn,
     plain_fields,
     rebuild,
@@ -28,6 +27,7 @@ from backoffice_core.inventory.stock.cells import (
 )
 from backoffice_core.inventory.stock.level_findings import level_findings
 from backoffice_core.inventory.stock.places import PlaceTree, PlaceUsage
+from backoffice_core.inventory.units import amount_in
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding

@@ -14,9 +14,10 @@ from itertools import accumulate
 import attrs
 
 from backoffice_core.inventory.model import Item, Move
-from backoffice_core.inventory.stock.cells import amount_in, in_turn, units_moved
+from backoffice_core.inventory.stock.cells import in_turn, units_moved
 from backoffice_core.inventory.stock.levels import Aspect, items_by_code
 from backoffice_core.inventory.stock.lots import where
+from backoffice_core.inventory.units import amount_in
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding, Severity, ranked

@@ -14,7 +14,8 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.inventory.model import Move, MoveKind
-from backoffice_core.inventory.stock.cells import amount_in, in_turn
+from backoffice_core.inventory.stock.cells import in_turn
+from backoffice_core.inventory.units import amount_in
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.quantity import Quantity, Unit

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import attrs
 
 from backoffice_core.inventory.model import MoveKind
+from backoffice_core.inventory.units import unknown_item
 from backoffice_core.inventory.valuation.explaining import explain_change, explain_move
 from backoffice_core.inventory.valuation.lines import (
     ItemValue,
@@ -19,7 +20,6 @@ from backoffice_core.inventory.valuation.lines import (
     ValuedMove,
 )
 from backoffice_core.inventory.valuation.methods import CostMethod, Pools
-from backoffice_core.inventory.valuation.units import unknown_item
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation

@@ -12,11 +12,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 
 import attrs
 
 from backoffice_core.inventory.model import Move
+from backoffice_core.inventory.units import amount_in, unknown_item
 from backoffice_core.inventory.valuation.adjustments import CostAdjustment
 from backoffice_core.inventory.valuation.booking import ItemLedger
 from backoffice_core.inventory.valuation.cells import Cell, State, Trail, take_back_steps
@@ -34,7 +34,6 @@ from backoffice_core.inventory.valuation.following import Known, apply_cost
 from backoffice_core.inventory.valuation.linking import Links, Start, event_key, next_of
 from backoffice_core.inventory.valuation.methods import CostMethod, NegativeStock, Pools
 from backoffice_core.inventory.valuation.revaluing import apply_standard
-from backoffice_core.inventory.valuation.units import amount_in, unknown_item
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Currency, Money
@@ -185,14 +184,14 @@ class Timeline:
         counted = events
         if unit != ledger.unit:
             counted = [event for event in self.logs[code] if isinstance(event, MoveEvent)]
-        amounts = [amount_of(event.move, unit) for event in counted]
+        amounts = [amount_in(event.move.quantity, unit) for event in counted]
         scale = math.lcm(ledger.scale, *{amount.denominator for amount in amounts})
         if scale != ledger.scale or unit != ledger.unit:
             yield code, self.logs[code][0].key
             ledger.scale, ledger.unit = scale, unit
             ledger.whole = self.whole.setdefault(unit, {})
             counted = [event for event in self.logs[code] if isinstance(event, MoveEvent)]
-            amounts = [amount_of(event.move, unit) for event in counted]
+            amounts = [amount_in(event.move.quantity, unit) for event in counted]
         for event, amount in zip(counted, amounts, strict=True):
             event.units = amount.numerator * (scale // amount.denominator)
 
@@ -344,14 +343,6 @@ class Timeline:
                 f"{subject} costs {money}, and stock is valued in {self.currency}.",
                 "Convert the cost first.",
             )
-
-
-def amount_of(move: Move, unit: Unit) -> Fraction:
-    """What a move brings or takes, counted in a unit."""
-    quantity = move.quantity
-    if quantity.unit is unit or quantity.unit == unit:
-        return quantity.amount
-    return amount_in(quantity, unit)
 
 
 def waits(event: Event) -> bool:

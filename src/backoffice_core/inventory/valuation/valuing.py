@@ -38,12 +38,11 @@ from backoffice_core.inventory.valuation.lines import ItemValue, ValuedMove
 from backoffice_core.inventory.valuation.methods import CostMethod, NegativeStock, Pools
 from backoffice_core.inventory.valuation.reposting import timeline_of, valuation_of
 from backoffice_core.inventory.valuation.result import Valuation
-from backoffice_core.inventory.valuation.units import amount_in, unknown_item
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.effective import Effective
 from backoffice_core.kernel.money import Currency, Money
 
-__all__ = ["ItemValue", "Valuation", "ValuedMove", "amount_in", "unknown_item", "value_moves"]
+__all__ = ["ItemValue", "Valuation", "ValuedMove", "value_moves"]
 
 
 @checked

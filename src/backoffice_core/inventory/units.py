@@ -15,6 +15,8 @@ def amount_in(quantity: Quantity, unit: Unit) -> Fraction:
 
     Raises :class:`InvalidValue` (``dimension_mixed``).
     """
+    if quantity.unit is unit or quantity.unit == unit:
+        return quantity.amount
     if quantity.unit.dimension != unit.dimension:
         return quantity.to(unit).amount  # refuses, and says why
     return quantity.amount * quantity.unit.factor / unit.factor
