@@ -24,13 +24,13 @@ from backoffice_core.inventory.distributions.service import (
     Service,
 )
 from backoffice_core.inventory.numbers import Array
+from backoffice_core.inventory.policies.reorder.doors import expect_service, one_number
 from backoffice_core.inventory.policies.reorder.reorder_service import ReorderPoint
 from backoffice_core.inventory.policies.reorder.shortfall import (
     Replenishing,
     Shortfall,
     shortfall_of,
 )
-from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["LawService", "achieved_service_for", "order_up_to_for", "reorder_point_for"]
 
@@ -43,8 +43,9 @@ class LawService:
     """What a reorder point achieves, by every measure at once, and what it holds and owes.
 
     ``on_hand`` and ``backorders`` are averages at the ends of periods, or over time if the
-    stock is watched. ``size_service`` is the share of single demands served in full, of a
-    stock that is watched.
+    stock is watched. ``size_service`` is the share of single demands, lines or orders, served
+    at once and in full; none where the law of demand does not say how large they are, or, of a
+    stock that is reviewed, when they come.
     """
 
     cycle_service: float
@@ -69,13 +70,16 @@ def reorder_point_for(
     """The least reorder point that achieves ``service`` for demand of any law.
 
     ``demand`` is that of a period. Timing is that of
-    :func:`~backoffice_core.inventory.policies.reorder_point`. ``sizes`` is the
-    law of a line or an order, for their rates, and for the fill rate of a stock that is
-    watched; of a compound law it is known. Lead times of a law are drawn anew for each order.
-    Under periodic review orders come in turn, so that a late one holds up those behind it, or
-    with ``overtaking`` each in its own time; of a watched stock, and for the cycle service, an
-    order's own lead time is taken. Raises :class:`InvalidValue` (``measure_needs_sizes``,
-    ``quantity_not_whole``, ``periods_not_whole``, ``number_too_small``).
+    :func:`~backoffice_core.inventory.policies.reorder_point`. ``sizes`` is the law of a line or
+    an order, for their rates, and for the fill rate of a stock that is watched; of a compound
+    law it is known. Under periodic review the rates of lines and orders are those of lines that
+    come at random: ``Compound(count=Poisson(...), size=...)``. Lead times of a law are drawn
+    anew for each order. Under periodic review orders come in turn, so that a late one holds up
+    those behind it, or with ``overtaking`` each in its own time; of a watched stock, and for the
+    cycle service, an order's own lead time is taken. Raises :class:`InvalidValue`
+    (``measure_needs_sizes``, ``sizes_contradict``, ``quantity_not_whole``,
+    ``periods_not_whole``, ``measure_wrong``, ``law_invalid``, ``not_a_number``,
+    ``number_too_small``, ``number_not_whole``).
 
     >>> from backoffice_core.inventory.distributions.discrete import Poisson
     >>> reorder_point_for(FillRate(0.95), Poisson(5), order_quantity=10, lead_time=2).level
@@ -145,18 +149,18 @@ def achieved_service_for(
         sizes=sizes,
         overtaking=overtaking,
     )
-    law = shortfall_of(how)
-    level = np.array([reorder_point - law.offset])
+    law = shortfall_of(how, lines=True)
+    level = np.array([one_number(reorder_point, "reorder_point", negative=True) - law.offset])
 
     def served(measure: Callable[[Array], Array]) -> float:
-        return float(1 - measure(level)[0])
+        return min(max(float(1 - measure(level)[0]), 0.0), 1.0)
 
     return LawService(
         cycle_service=served(law.short_in_cycle),
         period_service=served(law.owing),
         fill_rate=served(law.unserved),
         ready_rate=served(law.empty),
-        size_service=None if review_period else served(law.refused),
+        size_service=None if law.line is None else served(law.refused),
         on_hand=float(np.asarray(law.state.leftover(level))[0]),
         backorders=float(np.asarray(law.state.loss(level))[0]),
     )
@@ -164,9 +168,10 @@ def achieved_service_for(
 
 def found(service: Service, how: Replenishing) -> ReorderPoint:
     """The least level of the grid, or between two, at which the target is met."""
-    law = shortfall_of(how)
-    measure = measure_of(service, law, how)
-    ends = [law.before, law.state, law.cycle, law.after or law.before]
+    expect_service(service)
+    law = shortfall_of(how, lines=isinstance(service, (LineFillRate, OrderFillRate)))
+    measure = measure_of(service, law)
+    ends = [law.before, law.state, law.cycle, law.after or law.before, law.line or law.before]
     first = min(each.first for each in ends) - 1
     last = max(each.first + each.chances.size for each in ends) + 1
     levels = law.step * np.arange(first, last, dtype=np.float64)
@@ -186,11 +191,8 @@ def found(service: Service, how: Replenishing) -> ReorderPoint:
     )
 
 
-def measure_of(service: Service, law: Shortfall, how: Replenishing) -> Callable[[Array], Array]:
-    """What is missing to a full service, as a function of the level.
-
-    Raises :class:`InvalidValue` (``measure_needs_sizes``).
-    """
+def measure_of(service: Service, law: Shortfall) -> Callable[[Array], Array]:
+    """What is missing to a full service, as a function of the level."""
     match service:
         case CycleService():
             return law.short_in_cycle
@@ -200,11 +202,5 @@ def measure_of(service: Service, law: Shortfall, how: Replenishing) -> Callable[
             return law.empty
         case FillRate():
             return law.unserved
-        case LineFillRate() | OrderFillRate() if not how.review and how.single_sizes is not None:
-            return law.refused
         case _:
-            raise InvalidValue(
-                "measure_needs_sizes",
-                f"{type(service).__name__} is a share of single demands of a watched stock.",
-                "Give the law of their sizes, and a review period of 0.",
-            )
+            return law.refused

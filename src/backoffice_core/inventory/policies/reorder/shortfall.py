@@ -25,7 +25,10 @@ from backoffice_core.inventory.distributions.panjer import mixed
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.sums import Compound, grid_step
 from backoffice_core.inventory.numbers import Array
+from backoffice_core.inventory.policies.reorder.doors import expect_law, expect_time, one_number
+from backoffice_core.inventory.policies.reorder.lines import asked_before_a_line, lines_of, same_law
 from backoffice_core.inventory.policies.reorder.underway import shortfall_underway
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["Replenishing", "Shortfall", "shortfall_of"]
@@ -51,25 +54,31 @@ class Replenishing:
     overtaking: bool = False
 
     def __attrs_post_init__(self) -> None:
-        """Refuse times and quantities that are none.
+        """Refuse what is no law, time or quantity, and sizes that are not those of the demand.
 
-        Raises :class:`InvalidValue` (``number_too_small``).
+        Raises :class:`InvalidValue` (``law_invalid``, ``not_a_number``, ``number_too_small``,
+        ``number_not_whole``, ``type_wrong``, ``sizes_contradict``).
         """
-        lead = 0.0 if isinstance(self.lead_time, Distribution) else self.lead_time
-        if not (self.quantity >= 0 and lead >= 0 and self.review >= 0):
+        expect_law(self.demand, "demand")
+        object.__setattr__(self, "quantity", one_number(self.quantity, "order_quantity"))
+        object.__setattr__(self, "lead_time", expect_time(self.lead_time, "lead_time"))
+        review = one_number(self.review, "review_period", whole=True)
+        object.__setattr__(self, "review", int(review))
+        expect(self.overtaking, bool, name="overtaking")
+        if self.sizes is None:
+            return
+        expect_law(self.sizes, "sizes")
+        if isinstance(self.demand, Compound) and not same_law(self.sizes, self.demand.size):
             raise InvalidValue(
-                "number_too_small",
-                f"An order quantity of {self.quantity}, a lead time of {lead} or a review period "
-                f"of {self.review} is none.",
-                "Give 0 or more.",
+                "sizes_contradict",
+                f"The sizes are {self.sizes}, and those of the demand's law {self.demand.size}.",
+                "Leave sizes out: a compound law knows its own.",
             )
 
     @property
     def single_sizes(self) -> Distribution | None:
-        """The law of single demands: the one that is given, or that of a compound law."""
-        if self.sizes is None and isinstance(self.demand, Compound):
-            return self.demand.size
-        return self.sizes
+        """The law of single demands: that of a compound law, or the one that is given."""
+        return self.demand.size if isinstance(self.demand, Compound) else self.sizes
 
     @property
     def step(self) -> float:
@@ -131,14 +140,16 @@ class Shortfall:
     """What net stock lacks of the reorder point: ``before`` a demand and ``after`` it.
 
     ``state`` is that at the end of a period, or at any time if the stock is watched, and
-    ``cycle`` that just before an order comes. ``offset`` is how far a reorder point of the
-    caller lies above that of the grid.
+    ``cycle`` that just before an order comes. ``line`` is that with a line that has just come,
+    where its law is known. ``offset`` is how far a reorder point of the caller lies above that
+    of the grid.
     """
 
     before: Pmf
     after: Pmf | None
     state: Pmf
     cycle: Pmf
+    line: Pmf | None
     single: float
     discrete: bool
     offset: float
@@ -181,12 +192,22 @@ class Shortfall:
         return self.above(self.cycle, level)
 
     def refused(self, level: Array) -> Array:
-        """How likely a single demand is not served at once and in full."""
-        return self.above(self.after or self.before, level)
+        """How likely a single demand is not served at once and in full.
+
+        Raises :class:`InvalidValue` (``measure_needs_sizes``).
+        """
+        if self.line is None:
+            raise InvalidValue(
+                "measure_needs_sizes",
+                "The demand's law does not say how large single lines are and when they come.",
+                "Give Compound(count=Poisson(lines per period), size=the law of their sizes); of "
+                "a stock that is watched (review_period 0), any law with its sizes.",
+            )
+        return self.above(self.line, level)
 
 
-def shortfall_of(how: Replenishing) -> Shortfall:
-    """The law of the shortfall."""
+def shortfall_of(how: Replenishing, *, lines: bool = False) -> Shortfall:
+    """The law of the shortfall; with ``lines`` also that which single lines find."""
     step, places = how.step, how.places
     position = Pmf(np.full(places, 1 / places), first=-places, step=step)
     single = how.single()
@@ -209,10 +230,24 @@ def shortfall_of(how: Replenishing) -> Shortfall:
         after=after,
         state=after if how.review and after is not None else before,
         cycle=cycle_of(how, places),
+        line=line_of(how, before) if lines else None,
         single=0.0 if single is None else single.mean,
         discrete=how.counted,
         offset=offset if how.quantity else step,
     )
+
+
+def line_of(how: Replenishing, before: Pmf) -> Pmf | None:
+    """The shortfall with a line that has just come, if its size and its time are known."""
+    if not how.review:
+        single = None if how.single_sizes is None else how.single()
+        return None if single is None else before.plus(single)
+    known = lines_of(how.demand, how.single_sizes)
+    if known is None:
+        return None
+    count, size = known
+    sizes = size.pmf(step=how.step)
+    return before.plus(asked_before_a_line(count, sizes)).plus(sizes)
 
 
 def whole_times(how: Replenishing) -> list[tuple[int, float]]:
