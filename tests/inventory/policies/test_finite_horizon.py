@@ -14,7 +14,7 @@ from backoffice_core.inventory.distributions.continuous import Normal
 from backoffice_core.inventory.distributions.discrete import NegativeBinomial, Poisson
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.service import PeriodService
-from backoffice_core.inventory.policies.levels.finite_horizon import (
+from backoffice_core.inventory.policies.levels import (
     finite_horizon_policy,
     myopic_bounds,
 )

@@ -10,9 +10,7 @@ from backoffice_core.inventory.policies.levels.can_order import (
 )
 from backoffice_core.inventory.policies.levels.finite_horizon import (
     HorizonPlan,
-    MyopicBounds,
     finite_horizon_policy,
-    myopic_bounds,
 )
 from backoffice_core.inventory.policies.levels.lot_multiples import (
     LotMultiple,
@@ -25,6 +23,7 @@ from backoffice_core.inventory.policies.levels.min_max_exact import (
     optimal_min_max,
 )
 from backoffice_core.inventory.policies.levels.min_max_reasons import explain_min_max
+from backoffice_core.inventory.policies.levels.myopic import MyopicBounds, myopic_bounds
 from backoffice_core.inventory.policies.levels.non_stationary import ReviewPlan, review_plan
 from backoffice_core.inventory.policies.levels.power_approximation import (
     MinMaxLevels,

@@ -7,8 +7,7 @@ no tail of demand is cut off, however far it reaches. (Programs that cut it off 
 332.12 where the cost is 332.18.)
 
 Sources: Scarf, The optimality of (S, s) policies in the dynamic inventory problem (1960);
-Veinott, SIAM Journal on Applied Mathematics 14 (1966) (bounds); Snyder and Shen, 2nd ed.,
-4.3.3 and 4.4.3.
+Snyder and Shen, Fundamentals of Supply Chain Theory, 2nd ed., 4.3.3, 4.4.3 and 4.5 (lead times).
 """
 
 from __future__ import annotations
@@ -20,51 +19,25 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.distributions.sums import expect_law, step_of
-from backoffice_core.inventory.numbers import Array, Given, Numbers
-from backoffice_core.inventory.policies.levels.review_positions import LEFT_OUT, chances_of, tabled
+from backoffice_core.inventory.numbers import Array, Numbers
+from backoffice_core.inventory.policies.levels.review_positions import LEFT_OUT, chances_of
+from backoffice_core.inventory.policies.levels.seasons import Season, season_of, worth_keeping
+from backoffice_core.inventory.policies.reorder.doors import one_number
 from backoffice_core.kernel.errors import InvalidValue
 
-__all__ = ["HorizonPlan", "MyopicBounds", "finite_horizon_policy", "myopic_bounds"]
+__all__ = ["HorizonPlan", "finite_horizon_policy"]
 
 LEVELS_MAX = 200_000
 # Costs nearer than this are the same: sums of doubles are not more exact.
 ALIKE = 1e-12
 
 
-@attrs.frozen(kw_only=True)
-class Season:
-    """Checked arguments: a law and costs for each period."""
-
-    laws: tuple[Distribution, ...]
-    step: float
-    fixed_cost: Array
-    unit_cost: Array
-    holding_cost: Array
-    backorder_cost: Array
-    discount: float
-    leftover_value: float
-    shortfall_cost: float
-
-    def period_cost(self, period: int, levels: Array) -> Array:
-        """Stock and backorders at the end of a period, of levels after ordering."""
-        law = self.laws[period]
-        held = self.holding_cost[period] * np.asarray(law.leftover(levels))
-        result: Array = held + self.backorder_cost[period] * np.asarray(law.loss(levels))
-        return result
-
-    def ending(self, levels: Array) -> Array:
-        """What stock and backorders left after the last period cost."""
-        return self.shortfall_cost * np.maximum(-levels, 0.0) - self.leftover_value * np.maximum(
-            levels, 0.0
-        )
-
-
 @attrs.frozen(kw_only=True, eq=False)
 class HorizonPlan:
     """The best policy of each period, and what it costs from any stock.
 
-    In period t order up to ``order_up_to[t]`` when stock is ``reorder_point[t]`` or less.
+    In period t, before its demand, order up to ``order_up_to[t]`` when stock is
+    ``reorder_point[t]`` or less.
     ``value[t, i]`` is the least discounted cost from period t on of a stock of ``levels[i]``
     before ordering; its last row is what the end costs. ``error`` bounds what is left out of
     it by rounding the tails of demand.
@@ -93,16 +66,6 @@ class HorizonPlan:
         return float(self.value[period, place])
 
 
-@attrs.frozen(kw_only=True)
-class MyopicBounds:
-    """Between which levels the best ones of each period lie, found without looking ahead."""
-
-    reorder_point_low: Array
-    reorder_point_high: Array
-    order_up_to_low: Array
-    order_up_to_high: Array
-
-
 def finite_horizon_policy(
     demand: Iterable[Distribution],
     *,
@@ -114,14 +77,21 @@ def finite_horizon_policy(
     leftover_value: float = 0,
     shortfall_cost: float = 0,
     stock: float = 0,
+    lead_time: int = 0,
 ) -> HorizonPlan:
     """The best levels of each period of a season, exactly, for counted demand.
 
-    ``demand`` holds a law a period; costs are numbers or one a period. Orders come at once and
-    what is short waits. After the last period a unit left brings ``leftover_value``, one owed
-    costs ``shortfall_cost``. ``stock`` is one the plan must be able to tell the cost of.
+    ``demand`` holds a law a period; costs are numbers or one a period. What is ordered comes
+    ``lead_time`` periods later, before that period's demand; what is short waits. After the
+    last period a unit left brings ``leftover_value``, one owed costs ``shortfall_cost``.
+    ``stock`` is one the plan must be able to tell the cost of.
 
-    Raises :class:`InvalidValue`: ``fixed_cost_rising`` where discounted fixed costs rise, so
+    With a lead time of L, levels and ``stock`` are those of on hand and on order, less owed.
+    Nothing is ordered in the last L periods, which come too late, and holding and backorder
+    costs of the first L are left out, as no order changes them. Orders are paid for when placed.
+
+    Raises :class:`InvalidValue`: ``lead_time_too_long`` for a season that ends before anything
+    comes; ``fixed_cost_rising`` where discounted fixed costs rise, so
     that two levels a period are not enough; ``leftover_too_dear`` or ``waiting_too_cheap``
     where more stock, or more waiting, would always pay; ``demand_not_counted``,
     ``steps_differ``, ``lengths_differ``, ``number_too_small``, ``share_out_of_range``.
@@ -131,10 +101,14 @@ def finite_horizon_policy(
     >>> plan = finite_horizon_policy(season, fixed_cost=100, holding_cost=1, backorder_cost=10)
     >>> plan.reorder_point, plan.order_up_to, round(plan.cost(0), 3)
     (array([15., 28., 55., 28.]), array([ 67.,  49., 109.,  49.]), 332.177)
+    >>> words = dict(fixed_cost=100, holding_cost=1, backorder_cost=10)
+    >>> finite_horizon_policy(season, **words, lead_time=1).order_up_to
+    array([167., 151., 113.])
     """
     season = season_of(
         demand,
         (discount, leftover_value, shortfall_cost),
+        lead_time=lead_time,
         holding_cost=holding_cost,
         backorder_cost=backorder_cost,
         fixed_cost=fixed_cost,
@@ -153,168 +127,6 @@ def finite_horizon_policy(
     )
 
 
-def myopic_bounds(
-    demand: Iterable[Distribution],
-    *,
-    holding_cost: Numbers,
-    backorder_cost: Numbers,
-    fixed_cost: Numbers = 0,
-    unit_cost: Numbers = 0,
-    discount: float = 1,
-) -> MyopicBounds:
-    """Bounds on the levels of :func:`finite_horizon_policy`, each from its own period alone.
-
-    They hold where the myopic levels do not fall from one period to the next, and where what
-    is left and owed at the end is settled at the unit cost. Laws may be of any kind.
-    Raises as :func:`finite_horizon_policy`. Source: Veinott (1966); Zipkin, 9.4.
-
-    >>> from backoffice_core.inventory.distributions.continuous import Normal
-    >>> bounds = myopic_bounds(
-    ...     [Normal(100, 20)] * 2, holding_cost=1, backorder_cost=20, unit_cost=2, fixed_cost=50
-    ... )
-    >>> bounds.order_up_to_low.round(6), bounds.reorder_point_low.round(6)
-    (array([133.367824, 133.367824]), array([110.260368, 110.260368]))
-    """
-    season = season_of(
-        demand,
-        (discount, 0.0, 0.0),
-        counted=False,
-        holding_cost=holding_cost,
-        backorder_cost=backorder_cost,
-        fixed_cost=fixed_cost,
-        unit_cost=unit_cost,
-    )
-    count = len(season.laws)
-    following = np.append(season.unit_cost[1:], season.unit_cost[-1])
-    drift = season.unit_cost - discount * following
-    holding, backorder = season.holding_cost + drift, season.backorder_cost - drift
-    worth_keeping(holding, backorder)
-    later = discount * np.append(season.fixed_cost[1:], season.fixed_cost[-1])
-    found = np.zeros((4, count))
-    for period, law in enumerate(season.laws):
-        each = attrs.evolve(season, holding_cost=holding, backorder_cost=backorder)
-        best = float(law.quantile(backorder[period] / (holding[period] + backorder[period])))
-        fixed = float(season.fixed_cost[period])
-        rises = (fixed, max(fixed - float(later[period]), 0.0))
-        found[0, period], found[1, period] = (
-            where_risen(each, period, best, (rise, -1)) for rise in rises
-        )
-        found[2, period] = best
-        found[3, period] = where_risen(each, period, best, (float(later[period]), 1))
-    return MyopicBounds(
-        reorder_point_low=found[0],
-        reorder_point_high=found[1],
-        order_up_to_low=found[2],
-        order_up_to_high=found[3],
-    )
-
-
-def where_risen(season: Season, period: int, best: float, way: tuple[float, int]) -> float:
-    """The level, down or up from the best one, at which the period costs so much more."""
-    rise, side = way
-
-    def cost(level: float) -> float:
-        return float(season.period_cost(period, np.array([level]))[0])
-
-    limit = cost(best) + rise
-    near, far = 0.0, max(season.laws[period].deviation, 1.0)
-    if rise == 0:
-        return best
-    while cost(best + side * far) < limit:
-        near, far = far, 2 * far
-    while True:
-        middle = 0.5 * (near + far)
-        if middle in {near, far}:
-            return best + side * near
-        near, far = (middle, far) if cost(best + side * middle) < limit else (near, middle)
-
-
-def season_of(
-    demand: Iterable[Distribution],
-    rest: tuple[float, float, float],
-    *,
-    counted: bool = True,
-    **costs: Numbers,
-) -> Season:
-    """The arguments, checked."""
-    laws = tuple(demand)
-    for law in laws:
-        expect_law(law)
-    given = Given(periods=np.arange(len(laws)), **costs)
-    if not laws or given.size != len(laws):
-        raise InvalidValue(
-            "lengths_differ", f"{len(laws)} laws of demand.", "Give a law and costs a period."
-        )
-    others = Given(discount=rest[0], leftover_value=rest[1], shortfall_cost=rest[2])
-    others.where(
-        "discount",
-        lambda each: (each > 0) & (each <= 1),
-        "share_out_of_range",
-        "Give what a cost of the next period is worth now, up to 1.",
-    )
-    for name in ("fixed_cost", "unit_cost", "holding_cost", "backorder_cost"):
-        given.not_negative(name)
-    step = common_step(laws) if counted else 0.0
-    season = Season(
-        laws=tuple(tabled(law) for law in laws) if counted else laws,
-        step=step,
-        discount=float(rest[0]),
-        leftover_value=float(rest[1]),
-        shortfall_cost=float(rest[2]),
-        **{
-            name: np.array(given.full(name))
-            for name in ("fixed_cost", "unit_cost", "holding_cost", "backorder_cost")
-        },
-    )
-    if (season.fixed_cost[:-1] < season.discount * season.fixed_cost[1:]).any():
-        raise InvalidValue(
-            "fixed_cost_rising",
-            "A fixed cost is below the next one's present value.",
-            "Give fixed costs that do not rise faster than the discount.",
-        )
-    return season
-
-
-def common_step(laws: tuple[Distribution, ...]) -> float:
-    """The step that all laws are counted in.
-
-    Raises :class:`InvalidValue` (``demand_not_counted``, ``steps_differ``,
-    ``demand_below_zero``).
-    """
-    uncounted = [law for law in laws if not law.discrete]
-    if uncounted:
-        raise InvalidValue(
-            "demand_not_counted",
-            f"{uncounted[0]} does not come in whole units.",
-            "Turn it into counts with its pmf(), of a step that is fine enough.",
-        )
-    steps = {step_of(law) for law in laws}
-    if len(steps) > 1:
-        raise InvalidValue("steps_differ", f"Steps of {sorted(steps)}.", "Use one step.")
-    if any(float(law.at_most(-0.5 * min(steps))) > 0 for law in laws):
-        raise InvalidValue("demand_below_zero", "Demand is below 0.", "Give demand of 0 or more.")
-    return steps.pop()
-
-
-def worth_keeping(holding: Array, backorder: Array) -> None:
-    """Refuse costs under which stock, or waiting, would grow without end.
-
-    Raises :class:`InvalidValue` (``leftover_too_dear``, ``waiting_too_cheap``).
-    """
-    if (holding <= 0).any():
-        raise InvalidValue(
-            "leftover_too_dear",
-            "Stock kept to a next period, or the end, is worth more than it costs.",
-            "Give a higher holding cost, or a lower value of what is left.",
-        )
-    if (backorder <= 0).any():
-        raise InvalidValue(
-            "waiting_too_cheap",
-            "What waits to a next period, or past the end, costs less than to serve it.",
-            "Give a higher backorder cost, or a price of what is short at the end.",
-        )
-
-
 def reach(season: Season, stock: float) -> tuple[int, int]:
     """Steps from the least to the largest level to begin with."""
     following = np.append(season.unit_cost[1:], season.leftover_value)
@@ -323,9 +135,9 @@ def reach(season: Season, stock: float) -> tuple[int, int]:
         season.holding_cost + season.unit_cost - season.discount * following,
         season.backorder_cost - season.unit_cost + season.discount * owing,
     )
-    mean = max(law.mean for law in season.laws)
-    wide = max(law.deviation for law in season.laws)
-    place = float(Given(stock=stock).array("stock")[0]) / season.step
+    mean = max(law.mean for law in (*season.reached, season.last))
+    wide = max(law.deviation for law in (*season.reached, season.last))
+    place = one_number(stock, "stock", negative=True) / season.step
     far = (2 * mean + 6 * wide) / season.step + 4
     return math.floor(min(-far / 4, place)), math.ceil(max(far, place))
 
@@ -337,7 +149,8 @@ def solve(season: Season, low: int, high: int) -> HorizonPlan | int:
     points, tops, value = np.zeros(count), np.zeros(count), np.zeros((count + 1, levels.size))
     value[count] = season.ending(levels)
     # Below 0 the end is a straight line too.
-    slope, base, error = season.shortfall_cost, 0.0, 0.0
+    slope, error = season.shortfall_cost, 0.0
+    base = slope * season.last.mean
     for period in reversed(range(count)):
         law = season.laws[period]
         ahead = value[period + 1] - (base - slope * levels)

@@ -21,10 +21,10 @@ import numpy as np
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.service import PeriodService
-from backoffice_core.inventory.distributions.sums import expect_law, step_of
+from backoffice_core.inventory.distributions.sums import step_of
 from backoffice_core.inventory.numbers import Array, Given
-from backoffice_core.inventory.policies.levels.finite_horizon import common_step
 from backoffice_core.inventory.policies.levels.review_positions import LEFT_OUT
+from backoffice_core.inventory.policies.levels.seasons import common_step, laws_of
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["ReviewPlan", "review_plan"]
@@ -86,9 +86,7 @@ def review_plan(
     >>> plan.periods, plan.order_up_to, round(plan.cost, 2)
     ((0, 2), (67.0, 109.0), 332.36)
     """
-    laws = tuple(demand)
-    for law in laws:
-        expect_law(law)
+    laws = laws_of(demand)
     if not laws:
         raise InvalidValue("lengths_differ", "There is no period.", "Give a law a period.")
     if (backorder_cost is None) == (service is None):
