@@ -7,34 +7,15 @@ linear program has a best answer in whole units, which is the one that the simpl
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import attrs
 import numpy as np
 
+from backoffice_core.inventory.networks.place_costs import Curve, PlaceCosts
 from backoffice_core.inventory.numbers import PURPOSE, Array, Places
 from backoffice_core.kernel.errors import BackofficeError, require
 
-__all__ = ["Flow", "least_cost_flow"]
-
-
-@attrs.frozen(kw_only=True)
-class Flow:
-    """Places by number; ways by number: from a place or from outside, to a place.
-
-    ``cost(place, period, units)`` is what a period costs by the units a place has had up to
-    it; ``ranges`` says between which units it is no straight line.
-    """
-
-    on_hand: tuple[int, ...]
-    origins: tuple[int | None, ...]
-    destinations: tuple[int, ...]
-    costs: tuple[float, ...]
-    arrivals: tuple[int, ...]
-    maxima: tuple[int | None, ...]
-    ranges: tuple[tuple[tuple[int, int], ...], ...]
-    cost: Callable[[int, int, Array], Array]
+__all__ = ["least_cost_flow"]
 
 
 class Program:
@@ -58,68 +39,73 @@ class Program:
         self.costs.append(cost)
         self.highs.append(high)
 
-    def solved(self) -> Array:
-        """The best columns. Raises :class:`BackofficeError` if the solver gives none."""
+    def solved(self) -> tuple[Array, float]:
+        """The best columns, and what none can cost less than.
+
+        Raises :class:`BackofficeError` if the solver gives none.
+        """
         optimize: Any = require("scipy.optimize", extra="replenish", purpose=PURPOSE)
         sparse: Any = require("scipy.sparse", extra="replenish", purpose=PURPOSE)
         rows, columns, numbers = zip(*self.cells, strict=True)
         matrix = sparse.csr_array(
             (numbers, (rows, columns)), shape=(len(self.rights), len(self.costs))
         )
+        highs, costs = np.array(self.highs), np.array(self.costs)
         answer = optimize.linprog(
-            self.costs,
+            costs,
             A_eq=matrix,
             b_eq=self.rights,
-            bounds=np.column_stack([np.zeros(len(self.highs)), self.highs]),
+            bounds=np.column_stack([np.zeros(len(highs)), highs]),
             method="highs-ds",
         )
         if answer.x is None:
             raise BackofficeError("flow_unsolved", f"The solver gave up: {answer.message}", "")
-        result: Array = answer.x
-        return result
+        # Whatever the prices of the rows are, no plan costs less than this (weak duality): the
+        # solver need not be believed.
+        prices: Array = answer.eqlin.marginals
+        reduced: Array = costs - matrix.T @ prices
+        bound = float(prices @ np.array(self.rights)) + float(np.minimum(reduced, 0.0) @ highs)
+        return answer.x, bound
 
 
-def least_cost_flow(flow: Flow) -> Places:
-    """The units of each way at which everything costs least."""
+def least_cost_flow(costs: PlaceCosts) -> tuple[Places, float]:
+    """The units of each way at which everything costs least, and what none can cost less than."""
     program = Program()
-    stays = [program.row(units) for units in flow.on_hand]
-    starts = [[program.row(0) for _ in place] for place in flow.ranges]
-    for way, destination in enumerate(flow.destinations):
+    # Nobody needs more: beyond the ends of its curves a unit only costs.
+    units = sum(place.on_hand for place in costs.places)
+    ends = sum(max(curve.low + curve.costs.size for curve in curves) for curves in costs.curves)
+    plenty = float(units + ends)
+    stays = [program.row(place.on_hand) for place in costs.places]
+    starts = [[program.row(0) for _ in curves] for curves in costs.curves]
+    for way in costs.ways:
         cells: list[tuple[int, float]] = []
-        origin, maximum = flow.origins[way], flow.maxima[way]
-        if origin is not None:
-            cells.append((stays[origin], 1))
-        if flow.arrivals[way] < len(starts[destination]):
-            cells.append((starts[destination][flow.arrivals[way]], 1))
+        if way.origin is not None:
+            cells.append((stays[way.origin], 1))
         # What comes after the last period helps nobody.
-        high = np.inf if maximum is None else float(maximum)
-        program.column(flow.costs[way], high if helps(flow, way) else 0.0, cells)
+        helps = way.lead_time < costs.periods
+        if helps:
+            cells.append((starts[way.destination][way.lead_time], 1))
+        most = plenty if way.maximum is None else min(float(way.maximum), plenty)
+        program.column(way.unit_cost, most if helps else 0.0, cells)
     for place, rows in enumerate(starts):
-        program.column(0, np.inf, [(stays[place], 1), (rows[0], 1)])
+        program.column(0, plenty, [(stays[place], 1), (rows[0], 1)])
         for period, row in enumerate(rows):
             after = rows[period + 1] if period + 1 < len(rows) else None
-            add_steps(program, flow, (place, period), (row, after))
-    return np.rint(program.solved()[: len(flow.destinations)]).astype(np.int64)
+            add_steps(program, costs.curves[place][period], (row, after), plenty)
+    columns, bound = program.solved()
+    # The program counts from no units on, where everything is owed.
+    nothing = sum(float(curve.at(np.int64(0))) for curves in costs.curves for curve in curves)
+    return np.rint(columns[: len(costs.ways)]).astype(np.int64), bound + nothing
 
 
-def helps(flow: Flow, way: int) -> bool:
-    """Whether what comes by a way comes within the periods."""
-    return flow.arrivals[way] < len(flow.ranges[flow.destinations[way]])
-
-
-def add_steps(
-    program: Program, flow: Flow, where: tuple[int, int], rows: tuple[int, int | None]
-) -> None:
+def add_steps(program: Program, curve: Curve, rows: tuple[int, int | None], plenty: float) -> None:
     """A column for each unit that a place may have had; those alike at both ends are one."""
-    place, period = where
-    low, high = flow.ranges[place][period]
-    levels = np.arange(low, high + 2, dtype=np.float64)
-    slopes = np.diff(flow.cost(place, period, levels))
     # Rounding must not bend the cost downward, or later units would be taken first.
-    slopes = np.maximum.accumulate(slopes)
-    cells = [(rows[0], -1.0)] if rows[1] is None else [(rows[0], -1.0), (rows[1], 1.0)]
-    if low:
-        program.column(float(slopes[0]), float(low), cells)
+    slopes = np.maximum.accumulate(np.diff(curve.costs))
+    row, after = rows
+    cells = [(row, -1.0)] if after is None else [(row, -1.0), (after, 1.0)]
+    if curve.low:
+        program.column(float(slopes[0]), float(curve.low), cells)
     for slope in slopes[:-1]:
         program.column(float(slope), 1.0, cells)
-    program.column(float(slopes[-1]), np.inf, cells)
+    program.column(float(slopes[-1]), plenty, cells)

@@ -20,9 +20,11 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions import Distribution
-from backoffice_core.inventory.networks.flows import Flow, least_cost_flow
+from backoffice_core.inventory.networks.flows import least_cost_flow
+from backoffice_core.inventory.networks.general import PROVED
 from backoffice_core.inventory.networks.guaranteed_service import hundredths
 from backoffice_core.inventory.networks.model import amount, first_twice
+from backoffice_core.inventory.networks.place_costs import Place, PlaceCosts, Way
 from backoffice_core.inventory.numbers import Array, Places
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.checks import expect
@@ -132,13 +134,20 @@ class PlannedUnits:
 class TransferPlan:
     """What to move and buy; the expected cost of all periods ahead without and with it.
 
-    ``stock`` says how many units each place has once everything has come.
+    ``stock`` says how many units each place has once everything has come. No plan costs less
+    than ``bound``.
     """
 
     units: tuple[PlannedUnits, ...]
     stock: dict[str, int]
     cost_before: float
     cost: float
+    bound: float
+
+    @property
+    def optimal(self) -> bool:
+        """Whether no plan is cheaper, up to a billionth."""
+        return self.cost - self.bound <= PROVED * max(1.0, self.cost)
 
     @property
     def saving(self) -> float:
@@ -199,16 +208,18 @@ def transfer_or_buy(
     ways: list[Lane | Offer] = [expect(lane, Lane, name="lane") for lane in lanes]
     ways += [expect(offer, Offer, name="offer") for offer in offers]
     check(line, ways, periods)
-    costs = PlaceCosts(line, ways, periods)
-    quantities = least_cost_flow(costs.flow())
-    none: Places = np.zeros(len(ways), dtype=np.int64)
-    chosen = [place for place, quantity in enumerate(quantities) if quantity]
+    spots = {place.code: spot for spot, place in enumerate(line)}
+    costs = PlaceCosts(
+        [plain(place) for place in line], [by_number(way, spots) for way in ways], periods
+    )
+    quantities, bound = least_cost_flow(costs)
     stock = costs.supply(quantities)[:, -1]
     return TransferPlan(
-        units=tuple(costs.planned(place, quantities) for place in chosen),
+        units=planned(costs, ways, quantities),
         stock={place.code: int(units) for place, units in zip(line, stock, strict=True)},
-        cost_before=costs.total(none),
-        cost=costs.total(quantities),
+        cost_before=costs.total(np.zeros(len(ways), dtype=np.int64)),
+        cost=(cost := costs.total(quantities)),
+        bound=min(bound, cost),
     )
 
 
@@ -236,92 +247,49 @@ def check(places: tuple[StockPlace, ...], ways: list[Lane | Offer], periods: int
         )
 
 
-class PlaceCosts:
-    """What units cost at each place in each period ahead, and what comes there when."""
+def plain(place: StockPlace) -> Place:
+    """A place without its name."""
+    return Place(
+        on_hand=place.on_hand,
+        demand=place.demand,
+        holding_cost=place.holding_cost,
+        backorder_cost=place.backorder_cost,
+    )
 
-    def __init__(
-        self, places: tuple[StockPlace, ...], ways: list[Lane | Offer], periods: int
-    ) -> None:
-        """The demand up to each period."""
-        self.places, self.ways, self.periods = places, ways, periods
-        self.spots = {place.code: spot for spot, place in enumerate(places)}
-        self.laws = [
-            [place.demand.over(period + 1) for period in range(periods)] for place in places
-        ]
 
-    def cost(self, spot: int, period: int, units: Array) -> Array:
-        """The expected cost of a period at a place that has had so many units up to then."""
-        place, law = self.places[spot], self.laws[spot][period]
-        held, owed = np.asarray(law.leftover(units)), np.asarray(law.loss(units))
-        result: Array = place.holding_cost * held + place.backorder_cost * owed
-        return result
+def by_number(way: Lane | Offer, spots: dict[str, int]) -> Way:
+    """A way, its places by number."""
+    return Way(
+        origin=spots[way.origin] if isinstance(way, Lane) else None,
+        destination=spots[way.destination],
+        unit_cost=way.unit_cost,
+        lead_time=way.lead_time,
+        maximum=way.maximum,
+    )
 
-    def supply(self, quantities: Places) -> Array:
-        """The units each place has had up to each period."""
-        units = np.zeros((len(self.places), self.periods))
-        for spot, place in enumerate(self.places):
-            units[spot] += place.on_hand
-        for way, quantity in zip(self.ways, quantities, strict=True):
-            units[self.spots[way.destination], way.lead_time :] += quantity
-            if isinstance(way, Lane):
-                units[self.spots[way.origin]] -= quantity
-        return units
 
-    def total(self, quantities: Places, *, spots: Iterable[int] | None = None) -> float:
-        """The cost of everything, or of all units and some places."""
-        units = self.supply(quantities)
-        paid = sum(w.unit_cost * q for w, q in zip(self.ways, quantities, strict=True))
-        return float(paid) + float(
-            sum(
-                self.cost(spot, period, units[spot, period : period + 1]).sum()
-                for spot in (range(len(self.places)) if spots is None else spots)
-                for period in range(self.periods)
+def planned(
+    costs: PlaceCosts, ways: list[Lane | Offer], quantities: Places
+) -> tuple[PlannedUnits, ...]:
+    """What each unit of each way that is taken saves, all else as planned."""
+    supply = costs.supply(quantities)
+    sent = np.zeros(len(costs.places), dtype=np.int64)
+    for place in np.flatnonzero(quantities).tolist():
+        origin = costs.ways[place].origin
+        if origin is not None:
+            sent[origin] += quantities[place]
+    result: list[PlannedUnits] = []
+    for place in np.flatnonzero(quantities).tolist():
+        way, quantity = costs.ways[place], int(quantities[place])
+        gains: Array = -np.diff(costs.steps(place, quantities, supply))
+        left = None if way.origin is None else costs.places[way.origin].on_hand - sent[way.origin]
+        result.append(
+            PlannedUnits(
+                way=ways[place],
+                quantity=quantity,
+                gains=tuple(gains[:-1].tolist()),
+                next_gain=float(gains[-1]),
+                exhausted=left == 0 or quantity == way.maximum,
             )
         )
-
-    def flow(self) -> Flow:
-        """The flow of units whose cost is to be least."""
-        return Flow(
-            on_hand=tuple(place.on_hand for place in self.places),
-            origins=tuple(
-                self.spots[way.origin] if isinstance(way, Lane) else None for way in self.ways
-            ),
-            destinations=tuple(self.spots[way.destination] for way in self.ways),
-            costs=tuple(way.unit_cost for way in self.ways),
-            arrivals=tuple(way.lead_time for way in self.ways),
-            maxima=tuple(way.maximum for way in self.ways),
-            ranges=tuple(tuple(ends(law) for law in laws) for laws in self.laws),
-            cost=self.cost,
-        )
-
-    def planned(self, place: int, quantities: Places) -> PlannedUnits:
-        """What each unit of a way saves, all else as planned."""
-        way, quantity = self.ways[place], int(quantities[place])
-        steps: list[float] = []
-        # Only where units leave and come does anything change.
-        ends_of_way = [way.destination, *([way.origin] if isinstance(way, Lane) else [])]
-        touched = {self.spots[code] for code in ends_of_way}
-        for units in range(quantity + 2):
-            tried = quantities.copy()
-            tried[place] = units
-            steps.append(self.total(tried, spots=touched))
-        gains: Array = -np.diff(np.array(steps))
-        moved = sum(
-            int(count)
-            for other, count in zip(self.ways, quantities, strict=True)
-            if isinstance(way, Lane) and isinstance(other, Lane) and other.origin == way.origin
-        )
-        empty = isinstance(way, Lane) and moved == self.places[self.spots[way.origin]].on_hand
-        return PlannedUnits(
-            way=way,
-            quantity=quantity,
-            gains=tuple(gains[:-1].tolist()),
-            next_gain=float(gains[-1]),
-            exhausted=empty or quantity == way.maximum,
-        )
-
-
-def ends(law: Distribution) -> tuple[int, int]:
-    """Between which units a law lies, but for what no double can show."""
-    low, high = float(law.quantile(1e-13)), float(law.quantile(1 - 1e-13))
-    return max(0, int(np.floor(low))), max(1, int(np.ceil(high)))
+    return tuple(result)
