@@ -31,11 +31,17 @@ from backoffice_core.inventory.policies.orders.production_lots import (
     rotation_cycle,
 )
 from backoffice_core.inventory.policies.orders.shared_limit import LimitedOrders, limited_orders
+from backoffice_core.inventory.policies.orders.shared_season import (
+    LimitedNewsvendors,
+    limited_newsvendors,
+    limited_newsvendors_for,
+)
 
 __all__ = [
     "DiscountedOrder",
     "EconomicOrder",
     "JointOrder",
+    "LimitedNewsvendors",
     "LimitedOrders",
     "PowerOfTwoCycle",
     "Rotation",
@@ -48,6 +54,8 @@ __all__ = [
     "joint_order",
     "joint_order_heuristic",
     "joint_power_of_two",
+    "limited_newsvendors",
+    "limited_newsvendors_for",
     "limited_orders",
     "power_of_two_cycle",
     "production_quantity",
