@@ -10,17 +10,19 @@ Research Society 66 (2015).
 
 from __future__ import annotations
 
-import attrs
 import numpy as np
 
 from backoffice_core.inventory.forecasting.model import Forecast, forecast_of
-from backoffice_core.inventory.forecasting.series import Series, as_series
+from backoffice_core.inventory.forecasting.series import Series, as_series, columns, gain
 from backoffice_core.inventory.forecasting.simple import season_length, spread
 from backoffice_core.inventory.forecasting.smoothing import smoothed_level
 from backoffice_core.inventory.numbers import Array, Numbers, Places
 from backoffice_core.kernel.words import Message
 
 __all__ = ["adida", "imapa", "mean_interval"]
+
+# Series whose blocks are smoothed together, so that what is known of them stays in the cache.
+BLOCK = 8192
 
 
 def adida(history: Numbers, *, alpha: Numbers | None = None, block: int | None = None) -> Forecast:
@@ -37,12 +39,10 @@ def adida(history: Numbers, *, alpha: Numbers | None = None, block: int | None =
     if block is None:
         lengths = block_lengths(series)
     else:
-        lengths = np.full(series.items, min(season_length(block, what="block"), series.periods))
-    level, doubt = np.zeros(series.items), np.zeros(series.items)
-    for length in np.unique(lengths):
-        chosen = np.flatnonzero(lengths == length)
-        level[chosen], doubt[chosen] = smoothed_blocks(series, chosen, int(length), alpha)
-    return aggregated(series, level, doubt, lengths, Message("smoothing of blocks (ADIDA)"))
+        length = season_length(block, what="block")
+        lengths = np.full(series.items, min(length, series.periods))
+    method = Message("smoothing of blocks (ADIDA)")
+    return aggregated(series, lengths, lengths, alpha, method)
 
 
 def imapa(history: Numbers, *, alpha: Numbers | None = None) -> Forecast:
@@ -55,21 +55,17 @@ def imapa(history: Numbers, *, alpha: Numbers | None = None) -> Forecast:
     """
     series = as_series(history)
     lengths = block_lengths(series)
-    level, doubt = np.zeros(series.items), np.zeros(series.items)
-    for length in range(1, int(lengths.max(initial=0)) + 1):
-        chosen = np.flatnonzero(lengths >= length)
-        found, unsure = smoothed_blocks(series, chosen, length, alpha)
-        level[chosen] += found / lengths[chosen]
-        doubt[chosen] += unsure / lengths[chosen]
-    return aggregated(series, level, doubt, lengths, Message("smoothing of all blocks (IMAPA)"))
+    method = Message("smoothing of all blocks (IMAPA)")
+    return aggregated(series, np.ones_like(lengths), lengths, alpha, method)
 
 
 def mean_interval(values: Array) -> Array:
     """The average interval between demands, the first from the start; 1 if there are none."""
-    last = np.zeros(values.shape[1])
+    last, count = np.zeros(values.shape[1]), np.zeros(values.shape[1])
     for period, row in enumerate(values, start=1):
-        last[row != 0.0] = period
-    count = (values != 0.0).sum(axis=0)
+        asked = row != 0.0
+        last[asked] = period
+        count += asked
     return np.where(count > 0, last / np.maximum(count, 1), 1.0)
 
 
@@ -78,29 +74,60 @@ def block_lengths(series: Series) -> Places:
     return np.floor(mean_interval(series.values) + 0.5).astype(np.int64)
 
 
-def smoothed_blocks(
-    series: Series, chosen: Places, length: int, alpha: Numbers | None
-) -> tuple[Array, Array]:
-    """The level per period of blocks of some series, and how uncertain it is."""
-    values = series.values[:, chosen]
-    rest = values.shape[0] % length
-    blocks = values[rest:].reshape(-1, length, chosen.size).sum(axis=1)
-    own = alpha if alpha is None or np.ndim(alpha) == 0 else np.asarray(alpha)[chosen]
-    level, alphas, deviation = smoothed_level(attrs.evolve(series, values=blocks), own)
-    return level / length, deviation * np.sqrt(alphas / (2 - alphas)) / length
-
-
 def aggregated(
-    series: Series, level: Array, doubt: Array, lengths: Places, method: Message
+    series: Series, shortest: Places, longest: Places, alpha: Numbers | None, method: Message
 ) -> Forecast:
     """The forecast of a level found from blocks: single periods vary as they always did."""
+    gains = None if alpha is None else gain(alpha, series.items, "alpha")
+    level, doubt, deviation = (np.empty(series.items) for _ in range(3))
+    # Series of one length lie together, so that a block of them has few lengths between them.
+    order = np.argsort(-longest, kind="stable")
+    for part in columns(series.items, BLOCK):
+        chosen = order[part]
+        values = series.values.take(chosen, axis=1)
+        own = None if gains is None else gains[chosen]
+        found, unsure = smoothed_blocks(values, shortest[chosen], longest[chosen], own)
+        level[chosen], doubt[chosen] = found, unsure
+        deviation[chosen] = spread(values, found)
     return forecast_of(
         series.values,
         one=series.one,
         method=method,
         level=level,
-        deviation=spread(series.values, level),
+        deviation=deviation,
         level_deviation=doubt,
-        parameters={"block": lengths.astype(np.float64)},
+        parameters={"block": longest.astype(np.float64)},
         source="Nikolopoulos et al. 2011; Petropoulos and Kourentzes 2015",
     )
+
+
+def smoothed_blocks(
+    values: Array, shortest: Places, longest: Places, alpha: Array | None
+) -> tuple[Array, Array]:
+    """The level per period, and how uncertain it is, on average over the lengths of blocks.
+
+    The series are in the order of their longest blocks, the longest first.
+    """
+    level, doubt = np.zeros(longest.size), np.zeros(longest.size)
+    lengths = longest - shortest + 1
+    for length in range(int(shortest.min(initial=1)), int(longest.max(initial=0)) + 1):
+        places = np.flatnonzero((shortest <= length) & (length <= longest))
+        if not places.size:
+            continue
+        # Those of one length lie side by side.
+        own = slice(places[0], places[-1] + 1)
+        blocks = Series(values=summed(values[:, own], length), one=False)
+        found, alphas, deviation = smoothed_level(blocks, None if alpha is None else alpha[own])
+        unsure = deviation * np.sqrt(alphas / (2 - alphas))
+        level[own] += found / length / lengths[own]
+        doubt[own] += unsure / length / lengths[own]
+    return level, doubt
+
+
+def summed(values: Array, length: int) -> Array:
+    """The sums of blocks of so many periods, of which the last one ends with the last period."""
+    whole = values[values.shape[0] % length :]
+    sums = np.array(whole[::length])
+    for place in range(1, length):
+        sums += whole[place::length]
+    return sums

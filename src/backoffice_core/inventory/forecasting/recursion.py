@@ -14,7 +14,7 @@ import numpy as np
 
 from backoffice_core.inventory.numbers import Array, Places
 
-__all__ = ["Gains", "Smoothed", "Start", "smooth"]
+__all__ = ["Gains", "Smoothed", "Start", "level_squares", "only_level", "smooth", "steps_of"]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -33,7 +33,7 @@ class Start:
             self,
             level=self.level[chosen],
             trend=self.trend[chosen],
-            season=self.season[:, chosen],
+            season=self.season.take(chosen, axis=1),
         )
 
 
@@ -60,9 +60,41 @@ class Smoothed:
 
 def smooth(values: Array, start: Start, gains: Gains) -> Smoothed:
     """Follow series from their start to the end."""
-    if not start.season.shape[0] and not start.trend.any() and not gains.beta.any():
+    if only_level(start, gains):
         return smooth_level(values, start, gains.alpha)
     return smooth_all(values, start, gains)
+
+
+def only_level(start: Start, gains: Gains) -> bool:
+    """Whether there is neither a trend nor a season, nor will be one."""
+    return not start.season.shape[0] and not start.trend.any() and not gains.beta.any()
+
+
+def steps_of(values: Array, start: Start) -> Array:
+    """How far each value that counts is from the one before, the first one from the level."""
+    counting = values[start.first :]
+    steps = np.empty_like(counting)
+    np.subtract(counting[0], start.level, out=steps[0])
+    np.subtract(counting[1:], counting[:-1], out=steps[1:])
+    return steps
+
+
+def level_squares(steps: Array, alpha: Array) -> Array:
+    """The squared errors of simple smoothing, all that finding the best ``alpha`` needs.
+
+    The level is not followed for them: of an error, what the level did not take is left in the
+    next one, on top of the step that demand itself made.
+    """
+    left = 1 - alpha
+    error: Array = np.array(steps[0])
+    squares: Array = error * error
+    square = np.empty_like(error)
+    for step in steps[1:]:
+        error *= left
+        error += step
+        np.multiply(error, error, out=square)
+        squares += square
+    return squares
 
 
 def smooth_level(values: Array, start: Start, alpha: Array) -> Smoothed:

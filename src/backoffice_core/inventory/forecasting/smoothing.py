@@ -31,7 +31,7 @@ from backoffice_core.kernel.words import Message
 __all__ = ["Seasonality", "exponential_smoothing", "holt", "holt_winters", "smoothed_level"]
 
 # Items that are smoothed together, so that what is known of them stays in the cache.
-BLOCK = 1024
+BLOCK = 8192
 # So many periods make the line that a trend starts with (Hyndman et al. 2008, 2.6).
 LINE = 10
 FPP = "Hyndman and Athanasopoulos, Forecasting, 3rd ed., ch. 8"
