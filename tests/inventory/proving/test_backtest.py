@@ -19,6 +19,7 @@ from backoffice_core.inventory.proving import (
     PlannedLevels,
     PlannedOrders,
     Policy,
+    PooledPlan,
     Replay,
     StockCosts,
     TunedPlan,
@@ -38,6 +39,7 @@ PLANS = {
     "forecast": ForecastPlan(FillRate(0.9)),
     "lots": ForecastPlan(CycleService(0.9), order_quantity=10),
     "tuned": TunedPlan(lambda share: ForecastPlan(FillRate(share)), FillRate(0.9)),
+    "pooled": PooledPlan(FillRate(0.9)),
 }
 
 

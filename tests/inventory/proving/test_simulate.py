@@ -261,7 +261,7 @@ def empty_run() -> StockRun:
         (lambda: simulate(OrderUpTo(3), "soap", lead_time=1), "not_a_series"),
         (lambda: simulate(OrderUpTo(3), [[[1.0]]], lead_time=1), "not_a_series"),
         (lambda: simulate(OrderUpTo(3), [1, -1], lead_time=1), "number_too_small"),
-        (lambda: simulate(OrderUpTo(3), [1, float("nan")], lead_time=1), "number_too_small"),
+        (lambda: simulate(OrderUpTo(3), [1, float("nan")], lead_time=1), "not_a_number"),
         (lambda: simulate(OrderUpTo(3), [1, 1], lead_time=0.5), "periods_not_whole"),
         (lambda: simulate(OrderUpTo(3), [1, 1], lead_time=[1, 2]), "lengths_differ"),
         (lambda: simulate(OrderUpTo(3), [1, 1], lead_time=1, review_period=0), "periods_not_whole"),

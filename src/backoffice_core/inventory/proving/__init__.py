@@ -49,6 +49,7 @@ from backoffice_core.inventory.proving.policies import (
     ReorderQuantity,
     Seen,
 )
+from backoffice_core.inventory.proving.pooled import PooledPlan
 from backoffice_core.inventory.proving.simulate import Shortage, simulate
 from backoffice_core.inventory.proving.tuning import TunedPlan
 
@@ -70,6 +71,7 @@ __all__ = [
     "PlannedOrders",
     "PointPrice",
     "Policy",
+    "PooledPlan",
     "ReorderQuantity",
     "Replay",
     "Seen",

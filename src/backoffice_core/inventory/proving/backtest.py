@@ -36,13 +36,8 @@ from backoffice_core.inventory.proving.intervals import (
 from backoffice_core.inventory.proving.measures import StockCosts, StockRun
 from backoffice_core.inventory.proving.planning import Past, Plan
 from backoffice_core.inventory.proving.policies import PlannedLevels, PlannedOrders, Policy
-from backoffice_core.inventory.proving.simulate import (
-    Shortage,
-    count_of,
-    demand_table,
-    lead_table,
-    simulate_course,
-)
+from backoffice_core.inventory.proving.simulate import Shortage, simulate_course
+from backoffice_core.inventory.proving.tables import count_of, demand_table, lead_table
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message, Value
@@ -117,6 +112,8 @@ class Replay:
             lead_time=seen.mean(axis=0),
             lead_time_deviation=seen.std(axis=0),
             review_period=self.review_period,
+            shortage=self.shortage,
+            refit=self.refit,
         )
 
     def course(self, candidate: Candidate) -> Course:

@@ -14,7 +14,7 @@ import numpy as np
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.numbers import Array, Places
-from backoffice_core.inventory.proving.simulate import count_of
+from backoffice_core.inventory.proving.tables import count_of
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["draw_demand", "draw_lead_times"]

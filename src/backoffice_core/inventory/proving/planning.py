@@ -25,9 +25,10 @@ from backoffice_core.inventory.forecasting.model import Forecast
 from backoffice_core.inventory.numbers import Array, Numbers
 from backoffice_core.inventory.policies.reorder.reorder_service import order_up_to, reorder_point
 from backoffice_core.inventory.proving.policies import OrderUpTo, Policy, ReorderQuantity, column
+from backoffice_core.inventory.proving.simulate import Shortage
 from backoffice_core.kernel.errors import InvalidValue
 
-__all__ = ["ForecastPlan", "NaivePlan", "Past", "Plan", "WindowPlan"]
+__all__ = ["ForecastPlan", "NaivePlan", "Past", "Plan", "WindowPlan", "window_sums"]
 
 HALVINGS = 40
 # Levels of counted demand nearer to a whole number than this are one.
@@ -40,13 +41,16 @@ class Past:
     """What is known at the end of a period: ``demand[period, item]`` until then.
 
     ``lead_time`` and ``lead_time_deviation`` are those of past orders, one for each item.
-    Where stock was out, demand is estimated already.
+    Where stock was out, demand is estimated already. ``shortage`` says what becomes of unmet
+    demand, ``refit`` for how many periods a plan is kept.
     """
 
     demand: Array
     lead_time: Array
     lead_time_deviation: Array
     review_period: int
+    shortage: Shortage = Shortage.BACKORDERED
+    refit: int = 1
 
     @property
     def items(self) -> int:

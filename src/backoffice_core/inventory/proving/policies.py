@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.numbers import Array, Numbers, as_array
+from backoffice_core.inventory.proving.tables import as_table
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = [
@@ -101,14 +102,14 @@ def table(value: Numbers) -> Array:
 
     Raises :class:`InvalidValue` (``not_a_number``, ``not_a_series``).
     """
-    flat = as_array(value, "a planned number")
-    if np.ndim(value) != TABLE:
+    given = as_table(value, "a planned number")
+    if given.ndim != TABLE or not given.size:
         raise InvalidValue(
             "not_a_series",
-            f"A plan has {np.ndim(value)} dimensions.",
+            f"A plan has the shape {given.shape}.",
             "Give a table of periods by items.",
         )
-    return flat.reshape(np.shape(value))
+    return given
 
 
 def above_nothing(policy: object, attribute: attrs.Attribute[Array], value: Array) -> None:

@@ -16,18 +16,31 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from backoffice_core.inventory.numbers import Array, Numbers, Places, as_array
+from backoffice_core.inventory.numbers import Array, Numbers
 from backoffice_core.inventory.proving.engine import SUMS, Block, Course, Setting, run_block
 from backoffice_core.inventory.proving.measures import StockCosts, StockRun
 from backoffice_core.inventory.proving.policies import Policy, Rule, as_policy
-from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.inventory.proving.tables import (
+    LEAD_MAX,
+    count_of,
+    demand_table,
+    fitting,
+    lead_table,
+)
 from backoffice_core.kernel.members import expect_member
 
-__all__ = ["Shortage", "demand_table", "lead_table", "simulate", "simulate_course"]
+__all__ = [
+    "LEAD_MAX",
+    "Shortage",
+    "count_of",
+    "demand_table",
+    "fitting",
+    "lead_table",
+    "simulate",
+    "simulate_course",
+]
 
 BLOCK = 4096
-LEAD_MAX = 10_000
-TABLE = 2
 
 
 class Shortage(enum.Enum):
@@ -162,82 +175,3 @@ def customer_orders(
         asked += np.bincount(place[row > 0], minlength=count) > 0
         failed += np.bincount(place[lacking], minlength=count) > 0
     return asked, failed
-
-
-def demand_table(demand: Numbers) -> Array:
-    """Demand of periods by items: of one series, a table of one column.
-
-    Raises :class:`InvalidValue` (``not_a_series``, ``number_too_small``).
-    """
-    try:
-        table = np.asarray(demand, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError) as problem:
-        raise not_a_table() from problem
-    table = table[:, None] if table.ndim == 1 else table
-    if table.ndim != TABLE or not table.size:
-        raise not_a_table()
-    least = float(table.min())  # one pass: nan is neither below nor above anything
-    if not least >= 0 or not np.isfinite(table.max()):
-        bad = np.argwhere(~(table >= 0) | ~np.isfinite(table))[0]
-        raise InvalidValue(
-            "number_too_small",
-            f"The demand of period {bad[0]} of item {bad[1]} is {float(table[tuple(bad)])!r}.",
-            "Give finite demand of 0 or more; take returns out first.",
-        )
-    return table
-
-
-def not_a_table() -> InvalidValue:
-    """The refusal of something that is no demand."""
-    return InvalidValue(
-        "not_a_series",
-        "Demand is neither a series of periods nor a table of periods by items.",
-        "Give numbers in the order of their periods, or a table demand[period, item].",
-    )
-
-
-def lead_table(lead_time: Numbers, *, periods: int, items: int) -> Places:
-    """Lead times of one row, or of a row for each period.
-
-    Raises :class:`InvalidValue` (``lengths_differ``, ``periods_not_whole``, ``not_a_number``).
-    """
-    given = np.asarray(lead_time)
-    flat = as_array(lead_time, "lead_time")
-    bad = (flat != np.round(flat)) | (flat < 0) | (flat > LEAD_MAX)
-    if bad.any():
-        raise InvalidValue(
-            "periods_not_whole",
-            f"A lead time is {float(flat[bad][0])!r}.",
-            f"Give 0 to {LEAD_MAX} whole periods.",
-        )
-    if given.ndim == TABLE and given.shape == (periods, items):
-        return flat.reshape(given.shape).astype(np.int64)
-    return fitting(flat, items, "lead_time").astype(np.int64)[None, :]
-
-
-def fitting(value: Numbers, items: int, name: str) -> Array:
-    """One number for all items, or one for each.
-
-    Raises :class:`InvalidValue` (``lengths_differ``, ``not_a_number``).
-    """
-    array = as_array(value, name)
-    if array.size not in {1, items}:
-        raise InvalidValue(
-            "lengths_differ",
-            f"There are {array.size} values of {name} for {items} items.",
-            "Give one number, or one for each item.",
-        )
-    return np.broadcast_to(array, (items,))
-
-
-def count_of(value: int, name: str, *, least: int, most: int = LEAD_MAX) -> int:
-    """A whole number of periods.
-
-    Raises :class:`InvalidValue` (``periods_not_whole``).
-    """
-    number = float(as_array(value, name)[0])
-    if number != int(number) or not least <= number <= most:
-        raise InvalidValue(
-            "periods_not_whole", f"{name} is {number:g}.", f"Give {least} to {most} whole periods."
-        )
-    return int(number)
