@@ -188,6 +188,38 @@ def test_limits_are_given_not_refused(kind: type[Service], review: int) -> None:
         assert 0 <= getattr(reached, MEASURES[kind]) <= 1
 
 
+@pytest.mark.parametrize("review", [0, 1, 3])
+@pytest.mark.parametrize(("deviation", "quantity"), [(2, 50), (20, 1), (2, 0), (0, 7)])
+def test_far_from_any_demand_every_share_is_nothing_or_all(
+    deviation: float, quantity: float, review: int
+) -> None:
+    """A million below, and above: no crumb of rounding is left of what cannot be."""
+    terms = {"mean": 10, "deviation": deviation, "order_quantity": quantity, "lead_time": 3}
+    low, high = (
+        achieved_service(level=level, **terms, review_period=review) for level in (-1e6, 1e6)
+    )
+    for name in MEASURES.values():
+        assert (0.0, 1.0) == (getattr(low, name), getattr(high, name))
+    assert (0.0, 0.0) == (low.on_hand, high.backorders)
+
+
+@pytest.mark.parametrize("review", [0, 1, 4])
+def test_what_is_served_is_computed_from_the_side_that_is_small(review: int) -> None:
+    """A position low enough serves a few in a million; stock less backorders is the position."""
+    terms = {"mean": 10, "deviation": 2, "order_quantity": 5, "lead_time": 3}
+    served = []
+    for level in (-8, -6, 0, 20, 30, 60):
+        reached = achieved_service(level=level, **terms, review_period=review)
+        served.append(reached.fill_rate)
+        position = level + 2.5 - 10 * (3 + (review + 1) / 2 if review else 3)
+        assert position == pytest.approx(reached.on_hand - reached.backorders, rel=1e-12)
+    assert sorted(served) == served
+    few = achieved_service(level=-8, **terms)
+    expected = quad(Normal(30, 2 * 3**0.5).at_most, -8, -3, epsabs=0, epsrel=1e-12)[0] / 5
+    assert expected == pytest.approx(few.fill_rate, rel=1e-10)
+    assert 0 < few.ready_rate < 1e-20
+
+
 def test_certain_demand_may_be_short_of_the_share_that_may_be_missing() -> None:
     """Without deviation a fill rate of 95 % lets a twentieth of the order be owed."""
     point = reorder_point(FillRate(0.95), mean=100, deviation=0, order_quantity=200, lead_time=3)

@@ -18,6 +18,7 @@ import numpy as np
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.normal import scaled_loss
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places
+from backoffice_core.inventory.policies.reorder.doors import expect_law, one_number
 from backoffice_core.inventory.policies.reorder.newsvendor import (
     BelowZero,
     kept_above,
@@ -31,6 +32,7 @@ from backoffice_core.inventory.policies.reorder.protection import (
     scale_of,
 )
 from backoffice_core.inventory.policies.reorder.searching import roots
+from backoffice_core.kernel.members import expect_member
 
 __all__ = ["BaseStock", "base_stock_level", "base_stock_level_for", "myopic_base_stock"]
 
@@ -75,7 +77,8 @@ def base_stock_level(
     ``review_period``-th period and comes ``lead_time`` later, before that period's demand;
     ``review_period`` 0 is continuous review. Lead times may deviate as long as no order
     overtakes another. Raises :class:`InvalidValue` (``level_below_zero``,
-    ``number_too_small``, ``number_not_whole``, ``not_a_number``, ``lengths_differ``).
+    ``number_too_small``, ``number_not_whole``, ``not_a_number``, ``lengths_differ``,
+    ``not_a_member``).
 
     >>> level = base_stock_level(
     ...     holding_cost=0.18, backorder_cost=0.7, mean=50, deviation=8, lead_time=4
@@ -83,6 +86,7 @@ def base_stock_level(
     >>> round(level.base_stock, 9), round(level.cost, 9)
     (264.766894374, 4.466781004)
     """
+    expect_member(below_zero, BelowZero, name="below_zero of base_stock_level")
     asked = {} if level is None else {"level": level}
     given = Given(
         holding_cost=holding_cost,
@@ -185,6 +189,7 @@ def myopic_base_stock(
     >>> [round(myopic_base_stock(discount=share, **myopic), 4) for share in (1, 0.95)]
     [120.0277, 118.1112]
     """
+    expect_member(below_zero, BelowZero, name="below_zero of myopic_base_stock")
     given = Given(
         holding_cost=holding_cost,
         backorder_cost=backorder_cost,
@@ -227,7 +232,8 @@ def base_stock_level_for(
 
     ``demand`` is that of a period; costs may be columns. Timing as in :func:`base_stock_level`.
     Raises :class:`InvalidValue` (``periods_not_whole`` where the law has no sum over such a
-    time, ``number_too_small``, ``number_not_whole``, ``not_a_number``, ``lengths_differ``).
+    time, ``law_invalid``, ``number_too_small``, ``number_not_whole``, ``not_a_number``,
+    ``lengths_differ``).
 
     >>> from backoffice_core.inventory.distributions.pmf import Pmf
     >>> level = base_stock_level_for(
@@ -236,17 +242,16 @@ def base_stock_level_for(
     >>> level.base_stock, round(level.cost, 6)
     (4.0, 2.42)
     """
+    expect_law(demand, "demand of base_stock_level_for")
     asked = {} if level is None else {"level": level}
     given = Given(
         holding_cost=holding_cost,
         backorder_cost=backorder_cost,
-        lead_time=lead_time,
-        review_period=review_period,
         **asked,
     )
     over, under = given.positive("holding_cost"), given.positive("backorder_cost")
-    review, lead = int(given.whole("review_period")[0]), float(given.not_negative("lead_time")[0])
-    given.not_negative("review_period")
+    review = int(one_number(review_period, "review_period", whole=True))
+    lead = one_number(lead_time, "lead_time")
     laws = [demand.over(lead + period) for period in range(min(review, 1), review + 1)]
     if level is None:
         shares = np.broadcast_to(under / (over + under), (given.size,))

@@ -19,6 +19,8 @@ import numpy as np
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.normal import loss, standardised
 from backoffice_core.inventory.numbers import Array, Given, Numbers, special
+from backoffice_core.inventory.policies.reorder.doors import expect_law
+from backoffice_core.kernel.members import expect_member
 
 __all__ = [
     "BelowZero",
@@ -119,7 +121,7 @@ def newsvendor_order(
     """The best order for normal demand, or with ``quantity`` what that one costs.
 
     Raises :class:`InvalidValue` (``level_below_zero``, ``number_too_small``, ``not_a_number``,
-    ``lengths_differ``).
+    ``lengths_differ``, ``not_a_member``).
 
     >>> order = newsvendor_order(overage=0.18, underage=0.7, mean=50, deviation=8)
     >>> round(order.quantity, 9), round(order.cost, 9)
@@ -129,6 +131,7 @@ def newsvendor_order(
     ... )
     2.808554
     """
+    expect_member(below_zero, BelowZero, name="below_zero of newsvendor_order")
     asked = {} if quantity is None else {"quantity": quantity}
     given = Given(overage=overage, underage=underage, mean=mean, deviation=deviation, **asked)
     over, under = given.positive("overage"), given.positive("underage")
@@ -158,14 +161,15 @@ def newsvendor_order_for(
     """The best order for demand of any law, or with ``quantity`` what that one costs.
 
     Costs may be columns; of samples and of whole units the least quantity that suffices often
-    enough. Raises :class:`InvalidValue` (``number_too_small``, ``not_a_number``,
-    ``lengths_differ``).
+    enough. Raises :class:`InvalidValue` (``law_invalid``, ``number_too_small``,
+    ``not_a_number``, ``lengths_differ``).
 
     >>> from backoffice_core.inventory.distributions.pmf import Pmf
     >>> order = newsvendor_order_for(Pmf([0.2, 0.5, 0.3], first=10), overage=1, underage=3)
     >>> order.quantity, round(order.cost, 12)
     (12.0, 0.9)
     """
+    expect_law(demand, "demand of newsvendor_order_for")
     asked = {} if quantity is None else {"quantity": quantity}
     given = Given(overage=overage, underage=underage, **asked)
     over, under = given.positive("overage"), given.positive("underage")

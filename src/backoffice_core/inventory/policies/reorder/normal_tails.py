@@ -18,7 +18,16 @@ import numpy as np
 
 from backoffice_core.inventory.numbers import Array, special
 
-__all__ = ["average_beyond", "average_loss", "average_tail", "density_at", "tail_at", "tails"]
+__all__ = [
+    "average_beyond",
+    "average_left",
+    "average_loss",
+    "average_tail",
+    "average_within",
+    "density_at",
+    "tail_at",
+    "tails",
+]
 
 ROOT_HALF = float(np.sqrt(0.5))
 ROOT_HALF_PI = float(np.sqrt(np.pi / 2))
@@ -26,6 +35,10 @@ ROOT_TAU = float(np.sqrt(2 * np.pi))
 # Averages over less than so many deviations are taken by quadrature.
 SHORT = 0.2
 GAUSS: tuple[Array, Array] = np.polynomial.legendre.leggauss(7)
+# In the order in which they are added up, so that the average of ones is one.
+ALL = sum(GAUSS[1].tolist())
+
+Integral = Callable[[Array, Array], Array]
 
 
 def tails(z: Array) -> tuple[Array, Array, Array]:
@@ -52,37 +65,55 @@ def loss_of(z: Array) -> Array:
     return loss + np.maximum(-z, 0.0)
 
 
-def second_loss_of(z: Array) -> Array:
-    """The second loss at any ``z``."""
-    _, _, second = tails(np.abs(z))
-    return np.where(z < 0, 0.5 * (1 + z * z) - second, second)
-
-
 def averaged(
-    z: Array, width: Array, function: Callable[[Array], Array], whole: Callable[[Array], Array]
+    z: Array, width: Array, function: Callable[[Array], Array], integral: Integral
 ) -> Array:
-    """The average of ``function`` from ``z`` to ``z + width``; ``whole`` is its integral beyond."""
+    """The average of ``function`` from ``z`` to ``z + width``, of which ``integral`` is the sum."""
     short = width < SHORT
     wide = np.where(short, 1.0, width)
     with np.errstate(over="ignore", invalid="ignore"):
-        result = np.array((whole(z) - whole(z + wide)) / wide)
+        result = np.array(integral(z, wide) / wide)
     if short.any():
         low, part = z[short], width[short]
         total = np.zeros_like(low)
         for point, weight in zip(*GAUSS, strict=True):
             total += weight * function(low + 0.5 * (1 + point) * part)
-        result[short] = 0.5 * total
+        result[short] = total / ALL
+    return result
+
+
+def tail_over(z: Array, width: Array) -> Array:
+    """The sum of the tail over an interval.
+
+    It is the interval's part below the mean, where all but a tail is beyond, and two losses
+    that are small: so that far below nothing is left of it but a whole.
+    """
+    _, near, _ = tails(np.abs(z))
+    _, far, _ = tails(np.abs(z + width))
+    result: Array = np.minimum(np.maximum(-z, 0.0), width) + (near - far)
+    return result
+
+
+def loss_over(z: Array, width: Array) -> Array:
+    """The sum of the loss over an interval, in the same way."""
+    end = z + width
+    _, _, near = tails(np.abs(z))
+    _, _, far = tails(np.abs(end))
+    below = np.maximum(-z, 0.0) + np.maximum(-end, 0.0)
+    crossing = np.where((z < 0) & (end >= 0), 1.0, 0.0)
+    line = 0.5 * (below * np.minimum(np.maximum(-z, 0.0), width) + crossing)
+    result: Array = line + (np.where(z < 0, -near, near) - np.where(end < 0, -far, far))
     return result
 
 
 def average_tail(z: Array, width: Array) -> Array:
     """The average tail of the standard normal over an interval; over none, the tail."""
-    return averaged(z, width, beyond_of, loss_of)
+    return averaged(z, width, beyond_of, tail_over)
 
 
 def average_second(z: Array, width: Array) -> Array:
     """The average loss of the standard normal over an interval; over none, the loss."""
-    return averaged(z, width, loss_of, second_loss_of)
+    return averaged(z, width, loss_of, loss_over)
 
 
 def density_at(x: Array, mean: Array, deviation: Array) -> Array:
@@ -103,10 +134,23 @@ def average_beyond(r: Array, quantity: Array, mean: Array, deviation: Array) -> 
     r, quantity, mean, deviation = np.broadcast_arrays(r, quantity, mean, deviation)
     spread = np.where(deviation > 0, deviation, 1.0)
     random = average_tail((r - mean) / spread, quantity / spread)
+    return np.where(deviation > 0, random, certain_beyond(r, quantity, mean))
+
+
+def average_within(r: Array, quantity: Array, mean: Array, deviation: Array) -> Array:
+    """The average over positions from ``r`` to ``r + quantity`` of the chance of no more demand."""
+    r, quantity, mean, deviation = np.broadcast_arrays(r, quantity, mean, deviation)
+    spread = np.where(deviation > 0, deviation, 1.0)
+    random = average_tail((mean - r - quantity) / spread, quantity / spread)
+    return np.where(deviation > 0, random, 1 - certain_beyond(r, quantity, mean))
+
+
+def certain_beyond(r: Array, quantity: Array, mean: Array) -> Array:
+    """The share of the positions that are below a certain demand."""
     size = np.where(quantity > 0, quantity, 1.0)
     with np.errstate(over="ignore"):
-        certain = np.clip(np.where(quantity > 0, (mean - r) / size, mean > r), 0.0, 1.0)
-    return np.where(deviation > 0, random, certain)
+        result: Array = np.clip(np.where(quantity > 0, (mean - r) / size, mean > r), 0.0, 1.0)
+    return result
 
 
 def average_loss(r: Array, quantity: Array, mean: Array, deviation: Array) -> Array:
@@ -119,3 +163,11 @@ def average_loss(r: Array, quantity: Array, mean: Array, deviation: Array) -> Ar
     part = (ahead - behind) / size
     certain = np.where(quantity > 0, 0.5 * (ahead + behind) * part, ahead)
     return np.where(deviation > 0, random, certain)
+
+
+def average_left(r: Array, quantity: Array, mean: Array, deviation: Array) -> Array:
+    """The average over positions from ``r`` to ``r + quantity`` of what demand leaves of them.
+
+    What is left of a level is what is missing of demand: the other side of the same law.
+    """
+    return average_loss(-r - quantity, quantity, -mean, deviation)

@@ -24,6 +24,7 @@ from backoffice_core.inventory.policies.reorder.fill_places import covering_poin
 from backoffice_core.inventory.policies.reorder.newsvendor import normal_level
 from backoffice_core.inventory.policies.reorder.reorder_normal import ReorderPolicy
 from backoffice_core.inventory.policies.reorder.searching import STEPS_MAX, roots, unsolved
+from backoffice_core.kernel.members import expect_member
 
 __all__ = ["Approximation", "approximate_reorder_policy"]
 
@@ -90,7 +91,7 @@ def approximate_reorder_policy(
     :func:`~backoffice_core.inventory.policies.optimal_reorder_policy`; for the
     expected inventory level ``backorder_cost`` is per unit short, and ``cost`` is that
     approximation's own. Raises :class:`InvalidValue` (``approximation_infeasible``,
-    ``number_too_small``, ``not_a_number``, ``lengths_differ``).
+    ``number_too_small``, ``not_a_number``, ``lengths_differ``, ``not_a_member``).
 
     >>> policy = approximate_reorder_policy(
     ...     Approximation.SAFETY_STOCK,
@@ -104,6 +105,7 @@ def approximate_reorder_policy(
     >>> round(policy.reorder_point, 4), round(policy.order_quantity, 4)
     (190.337, 304.0468)
     """
+    expect_member(approximation, Approximation, name="approximation")
     given = Given(
         fixed_cost=fixed_cost,
         holding_cost=holding_cost,

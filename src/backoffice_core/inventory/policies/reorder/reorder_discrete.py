@@ -19,6 +19,7 @@ import numpy as np
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.sums import step_of
 from backoffice_core.inventory.numbers import Array, Given
+from backoffice_core.inventory.policies.reorder.doors import expect_law
 from backoffice_core.inventory.policies.reorder.reorder_normal import ReorderCost, ReorderPolicy
 from backoffice_core.inventory.policies.reorder.searching import STEP_SMALL, STEPS_MAX, unsolved
 from backoffice_core.kernel.errors import InvalidValue
@@ -77,7 +78,7 @@ def reorder_policy_cost_for(
 
     ``lead_time_demand`` is the law of demand over the lead time, ``demand`` its mean per
     period. Counted demand is taken to come one by one. Raises :class:`InvalidValue`
-    (``not_a_number``, ``number_too_small``). Source: Snyder and Shen, 5.1 and 5.4.
+    (``law_invalid``, ``not_a_number``, ``number_too_small``). Source: Snyder and Shen, 5.1 and 5.4.
 
     >>> from backoffice_core.inventory.distributions.discrete import Poisson
     >>> cost = reorder_policy_cost_for(
@@ -100,17 +101,18 @@ def reorder_policy_cost_for(
         backorder_cost=backorder_cost,
         demand=demand,
     )
+    expect_law(lead_time_demand, "lead_time_demand of reorder_policy_cost_for")
     costs, quantity = checked(given), float(given.positive("order_quantity")[0])
     step = step_of(lead_time_demand) if lead_time_demand.discrete else 0.0
-    seconds = np.asarray(
-        lead_time_demand.second_loss(np.array([reorder_point, reorder_point + quantity]))
-    )
+    point = float(given.array("reorder_point")[0])
+    seconds = np.asarray(lead_time_demand.second_loss(np.array([point, point + quantity])))
     # Of counted demand the second loss is a sum of losses, one a step; else an integral.
     backorders = float(seconds[0] - seconds[1]) * (step or 1.0) / quantity
-    average = reorder_point + (quantity + step) / 2
+    average = point + (quantity + step) / 2
     on_hand = max(average - lead_time_demand.mean + backorders, 0.0)
     cost = costs.ordering / quantity + costs.holding * on_hand + costs.backorder * backorders
-    return ReorderCost(cost=cost, on_hand=on_hand, backorders=backorders, orders=demand / quantity)
+    orders = float(given.array("demand")[0]) / quantity
+    return ReorderCost(cost=cost, on_hand=on_hand, backorders=backorders, orders=orders)
 
 
 def optimal_reorder_policy_for(
@@ -134,6 +136,7 @@ def optimal_reorder_policy_for(
     >>> policy.reorder_point, policy.order_quantity, round(policy.cost, 9)
     (3.0, 5.0, 107.923580633)
     """
+    expect_law(lead_time_demand, "lead_time_demand of optimal_reorder_policy_for")
     costs = checked(
         Given(
             fixed_cost=fixed_cost,

@@ -22,7 +22,12 @@ import numpy as np
 
 from backoffice_core.inventory.distributions.normal import scaled_loss
 from backoffice_core.inventory.numbers import Array, Given, Numbers, special
-from backoffice_core.inventory.policies.reorder.normal_tails import ROOT_TAU, average_loss, tails
+from backoffice_core.inventory.policies.reorder.normal_tails import (
+    ROOT_TAU,
+    average_left,
+    average_loss,
+    tails,
+)
 from backoffice_core.inventory.policies.reorder.searching import STEPS_MAX, blocks, unsolved
 
 __all__ = ["ReorderCost", "ReorderPolicy", "optimal_reorder_policy", "reorder_policy_cost"]
@@ -106,7 +111,7 @@ def reorder_policy_cost(
     mean, deviation = given.array("lead_time_mean"), given.not_negative("lead_time_deviation")
     point = given.array("reorder_point")
     backorders = average_loss(point, quantity, mean, deviation)
-    on_hand = np.maximum(point + quantity / 2 - mean + backorders, 0)
+    on_hand = average_left(point, quantity, mean, deviation)
     orders = given.not_negative("demand") / quantity
     cost = (
         given.not_negative("fixed_cost") * orders

@@ -27,8 +27,13 @@ from backoffice_core.inventory.distributions.service import (
     Service,
 )
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places, special
+from backoffice_core.inventory.policies.reorder.doors import expect_service
 from backoffice_core.inventory.policies.reorder.fill_places import covering_point
-from backoffice_core.inventory.policies.reorder.normal_tails import average_loss, tail_at
+from backoffice_core.inventory.policies.reorder.normal_tails import (
+    average_left,
+    average_loss,
+    average_within,
+)
 from backoffice_core.inventory.policies.reorder.protection import averaged, scale_of
 from backoffice_core.inventory.policies.reorder.searching import blocks, roots
 from backoffice_core.inventory.policies.reorder.service_measures import (
@@ -74,8 +79,8 @@ def reorder_point(
     periods and, at or below the reorder point, as many times ``order_quantity`` as bring it
     above are ordered, which come ``lead_time`` later, before that period's demand. Lead times
     may deviate as long as no order overtakes another. Raises :class:`InvalidValue`
-    (``measure_needs_sizes`` for rates of lines and orders, ``number_too_small``,
-    ``number_not_whole``, ``not_a_number``, ``lengths_differ``).
+    (``measure_needs_sizes`` for rates of lines and orders, ``measure_wrong`` for what is no
+    measure, ``number_too_small``, ``number_not_whole``, ``not_a_number``, ``lengths_differ``).
 
     >>> point = reorder_point(
     ...     FillRate(0.98), mean=100, deviation=25, order_quantity=100, lead_time=1
@@ -83,6 +88,7 @@ def reorder_point(
     >>> round(point.level, 8), round(point.safety_stock, 8)
     (125.53096417, 25.53096417)
     """
+    expect_service(service)
     given = Given(
         mean=mean,
         deviation=deviation,
@@ -113,6 +119,7 @@ def order_up_to(
     >>> round(level.level, 6), round(level.safety_stock, 6)
     (16569.573707, 1569.573707)
     """
+    expect_service(service)
     given = Given(
         mean=mean,
         deviation=deviation,
@@ -187,17 +194,21 @@ def achieved_service(
 
 def measured(level: Array, stock: Stock) -> tuple[Array, ...]:
     """The measures of a block; of a law without whole units ready rate and period service agree."""
-    cycle: Array = 1 - tail_at(level, *stock.protection)
+    nothing = np.zeros(1)
+    cycle: Array = average_within(level, nothing, *stock.protection)
     some = (stock.review > 0) & (stock.quantity > 0)
     if some.any():
         cycle[some] = 1 - cycle_short(level[some], stock.of(some))[0]
-    period = 1 - short_at_ends(level, stock)[0]
-    missing = missing_share(level, stock)[0]
-    fill = np.where(stock.mean > 0, np.clip(1 - missing, 0.0, 1.0), 1.0)
+    # From the side of what is served, so that the smallest share has all its digits.
+    period = averaged(
+        stock.ends, lambda mean, wide: average_within(level, stock.quantity, mean, wide)
+    )
+    fill = np.clip(1 - missing_share(level, stock)[0], 0.0, 1.0)
+    fill = np.where(stock.review == 0, period, fill)
+    fill = np.where(stock.mean > 0, fill, 1.0)
     owed = averaged(stock.ends, lambda mean, wide: average_loss(level, stock.quantity, mean, wide))
-    sold = averaged(stock.ends, lambda mean, wide: mean + 0 * wide)
-    on_hand = np.maximum(level + stock.quantity / 2 - sold + owed, 0.0)
-    return cycle, period, fill, on_hand, owed, period
+    held = averaged(stock.ends, lambda mean, wide: average_left(level, stock.quantity, mean, wide))
+    return cycle, period, fill, held, owed, period
 
 
 def solved(service: Service, given: Given) -> ReorderPoint:

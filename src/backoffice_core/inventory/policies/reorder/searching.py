@@ -30,10 +30,11 @@ BLOCK = 16_384
 Residual = Callable[[Array, Places], tuple[Array, Array]]
 
 
-def blocks(size: int) -> Iterator[slice]:
-    """Slices of so many items as fit the cache."""
-    for start in range(0, size, BLOCK):
-        yield slice(start, min(start + BLOCK, size))
+def blocks(size: int, rows: int = 1) -> Iterator[slice]:
+    """Slices of so many items as fit the cache, each of so many rows."""
+    block = max(BLOCK // rows, 1)
+    for start in range(0, size, block):
+        yield slice(start, min(start + block, size))
 
 
 def roots(residual: Residual, start: Array, scale: Array) -> Array:

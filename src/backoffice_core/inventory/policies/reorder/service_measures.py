@@ -10,7 +10,6 @@ Thomas, 4th ed., 6.7 and 6.9.
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 import attrs
@@ -30,12 +29,15 @@ from backoffice_core.inventory.policies.reorder.protection import (
     demand_over,
     period_ends,
 )
+from backoffice_core.inventory.policies.reorder.searching import blocks
 
 __all__ = ["Stock", "cycle_short", "missing_share", "short_at_ends"]
 
 # Demand of a review so many deviations from its mean is as good as impossible.
 DEVIATIONS_MAX = 9.0
 GAUSS: tuple[Array, Array] = np.polynomial.legendre.leggauss(24)
+# Parts between the corners of what is integrated.
+PARTS = 4
 # Orders below this part of a deviation are as good as none.
 TINY = 1e-9
 
@@ -51,7 +53,7 @@ class Stock:
     lead_deviation: Array
     review: Array
 
-    def of(self, which: NDArray[Any]) -> Stock:
+    def of(self, which: NDArray[Any] | slice) -> Stock:
         """Some of the items."""
         return Stock(*(column[which] for column in attrs.astuple(self, recurse=False)))
 
@@ -101,7 +103,14 @@ def missing_share(r: Array, stock: Stock) -> tuple[Array, Array]:
     first, last = stock.over(nothing), stock.protection
     continuous = stock.review == 0
     sold = np.where(continuous | (stock.mean == 0), 1.0, stock.review * stock.mean)
-    owed = average_loss(r, stock.quantity, *last) - average_loss(r, stock.quantity, *first)
+    # From the side that is small: what is left, where the positions lie below the mean.
+    low = r + 0.5 * stock.quantity < first[0]
+    turn, place = np.where(low, -1.0, 1.0), np.where(low, -r - stock.quantity, r)
+    apart = turn * (
+        average_loss(place, stock.quantity, turn * last[0], last[1])
+        - average_loss(place, stock.quantity, turn * first[0], first[1])
+    )
+    owed = np.where(low, sold - apart, apart)
     late = average_beyond(r, stock.quantity, *last)
     early = average_beyond(r, stock.quantity, *first)
     flow = density_over(r, stock.quantity, *first)
@@ -115,27 +124,30 @@ def cycle_short(r: Array, stock: Stock) -> tuple[Array, Array]:
     An order is placed at a review, when the position has fallen to ``r`` or below since the
     last one, from anywhere between ``r`` and ``r + quantity``.
     """
+    results = np.empty((2, r.size))
+    for few in blocks(r.size, len(GAUSS[0]) * PARTS):
+        results[:, few] = short_since_review(r[few], stock.of(few))
+    return results[0], results[1]
+
+
+def short_since_review(r: Array, stock: Stock) -> tuple[Array, Array]:
+    """The same of a few items, all places of the quadrature at once, a row each."""
     lead_mean, lead_spread = stock.over(np.zeros(1))
-    quantity = stock.quantity
     sold, sold_spread = demand_over(stock.review, stock.mean, stock.deviation, np.zeros(1))
     low = np.maximum(sold - DEVIATIONS_MAX * sold_spread, 0.0)
     high = sold + DEVIATIONS_MAX * sold_spread
     # Where the integrand has a corner: each part between two corners is smooth.
-    inner = np.array([quantity, r - lead_mean, r + quantity - lead_mean])
+    inner = np.array([stock.quantity, r - lead_mean, r + stock.quantity - lead_mean])
     corners = np.sort(np.array([low, *np.clip(inner, low, high), high]), axis=0)
-    ordered: Array = np.zeros_like(r)
-    short, slope = ordered, ordered
-    certain = sold_spread == 0
-    for start, end in itertools.pairwise(corners):
-        half = 0.5 * (end - start)
-        for node, weight in zip(*GAUSS, strict=True):
-            demand = start + (1 + node) * half
-            chance: Array = weight * half * density_at(demand, sold, sold_spread)
-            chance = np.where(certain, 0.5 * weight / (corners.shape[0] - 1), chance)
-            width = np.minimum(demand, quantity)
-            place = r - demand
-            ordered = ordered + chance * width
-            short = short + chance * width * average_beyond(place, width, lead_mean, lead_spread)
-            slope = slope - chance * width * density_over(place, width, lead_mean, lead_spread)
+    start, half = corners[:-1, None], 0.5 * np.diff(corners, axis=0)[:, None]
+    node, weight = (each[:, None] for each in GAUSS)
+    demand = (start + (1 + node) * half).reshape(-1, r.size)
+    chance = (weight * half).reshape(-1, r.size) * density_at(demand, sold, sold_spread)
+    chance = np.where(sold_spread == 0, np.tile(0.5 * weight, (PARTS, 1)) / PARTS, chance)
+    width = np.minimum(demand, stock.quantity)
+    weights, place = chance * width, r - demand
+    short = weights * average_beyond(place, width, lead_mean, lead_spread)
+    slope = weights * density_over(place, width, lead_mean, lead_spread)
+    ordered: Array = weights.sum(axis=0)
     size = np.where(ordered > 0, ordered, 1.0)
-    return np.where(ordered > 0, short / size, 0.0), slope / size
+    return short.sum(axis=0) / size, -slope.sum(axis=0) / size
