@@ -44,6 +44,7 @@ from backoffice_core.inventory.networks.two_echelon import (
     optimal_two_echelon,
     two_echelon,
 )
+from backoffice_core.inventory.networks.views import chain_network, two_echelon_network
 
 __all__ = [
     "BOUNDS",
@@ -66,10 +67,12 @@ __all__ = [
     "Warehouse",
     "chain_bounds",
     "chain_cost",
+    "chain_network",
     "optimal_chain",
     "optimal_two_echelon",
     "place_safety_stock",
     "read_network",
     "transfer_or_buy",
     "two_echelon",
+    "two_echelon_network",
 ]

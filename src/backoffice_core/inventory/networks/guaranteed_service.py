@@ -102,6 +102,16 @@ class Placement:
         """Whether no placement is cheaper, up to a billionth."""
         return self.cost - self.bound <= PROVED * max(1.0, self.cost)
 
+    @property
+    def base_stocks(self) -> dict[str, float]:
+        """The base stock of each stage: what a simulation orders up to."""
+        return {stage.code: stage.base_stock for stage in self.stages}
+
+    @property
+    def service_times(self) -> dict[str, int]:
+        """The outbound service time of each stage: what a simulation promises."""
+        return {stage.code: stage.outbound_time for stage in self.stages}
+
     def stage(self, code: str) -> StagePlacement:
         """What a stage does. Raises :class:`InvalidValue` (``stage_unknown``)."""
         if code not in self.network.places:

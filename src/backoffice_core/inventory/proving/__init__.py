@@ -37,6 +37,13 @@ from backoffice_core.inventory.proving.frontier import (
 )
 from backoffice_core.inventory.proving.intervals import Difference, Figure, difference_of
 from backoffice_core.inventory.proving.measures import StockCosts, StockRun
+from backoffice_core.inventory.proving.network_runs import (
+    Estimate,
+    NetworkRun,
+    StageRun,
+    StageTrace,
+)
+from backoffice_core.inventory.proving.networks import Echelon, Sharing, simulate_network
 from backoffice_core.inventory.proving.planning import ForecastPlan, NaivePlan, Past, WindowPlan
 from backoffice_core.inventory.proving.policies import (
     FixedPeriod,
@@ -57,6 +64,8 @@ __all__ = [
     "Backtest",
     "Clairvoyant",
     "Difference",
+    "Echelon",
+    "Estimate",
     "Figure",
     "FixedPeriod",
     "ForecastPlan",
@@ -64,6 +73,7 @@ __all__ = [
     "FrontierPoint",
     "MinMax",
     "NaivePlan",
+    "NetworkRun",
     "OrderUpTo",
     "OwnRule",
     "Past",
@@ -75,7 +85,10 @@ __all__ = [
     "ReorderQuantity",
     "Replay",
     "Seen",
+    "Sharing",
     "Shortage",
+    "StageRun",
+    "StageTrace",
     "StockCosts",
     "StockRun",
     "TunedPlan",
@@ -85,5 +98,6 @@ __all__ = [
     "draw_demand",
     "draw_lead_times",
     "simulate",
+    "simulate_network",
     "trace_frontier",
 ]
