@@ -15,13 +15,18 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.inventory.replenishment.planning.marginal import Choice, best_choices
-from backoffice_core.inventory.replenishment.planning.planned import PlannedOrder, plan_order
+from backoffice_core.inventory.replenishment.planning.planned import (
+    PlannedOrder,
+    best_order,
+    plan_order,
+)
 from backoffice_core.inventory.replenishment.planning.requests import (
     JointChange,
     JointKind,
     OrderRequest,
 )
 from backoffice_core.inventory.replenishment.planning.steps import bounds
+from backoffice_core.inventory.replenishment.planning.timing import Timings
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.money import Money
@@ -55,7 +60,8 @@ def plan_orders(requests: Iterable[OrderRequest]) -> tuple[PlannedOrder, ...]:
     Least values of suppliers are reached; budgets and containers are for those who have them.
     Raises :class:`InvalidValue`: ``item_twice``, and what :func:`plan_order` refuses.
     """
-    orders = [plan_order(request) for request in once_each(requests)]
+    timings = Timings()
+    orders = [best_order(request, timings) for request in once_each(requests)]
     return in_order(reach_minimum_values(orders))
 
 
@@ -159,7 +165,7 @@ def reach_minimum_values(orders: Iterable[PlannedOrder]) -> tuple[PlannedOrder, 
         group = in_order(by_supplier[supplier])
         least = max((o.terms.minimum_value for o in group if o.terms.minimum_value),
                     default=None, key=lambda money: money.minor)  # fmt: skip
-        total = sum(order.cost.minor for order in group if order.cost is not None)
+        total = 0 if least is None else sum(o.cost.minor for o in group if o.cost is not None)
         if least is None or not 0 < total < least.minor:
             found.extend(group)
             continue

@@ -7,6 +7,7 @@ the next delivery is held until it is used up at the average pace.
 
 from __future__ import annotations
 
+import functools
 from fractions import Fraction
 
 import attrs
@@ -15,6 +16,7 @@ from backoffice_core.inventory.distributions import FillRate, Service
 from backoffice_core.inventory.replenishment.planning.protection import Protection, achieved
 from backoffice_core.inventory.replenishment.planning.requests import Costs
 from backoffice_core.inventory.replenishment.supply import PriceList
+from backoffice_core.inventory.replenishment.supply.prices import average_price, cost_of
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.rounding import Rounding, round_fraction
 
@@ -52,6 +54,17 @@ class Outlook:
     costs: Costs
     reference: Fraction
 
+    def about(self, reference: Fraction) -> Outlook:
+        """The same, with another quantity taken as the unforced one."""
+        return self if reference == self.reference else attrs.evolve(self, reference=reference)
+
+    @functools.cached_property
+    def price(self) -> float:
+        """What a unit costs at the unforced quantity, in minor units; nothing without prices."""
+        if self.prices is None:
+            return 0.0
+        return float(average_price(self.prices, self.reference))
+
     def outcome(self, quantity: Fraction) -> Outcome:
         """What a quantity leads to."""
         level = float(self.available + quantity)
@@ -68,17 +81,15 @@ class Outlook:
         if self.prices is None:
             return None
         level = float(self.available + quantity)
-        scale: int = 10**self.prices.currency.digits
-        price = float(self.prices.unit_price(self.reference) * scale)
         missed = self.costs.shortage_cost
-        shortage = price if missed is None else float(missed.minor)
-        beyond = float(self.prices.exact_cost(quantity)) - float(quantity) * price
+        shortage = self.price if missed is None else float(missed.minor)
+        beyond = float(cost_of(self.prices, quantity)) - float(quantity) * self.price
         short, left = self.protection.short_of(level), self.protection.left_of(level)
-        return beyond + shortage * short + self.holding(left, price)
+        return beyond + shortage * short + self.holding(left)
 
-    def holding(self, left: float, price: float) -> float:
+    def holding(self, left: float) -> float:
         """What it costs to hold what is left: until the next look, then until it is used up."""
-        daily = price * float(self.costs.holding_percent) / 100 / DAYS_A_YEAR
+        daily = self.price * float(self.costs.holding_percent) / 100 / DAYS_A_YEAR
         mean = self.protection.demand.mean
         after = min(left / (2 * mean), DAYS_HELD_MAX) if mean else DAYS_HELD_MAX
         return daily * left * (self.protection.review_days + after)

@@ -8,6 +8,7 @@ what was written down can be computed again.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ from backoffice_core.inventory.replenishment.ordering import Projection
 from backoffice_core.inventory.replenishment.planning.demands import Confidence
 from backoffice_core.inventory.replenishment.planning.outcomes import Outcome, Outlook
 from backoffice_core.inventory.replenishment.planning.position import Due
-from backoffice_core.inventory.replenishment.planning.protection import Protection, Window
+from backoffice_core.inventory.replenishment.planning.protection import Protection
 from backoffice_core.inventory.replenishment.planning.reasons import explain_order
 from backoffice_core.inventory.replenishment.planning.requests import OrderRequest
 from backoffice_core.inventory.replenishment.planning.rules import (
@@ -30,6 +31,7 @@ from backoffice_core.inventory.replenishment.planning.rules import (
     aim,
 )
 from backoffice_core.inventory.replenishment.planning.steps import Step, orderable
+from backoffice_core.inventory.replenishment.planning.timing import Timing, Timings
 from backoffice_core.inventory.replenishment.planning.written import (
     canonical,
     json_of,
@@ -52,9 +54,10 @@ class PlannedOrder:
     """What to order of an item, maybe nothing, and everything that led to it.
 
     ``available`` is what can be reckoned with until ``next_arrives_on``, when what is ordered
-    at the next look comes in; ``aim`` what the rule wants, ``steps`` the constraints that
-    bound. ``outcomes`` are those of one orderable step less (where there is one), of the
-    quantity, and of one step more. ``others`` are the same order with the other suppliers.
+    at the next look comes in; ``aim`` what the rule wants, ``bound`` the constraints that
+    bound, ``steps`` the same with their prices. ``outcomes`` are those of one orderable step
+    less (where there is one), of the quantity, and of one step more. ``others`` are the same
+    order with the other suppliers.
     ``missing`` goes short at the average pace before it can arrive.
     """
 
@@ -68,8 +71,7 @@ class PlannedOrder:
     protection: Protection = attrs.field(repr=False)
     outlook: Outlook = attrs.field(repr=False)
     aim: Aim
-    steps: tuple[Step, ...]
-    outcomes: tuple[Outcome, ...]
+    bound: tuple[Step, ...] = attrs.field(repr=False)
     runs_out_on: date | None
     missing: Quantity
     others: tuple[PlannedOrder, ...] = ()
@@ -89,6 +91,25 @@ class PlannedOrder:
     def raw(self) -> Quantity:
         """What the rule wants before any constraint."""
         return Quantity(self.aim.raw, self.request.unit)
+
+    # What explains an order is worked out when somebody asks: most orders are placed unread.
+    @functools.cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The constraints that bound, each with what it costs."""
+        price = self.outlook.difference
+        return tuple(
+            attrs.evolve(step, price=price(step.before, step.after)) for step in self.bound
+        )
+
+    @functools.cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What one orderable step less, the quantity and one step more lead to."""
+        amount, step = self.quantity.amount, self.terms.step(self.request.unit_step)
+        return tuple(
+            self.outlook.outcome(each)
+            for each in (amount - step, amount, amount + step)
+            if each >= 0
+        )
 
     @property
     def outcome(self) -> Outcome:
@@ -187,8 +208,18 @@ def plan_order(request: OrderRequest) -> PlannedOrder:
     earliest is taken. Raises :class:`InvalidValue`: ``order_day_missing``,
     ``service_not_reached``, ``service_not_solvable``, ``currency_mixed``.
     """
-    plans = sorted((planned(request, terms) for terms in request.suppliers), key=preference)
-    return attrs.evolve(plans[0], others=tuple(plans[1:]))
+    return best_order(request, Timings())
+
+
+def best_order(request: OrderRequest, timings: Timings) -> PlannedOrder:
+    """What to order, the days of suppliers being those that others have asked for already."""
+    projection = projected(request)
+    plans = [planned(request, terms, timings.of(request, terms), projection)
+             for terms in request.suppliers]  # fmt: skip
+    if len(plans) == 1:
+        return plans[0]
+    first, *others = sorted(plans, key=preference)
+    return attrs.evolve(first, others=tuple(others))
 
 
 def preference(plan: PlannedOrder) -> tuple[bool, date, Fraction, date, str]:
@@ -200,67 +231,47 @@ def preference(plan: PlannedOrder) -> tuple[bool, date, Fraction, date, str]:
     return late, plan.arrives_on if late else date.min, price, plan.arrives_on, plan.supplier
 
 
-def planned(request: OrderRequest, terms: SupplierTerms) -> PlannedOrder:
+def planned(
+    request: OrderRequest, terms: SupplierTerms, timing: Timing, projection: Projection
+) -> PlannedOrder:
     """What to order from one supplier."""
-    today, calendar, rule = request.today, request.calendar, request.rule
-    order_on = terms.order_day(today, calendar, at=request.at)
-    following = max(
-        terms.order_day(today + timedelta(days=rule.review_days), calendar),
-        terms.order_day(order_on + timedelta(days=1), calendar),
-    )
-    days = terms.lead_time.planned
-    arrives_on = terms.arrival(order_on, calendar, days=days)
-    next_arrives_on = terms.arrival(following, calendar, days=days)
-    windows = tuple(
-        Window(
-            lead=(terms.arrival(order_on, calendar, days=lead) - today).days,
-            cover=(terms.arrival(following, calendar, days=lead) - today).days,
-            weight=weight,
-        )
-        for lead, weight in terms.lead_time.few()
-    )
-    protection = Protection(request.demand, windows)
-    available = reckoned(request, arrives_on, next_arrives_on)
+    rule = request.rule
+    protection = Protection(request.demand, timing.windows)
+    available = reckoned(request, timing.arrives_on, timing.next_arrives_on)
     wanted = aim(
         rule,
         available=available,
-        coming=request.position.coming_by(next_arrives_on),
+        coming=request.position.coming_by(timing.next_arrives_on),
         protection=protection,
         step=request.unit_step,
     )
-    target = rule.target if isinstance(rule, (PeriodicReview, TargetReorderPoint)) else None
     flat = request.costs.unit_cost
-    prices = terms.prices or (None if flat is None else PriceList.flat(flat))
-
-    def outlook(reference: Fraction) -> Outlook:
-        return Outlook(
-            protection=protection, available=available, target=target,
-            prices=prices, costs=request.costs, reference=reference,
-        )  # fmt: skip
-
-    amount, steps = orderable(
+    outlook = Outlook(
+        protection=protection,
+        available=available,
+        target=rule.target if isinstance(rule, (PeriodicReview, TargetReorderPoint)) else None,
+        prices=terms.prices or (None if flat is None else PriceList.flat(flat)),
+        costs=request.costs,
+        reference=max(wanted.raw, Fraction(0)),
+    )
+    amount, bound = orderable(
         wanted.raw, request=request, terms=terms, available=available, outlook=outlook
     )
-    known = outlook(max(wanted.raw, Fraction(0)))
-    step = terms.step(request.unit_step)
-    around = [each for each in (amount - step, amount, amount + step) if each >= 0]
-    projection = projected(request)
     runs_out_on = projection.runs_out_on
     return PlannedOrder(
         request=request,
         terms=terms,
         quantity=Quantity(amount, request.unit),
-        order_on=order_on,
-        arrives_on=arrives_on,
-        next_arrives_on=next_arrives_on,
+        order_on=timing.order_on,
+        arrives_on=timing.arrives_on,
+        next_arrives_on=timing.next_arrives_on,
         available=available,
         protection=protection,
-        outlook=known,
+        outlook=outlook,
         aim=wanted,
-        steps=steps,
-        outcomes=tuple(known.outcome(each) for each in around),
-        runs_out_on=runs_out_on and max(runs_out_on, today),
-        missing=Quantity(projection.missing_before(arrives_on), request.unit),
+        bound=bound,
+        runs_out_on=runs_out_on and max(runs_out_on, request.today),
+        missing=Quantity(Fraction(projection.missing_before(timing.arrives_on)), request.unit),
     )
 
 

@@ -11,8 +11,9 @@ Inventory Control, 3rd ed., 5.3 (positions spread evenly over a lot).
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import attrs
@@ -20,33 +21,76 @@ import numpy as np
 
 from backoffice_core.inventory.distributions import (
     CycleService,
-    Distribution,
     FillRate,
     PeriodService,
     ReadyRate,
     Service,
 )
-from backoffice_core.inventory.numbers import Array, Places
-from backoffice_core.inventory.replenishment.planning.demands import Demand
+from backoffice_core.inventory.numbers import Array, Places, as_array
+from backoffice_core.inventory.replenishment.planning.demands import Demand, DemandLaw
+from backoffice_core.inventory.replenishment.planning.mixing import Mix, mix
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["Protection", "Window", "achieved", "level_for"]
 
 # A lot is looked at in at most so many places.
 PLACES_OF_A_LOT_MAX = 64
-# So many levels are asked about at once: doublings of the mean, then parts between two.
-DOUBLINGS, SECTIONS = 4, 17
-# No level beyond so many rounds of doublings is looked for.
-ROUNDS_MAX = 8
+# While a level is only looked for, a lot is looked at in three places, as Gauss would.
+FEW_PLACES = np.array([0.5 - math.sqrt(0.15), 0.5, 0.5 + math.sqrt(0.15)])
+FEW_WEIGHTS = np.array([5.0, 8.0, 5.0]) / 18
+# The level is first looked for from so many deviations below the mean to so many above it.
+RUNGS, RUNGS_BETWEEN = np.linspace(-3.0, 6.0, 13), 7
+# Then so many neighbours on each side are asked about; where that is not enough, ever more.
+NEIGHBOURS, SECTIONS = 2, 17
+# Sums of doubles are not more exact.
+ROUNDING = 1e-12
+# No level beyond so many times the mean is looked for, nor one of more steps.
+MEANS_MAX, STEPS_MAX = 2.0**32, 2.0**52
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Window:
     """A case: the order comes in after ``lead`` days, the next after ``cover``, so likely."""
 
     lead: int
     cover: int
     weight: float
+
+
+@attrs.frozen(kw_only=True)
+class Spans:
+    """Numbers of days with their weights: until the order, until the next, and between them."""
+
+    lead: Mapping[int, float]
+    cover: Mapping[int, float]
+    between: Mapping[int, float]
+    cover_days: float
+    cover_variance: float
+    review_days: float
+
+
+@functools.lru_cache(maxsize=4096)
+def spans_of(windows: tuple[Window, ...]) -> Spans:
+    """The numbers of days of cases; items of one supplier have the same."""
+    lead: dict[int, float] = {}
+    cover: dict[int, float] = {}
+    between: dict[int, float] = {}
+    for window in windows:
+        lead[window.lead] = lead.get(window.lead, 0.0) + window.weight
+        cover[window.cover] = cover.get(window.cover, 0.0) + window.weight
+        days = range(window.lead + 1, window.cover + 1)
+        for day in days:
+            between[day] = between.get(day, 0.0) + window.weight / len(days)
+    mean = sum(window.cover * window.weight for window in windows)
+    return Spans(
+        lead=lead,
+        cover=cover,
+        between=between,
+        cover_days=mean,
+        cover_variance=sum((window.cover - mean) ** 2 * window.weight for window in windows),
+        review_days=sum((window.cover - window.lead) * window.weight for window in windows),
+    )
 
 
 @attrs.frozen
@@ -60,32 +104,51 @@ class Protection:
         init=False, repr=False, eq=False, factory=dict[float, float]
     )
 
-    def mixed(self, days: Callable[[Window], int], ask: Answer, levels: Array) -> Array:
-        """The average over all cases of what the law of some days answers."""
-        weights: dict[int, float] = {}
-        for window in self.windows:
-            weights[days(window)] = weights.get(days(window), 0.0) + window.weight
-        parts = [weight * ask(self.demand.over(count), levels) for count, weight in weights.items()]
-        return np.asarray(sum(parts), dtype=np.float64)
+    @functools.cached_property
+    def spans(self) -> Spans:
+        """The numbers of days of the cases, with their weights."""
+        return spans_of(self.windows)
+
+    @functools.cached_property
+    def until_next(self) -> Mix:
+        """Demand until the next order comes in."""
+        return mix(self.demand, self.spans.cover)
+
+    @functools.cached_property
+    def until_order(self) -> Mix:
+        """Demand until the order comes in."""
+        return mix(self.demand, self.spans.lead)
+
+    @functools.cached_property
+    def meanwhile(self) -> Mix:
+        """Demand until any of the days between the two, each as likely."""
+        return mix(self.demand, self.spans.between)
 
     @property
     def mean(self) -> float:
         """The demand expected until the next order comes in."""
-        return self.demand.mean * self.cover_days
+        return self.demand.mean * self.spans.cover_days
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation of the demand until the next order comes in, about."""
+        demand, spans = self.demand, self.spans
+        daily = demand.mean if demand.law is DemandLaw.POISSON else demand.deviation**2
+        return math.sqrt(daily * spans.cover_days + demand.mean**2 * spans.cover_variance)
 
     @property
     def cover_days(self) -> float:
         """The average number of days an order must last."""
-        return sum(window.cover * window.weight for window in self.windows)
+        return self.spans.cover_days
 
     @property
     def review_days(self) -> float:
         """The average number of days between two deliveries."""
-        return sum((window.cover - window.lead) * window.weight for window in self.windows)
+        return self.spans.review_days
 
     def short(self, levels: Array) -> Array:
         """What is missing on average when the next order comes in."""
-        return self.mixed(lambda window: window.cover, missing, levels)
+        return self.until_next.short(levels)
 
     def short_of(self, level: float) -> float:
         """What is missing on average of one level."""
@@ -99,54 +162,26 @@ class Protection:
 
     def cycle(self, levels: Array) -> Array:
         """The chance that nothing is missing until the next order comes in."""
-        return self.mixed(lambda window: window.cover, enough, levels)
-
-    def daily(self, levels: Array, ask: Answer) -> Array:
-        """The average over the days between two deliveries of what the law answers."""
-        weights: dict[int, float] = {}
-        for window in self.windows:
-            days = range(window.lead + 1, window.cover + 1)
-            for day in days:
-                weights[day] = weights.get(day, 0.0) + window.weight / len(days)
-        parts = [weight * ask(self.demand.over(day), levels) for day, weight in weights.items()]
-        return np.asarray(sum(parts), dtype=np.float64)
+        return self.until_next.enough(levels)
 
     def filled(self, levels: Array) -> Array:
         """The share of units served at once: 1 less what goes short between two deliveries."""
         asked = self.demand.mean * self.review_days
         if not asked:
             return np.ones_like(levels)
-        before = self.mixed(lambda window: window.lead, missing, levels)
-        return 1 - (self.short(levels) - before) / asked
+        return 1 - (self.short(levels) - self.until_order.short(levels)) / asked
 
 
-Answer = Callable[[Distribution, Array], Array]
-
-
-def missing(law: Distribution, levels: Array) -> Array:
-    """What is missing beyond levels, of which none is below nothing in the law's eyes."""
-    return np.asarray(law.loss(levels), dtype=np.float64)
-
-
-def enough(law: Distribution, levels: Array) -> Array:
-    """The chance that levels are enough."""
-    return np.asarray(law.at_most(levels), dtype=np.float64)
-
-
-def more_than_enough(law: Distribution, levels: Array) -> Array:
-    """The chance that something is left of levels."""
-    if law.discrete:
-        return np.asarray(law.at_most(levels - 1), dtype=np.float64)
-    return np.asarray(law.at_most(levels), dtype=np.float64)
-
-
+@checked
 def achieved(service: Service, protection: Protection, levels: Iterable[float]) -> float:
     """The share of a measure that levels achieve on average, each as likely.
 
-    Raises :class:`InvalidValue` (``service_not_solvable``) for measures that need the lines of
-    orders.
+    Raises :class:`InvalidValue`: ``samples_missing``, ``not_a_number``, and for measures that
+    need the lines of orders ``service_not_solvable``.
     """
-    array = np.asarray(list(levels), dtype=np.float64)
+    array = as_array(list(levels), "levels")
+    if not array.size:
+        raise InvalidValue("samples_missing", "There is no level.", "Give at least one.")
     return float(shares_of(service, protection, array).mean())
 
 
@@ -156,11 +191,11 @@ def shares_of(service: Service, protection: Protection, levels: Array) -> Array:
         case CycleService():
             return protection.cycle(levels)
         case PeriodService():
-            return protection.daily(levels, enough)
+            return protection.meanwhile.enough(levels)
         case FillRate():
             return protection.filled(levels)
         case ReadyRate():
-            return protection.daily(levels, more_than_enough)
+            return protection.meanwhile.left(levels)
         case _:
             raise InvalidValue(
                 "service_not_solvable",
@@ -169,51 +204,112 @@ def shares_of(service: Service, protection: Protection, levels: Array) -> Array:
             )
 
 
-def places_of(lot: float, step: float) -> Array:
-    """Where the position stands after an order, above the level: evenly within a lot."""
-    count = max(round(lot / step), 1)
-    few = min(count, PLACES_OF_A_LOT_MAX)
-    return lot * (2 * np.arange(few) + 1 + few / count) / (2 * few)
-
-
+@checked
 def level_for(
-    service: Service, protection: Protection, *, step: Fraction, lot: Fraction | None = None
+    service: Service,
+    protection: Protection,
+    *,
+    step: Fraction | int,
+    lot: Fraction | int | None = None,
 ) -> Fraction:
     """The least level, in whole steps, that achieves a service; of a lot, its reorder point.
 
-    Many levels are asked about at once, so that a lead time of many cases costs few rounds.
-    Raises :class:`InvalidValue` (``service_not_solvable``, ``service_not_reached``).
+    Raises :class:`InvalidValue`: ``number_too_small``, ``number_too_large``,
+    ``service_not_solvable``, ``service_not_reached``.
     """
-    width = float(step)
-    beyond = np.zeros(1) if lot is None else places_of(float(lot), width)
-
-    def first_enough(steps: Places) -> int | None:
-        levels = steps[:, None] * width + beyond[None, :]
-        shares = shares_of(service, protection, levels.reshape(-1)).reshape(levels.shape)
-        good = shares.mean(axis=1) >= service.share
-        return int(good.argmax()) if good.any() else None
-
+    for name, value in (("step", step), ("lot", lot)):
+        if value is not None and value <= 0:
+            raise InvalidValue("number_too_small", f"The {name} is {value}.", "Give more than 0.")
     if not protection.demand.mean:
         return Fraction(0)
-    low = -1 if lot is None else -math.ceil(lot / step) - 1
-    high = max(int(protection.mean / width), 1)
-    for _ in range(ROUNDS_MAX):
-        tried = high * 2 ** np.arange(DOUBLINGS, dtype=np.int64)
-        place = first_enough(tried)
-        if place is not None:
-            low = max(low, int(tried[place - 1])) if place else low
-            high = int(tried[place])
-            break
-        low, high = int(tried[-1]), int(tried[-1]) * 2
-    else:
+    if protection.mean > STEPS_MAX * float(step):
+        raise InvalidValue(
+            "number_too_large",
+            f"A demand of {protection.mean:g} is more steps of {step} than can be told apart.",
+            "Count in a larger unit.",
+        )
+    search = Search(service, protection, float(step), 0.0 if lot is None else float(lot))
+    # Of a lot a level below nothing may do.
+    low = -1 if lot is None else -math.ceil(Fraction(lot) / step) - 1
+    return search.least(low) * Fraction(step)
+
+
+@attrs.frozen
+class Search:
+    """The least number of steps that achieves a service, the position up to a lot beyond them."""
+
+    service: Service
+    protection: Protection
+    width: float
+    lot: float
+
+    def shares(self, levels: Array) -> Array:
+        """What levels achieve."""
+        return shares_of(self.service, self.protection, levels)
+
+    def average(self, steps: Places) -> Array:
+        """What numbers of steps achieve, each on average over the places within a lot."""
+        if not self.lot:
+            return self.shares(steps.astype(np.float64) * self.width)
+        count = max(round(self.lot / self.width), 1)
+        alike = abs(count * self.width - self.lot) <= ROUNDING * self.lot
+        if alike and count <= PLACES_OF_A_LOT_MAX and steps[-1] - steps[0] == steps.size - 1:
+            # The places of neighbours are mostly the same ones.
+            beyond = self.width * np.arange(1, count + steps.size)
+            sums = np.append(0.0, np.cumsum(self.shares(steps[0] * self.width + beyond)))
+            return np.asarray((sums[count:] - sums[:-count]) / count)
+        levels = steps[:, None] * self.width + self.places(count)
+        return np.asarray(self.shares(levels.reshape(-1)).reshape(levels.shape).mean(axis=1))
+
+    def places(self, count: int) -> Array:
+        """Where the position stands after an order, above the level: evenly within a lot."""
+        few = min(count, PLACES_OF_A_LOT_MAX)
+        return self.lot * (2 * np.arange(few) + 1 + few / count) / (2 * few)
+
+    def about(self, levels: Array) -> Array:
+        """What levels achieve on average over a lot, about."""
+        if not self.lot:
+            return self.shares(levels)
+        points: Array = (levels[:, None] + self.lot * FEW_PLACES).reshape(-1)
+        return np.asarray(self.shares(points).reshape(-1, FEW_PLACES.size) @ FEW_WEIGHTS)
+
+    def guess(self) -> float:
+        """About the level: where a ladder of levels crosses the share, and a finer one in it."""
+        spread = self.protection.deviation
+        levels = self.protection.mean - self.lot / 2 + RUNGS * (spread or self.width)
+        shares = self.about(levels)
+        place = int(np.searchsorted(shares, self.service.share))
+        if 0 < place < levels.size:
+            part = np.linspace(0.0, 1.0, RUNGS_BETWEEN)
+            levels = levels[place - 1] + part * (levels[place] - levels[place - 1])
+            shares = self.about(levels)
+        return float(np.interp(self.service.share, shares, levels))
+
+    def least(self, low: int) -> int:
+        """The least number of steps above ``low`` that is enough.
+
+        Mostly it is a neighbour of what a smooth law would need. Where it is not, what is
+        asked about gets ever wider, until it lies between two neighbours.
+        """
+        most = min(max(self.protection.mean / self.width, 1.0) * MEANS_MAX, STEPS_MAX)
+        middle = max(math.ceil(self.guess() / self.width), low + 1)
+        steps = np.arange(max(middle - NEIGHBOURS, low + 1), middle + NEIGHBOURS + 1)
+        high, sure, reach = None, False, NEIGHBOURS
+        while low < most:
+            good = self.average(steps) >= self.service.share - ROUNDING
+            place = int(good.argmax()) if good.any() else steps.size
+            if place:
+                low, sure = int(steps[place - 1]), True
+            if place < steps.size:
+                high = int(steps[place])
+            if high is not None and high - low == 1:
+                return high
+            reach *= SECTIONS
+            last = low + reach if high is None else high - 1
+            first = low + 1 if sure or high is None else max(low + 1, high - reach)
+            steps = np.unique(np.linspace(first, last, SECTIONS).astype(np.int64))
         raise InvalidValue(
             "service_not_reached",
-            f"No level reaches {service.says}.",
+            f"No level reaches {self.service.says}.",
             "Give a lower share, or another law of demand.",
         )
-    while high - low > 1:
-        tried = np.unique(np.linspace(low + 1, high, SECTIONS).astype(np.int64))
-        place = first_enough(tried[:-1])
-        place = tried.size - 1 if place is None else place
-        low, high = int(tried[place - 1]) if place else low, int(tried[place])
-    return high * step

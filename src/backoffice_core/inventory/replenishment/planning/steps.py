@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 import attrs
@@ -85,12 +85,9 @@ def orderable(
     request: OrderRequest,
     terms: SupplierTerms,
     available: Fraction,
-    outlook: Callable[[Fraction], Outlook],
+    outlook: Outlook,
 ) -> tuple[Fraction, tuple[Step, ...]]:
-    """The quantity to order, and the steps to it with their prices.
-
-    ``outlook`` tells what quantities do, given the unforced one.
-    """
+    """The quantity to order, and the steps to it; what they cost is told by who is asked."""
     chain = Chain(max(raw, Fraction(0)))
     least = request.limits.minimum_stock
     if least is not None:
@@ -99,15 +96,11 @@ def orderable(
     if chain.quantity:
         raise_to_terms(chain, terms, request.unit_step)
         # What more of it is worth is what it costs at the quantity that is needed anyway.
-        take_tier(chain, request, terms, outlook(chain.quantity))
+        take_tier(chain, request, terms, outlook.about(chain.quantity))
         keep_within(chain, request, terms, available)
     for change in request.joint:
         chain.become(StepKind(change.kind.value), change.quantity, change.limit)
-    known = outlook(max(raw, Fraction(0)))
-    priced = (
-        attrs.evolve(step, price=known.difference(step.before, step.after)) for step in chain.steps
-    )
-    return chain.quantity, tuple(priced)
+    return chain.quantity, tuple(chain.steps)
 
 
 def raise_to_terms(chain: Chain, terms: SupplierTerms, unit_step: Fraction) -> None:
@@ -156,7 +149,7 @@ def take_tier(chain: Chain, request: OrderRequest, terms: SupplierTerms, known: 
 
     A rule that names a maximum is not bought out of it by a price.
     """
-    if terms.prices is None:
+    if terms.prices is None or len(terms.prices.tiers) == 1:
         return
     most = request.rule.maximum - known.available if isinstance(request.rule, MinMax) else None
     best, least, limit = chain.quantity, known.cost(chain.quantity), Fraction(0)

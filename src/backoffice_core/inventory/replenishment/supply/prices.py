@@ -86,31 +86,53 @@ class PriceList:
 
     def tier(self, quantity: Fraction | int) -> PriceTier:
         """The tier that a quantity reaches."""
-        return [tier for tier in self.tiers if tier.least <= max(quantity, 0)][-1]
+        return tier_of(self, quantity)
 
     def exact_cost(self, quantity: Fraction | int) -> Fraction:
         """The cost in minor units, before any rounding."""
-        if self.scheme is TierScheme.ALL_UNITS:
-            return Fraction(quantity) * self.tier(quantity).price.minor
-        ends = [*(tier.least for tier in self.tiers[1:]), None]
-        total = Fraction(0)
-        for tier, end in zip(self.tiers, ends, strict=True):
-            upto = Fraction(quantity) if end is None else min(Fraction(quantity), end)
-            total += max(upto - tier.least, Fraction(0)) * tier.price.minor
-        return total
+        return cost_of(self, quantity)
 
     def cost(self, quantity: Fraction | int) -> Money:
         """What so many units cost, rounded half up once."""
-        minor = round_fraction(self.exact_cost(quantity), Rounding.HALF_UP)
-        return Money(minor, self.currency)
+        return Money(round_fraction(cost_of(self, quantity), Rounding.HALF_UP), self.currency)
 
     def unit_price(self, quantity: Fraction | int) -> Fraction:
         """What one of so many units costs on average, in whole units of the currency."""
         scale: int = 10**self.currency.digits
-        if not quantity:
-            return Fraction(self.tiers[0].price.minor, scale)
-        return self.exact_cost(quantity) / Fraction(quantity) / scale
+        return average_price(self, quantity) / scale
 
     def breaks_above(self, quantity: Fraction | int) -> tuple[Fraction, ...]:
         """The breaks that a quantity does not reach, the nearest first."""
         return tuple(tier.least for tier in self.tiers if tier.least > quantity)
+
+
+# Plans ask for prices by the thousand, of quantities they know to be some: these do not check.
+
+
+def tier_of(prices: PriceList, quantity: Fraction | int) -> PriceTier:
+    """The tier that a quantity reaches."""
+    found = prices.tiers[0]
+    for tier in prices.tiers[1:]:
+        if tier.least > quantity:
+            break
+        found = tier
+    return found
+
+
+def cost_of(prices: PriceList, quantity: Fraction | int) -> Fraction:
+    """The cost in minor units, before any rounding."""
+    if prices.scheme is TierScheme.ALL_UNITS:
+        return Fraction(quantity * tier_of(prices, quantity).price.minor)
+    ends = [*(tier.least for tier in prices.tiers[1:]), None]
+    total = Fraction(0)
+    for tier, end in zip(prices.tiers, ends, strict=True):
+        upto = Fraction(quantity) if end is None else min(Fraction(quantity), end)
+        total += max(upto - tier.least, Fraction(0)) * tier.price.minor
+    return total
+
+
+def average_price(prices: PriceList, quantity: Fraction | int) -> Fraction:
+    """What one of so many units costs on average, in minor units."""
+    if not quantity:
+        return Fraction(prices.tiers[0].price.minor)
+    return cost_of(prices, quantity) / Fraction(quantity)
