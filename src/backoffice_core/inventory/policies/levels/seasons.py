@@ -148,7 +148,8 @@ def lead_of(lead_time: int, periods: int) -> int:
     Raises :class:`InvalidValue` (``not_a_number``, ``number_too_small``, ``number_not_whole``,
     ``lead_time_too_long``).
     """
-    lead = int(one_number(lead_time, "lead_time", whole=True))
+    lead = int(one_number(lead_time, "lead_time"))
+    Given(lead_time=lead_time).whole("lead_time")
     if lead >= periods:
         raise InvalidValue(
             "lead_time_too_long",
