@@ -17,7 +17,7 @@ from backoffice_core.inventory.replenishment.planning import (
 )
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.bounds import named, not_negative, positive
-from backoffice_core.kernel.exact import exact_fraction
+from backoffice_core.kernel.exact import exact_fraction, whole_number
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.quantity import Quantity, Unit
@@ -57,8 +57,8 @@ def periods(seen: Iterable[ForecastSeen]) -> tuple[ForecastSeen, ...]:
 
 
 def whole_days(days: Iterable[int]) -> tuple[int, ...]:
-    """Lead times in their order."""
-    return tuple(days)
+    """Lead times in their order, none of them below nothing."""
+    return tuple(whole_number(each, name="lead time", least=0) for each in days)
 
 
 @checked

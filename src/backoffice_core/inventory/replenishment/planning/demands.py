@@ -31,11 +31,12 @@ from backoffice_core.inventory.distributions import (
 )
 from backoffice_core.inventory.distributions.law import plain
 from backoffice_core.inventory.forecasting import BootstrapForecast, Forecast, PatternForecasts
-from backoffice_core.inventory.numbers import Numbers
+from backoffice_core.inventory.numbers import Numbers, one_number
+from backoffice_core.kernel import bounds
 from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.checks import expect, expect_several
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import shown
+from backoffice_core.kernel.exact import shown, whole_number
 from backoffice_core.kernel.names import Name
 from backoffice_core.kernel.words import Message, translate
 
@@ -119,6 +120,21 @@ def plain_numbers(values: Iterable[object]) -> tuple[float, ...]:
     return tuple(plain_number(cast("Numbers", value)) for value in values)
 
 
+def amounts_of(days: Iterable[Numbers], item: str) -> tuple[float, ...]:
+    """The demand of days; the refusal of one names its place, counted from 1, and the item."""
+    amounts: list[float] = []
+    for number, amount in enumerate(days, start=1):
+        name = f"demand of {item} on day {number}" if item else f"demand on day {number}"
+        amounts.append(one_number(amount, f"The {name}"))
+        if amounts[-1] < 0:
+            raise InvalidValue(
+                "number_too_small",
+                f"The {name} is {shown(amount)}.",
+                "Give 0 or more; count what comes back as stock, not as demand.",
+            )
+    return tuple(amounts)
+
+
 @checked_fields
 @attrs.frozen(kw_only=True)
 class Demand:
@@ -141,8 +157,8 @@ class Demand:
     deviation: float = attrs.field(default=0.0, converter=plain_number)
     seen: tuple[float, ...] = attrs.field(default=(), converter=plain_numbers)
     shape: DemandShape = DemandShape.GIVEN
-    history_days: int = 0
-    demand_days: int = 0
+    history_days: int = attrs.field(default=0, validator=bounds.not_negative)
+    demand_days: int = attrs.field(default=0, validator=bounds.not_negative)
     method: str = ""
 
     def __attrs_post_init__(self) -> None:
@@ -150,12 +166,13 @@ class Demand:
             raise InvalidValue("samples_missing", "No day was seen.", "Give the demand of days.")
 
     @classmethod
-    def of_history(cls, days: Iterable[Numbers]) -> Demand:
+    def of_history(cls, days: Iterable[Numbers], *, item: str = "") -> Demand:
         """The demand that a history shows, each day one amount, days of none with 0.
 
-        Raises :class:`InvalidValue` (``samples_missing``, ``number_too_small``).
+        ``item`` is whose demand it is, for a refusal to say. Raises :class:`InvalidValue`:
+        ``samples_missing``, ``number_too_small``, ``not_a_number``.
         """
-        amounts = plain_numbers(expect_several(days, name="days"))
+        amounts = amounts_of(expect_several(days, name="days"), item)
         if not amounts:
             raise InvalidValue("samples_missing", "There is no day.", "Give the demand of days.")
         sizes = [amount for amount in amounts if amount]
@@ -221,7 +238,13 @@ class Demand:
         >>> print(demand.says.render())
         10 a day, as a normal law: forecast by exponential smoothing
         """
-        if periods < 1:
+        if not isinstance(forecast, (Forecast, BootstrapForecast, PatternForecasts)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidValue(
+                "type_wrong",
+                f"The forecast is {shown(forecast)}.",
+                "Give what a method of backoffice_core.inventory.forecasting answers.",
+            )
+        if whole_number(periods, name="number of periods", least=0) < 1:
             raise InvalidValue(
                 "number_too_small", f"{shown(periods)} periods.", "Give 1 period or more."
             )
@@ -231,8 +254,11 @@ class Demand:
         return attrs.evolve(demand, shape=DemandShape.FORECAST, method=method)
 
     def over(self, days: int) -> Distribution:
-        """The law of the demand of so many days."""
-        return law_over(self, days)
+        """The law of the demand of so many days.
+
+        Raises :class:`InvalidValue` (``number_not_whole``, ``number_too_small``).
+        """
+        return law_over(self, whole_number(days, name="number of days", least=0))
 
     @property
     def exact_mean(self) -> Fraction:

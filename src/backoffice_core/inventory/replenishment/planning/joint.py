@@ -112,7 +112,7 @@ class Growing:
     def dearer(self, quantity: Fraction) -> float:
         """By how much the expected cost rises with a quantity; nothing where it is not known."""
         outlook = self.order.outlook
-        before, after = outlook.cost(self.quantity), outlook.cost(quantity)
+        before, after = outlook.weighed(self.quantity), outlook.weighed(quantity)
         return 0.0 if before is None or after is None else after - before
 
 
@@ -209,6 +209,12 @@ def fill_containers(
             raise InvalidValue(
                 "volume_missing", f"What room {order.item} takes is not known.", "Give its volume."
             )
+        if volumes[order.item] < 0:
+            raise InvalidValue(
+                "number_too_small",
+                f"The volume of {order.item} is {volumes[order.item]}.",
+                "Give 0 or more.",
+            )
     if container <= 0:
         raise InvalidValue(
             "number_too_small", f"A container of {container}.", "Give a volume above 0."
@@ -298,7 +304,7 @@ def choices_of(name: str, order: PlannedOrder) -> Iterable[Choice]:
     most, terms = order.quantity.amount, order.terms
     step = terms.step(order.request.unit_step)
     least = max(-(-terms.minimum_quantity // step) * step, step)
-    nothing, prices = order.outlook.cost(Fraction(0)), order.prices
+    nothing, prices = order.outlook.weighed(Fraction(0)), order.prices
     if prices is None or nothing is None or most < least:
         return
     count = int((most - least) / step) + 1
@@ -306,6 +312,6 @@ def choices_of(name: str, order: PlannedOrder) -> Iterable[Choice]:
         range(count) if count <= QUANTITIES_MAX else range(0, count, -(-count // QUANTITIES_MAX))
     )
     for quantity in sorted({most, *(least + step * place for place in places)}):
-        saved = nothing - (order.outlook.cost(quantity) or 0.0)
+        saved = nothing - (order.outlook.weighed(quantity) or 0.0)
         cost = prices.cost(quantity).minor
         yield Choice(item=name, quantity=quantity, cost=cost, worth=saved)

@@ -21,14 +21,22 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions import Distribution
-from backoffice_core.kernel.arguments import checked
+from backoffice_core.inventory.numbers import Numbers, as_array, one_number
+from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import not_negative
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import exact_fraction
 
 __all__ = ["Choice", "MarginalUnit", "best_choices", "marginal_units", "marginal_values"]
 
 # More combinations than this that are not beaten are too many to keep them all.
 COMBINATIONS_MAX = 20_000
 UNITS_MAX = 1_000_000
+
+
+def as_worth(value: Numbers) -> float:
+    """What something is worth, as a float."""
+    return value if type(value) is float and math.isfinite(value) else one_number(value, "worth")
 
 
 @attrs.frozen
@@ -40,10 +48,18 @@ class MarginalUnit:
     worth: float
 
 
+@checked
 def marginal_values(
-    demand: Distribution, *, position: int, gain: float, overstock_cost: float, count: int
+    demand: Distribution,
+    *,
+    position: int,
+    gain: Numbers,
+    overstock_cost: Numbers,
+    count: int,
 ) -> tuple[float, ...]:
     """What each of the next ``count`` units is worth.
+
+    Raises :class:`InvalidValue`: ``type_wrong``, ``not_a_number``, ``number_out_of_range``.
 
     >>> from backoffice_core.inventory.distributions import Poisson
     >>> values = marginal_values(Poisson(1), position=0, gain=30, overstock_cost=2, count=3)
@@ -52,22 +68,25 @@ def marginal_values(
     """
     if not 0 <= count <= UNITS_MAX:
         raise InvalidValue("number_out_of_range", f"{count} units.", f"Give 0 to {UNITS_MAX}.")
-    for name, worth in (("gain", gain), ("overstock_cost", overstock_cost)):
-        if not math.isfinite(worth):
-            raise InvalidValue("not_a_number", f"{name} is {worth}.", "Give a finite number.")
+    gained, kept_back = one_number(gain, "gain"), one_number(overstock_cost, "overstock_cost")
+    if abs(position) > UNITS_MAX**2:
+        raise InvalidValue(
+            "number_out_of_range", f"A position of {position}.", f"Give at most {UNITS_MAX**2}."
+        )
     before = position + np.arange(count, dtype=np.float64)
     sold = np.asarray(demand.above(before), dtype=np.float64)
     kept = np.asarray(demand.at_most(before), dtype=np.float64)
-    return tuple(map(float, gain * sold - overstock_cost * kept))
+    return tuple(map(float, gained * sold - kept_back * kept))
 
 
 @checked
 def marginal_units(
-    values: Mapping[str, Sequence[float]], *, count: int
+    values: Mapping[str, Sequence[Numbers]], *, count: int
 ) -> tuple[MarginalUnit, ...]:
     """The first ``count`` units over all items, those worth most first, none worth nothing.
 
-    A unit comes only after the one before it of its item.
+    A unit comes only after the one before it of its item. Raises :class:`InvalidValue`
+    (``not_a_number``, ``number_too_small``).
 
     >>> [
     ...     unit.item + str(unit.rank)
@@ -75,7 +94,12 @@ def marginal_units(
     ... ]
     ['B1', 'A1', 'B2']
     """
-    waiting = [(-worths[0], item, 1) for item, worths in values.items() if worths]
+    if count < 0:
+        raise InvalidValue("number_too_small", f"{count} units.", "Give 0 or more.")
+    worth_of = {
+        item: as_array(worths, f"worths of {item}").tolist() for item, worths in values.items()
+    }
+    waiting = [(-worths[0], item, 1) for item, worths in worth_of.items() if worths]
     heapq.heapify(waiting)
     found: list[MarginalUnit] = []
     while waiting and len(found) < count:
@@ -83,19 +107,23 @@ def marginal_units(
         if worth >= 0:
             break
         found.append(MarginalUnit(item, rank, -worth))
-        if rank < len(values[item]):
-            heapq.heappush(waiting, (-values[item][rank], item, rank + 1))
+        if rank < len(worth_of[item]):
+            heapq.heappush(waiting, (-worth_of[item][rank], item, rank + 1))
     return tuple(found)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Choice:
-    """One quantity of an item that could be ordered: what it costs, and what it is worth."""
+    """One quantity of an item that could be ordered: what it costs, and what it is worth.
+
+    Raises :class:`InvalidValue` (``number_too_small``, ``not_a_number``, ``type_wrong``).
+    """
 
     item: str
-    quantity: Fraction
-    cost: int
-    worth: float
+    quantity: Fraction = attrs.field(converter=exact_fraction, validator=not_negative)
+    cost: int = attrs.field(validator=not_negative)
+    worth: float = attrs.field(converter=as_worth)
 
 
 Taken = tuple[int, float, tuple[Choice, ...]]
@@ -107,7 +135,8 @@ def best_choices(choices: Iterable[Choice], *, budget: int) -> tuple[dict[str, C
 
     Items without a choice that fits are not in the answer. The second value says whether the
     answer is proven best; where too many combinations would have to be kept, money goes to the
-    choices that add most worth for it, one after the other.
+    choices that add most worth for it, one after the other. Raises :class:`InvalidValue`
+    (``number_too_small``).
 
     >>> small = Choice(item="a", quantity=Fraction(6), cost=60, worth=50.0)
     >>> large = Choice(item="a", quantity=Fraction(10), cost=100, worth=60.0)
@@ -116,6 +145,8 @@ def best_choices(choices: Iterable[Choice], *, budget: int) -> tuple[dict[str, C
     >>> sorted(choice.quantity for choice in best.values()), proven
     ([Fraction(5, 1), Fraction(6, 1)], True)
     """
+    if budget < 0:
+        raise InvalidValue("number_too_small", f"A budget of {budget}.", "Give 0 or more.")
     by_item: dict[str, list[Choice]] = {}
     for choice in choices:
         by_item.setdefault(choice.item, []).append(choice)

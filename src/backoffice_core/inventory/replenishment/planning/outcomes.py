@@ -13,10 +13,12 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.inventory.distributions import FillRate, Service
+from backoffice_core.inventory.numbers import Numbers, one_number
 from backoffice_core.inventory.replenishment.planning.protection import Protection, achieved
 from backoffice_core.inventory.replenishment.planning.requests import Costs
 from backoffice_core.inventory.replenishment.supply import PriceList
 from backoffice_core.inventory.replenishment.supply.prices import average_price, cost_of
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.rounding import Rounding, round_fraction
 
@@ -65,19 +67,25 @@ class Outlook:
             return 0.0
         return float(average_price(self.prices, self.reference))
 
-    def outcome(self, quantity: Fraction) -> Outcome:
+    @checked
+    def outcome(self, quantity: Fraction | int) -> Outcome:
         """What a quantity leads to."""
         level = float(self.available + quantity)
         return Outcome(
-            quantity=quantity,
+            quantity=Fraction(quantity),
             service=achieved(self.target or ANY_SERVICE, self.protection, [level]),
             stock=self.protection.left_of(level),
             short=self.protection.short_of(level),
-            cost=self.money(self.cost(quantity)),
+            cost=self.money(self.weighed(Fraction(quantity))),
         )
 
-    def cost(self, quantity: Fraction) -> float | None:
+    @checked
+    def cost(self, quantity: Fraction | int) -> float | None:
         """The cost in minor units, not rounded; none without a price."""
+        return self.weighed(Fraction(quantity))
+
+    def weighed(self, quantity: Fraction) -> float | None:
+        """The cost, as :meth:`cost` has it, asked by those who know that it is a quantity."""
         if self.prices is None:
             return None
         level = float(self.available + quantity)
@@ -94,13 +102,15 @@ class Outlook:
         after = min(left / (2 * mean), DAYS_HELD_MAX) if mean else DAYS_HELD_MAX
         return daily * left * (self.protection.review_days + after)
 
-    def money(self, minor: float | None) -> Money | None:
+    def money(self, minor: Numbers | None) -> Money | None:
         """Minor units as money, rounded half up."""
         if minor is None or self.prices is None:
             return None
-        return Money(round_fraction(Fraction(minor), Rounding.HALF_UP), self.prices.currency)
+        exact = Fraction(one_number(minor, "amount of money"))
+        return Money(round_fraction(exact, Rounding.HALF_UP), self.prices.currency)
 
-    def difference(self, before: Fraction, after: Fraction) -> Money | None:
+    @checked
+    def difference(self, before: Fraction | int, after: Fraction | int) -> Money | None:
         """What it costs more to order ``after`` and not ``before``."""
-        one, other = self.cost(before), self.cost(after)
+        one, other = self.weighed(Fraction(before)), self.weighed(Fraction(after))
         return None if one is None or other is None else self.money(other - one)

@@ -26,10 +26,11 @@ from backoffice_core.inventory.distributions import (
     ReadyRate,
     Service,
 )
-from backoffice_core.inventory.numbers import Array, Places, as_array
+from backoffice_core.inventory.numbers import Array, Numbers, Places, as_array, one_number
 from backoffice_core.inventory.replenishment.planning.demands import Demand, DemandLaw
 from backoffice_core.inventory.replenishment.planning.mixing import Mix, mix
-from backoffice_core.kernel.arguments import checked
+from backoffice_core.kernel.arguments import checked, checked_fields
+from backoffice_core.kernel.bounds import not_negative
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["Protection", "Window", "achieved", "level_for"]
@@ -49,13 +50,25 @@ ROUNDING = 1e-12
 MEANS_MAX, STEPS_MAX = 2.0**32, 2.0**52
 
 
+@checked_fields
 @attrs.frozen(cache_hash=True)
 class Window:
-    """A case: the order comes in after ``lead`` days, the next after ``cover``, so likely."""
+    """A case: the order comes in after ``lead`` days, the next after ``cover``, so likely.
 
-    lead: int
+    Raises :class:`InvalidValue` (``number_too_small``, ``levels_reversed``, ``type_wrong``).
+    """
+
+    lead: int = attrs.field(validator=not_negative)
     cover: int
-    weight: float
+    weight: float = attrs.field(validator=not_negative)
+
+    def __attrs_post_init__(self) -> None:
+        if self.cover < self.lead:
+            raise InvalidValue(
+                "levels_reversed",
+                f"The next order comes in after {self.cover} days, the order after {self.lead}.",
+                "Give a cover that is at least the lead.",
+            )
 
 
 @attrs.frozen(kw_only=True)
@@ -93,12 +106,29 @@ def spans_of(windows: tuple[Window, ...]) -> Spans:
     )
 
 
+def some(instance: object, attribute: object, windows: tuple[Window, ...]) -> None:  # noqa: ARG001
+    """Refuse a protection that lasts for no time at all."""
+    if not any(window.weight for window in windows):
+        raise InvalidValue(
+            "samples_missing", "No case has a weight.", "Give at least one window that can be."
+        )
+
+
+def several(windows: Iterable[Window]) -> tuple[Window, ...]:
+    """Cases in the order they were given."""
+    return tuple(windows)
+
+
+@checked_fields
 @attrs.frozen
 class Protection:
-    """Demand over all cases of how long an order must last."""
+    """Demand over all cases of how long an order must last.
+
+    Raises :class:`InvalidValue` (``samples_missing``, ``type_wrong``).
+    """
 
     demand: Demand
-    windows: tuple[Window, ...]
+    windows: tuple[Window, ...] = attrs.field(converter=several, validator=some)
     # The same few levels are asked about again and again, by costs, prices and outcomes.
     known: dict[float, float] = attrs.field(
         init=False, repr=False, eq=False, factory=dict[float, float]
@@ -146,30 +176,37 @@ class Protection:
         """The average number of days between two deliveries."""
         return self.spans.review_days
 
-    def short(self, levels: Array) -> Array:
+    def short(self, levels: Numbers) -> Array:
         """What is missing on average when the next order comes in."""
-        return self.until_next.short(levels)
+        return self.until_next.short(as_array(levels, "levels"))
 
     def short_of(self, level: float) -> float:
         """What is missing on average of one level."""
-        if level not in self.known:
-            self.known[level] = max(float(self.short(np.array([level]))[0]), 0.0)
+        if type(level) is not float or level not in self.known:
+            level = one_number(level, "level")
+            short = self.until_next.short(np.array([level]))
+            self.known[level] = max(float(short[0]), 0.0)
         return self.known[level]
 
     def left_of(self, level: float) -> float:
         """What is left on average of one level."""
-        return max(level - self.mean + self.short_of(level), 0.0)
+        exact = one_number(level, "level")
+        return max(exact - self.mean + self.short_of(exact), 0.0)
 
-    def cycle(self, levels: Array) -> Array:
+    def cycle(self, levels: Numbers) -> Array:
         """The chance that nothing is missing until the next order comes in."""
-        return self.until_next.enough(levels)
+        return self.until_next.enough(as_array(levels, "levels"))
 
-    def filled(self, levels: Array) -> Array:
+    def filled(self, levels: Numbers) -> Array:
         """The share of units served at once: 1 less what goes short between two deliveries."""
+        return self.served(as_array(levels, "levels"))
+
+    def served(self, levels: Array) -> Array:
+        """The same, of an array of levels."""
         asked = self.demand.mean * self.review_days
         if not asked:
             return np.ones_like(levels)
-        return 1 - (self.short(levels) - self.until_order.short(levels)) / asked
+        return 1 - (self.until_next.short(levels) - self.until_order.short(levels)) / asked
 
 
 @checked
@@ -189,11 +226,11 @@ def shares_of(service: Service, protection: Protection, levels: Array) -> Array:
     """The share of a measure that each level achieves."""
     match service:
         case CycleService():
-            return protection.cycle(levels)
+            return protection.until_next.enough(levels)
         case PeriodService():
             return protection.meanwhile.enough(levels)
         case FillRate():
-            return protection.filled(levels)
+            return protection.served(levels)
         case ReadyRate():
             return protection.meanwhile.left(levels)
         case _:
@@ -222,10 +259,11 @@ def level_for(
             raise InvalidValue("number_too_small", f"The {name} is {value}.", "Give more than 0.")
     if not protection.demand.mean:
         return Fraction(0)
-    if protection.mean > STEPS_MAX * float(step):
+    most = max(protection.mean, float(min(lot or 0, 10**50)))
+    if most > STEPS_MAX * float(min(step, 10**50)):
         raise InvalidValue(
             "number_too_large",
-            f"A demand of {protection.mean:g} is more steps of {step} than can be told apart.",
+            f"An amount of {most:g} is more steps of {step} than can be told apart.",
             "Count in a larger unit.",
         )
     search = Search(service, protection, float(step), 0.0 if lot is None else float(lot))

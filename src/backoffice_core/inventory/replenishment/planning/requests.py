@@ -33,6 +33,7 @@ def optional_fraction(value: Fraction | int | None) -> Fraction | None:
     return None if value is None else exact_fraction(value)
 
 
+TODAY_LEAST, TODAY_MOST = date(1900, 1, 1), date(9900, 12, 31)
 NOT_NEGATIVE_OR_NONE = attrs.validators.optional(not_negative)
 
 
@@ -113,6 +114,16 @@ def several(terms: Iterable[SupplierTerms]) -> tuple[SupplierTerms, ...]:
     return tuple(sorted(terms, key=lambda each: each.supplier))
 
 
+def far_from_the_end(instance: object, attribute: object, today: date) -> None:  # noqa: ARG001
+    """Refuse a day after which calendars end before an order could come in."""
+    if not TODAY_LEAST <= today <= TODAY_MOST:
+        raise InvalidValue(
+            "day_out_of_range",
+            f"Today is {today}.",
+            f"Give a day from {TODAY_LEAST} to {TODAY_MOST}.",
+        )
+
+
 def in_turn(changes: Iterable[JointChange]) -> tuple[JointChange, ...]:
     """Changes in the order they were made."""
     return tuple(changes)
@@ -128,13 +139,13 @@ class OrderRequest:
 
     ``at`` is the time of day, for suppliers with a cut-off. ``capacity_taken`` is what others
     already have of the supplier's capacity. ``joint`` are changes for the sake of other items.
-    Raises :class:`InvalidValue` (``text_empty``, ``terms_missing``, ``number_too_small``,
-    ``type_wrong``).
+    Raises :class:`InvalidValue`: ``text_empty``, ``terms_missing``, ``number_too_small``,
+    ``day_out_of_range``, ``type_wrong``.
     """
 
     item: str = attrs.field(validator=named)
     unit: Unit
-    today: date
+    today: date = attrs.field(validator=far_from_the_end)
     demand: Demand
     position: StockPosition
     rule: Rule

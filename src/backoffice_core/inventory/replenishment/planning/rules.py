@@ -20,7 +20,7 @@ import attrs
 from backoffice_core.inventory.distributions import Service
 from backoffice_core.inventory.replenishment.planning.protection import Protection, level_for
 from backoffice_core.kernel.arguments import checked_fields
-from backoffice_core.kernel.bounds import positive
+from backoffice_core.kernel.bounds import positive, within
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
 from backoffice_core.kernel.words import Message
@@ -38,6 +38,10 @@ __all__ = [
     "Trigger",
     "aim",
 ]
+
+
+# Who looks less than once in ten years does not plan.
+REVIEW = within(1, 3650)
 
 
 class Trigger(enum.Enum):
@@ -75,7 +79,7 @@ class MinMax:
     maximum: Fraction = attrs.field(converter=exact_fraction)
     trigger: Trigger = Trigger.BELOW
     reservations: Reservations = Reservations.WITHIN_COVER
-    review_days: int = attrs.field(default=1, validator=positive)
+    review_days: int = attrs.field(default=1, validator=REVIEW)
 
     def __attrs_post_init__(self) -> None:
         if self.maximum < self.minimum:
@@ -98,7 +102,7 @@ class ReorderLevel:
     quantity: Fraction = attrs.field(converter=exact_fraction, validator=positive)
     trigger: Trigger = Trigger.AT_OR_BELOW
     reservations: Reservations = Reservations.WITHIN_COVER
-    review_days: int = attrs.field(default=1, validator=positive)
+    review_days: int = attrs.field(default=1, validator=REVIEW)
 
 
 @checked_fields
@@ -117,7 +121,7 @@ class ReorderPoint:
     lot: Fraction = attrs.field(converter=exact_fraction, validator=positive)
     trigger: Trigger = Trigger.BELOW
     reservations: Reservations = Reservations.WITHIN_COVER
-    review_days: int = attrs.field(default=1, validator=positive)
+    review_days: int = attrs.field(default=1, validator=REVIEW)
 
     @classmethod
     def vb(cls, *, point: Fraction | int, lot: Fraction | int) -> ReorderPoint:
@@ -137,7 +141,7 @@ class OrderUpTo:
 
     level: Fraction = attrs.field(converter=exact_fraction)
     reservations: Reservations = Reservations.WITHIN_COVER
-    review_days: int = attrs.field(default=1, validator=positive)
+    review_days: int = attrs.field(default=1, validator=REVIEW)
 
 
 @checked_fields
@@ -149,7 +153,7 @@ class PeriodicReview:
     """
 
     target: Service
-    review_days: int = attrs.field(default=7, validator=positive)
+    review_days: int = attrs.field(default=7, validator=REVIEW)
     reservations: Reservations = Reservations.WITHIN_COVER
 
 
@@ -160,7 +164,7 @@ class TargetReorderPoint:
 
     target: Service
     lot: Fraction = attrs.field(converter=exact_fraction, validator=positive)
-    review_days: int = attrs.field(default=1, validator=positive)
+    review_days: int = attrs.field(default=1, validator=REVIEW)
     reservations: Reservations = Reservations.WITHIN_COVER
 
 

@@ -152,12 +152,12 @@ def take_tier(chain: Chain, request: OrderRequest, terms: SupplierTerms, known: 
     if terms.prices is None or len(terms.prices.tiers) == 1:
         return
     most = request.rule.maximum - known.available if isinstance(request.rule, MinMax) else None
-    best, least, limit = chain.quantity, known.cost(chain.quantity), Fraction(0)
+    best, least, limit = chain.quantity, known.weighed(chain.quantity), Fraction(0)
     for each in terms.prices.breaks_above(chain.quantity):
         candidate = rounded_up(each, terms.step(request.unit_step))
         if most is not None and candidate > most:
             break
-        cost = known.cost(candidate)
+        cost = known.weighed(candidate)
         if cost is not None and least is not None and cost < least:
             best, least, limit = candidate, cost, each
     chain.become(StepKind.PRICE_TIER, best, limit)

@@ -26,22 +26,32 @@ __all__ = ["LeadTime"]
 LEAD_DAYS_MAX = 3650
 # More than this many different days are taken together, equally many of them at a time.
 DIFFERENT_DAYS_MAX = 48
+ALL = 100  # percent
 WEIGHT_OF_ALL = 10**9
 # Chances below this share of all are left out of a distribution.
 NEGLIGIBLE = 1e-9
+
+
+def expect_lead_days(days: int) -> int:
+    """A lead time that can be.
+
+    Raises :class:`InvalidValue`: ``number_not_whole``, ``number_too_small``,
+    ``lead_time_too_long``.
+    """
+    if whole_number(days, name="lead time", least=0) > LEAD_DAYS_MAX:
+        raise InvalidValue(
+            "lead_time_too_long",
+            f"A lead time of {days} days.",
+            f"Give at most {LEAD_DAYS_MAX} days.",
+        )
+    return days
 
 
 def merged(chances: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """The chances by day, each day once, those of no weight left out."""
     sums: Counter[int] = Counter()
     for days, weight in chances:
-        if whole_number(days, name="lead time", least=0) > LEAD_DAYS_MAX:
-            raise InvalidValue(
-                "lead_time_too_long",
-                f"A lead time of {days} days.",
-                f"Give at most {LEAD_DAYS_MAX} days.",
-            )
-        sums[days] += whole_number(weight, name="weight", least=0)
+        sums[expect_lead_days(days)] += whole_number(weight, name="weight", least=0)
     found = tuple(sorted((days, weight) for days, weight in sums.items() if weight))
     if not found:
         raise InvalidValue(
@@ -80,7 +90,13 @@ class LeadTime:
 
     @classmethod
     def of(cls, distribution: Distribution) -> LeadTime:
-        """A distribution, in whole days; what it has below 0 counts as 0."""
+        """A distribution, in whole days; what it has below 0 counts as 0.
+
+        Raises :class:`InvalidValue` (``type_wrong``, ``lead_time_too_long``).
+        """
+        from backoffice_core.inventory.distributions.sums import expect_law
+
+        expect_law(distribution)
         pmf = distribution.pmf(step=1.0)
         pairs = [(max(round(float(day)), 0), float(chance))
                  for day, chance in zip(pmf.levels, pmf.chances, strict=True)
@@ -116,7 +132,14 @@ class LeadTime:
         return -(-whole // self.weight)
 
     def quantile(self, percent: int) -> int:
-        """The least number of days within which so many percent of deliveries arrive."""
+        """The least number of days within which so many percent of deliveries arrive.
+
+        Raises :class:`InvalidValue` (``share_out_of_range``).
+        """
+        if not 0 <= percent <= ALL:
+            raise InvalidValue(
+                "share_out_of_range", f"{percent} percent of deliveries.", "Give 0 to 100."
+            )
         left = self.weight * percent
         for days, weight in self.chances:
             left -= 100 * weight

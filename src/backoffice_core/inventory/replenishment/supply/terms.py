@@ -15,7 +15,7 @@ from math import lcm
 
 import attrs
 
-from backoffice_core.inventory.replenishment.supply.lead_times import LeadTime
+from backoffice_core.inventory.replenishment.supply.lead_times import LeadTime, expect_lead_days
 from backoffice_core.inventory.replenishment.supply.prices import PriceList
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.bounds import named, not_negative, positive
@@ -32,6 +32,7 @@ DAYS_IN_WEEK = 7
 EVERY_DAY = frozenset(range(DAYS_IN_WEEK))
 # Longer without a day that the supplier takes orders is a mistake.
 CLOSED_DAYS_MAX = 366
+DAY_MOST = date(9950, 12, 31)
 
 
 class DaysCounted(enum.Enum):
@@ -129,8 +130,9 @@ class SupplierTerms:
     def order_day(self, day: date, calendar: Calendar, *, at: time | None = None) -> date:
         """The first day from ``day`` on that an order is taken.
 
-        Raises :class:`InvalidValue` (``order_day_missing``).
+        Raises :class:`InvalidValue` (``order_day_missing``, ``day_out_of_range``).
         """
+        expect_day(day)
         late = at is not None and self.cut_off is not None and at > self.cut_off
         for ahead in range(int(late), CLOSED_DAYS_MAX):
             each = day + timedelta(days=ahead)
@@ -143,12 +145,29 @@ class SupplierTerms:
         )
 
     def arrival(self, ordered: date, calendar: Calendar, *, days: int) -> date:
-        """The day goods come in that take ``days``: a working day."""
+        """The day goods come in that take ``days``: a working day.
+
+        Raises :class:`InvalidValue`: ``number_too_small``, ``lead_time_too_long``,
+        ``day_out_of_range``.
+        """
+        expect_lead_days(days)
+        expect_day(ordered)
         if self.counted is DaysCounted.WORKING:
             due = calendar.add_working_days(ordered, days)
         else:
             due = ordered + timedelta(days=days)
         return due if calendar.is_working_day(due) else calendar.next_working_day(due)
+
+
+def expect_day(day: date) -> None:
+    """Refuse a day that calendars end so soon after that nothing could come in any more.
+
+    Raises :class:`InvalidValue` (``day_out_of_range``).
+    """
+    if day > DAY_MOST:
+        raise InvalidValue(
+            "day_out_of_range", f"An order of {day}.", f"Give a day up to {DAY_MOST}."
+        )
 
 
 def common(one: Fraction, other: Fraction) -> Fraction:
