@@ -112,6 +112,7 @@ class Placement:
         """The outbound service time of each stage: what a simulation promises."""
         return {stage.code: stage.outbound_time for stage in self.stages}
 
+    @checked
     def stage(self, code: str) -> StagePlacement:
         """What a stage does. Raises :class:`InvalidValue` (``stage_unknown``)."""
         if code not in self.network.places:

@@ -17,9 +17,18 @@ from typing import Any
 
 import attrs
 import numpy as np
+from attrs.validators import optional
 
-from backoffice_core.inventory.numbers import Array, as_array
-from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.inventory.networks.fields import (
+    COUNT_MAX,
+    as_number,
+    as_perhaps,
+    called,
+    code_given,
+    not_below_zero,
+)
+from backoffice_core.inventory.numbers import Array
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
@@ -33,17 +42,15 @@ BOUNDS: Mapping[str, Callable[[Array], Array]] = {
 """How demand beyond the mean grows with time, by name; every bound is concave."""
 
 
-def amount(value: object) -> float:
-    """One finite number, 0 or more. Raises :class:`InvalidValue`."""
-    number = as_array(value, "The number")
-    if number.size != 1 or number[0] < 0:
-        raise InvalidValue("number_too_small", f"{shown(value)} is given.", "Give 0 or more.")
-    return float(number[0])
-
-
-def perhaps(value: object) -> float | None:
-    """A number or nothing."""
-    return None if value is None else amount(value)
+def time_within(stage: object, field: attrs.Attribute[Any], value: int | None) -> None:
+    """Refuse times that cannot be. Raises ``time_negative``, ``time_too_long``."""
+    if value is None or 0 <= value <= COUNT_MAX:
+        return
+    raise InvalidValue(
+        "time_negative" if value < 0 else "time_too_long",
+        f"The {field.name} of {called(stage)} is {value}.",
+        f"Give 0 to {COUNT_MAX} whole periods.",
+    )
 
 
 @checked_fields
@@ -61,35 +68,31 @@ class Stage:
     forces the outbound service time. ``time_deviation`` is that of the processing time.
 
     Raises :class:`InvalidValue`: ``number_too_small``, ``not_a_number``, ``time_negative``,
-    ``pooling_out_of_range``, ``type_wrong``.
+    ``time_too_long``, ``pooling_out_of_range``, ``code_missing``, ``type_wrong``.
 
     >>> Stage(code="shop", processing_time=2, demand_deviation=7, safety_factor=1.645).serves
     True
     """
 
-    code: str
-    processing_time: int = 0
-    added_cost: float = attrs.field(default=0.0, converter=amount)
-    holding_cost: float | None = attrs.field(default=None, converter=perhaps)
-    demand_mean: float = attrs.field(default=0.0, converter=amount)
-    demand_deviation: float | None = attrs.field(default=None, converter=perhaps)
-    safety_factor: float = attrs.field(default=1.0, converter=amount)
-    inbound_time: int = 0
-    service_time_max: int | None = None
-    service_time: int | None = None
-    pooling: float = attrs.field(default=2.0, converter=amount)
-    time_deviation: float = attrs.field(default=0.0, converter=amount)
+    code: str = attrs.field(validator=code_given)
+    processing_time: int = attrs.field(default=0, validator=time_within)
+    added_cost: float = attrs.field(default=0.0, converter=as_number, validator=not_below_zero)
+    holding_cost: float | None = attrs.field(
+        default=None, converter=as_perhaps, validator=optional(not_below_zero)
+    )
+    demand_mean: float = attrs.field(default=0.0, converter=as_number, validator=not_below_zero)
+    demand_deviation: float | None = attrs.field(
+        default=None, converter=as_perhaps, validator=optional(not_below_zero)
+    )
+    safety_factor: float = attrs.field(default=1.0, converter=as_number, validator=not_below_zero)
+    inbound_time: int = attrs.field(default=0, validator=time_within)
+    service_time_max: int | None = attrs.field(default=None, validator=time_within)
+    service_time: int | None = attrs.field(default=None, validator=time_within)
+    pooling: float = attrs.field(default=2.0, converter=as_number, validator=not_below_zero)
+    time_deviation: float = attrs.field(default=0.0, converter=as_number, validator=not_below_zero)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse times that cannot be."""
-        for name in ("processing_time", "inbound_time", "service_time_max", "service_time"):
-            time: int | None = getattr(self, name)
-            if time is not None and time < 0:
-                raise InvalidValue(
-                    "time_negative",
-                    f"The {name} of stage {self.code} is {time}.",
-                    "Give 0 or more whole periods.",
-                )
+        """Refuse a pooling that is none."""
         if self.pooling < 1:
             raise InvalidValue(
                 "pooling_out_of_range",
@@ -114,9 +117,9 @@ class Arc:
     2.0
     """
 
-    upstream: str
-    downstream: str
-    units: float = attrs.field(default=1.0, converter=amount)
+    upstream: str = attrs.field(validator=code_given)
+    downstream: str = attrs.field(validator=code_given)
+    units: float = attrs.field(default=1.0, converter=as_number, validator=not_below_zero)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an arc along which nothing flows."""
@@ -158,6 +161,7 @@ def first_twice(names: Iterable[str]) -> str | None:
     return None
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Network:
     """Stages and arcs that make sense together.
@@ -168,7 +172,7 @@ class Network:
 
     Raises :class:`InvalidValue`: ``stage_twice``, ``arc_twice``, ``no_stages``,
     ``stage_unknown``, ``network_cycle`` (with its path), ``stage_without_demand`` (a stage that
-    nothing is asked of), ``bound_unknown``, and what numbers raise.
+    nothing is asked of), ``bound_unknown``, ``type_wrong``, and what numbers raise.
 
     >>> network = Network(
     ...     stages=[
@@ -183,7 +187,7 @@ class Network:
 
     stages: tuple[Stage, ...] = attrs.field(converter=stages_of)
     arcs: tuple[Arc, ...] = attrs.field(default=(), converter=arcs_of)
-    holding_rate: float = attrs.field(default=1.0, converter=amount)
+    holding_rate: float = attrs.field(default=1.0, converter=as_number, validator=not_below_zero)
     bound: str | Callable[[Array], Array] = "square_root"
     places: dict[str, int] = attrs.field(init=False, repr=False, eq=False)
     order: tuple[str, ...] = attrs.field(init=False, repr=False, eq=False)
@@ -231,7 +235,7 @@ class Network:
     ) -> Network:
         """A network of rows: mappings whose keys are the names of the fields.
 
-        Raises :class:`InvalidValue` as the classes do, and ``field_unknown``.
+        Raises :class:`InvalidValue` as the classes do, ``field_unknown`` and ``field_missing``.
 
         >>> Network.of_rows([{"code": "shop", "demand_deviation": 3}]).order
         ('shop',)
@@ -322,6 +326,14 @@ class Network:
 def of_row(kind: type[Stage | Arc], row: Mapping[str, object]) -> dict[str, Any]:
     """The fields of a row; its keys are their names."""
     known = [field.name for field in attrs.fields(kind) if field.init]
+    needed = [field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING]
+    missing = [name for name in needed if name not in row]
+    if missing:
+        raise InvalidValue(
+            "field_missing",
+            f"A row of a {kind.__name__} has no {missing[0]}: {shown(dict(row))}.",
+            f"Give {', '.join(needed)}.",
+        )
     for name in row:
         if name not in known:
             raise InvalidValue(

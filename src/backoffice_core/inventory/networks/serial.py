@@ -25,8 +25,8 @@ import numpy as np
 
 from backoffice_core.inventory.distributions import Deterministic, Distribution, Normal
 from backoffice_core.inventory.networks.chains import Chain, Counted, Smooth
-from backoffice_core.inventory.networks.model import amount
-from backoffice_core.inventory.numbers import Array, Numbers, as_array
+from backoffice_core.inventory.networks.fields import as_number, code_given, not_below_zero
+from backoffice_core.inventory.numbers import Array, Numbers, as_array, one_number
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
@@ -35,6 +35,8 @@ __all__ = ["ChainLevels", "ChainStage", "chain_bounds", "chain_cost", "optimal_c
 
 # On a grid, the deviation of a stage's demand is at least so many steps.
 FINENESS = 200
+# Levels so many times as far as all demand are slips.
+FAR = 1e4
 
 
 @checked_fields
@@ -49,9 +51,9 @@ class ChainStage:
     1.0
     """
 
-    code: str
-    lead_time: float = attrs.field(converter=amount)
-    holding_cost: float = attrs.field(converter=amount)
+    code: str = attrs.field(validator=code_given)
+    lead_time: float = attrs.field(converter=as_number, validator=not_below_zero)
+    holding_cost: float = attrs.field(converter=as_number, validator=not_below_zero)
 
 
 @attrs.frozen(kw_only=True)
@@ -106,8 +108,8 @@ def chain_cost(
     """What given echelon base stocks cost, one for each stage in their order.
 
     Levels that later stages cannot reach, because less is ordered before them, are brought
-    down to those. Raises :class:`InvalidValue` as :func:`optimal_chain`, ``lengths_differ``
-    and, of a counted demand, ``number_not_whole``.
+    down to those. Raises :class:`InvalidValue` as :func:`optimal_chain`, ``lengths_differ``,
+    ``number_too_large`` and, of a counted demand, ``number_not_whole``.
 
     >>> shop = [ChainStage(code="shop", lead_time=4, holding_cost=1)]
     >>> round(chain_cost(shop, demand=Normal(5, 1), backorder_cost=9, echelon=[22]).cost, 4)
@@ -120,6 +122,14 @@ def chain_cost(
             "lengths_differ",
             f"There are {len(chain.codes)} stages and {len(levels)} levels.",
             "Give one level for each stage, in their order.",
+        )
+    total = chain.total(len(levels) - 1)
+    most = FAR * (1.0 + total.mean + total.deviation)
+    if (np.abs(levels) > most).any():
+        raise InvalidValue(
+            "number_too_large",
+            f"The levels are {levels.tolist()}, where demand of {total.mean:g} is to be met.",
+            f"Give at most {most:g}.",
         )
     if chain.demand.discrete and (levels != levels.round()).any():
         raise InvalidValue(
@@ -187,8 +197,8 @@ def terms_of(stages: Iterable[ChainStage], demand: Distribution, backorder_cost:
             f"Holding costs less at {codes[place]} than at the stage before it.",
             "Give stages in the order of the goods; what has been worked on costs no less.",
         )
-    owed = amount(backorder_cost)
-    if owed == 0 or costs[-1] == 0:
+    owed = one_number(backorder_cost, "backorder_cost")
+    if owed <= 0 or costs[-1] == 0:
         raise InvalidValue(
             "number_too_small",
             f"A backorder costs {owed}, holding at {codes[-1]} {costs[-1]}.",

@@ -118,8 +118,7 @@ class Times:
     def safety_stock(self, net: Places) -> Array:
         """The safety stock of each stage (a row each, or one each) at net replenishment times."""
         network = self.network
-        bound = BOUNDS[network.bound] if isinstance(network.bound, str) else network.bound
-        steps = np.asarray(bound(np.arange(int(net.max()) + 1, dtype=np.float64)))
+        steps = bound_of(network, int(net.max()) + 1)
         slopes = np.diff(steps)
         slack = ROUNDING * max(1.0, float(np.abs(steps).max()))
         if (steps < 0).any() or (slopes < -slack).any() or (np.diff(slopes) > slack).any():
@@ -151,3 +150,25 @@ class Times:
         """What all stock costs in a period."""
         rows = np.arange(len(inbound))
         return float(self.table[rows, inbound - outbound + self.width - 1].sum())
+
+
+def bound_of(network: Network, count: int) -> Array:
+    """The bound of demand at so many times, from 0 on. Raises ``bound_invalid``."""
+    bound = BOUNDS[network.bound] if isinstance(network.bound, str) else network.bound
+    times = np.arange(count, dtype=np.float64)
+    try:
+        given: Array = np.asarray(bound(times), dtype=np.float64)
+    except (TypeError, ValueError) as problem:
+        raise not_a_bound() from problem
+    if given.shape != times.shape or not np.isfinite(given).all():
+        raise not_a_bound()
+    return given
+
+
+def not_a_bound() -> InvalidValue:
+    """The refusal of a function that is no bound."""
+    return InvalidValue(
+        "bound_invalid",
+        "The bound does not give a finite number for each time.",
+        "Give a function of an array of times, such as numpy.sqrt.",
+    )

@@ -20,10 +20,16 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions import Distribution
+from backoffice_core.inventory.networks.fields import (
+    as_number,
+    code_given,
+    count_within,
+    not_below_zero,
+)
 from backoffice_core.inventory.networks.flows import least_cost_flow
 from backoffice_core.inventory.networks.general import PROVED
 from backoffice_core.inventory.networks.guaranteed_service import hundredths
-from backoffice_core.inventory.networks.model import amount, first_twice
+from backoffice_core.inventory.networks.model import first_twice
 from backoffice_core.inventory.networks.place_costs import Place, PlaceCosts, Way
 from backoffice_core.inventory.numbers import Array, Places
 from backoffice_core.kernel.arguments import checked, checked_fields
@@ -37,16 +43,6 @@ __all__ = ["Lane", "Offer", "PlannedUnits", "StockPlace", "TransferPlan", "trans
 PERIODS_MAX = 366
 
 
-def not_below_zero(instance: object, attribute: attrs.Attribute[int], value: int | None) -> None:
-    """Refuse a count below 0."""
-    if value is not None and value < 0:
-        raise InvalidValue(
-            "number_too_small",
-            f"The {attribute.name} of {type(instance).__name__} is {value}.",
-            "Give 0 or more.",
-        )
-
-
 @checked_fields
 @attrs.frozen(kw_only=True)
 class StockPlace:
@@ -55,11 +51,11 @@ class StockPlace:
     Raises :class:`InvalidValue` (``number_too_small``, ``not_a_number``, ``type_wrong``).
     """
 
-    code: str
-    on_hand: int = attrs.field(validator=not_below_zero)
+    code: str = attrs.field(validator=code_given)
+    on_hand: int = attrs.field(validator=count_within)
     demand: Distribution
-    holding_cost: float = attrs.field(converter=amount)
-    backorder_cost: float = attrs.field(converter=amount)
+    holding_cost: float = attrs.field(converter=as_number, validator=not_below_zero)
+    backorder_cost: float = attrs.field(converter=as_number, validator=not_below_zero)
 
 
 @checked_fields
@@ -67,11 +63,11 @@ class StockPlace:
 class Lane:
     """A way from place to place: what a unit costs to move, and how many periods it takes."""
 
-    origin: str
-    destination: str
-    unit_cost: float = attrs.field(converter=amount)
-    lead_time: int = attrs.field(default=0, validator=not_below_zero)
-    maximum: int | None = attrs.field(default=None, validator=not_below_zero)
+    origin: str = attrs.field(validator=code_given)
+    destination: str = attrs.field(validator=code_given)
+    unit_cost: float = attrs.field(converter=as_number, validator=not_below_zero)
+    lead_time: int = attrs.field(default=0, validator=count_within)
+    maximum: int | None = attrs.field(default=None, validator=count_within)
 
 
 @checked_fields
@@ -83,11 +79,11 @@ class Offer:
     what is left is thrown away, the extra charge of a rush if it would be bought later.
     """
 
-    supplier: str
-    destination: str
-    unit_cost: float = attrs.field(converter=amount)
-    lead_time: int = attrs.field(default=0, validator=not_below_zero)
-    maximum: int | None = attrs.field(default=None, validator=not_below_zero)
+    supplier: str = attrs.field(validator=code_given)
+    destination: str = attrs.field(validator=code_given)
+    unit_cost: float = attrs.field(converter=as_number, validator=not_below_zero)
+    lead_time: int = attrs.field(default=0, validator=count_within)
+    maximum: int | None = attrs.field(default=None, validator=count_within)
 
 
 @attrs.frozen(kw_only=True)
@@ -184,7 +180,8 @@ def transfer_or_buy(
     moved on, and what would come after the last period is not sent.
 
     Raises :class:`InvalidValue`: ``place_twice``, ``place_unknown``, ``no_places``,
-    ``periods_out_of_range``, and ``periods_not_whole`` of a demand that does not add up.
+    ``lane_to_itself``, ``periods_out_of_range``, and ``periods_not_whole`` of a demand that
+    does not add up.
 
     >>> from backoffice_core.inventory.distributions import Poisson
     >>> plan = transfer_or_buy(
@@ -232,6 +229,12 @@ def check(places: tuple[StockPlace, ...], ways: list[Lane | Offer], periods: int
     if twice is not None:
         raise InvalidValue("place_twice", f"Place {twice} is there twice.", "Name it once.")
     for way in ways:
+        if isinstance(way, Lane) and way.origin == way.destination:
+            raise InvalidValue(
+                "lane_to_itself",
+                f"A lane leads from {way.origin} to {way.destination}.",
+                "Name two places, or leave the lane out.",
+            )
         named = {way.destination, *([way.origin] if isinstance(way, Lane) else [])}
         if named - codes:
             raise InvalidValue(

@@ -20,7 +20,7 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions import Pmf, Poisson
-from backoffice_core.inventory.networks.model import amount
+from backoffice_core.inventory.networks.fields import as_number, code_given, not_below_zero
 from backoffice_core.inventory.numbers import Array, Numbers, special
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.checks import expect
@@ -58,8 +58,8 @@ class Warehouse:
     2.0
     """
 
-    lead_time: float = attrs.field(converter=amount)
-    holding_cost: float = attrs.field(default=0.0, converter=amount)
+    lead_time: float = attrs.field(converter=as_number, validator=not_below_zero)
+    holding_cost: float = attrs.field(default=0.0, converter=as_number, validator=not_below_zero)
 
 
 @checked_fields
@@ -73,11 +73,11 @@ class Retailer:
     3.0
     """
 
-    code: str
-    demand: float = attrs.field(converter=amount)
-    lead_time: float = attrs.field(converter=amount)
-    holding_cost: float = attrs.field(default=0.0, converter=amount)
-    backorder_cost: float = attrs.field(default=0.0, converter=amount)
+    code: str = attrs.field(validator=code_given)
+    demand: float = attrs.field(converter=as_number, validator=not_below_zero)
+    lead_time: float = attrs.field(converter=as_number, validator=not_below_zero)
+    holding_cost: float = attrs.field(default=0.0, converter=as_number, validator=not_below_zero)
+    backorder_cost: float = attrs.field(default=0.0, converter=as_number, validator=not_below_zero)
 
 
 @attrs.frozen(kw_only=True)
@@ -215,7 +215,7 @@ class Supply:
         self.counted = self.incoming.pmf(tolerance=LEFT_OUT)
         self.thinned: dict[float, Array] = {}
         # Retailers alike are computed once: the first of them stands for all.
-        kinds = [attrs.evolve(retailer, code="") for retailer in retailers]
+        kinds = [attrs.evolve(retailer, code="any") for retailer in retailers]
         self.alike = [kinds.index(kind) for kind in kinds]
 
     def backorders(self, stock: int) -> float:

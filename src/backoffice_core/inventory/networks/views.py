@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from backoffice_core.inventory.distributions import Distribution
+from backoffice_core.inventory.networks.fields import COUNT_MAX
 from backoffice_core.inventory.networks.model import Arc, Network, Stage
 from backoffice_core.inventory.networks.serial import ChainStage
 from backoffice_core.inventory.networks.two_echelon import Retailer, Warehouse, checked_retailers
@@ -65,8 +66,8 @@ def two_echelon_network(
 
     The stage of the warehouse is called ``warehouse``. Where units are ordered one by one as
     they are sold, cut periods so short that hardly ever two are sold in one. Raises
-    :class:`InvalidValue`: ``periods_not_whole``, ``retailer_twice``, ``no_retailers``,
-    ``number_too_small``.
+    :class:`InvalidValue`: ``periods_not_whole``, ``periods_out_of_range``,
+    ``retailer_twice``, ``no_retailers``, ``number_too_small``.
 
     >>> network = two_echelon_network(
     ...     Warehouse(lead_time=1), [Retailer(code="a", demand=2, lead_time=1.5)], periods=10
@@ -74,9 +75,11 @@ def two_echelon_network(
     >>> network.stage("a").processing_time, network.stage("a").demand_mean
     (15, 0.2)
     """
-    if periods < 1:
+    if not 1 <= periods <= COUNT_MAX:
         raise InvalidValue(
-            "number_too_small", f"A period is cut into {periods}.", "Give 1 or more periods."
+            "periods_out_of_range",
+            f"A period is cut into {periods}.",
+            f"Give 1 to {COUNT_MAX} periods.",
         )
     shops = checked_retailers(retailers)
     source = Stage(

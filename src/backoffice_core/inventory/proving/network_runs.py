@@ -25,7 +25,7 @@ from backoffice_core.inventory.proving.intervals import (
 )
 from backoffice_core.inventory.proving.measures import StockCosts, StockRun
 from backoffice_core.inventory.proving.network_engine import Site, Tally
-from backoffice_core.kernel.checks import expect
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
@@ -111,6 +111,7 @@ class StageRun:
     transit_cost: Array
     trace: StageTrace | None = None
 
+    @checked
     def service(self, measure: type[Service] = FillRate) -> Estimate:
         """The service of customers or, of a stage that has none, of the stages after it.
 
@@ -177,9 +178,9 @@ class NetworkRun:
         """The mean cost of a period, and how sure it is."""
         return Estimate.of(self.cost)
 
+    @checked
     def stage(self, code: str) -> StageRun:
         """What a stage did. Raises :class:`InvalidValue` (``stage_unknown``)."""
-        expect(code, str, name="code")
         for each in self.stages:
             if each.code == code:
                 return each

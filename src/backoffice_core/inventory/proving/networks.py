@@ -169,6 +169,12 @@ def demand_tables(network: Network, demand: Mapping[str, Numbers]) -> dict[str, 
     return {code: np.broadcast_to(table, wide) for code, table in tables.items()}
 
 
+def sizes_of(tables: dict[str, Array]) -> tuple[int, int]:
+    """How many periods and runs there are."""
+    first = next(iter(tables.values()))
+    return len(first), len(first[0])
+
+
 class Plans:
     """The stages of a network as they are simulated, with what each of them is given."""
 
@@ -188,7 +194,7 @@ class Plans:
                 "Give one of each stage, such as OrderUpTo(40).",
             )
         self.network, self.tables = network, tables
-        self.periods, self.runs = next(iter(tables.values())).shape
+        self.periods, self.runs = sizes_of(tables)
         self.links = network.links()
         given = [policies[stage.code] for stage in network.stages]
         self.echelon = [isinstance(policy, Echelon) for policy in given]
