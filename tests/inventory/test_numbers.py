@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from backoffice_core.inventory.numbers import Given
+from backoffice_core.inventory.numbers import Given, one_number
 from backoffice_core.kernel.errors import InvalidValue
 
 
@@ -41,6 +41,52 @@ def test_what_is_no_finite_number_is_refused(value: object) -> None:
     with pytest.raises(InvalidValue, match="demand") as refusal:
         Given(demand=value)
     assert "not_a_number" == refusal.value.code
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        ["1", "2"],
+        [1, "2"],
+        [True, 2.5, None],
+        np.array([True]),
+        1j,
+        np.array(["2026-01-01"], "M8[D]"),
+    ],
+)
+def test_texts_truths_and_dates_are_no_numbers(value: object) -> None:
+    """Though some of them could be turned into doubles."""
+    with pytest.raises(InvalidValue, match="not_a_number"):
+        Given(demand=value)
+
+
+@pytest.mark.parametrize("value", [1e200, [3, -1e51], 10**60])
+def test_what_is_larger_than_anything_counted_is_refused(value: object) -> None:
+    """Products of such numbers would be infinite, and their differences nothing."""
+    with pytest.raises(InvalidValue, match="number_too_large"):
+        Given(demand=value)
+    assert 1e50 == Given(demand=1e50).array("demand")[0]
+
+
+def test_a_gap_is_told_as_what_was_given() -> None:
+    """Not as nan, which nobody gave."""
+    with pytest.raises(InvalidValue, match="demand at 1 is None"):
+        Given(demand=[1, None])
+
+
+def test_a_table_is_no_column() -> None:
+    """Nor is a column one number."""
+    with pytest.raises(InvalidValue, match=r"a table, of the shape \(2, 2\)"):
+        Given(demand=[[1, 2], [3, 4]])
+    with pytest.raises(InvalidValue, match="periods has 2 values"):
+        one_number([1, 2], "periods")
+
+
+def test_results_take_the_form_of_a_column_of_their_length() -> None:
+    """A column of a single item may come first; the result is one of three items."""
+    pandas = pytest.importorskip("pandas")
+    given = Given(cost=pandas.Series([2.0]), demand=pl.Series([1.0, 2.0, 3.0]))
+    assert pl.Series([1.0, 2.0, 3.0]).equals(given.back(given.full("demand")))
 
 
 def test_columns_of_different_lengths_are_refused_with_their_lengths() -> None:

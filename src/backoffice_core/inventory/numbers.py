@@ -7,7 +7,9 @@ for numbers, an array for arrays, a polars or pandas column for columns. There i
 computation, so the results are the same.
 
 What is not a finite number, or out of the range a formula holds for, is refused by name and
-place. Money and stock themselves are never floats; costs, rates and forecasts are.
+place; so is what is larger than anything that is counted, as products of a few such numbers
+would leave the range of doubles. Money and stock themselves are never floats; costs, rates and
+forecasts are.
 
 The packages that compute with numbers are nothing without numpy and scipy, so they ask for
 them once, here, before anything else of theirs is loaded.
@@ -15,8 +17,9 @@ them once, here, before anything else of theirs is loaded.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from backoffice_core.kernel.errors import InvalidValue, require
 from backoffice_core.kernel.exact import shown
@@ -33,7 +36,10 @@ else:
 # Without types of its own: what is taken from it is annotated where it is used.
 special: Any = require("scipy.special", extra="replenish", purpose=PURPOSE)
 
-__all__ = ["Array", "Given", "Numbers", "Places", "special"]
+__all__ = ["LARGEST", "Array", "Given", "Numbers", "Places", "one_number", "special"]
+
+LARGEST = 1e50
+"""No number that is given may be larger: a product of six still is a double."""
 
 Array: TypeAlias = NDArray[np.float64]
 """Doubles, one for each item."""
@@ -48,7 +54,7 @@ class Given:
     """The named arguments of a call as arrays of one length, and the way back.
 
     Arguments of length one go with those of any length; other lengths must agree. Raises
-    :class:`InvalidValue` (``not_a_number``, ``lengths_differ``).
+    :class:`InvalidValue` (``not_a_number``, ``number_too_large``, ``lengths_differ``).
 
     >>> given = Given(demand=[100, 400], holding_cost=2)
     >>> given.back(given.positive("demand") / given.positive("holding_cost"))
@@ -59,7 +65,7 @@ class Given:
 
     def __init__(self, **values: Numbers) -> None:
         """Turn each value into an array of doubles."""
-        self.arrays = {name: as_array(value, name) for name, value in values.items()}
+        self.arrays = {name: as_column(value, name) for name, value in values.items()}
         sizes = {array.size for array in self.arrays.values()} - {1}
         if len(sizes) > 1:
             lengths = ", ".join(f"{name} {array.size}" for name, array in self.arrays.items())
@@ -69,7 +75,9 @@ class Given:
                 "Give columns of one length, or single numbers.",
             )
         self.size: int = sizes.pop() if sizes else 1
-        self.restore = way_back(list(values.values()))
+        self.restore = way_back(
+            [value for name, value in values.items() if self.arrays[name].size == self.size]
+        )
 
     def array(self, name: str) -> Array:
         """An argument as it is, of length one or :attr:`size`."""
@@ -134,19 +142,92 @@ class Given:
 def as_array(value: Numbers, name: str) -> Array:
     """A value as a flat array of finite doubles.
 
+    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_large``).
+    """
+    return within_range(as_doubles(value, name), value, name)
+
+
+def within_range(doubles: Array, value: Numbers, name: str) -> Array:
+    """Doubles made of a value, flat and none of them too large.
+
+    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_large``).
+    """
+    array = doubles.reshape(-1)
+    # What is not a number is neither above nor below: one pass each finds all that is wrong.
+    if array.size and not (array.min() >= -LARGEST and array.max() <= LARGEST):
+        place = int((np.abs(array) <= LARGEST).argmin())
+        wrong = as_given(value, place) if array.size > 1 else float(array[place])
+        raise out_of_range(f"{name} at {place}" if array.size > 1 else name, wrong)
+    return array
+
+
+def as_column(value: Numbers, name: str) -> Array:
+    """A number or a column as :func:`as_array` has it; a table is none.
+
+    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_large``).
+    """
+    doubles = as_doubles(value, name)
+    if doubles.ndim > 1:
+        raise InvalidValue(
+            "not_a_number",
+            f"{name} is a table, of the shape {doubles.shape}.",
+            "Give a finite number, or a column of them.",
+        )
+    return within_range(doubles, value, name)
+
+
+def as_doubles(value: Numbers, name: str) -> Array:
+    """A value as an array of doubles of any shape; texts, dates and truths are no numbers.
+
     Raises :class:`InvalidValue` (``not_a_number``).
     """
     if isinstance(value, (bool, str, bytes)) or value is None:
         raise not_a_number(name, value)
     try:
-        array = np.asarray(value, dtype=np.float64).reshape(-1)
+        raw: Any = np.asarray(value)
+        if raw.dtype.kind not in "iufO" or (raw.dtype.kind == "O" and speaks(raw)):
+            raise not_a_number(name, value)
+        array: Array = raw.astype(np.float64, copy=False)
     except (TypeError, ValueError, OverflowError) as problem:
         raise not_a_number(name, value) from problem
-    finite = np.isfinite(array)
-    if not finite.all():
-        place = int(finite.argmin())
-        raise not_a_number(f"{name} at {place}" if array.size > 1 else name, float(array[place]))
     return array
+
+
+def speaks(raw: Any) -> bool:  # noqa: ANN401 - an array of anything
+    """Whether there are texts or truths among numbers, which would be taken for some."""
+    return any(isinstance(each, (bool, str, bytes)) for each in raw.flat)
+
+
+def as_given(value: Numbers, place: int) -> object:
+    """A member of a column as it was given: ``None``, where that has become nan on the way."""
+    return value[place] if isinstance(value, (list, tuple)) else float(np.asarray(value)[place])  # pyright: ignore[reportUnknownVariableType]
+
+
+def out_of_range(name: str, value: object) -> InvalidValue:
+    """The refusal of what is no finite number, or too large a one."""
+    if value is None or not math.isfinite(float(cast("float", value))):
+        return not_a_number(name, value)
+    return InvalidValue(
+        "number_too_large",
+        f"{name} is {shown(value)}.",
+        f"Give at most {LARGEST:g}, in larger units if need be.",
+    )
+
+
+def one_number(value: Numbers, name: str) -> float:
+    """A value that is one finite number, and no column.
+
+    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_large``).
+
+    >>> one_number(3, "periods")
+    3.0
+    """
+    array = as_array(value, name)
+    if array.size != 1:
+        raise InvalidValue(
+            "not_a_number", f"{name} has {array.size} values.", "Give one finite number."
+        )
+    return float(array[0])
 
 
 def not_a_number(name: str, value: object) -> InvalidValue:

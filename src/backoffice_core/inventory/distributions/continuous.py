@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions import normal
+from backoffice_core.inventory.distributions.asked import dice, draws
 from backoffice_core.inventory.distributions.law import Law, duration, not_negative, plain
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.numbers import Array, special
@@ -70,8 +71,8 @@ class Deterministic(Law):
 
     def sample(self, count: int, *, seed: int) -> Array:
         """The amount, so many times, whatever the seed."""
-        del seed
-        return np.full(count, self.value)
+        dice(seed)
+        return np.full(draws(count), self.value)
 
 
 @attrs.frozen
@@ -138,7 +139,7 @@ class Normal(Law):
 
     def sample(self, count: int, *, seed: int) -> Array:
         """So many independent draws."""
-        return np.random.default_rng(seed).normal(self.mean, self.deviation, count)
+        return dice(seed).normal(self.mean, self.deviation, draws(count))
 
 
 @attrs.frozen
@@ -219,7 +220,7 @@ class TruncatedNormal(Law):
 
     def sample(self, count: int, *, seed: int) -> Array:
         """So many independent draws, by inversion."""
-        shares = 1 - np.random.default_rng(seed).random(count)
+        shares = 1 - dice(seed).random(draws(count))
         return self.enough(1 - shares, shares)
 
 
@@ -289,4 +290,4 @@ class Uniform(Law):
 
     def sample(self, count: int, *, seed: int) -> Array:
         """So many independent draws."""
-        return np.random.default_rng(seed).uniform(self.low, self.high, count)
+        return dice(seed).uniform(self.low, self.high, draws(count))

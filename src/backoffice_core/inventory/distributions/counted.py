@@ -20,6 +20,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from backoffice_core.inventory.distributions.asked import grid
 from backoffice_core.inventory.distributions.law import Law
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.tails import tail_integral
@@ -176,6 +177,7 @@ class CountedLaw(Law):
 
     def pmf(self, *, tolerance: float = 1e-12, step: float = 1.0) -> Pmf:
         """The probabilities of every count, leaving out at most ``tolerance`` at the ends."""
+        tolerance, step = grid(tolerance, step)
         if step != 1:
             return super().pmf(tolerance=tolerance, step=step)
         half = np.array([tolerance / 2])

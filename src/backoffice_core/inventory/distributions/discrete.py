@@ -9,6 +9,7 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
+from backoffice_core.inventory.distributions.asked import COUNT_MAX, dice, draws
 from backoffice_core.inventory.distributions.counted import Counted, CountedLaw
 from backoffice_core.inventory.distributions.densities import (
     binomial_density,
@@ -30,6 +31,22 @@ __all__ = [
 
 # A variance closer to the mean than this is the mean: the laws differ by less than rounding.
 POISSON = 1e-13
+# From this excess on, how near its share ``excess / (1 + excess)`` is to 1 must be said apart.
+WIDE = 100.0
+
+
+def countable(law: object, attribute: attrs.Attribute[float], value: float) -> None:
+    """Refuse what is below 0, and more than doubles count.
+
+    Raises :class:`InvalidValue` (``number_too_small``, ``number_too_large``).
+    """
+    not_negative(law, attribute, value)
+    if value > COUNT_MAX:
+        raise InvalidValue(
+            "number_too_large",
+            f"The {attribute.name} of {type(law).__name__} is {value!r}.",
+            f"Give at most {COUNT_MAX:.0f}; of more, take Normal or Gamma.",
+        )
 
 
 @attrs.frozen
@@ -44,7 +61,7 @@ class Poisson(CountedLaw):
     2.50709154851e-17
     """
 
-    mean: float = attrs.field(converter=plain, validator=not_negative)
+    mean: float = attrs.field(converter=plain, validator=countable)
 
     discrete = True
 
@@ -68,7 +85,7 @@ class Poisson(CountedLaw):
 
     def sample(self, count: int, *, seed: int) -> Array:
         """So many independent draws."""
-        return np.random.default_rng(seed).poisson(self.mean, count).astype(np.float64)
+        return dice(seed).poisson(self.mean, draws(count)).astype(np.float64)
 
 
 @attrs.frozen
@@ -83,7 +100,7 @@ class NegativeBinomial(CountedLaw):
     (NegativeBinomial(mean=12.0, variance=36.0), 23.0)
     """
 
-    mean: float = attrs.field(converter=plain, validator=not_negative)
+    mean: float = attrs.field(converter=plain, validator=countable)
     variance: float = attrs.field(converter=plain, validator=not_negative)
 
     discrete = True
@@ -123,11 +140,12 @@ class NegativeBinomial(CountedLaw):
 
     def sample(self, count: int, *, seed: int) -> Array:
         """So many independent draws: Poisson ones of gamma means."""
-        dice = np.random.default_rng(seed)
+        thrown, times = dice(seed), draws(count)
         if self.excess == 0:
-            return dice.poisson(self.mean, count).astype(np.float64)
-        rates = dice.gamma(self.mean / self.excess, self.excess, count)
-        return dice.poisson(rates).astype(np.float64)
+            return thrown.poisson(self.mean, times).astype(np.float64)
+        rates = thrown.gamma(self.mean / self.excess, self.excess, times)
+        few = thrown.poisson(np.minimum(rates, COUNT_MAX)).astype(np.float64)
+        return np.where(rates < COUNT_MAX, few, np.round(rates))
 
 
 @attrs.frozen
@@ -141,7 +159,7 @@ class Binomial(CountedLaw):
     (3.0, 5.0, 0.0)
     """
 
-    trials: float = attrs.field(converter=plain, validator=not_negative)
+    trials: float = attrs.field(converter=plain, validator=countable)
     share: float = attrs.field(converter=plain, validator=not_negative)
 
     discrete = True
@@ -200,8 +218,8 @@ class Binomial(CountedLaw):
 
     def sample(self, count: int, *, seed: int) -> Array:
         """So many independent draws."""
-        dice = np.random.default_rng(seed)
-        return dice.binomial(int(self.trials), self.share, count).astype(np.float64)
+        thrown = dice(seed)
+        return thrown.binomial(int(self.trials), self.share, draws(count)).astype(np.float64)
 
 
 def geometric(mean: float) -> NegativeBinomial:
@@ -210,7 +228,8 @@ def geometric(mean: float) -> NegativeBinomial:
     >>> geometric(4)
     NegativeBinomial(mean=4.0, variance=20.0)
     """
-    return NegativeBinomial(mean, mean + mean * mean)
+    average = plain(mean)
+    return NegativeBinomial(average, average + average * average)
 
 
 def poisson(mean: Array) -> Counted:
@@ -235,7 +254,10 @@ def negative_binomial(mean: Array, excess: Array) -> Counted:
         return np.where(like_poisson, simple.density(n), chance)
 
     def beyond(n: Array) -> Array:
-        tail = special.betainc(n + 1, some / more, more / (1 + more))
+        tail: Array = special.betainc(n + 1, some / more, more / (1 + more))
+        wide = more > WIDE
+        if wide.any():
+            tail = np.where(wide, special.betaincc(some / more, n + 1, 1 / (1 + more)), tail)
         return np.where(like_poisson, simple.beyond(n), tail)
 
     return Counted(

@@ -86,6 +86,7 @@ def distribution_from_json(value: Mapping[str, Any], *, depth: int = 0) -> Distr
     Normal(mean=100.0, deviation=30.0)
     """
     expect_mapping(value)
+    expect_number("first", depth)
     name = value.get("law")
     if not isinstance(name, str) or name not in LAWS or depth > DEPTH_MAX:
         raise InvalidValue(

@@ -21,7 +21,8 @@ from backoffice_core.inventory.distributions.discrete import Binomial, NegativeB
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.samples import Empirical
 from backoffice_core.inventory.distributions.skewed import Gamma
-from backoffice_core.inventory.numbers import Array, Given, Numbers, as_array, special
+from backoffice_core.inventory.numbers import Array, Given, Numbers, one_number, special
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
@@ -73,7 +74,7 @@ def fit_distribution(history: Numbers) -> FittedLaw:
 
 def periods_of(history: Numbers) -> Array:
     """A history as an array."""
-    return as_array(history, "history")
+    return Given(history=history).array("history")
 
 
 def like_poisson(mean: float, variance: float, count: int) -> bool:
@@ -98,9 +99,9 @@ def fit_moments(*, mean: float, variance: float, whole: bool = True) -> FittedLa
     Negative binomial: the variance is 3 times the mean, more than single arrivals show
     (Axsäter, Inventory Control, 5.1)
     """
-    given = Given(mean=mean, variance=variance)
-    mean = float(given.array("mean")[0])
-    variance = float(given.not_negative("variance")[0])
+    mean, variance = one_number(mean, "mean"), one_number(variance, "variance")
+    Given(variance=variance).not_negative("variance")
+    expect(whole, bool, name="whole of fit_moments")
     return chosen(law_of(mean, variance, whole=whole), mean, variance)
 
 
@@ -177,12 +178,13 @@ def demand_in_windows(history: Numbers, periods: int) -> Empirical:
     6.0
     """
     demands = periods_of(history)
-    Given(periods=periods).whole("periods")
-    if not 1 <= periods <= demands.size:
+    length = one_number(periods, "periods")
+    Given(periods=length).whole("periods")
+    if not 1 <= length <= demands.size:
         raise InvalidValue(
             "history_too_short",
-            f"{demands.size} periods have no window of {periods}.",
+            f"{demands.size} periods have no window of {length:g}.",
             "Give a longer history or a shorter window.",
         )
-    windows = np.lib.stride_tricks.sliding_window_view(demands, int(periods))
+    windows = np.lib.stride_tricks.sliding_window_view(demands, int(length))
     return Empirical(windows.sum(axis=1))

@@ -9,9 +9,10 @@ from collections.abc import Callable
 import attrs
 import numpy as np
 
+from backoffice_core.inventory.distributions.asked import COUNT_MAX, grid, whole_periods
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.pmf import Pmf
-from backoffice_core.inventory.numbers import Array, Given, Numbers, as_array
+from backoffice_core.inventory.numbers import Array, Given, Numbers, one_number
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["Law"]
@@ -90,7 +91,7 @@ class Law(Distribution):
 
         Raises :class:`InvalidValue` (``periods_not_whole``).
         """
-        if periods == 1:
+        if whole_periods(periods) == 1:
             return self
         step = 2.0 ** math.floor(math.log2(self.deviation / 100))
         return self.pmf(step=step).over(periods)
@@ -108,19 +109,14 @@ def on_a_grid(law: Law, *, tolerance: float, step: float) -> Pmf:
     Raises :class:`InvalidValue` (``share_out_of_range``, ``number_too_small``,
     ``grid_too_fine``).
     """
-    if not step > 0 or not 0 < tolerance < 1:
-        raise InvalidValue(
-            "number_too_small",
-            f"A step of {step} or a tolerance of {tolerance} is none.",
-            "Give a step above 0 and a tolerance between 0 and 1.",
-        )
+    tolerance, step = grid(tolerance, step)
     half = np.array([tolerance / 2])
     low = math.floor(float(law.enough(half, 1 - half)[0]) / step)
     high = math.ceil(float(law.enough(1 - half, half)[0]) / step)
-    if high - low > GRID_MAX:
+    if high - low > GRID_MAX or max(high, -low) > COUNT_MAX:
         raise InvalidValue(
             "grid_too_fine",
-            f"A step of {step} needs {high - low} places.",
+            f"A step of {step} needs {high - low} places from {low} on.",
             "Give a larger step.",
         )
     levels = step * np.arange(low - 1, high + 2, dtype=np.float64)
@@ -133,16 +129,9 @@ def on_a_grid(law: Law, *, tolerance: float, step: float) -> Pmf:
 def plain(value: Numbers) -> float:
     """One finite number.
 
-    Raises :class:`InvalidValue` (``not_a_number``).
+    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_large``).
     """
-    array = as_array(value, "a number of a distribution")
-    if array.size != 1:
-        raise InvalidValue(
-            "not_a_number",
-            f"A number of a distribution has {array.size} values.",
-            "Give one number; columns go to functions such as normal_loss.",
-        )
-    return float(array[0])
+    return one_number(value, "a number of a distribution")
 
 
 def not_negative(law: object, attribute: attrs.Attribute[float], value: float) -> None:
@@ -161,9 +150,9 @@ def not_negative(law: object, attribute: attrs.Attribute[float], value: float) -
 def duration(periods: float) -> float:
     """A number of periods.
 
-    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_small``).
+    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_large``, ``number_too_small``).
     """
-    count = plain(periods)
+    count = one_number(periods, "periods")
     if count < 0:
         raise InvalidValue("number_too_small", f"{count} periods.", "Give 0 or more periods.")
     return count

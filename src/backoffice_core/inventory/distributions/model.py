@@ -12,7 +12,9 @@ import abc
 import math
 from typing import TYPE_CHECKING
 
-from backoffice_core.inventory.numbers import Array, Numbers
+import numpy as np
+
+from backoffice_core.inventory.numbers import Array, Given, Numbers
 
 if TYPE_CHECKING:
     from backoffice_core.inventory.distributions.pmf import Pmf
@@ -69,7 +71,9 @@ class Distribution(abc.ABC):
 
     def leftover(self, x: Numbers) -> Numbers:
         """``E[(x - D)+]``: what is left on average of a level of ``x``."""
-        return x - self.mean + self.loss(x)
+        given = Given(x=x)
+        levels = given.array("x")
+        return given.back(np.maximum(levels - self.mean + np.asarray(self.loss(levels)), 0.0))
 
     @abc.abstractmethod
     def over(self, periods: float) -> Distribution:

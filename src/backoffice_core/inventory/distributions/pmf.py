@@ -6,14 +6,20 @@ before the large ones), and losses are sums of tails; nothing is subtracted.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 
+from backoffice_core.inventory.distributions.asked import (
+    COUNT_MAX,
+    dice,
+    draws,
+    grid,
+    whole_periods,
+)
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.numbers import Array, Given, Numbers, Places, as_array
+from backoffice_core.inventory.numbers import Array, Given, Numbers, Places, as_array, one_number
 from backoffice_core.kernel.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -27,6 +33,8 @@ ROUNDING = 1e-9
 ALIKE = 1e-14
 # Longer sums are convolved by Fourier transform, whose error is relative to the largest.
 DIRECT = 256
+# More amounts than these are a mistake of a step or of a number of periods, not a law.
+PLACES_MAX = 20_000_000
 
 
 def cumulated(chances: Array) -> Array:
@@ -53,12 +61,32 @@ def normalised(chances: Numbers) -> Array:
     return array if abs(total - 1) <= ALIKE else array / total
 
 
+def as_place(first: Numbers) -> int:
+    """The place of the first amount, in steps from 0.
+
+    Raises :class:`InvalidValue` (``not_a_number``, ``number_not_whole``, ``number_too_large``).
+    """
+    place = one_number(first, "first")
+    if place != round(place):
+        raise InvalidValue("number_not_whole", f"first is {first!r}.", "Give a whole number.")
+    if abs(place) > COUNT_MAX:
+        raise InvalidValue(
+            "number_too_large", f"first is {first!r}.", f"Give at most {COUNT_MAX:.0f}."
+        )
+    return int(place)
+
+
+def as_step(step: Numbers) -> float:
+    """The units of a step."""
+    return one_number(step, "step")
+
+
 @attrs.frozen(eq=False)
 class Pmf(Distribution):
     """``chances[i]`` is the probability of ``first + i`` steps of ``step`` units.
 
     Raises :class:`InvalidValue` (``not_a_number``, ``probabilities_invalid``,
-    ``number_too_small``).
+    ``number_not_whole``, ``number_too_small``, ``number_too_large``).
 
     >>> die = Pmf(chances=[1 / 6] * 6, first=1)
     >>> round(die.mean, 12), round(die.loss(5), 12), die.quantile(0.5)
@@ -68,8 +96,8 @@ class Pmf(Distribution):
     """
 
     chances: Array = attrs.field(converter=normalised)
-    first: int = attrs.field(default=0, kw_only=True)
-    step: float = attrs.field(default=1.0, kw_only=True)
+    first: int = attrs.field(default=0, kw_only=True, converter=as_place)
+    step: float = attrs.field(default=1.0, kw_only=True, converter=as_step)
     tails: Array = attrs.field(init=False, repr=False)
     losses: Array = attrs.field(init=False, repr=False)
 
@@ -77,7 +105,7 @@ class Pmf(Distribution):
 
     def __attrs_post_init__(self) -> None:
         """Sum up the tails and the losses once."""
-        if not self.step > 0 or not math.isfinite(self.step):
+        if self.step <= 0:
             raise InvalidValue(
                 "number_too_small", f"A step of {self.step} is none.", "Give more than 0."
             )
@@ -116,7 +144,7 @@ class Pmf(Distribution):
         """The least amount that is enough with a probability of at least ``share``."""
         given = Given(share=share)
         place = np.searchsorted(-self.tails, given.share("share") - 1 - ALIKE, side="left")
-        return given.back(self.levels[self.within(place)])
+        return given.back(self.levels[np.minimum(place, self.chances.size - 1)])
 
     def loss(self, x: Numbers) -> Numbers:
         """``E[(D - x)+]``; between two amounts it is a straight line."""
@@ -138,12 +166,12 @@ class Pmf(Distribution):
 
     def over(self, periods: float) -> Pmf:
         """The law of the sum over a whole number of independent periods, by doubling."""
-        count = int(periods)
-        if count != periods or count < 0:
+        count = whole_periods(periods)
+        if count * (self.chances.size - 1) > PLACES_MAX or count * abs(self.first) > COUNT_MAX:
             raise InvalidValue(
-                "periods_not_whole",
-                f"A sum over {periods} periods of counted amounts is not defined.",
-                "Give a whole number of periods, or a distribution of them.",
+                "sum_too_long",
+                f"A sum over {count:g} periods has too many amounts.",
+                "Give fewer periods, or a law with a larger step.",
             )
         total, power = Pmf([1.0], step=self.step), self
         while count:
@@ -173,6 +201,7 @@ class Pmf(Distribution):
 
     def pmf(self, *, tolerance: float = 1e-12, step: float = 1.0) -> Pmf:
         """This law itself, without the ends that together are less likely than ``tolerance``."""
+        tolerance, step = grid(tolerance, step)
         if step != self.step:
             raise InvalidValue(
                 "steps_differ", f"The law has steps of {self.step}.", "Ask for the same step."
@@ -186,25 +215,27 @@ class Pmf(Distribution):
 
     def sample(self, count: int, *, seed: int) -> Array:
         """So many independent draws."""
-        dice = np.random.default_rng(seed)
-        return dice.choice(self.levels, size=count, p=self.chances)
+        return dice(seed).choice(self.levels, size=draws(count), p=self.chances)
 
-    def looked_up(self, x: Numbers, answer: Callable[[Places], Array]) -> Numbers:
+    def looked_up(self, x: Numbers, answer: Callable[[Array], Array]) -> Numbers:
         """What ``answer`` says of the places of levels."""
         given = Given(x=x)
         place, _ = self.placed(given.array("x"))
         return given.back(answer(place))
 
-    def placed(self, x: Array) -> tuple[Places, Array]:
-        """The place of each level in ``chances`` (negative before, and beyond), and the rest."""
+    def placed(self, x: Array) -> tuple[Array, Array]:
+        """The place of each level in ``chances`` (negative before, and beyond), and the rest.
+
+        They are whole doubles: a level may lie further off than integers reach.
+        """
         steps = x / self.step - self.first
-        place = np.floor(steps + ROUNDING)
-        return place.astype(np.int64), np.maximum(steps - place, 0.0)
+        place: Array = np.floor(steps + ROUNDING)
+        return place, np.maximum(steps - place, 0.0)
 
-    def within(self, place: Places) -> Places:
+    def within(self, place: Array) -> Places:
         """Places brought within those there are; beyond the last there is nothing left."""
-        return np.clip(place, 0, self.chances.size - 1)
+        return np.clip(place, 0, self.chances.size - 1).astype(np.int64)
 
-    def loss_at(self, place: Places) -> Array:
+    def loss_at(self, place: Array) -> Array:
         """The loss, in steps, at places that may lie outside."""
         return np.where(place < 0, self.losses[0] - place, self.losses[self.within(place)])

@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from backoffice_core.inventory.distributions.asked import COUNT_MAX, dice, draws, grid
 from backoffice_core.inventory.distributions.law import Law, duration
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.pmf import Pmf, cumulated
@@ -152,6 +153,7 @@ class Empirical(Law):
 
     def pmf(self, *, tolerance: float = 1e-12, step: float = 1.0) -> Pmf:
         """The samples themselves if they are multiples of ``step``; if not, on a grid."""
+        tolerance, step = grid(tolerance, step)
         places = self.multiples(step)
         if places is None:
             return super().pmf(tolerance=tolerance, step=step)
@@ -164,7 +166,7 @@ class Empirical(Law):
         steps = self.levels / step
         places = np.round(steps)
         exact = (np.abs(steps - places) < 1e-9 * np.maximum(1, np.abs(steps))).all()
-        few = places[-1] - places[0] < PLACES_MAX
+        few = places[-1] - places[0] < PLACES_MAX and np.abs(places).max() < COUNT_MAX
         return places.astype(np.int64) if exact and few else None
 
     def over(self, periods: float) -> Distribution:
@@ -172,10 +174,11 @@ class Empirical(Law):
 
         Raises :class:`InvalidValue` (``periods_not_whole``).
         """
-        if duration(periods) == 1:
+        count = duration(periods)
+        if count == 1:
             return self
         if self.levels.size == 1:
-            return Empirical(self.levels * periods)
+            return Empirical(self.levels * count)
         for step in STEPS:
             if self.multiples(step) is not None:
                 return self.pmf(step=step).over(periods)
@@ -183,4 +186,4 @@ class Empirical(Law):
 
     def sample(self, count: int, *, seed: int) -> Array:
         """So many draws with putting back."""
-        return np.random.default_rng(seed).choice(self.levels, size=count, p=self.chances)
+        return dice(seed).choice(self.levels, size=draws(count), p=self.chances)

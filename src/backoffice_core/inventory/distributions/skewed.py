@@ -7,6 +7,7 @@ import math
 import attrs
 import numpy as np
 
+from backoffice_core.inventory.distributions.asked import dice, draws
 from backoffice_core.inventory.distributions.continuous import Deterministic
 from backoffice_core.inventory.distributions.densities import gamma_density
 from backoffice_core.inventory.distributions.law import Law, duration, not_negative, plain
@@ -19,16 +20,26 @@ from backoffice_core.kernel.errors import InvalidValue
 __all__ = ["Gamma", "Lognormal", "exponential"]
 
 
-def spread_out(mean: float, deviation: float) -> None:
-    """Refuse a law without scatter.
+# A law that is wider for its mean than this has nothing to do with any demand.
+SPREAD_MAX = 1e50
 
-    Raises :class:`InvalidValue` (``number_too_small``).
+
+def spread_out(mean: float, deviation: float) -> None:
+    """Refuse a law without scatter, and one that all but never is what it is on average.
+
+    Raises :class:`InvalidValue` (``number_too_small``, ``number_too_large``).
     """
     if mean <= 0 or deviation <= 0:
         raise InvalidValue(
             "number_too_small",
             f"A mean of {mean} and a deviation of {deviation}.",
             "Give both above 0; for a constant take Deterministic.",
+        )
+    if deviation > SPREAD_MAX * mean:
+        raise InvalidValue(
+            "number_too_large",
+            f"A mean of {mean} and a deviation of {deviation}.",
+            f"Give a deviation of at most {SPREAD_MAX:g} times the mean.",
         )
 
 
@@ -150,7 +161,7 @@ class Gamma(Law):
 
     def sample(self, count: int, *, seed: int) -> Array:
         """So many independent draws."""
-        return np.random.default_rng(seed).gamma(self.shape, self.scale, count)
+        return dice(seed).gamma(self.shape, self.scale, draws(count))
 
 
 def exponential(mean: float) -> Gamma:
@@ -257,8 +268,10 @@ class Lognormal(Law):
         scale = 1 / (1 + np.maximum(away - times * self.sigma, 0.0))
 
         def integrand(s: Array) -> Array:
-            ratio = np.abs(np.expm1(side * self.sigma * s)) ** times
-            result: Array = ratio * np.exp(-away * s - s * s / 2)
+            # The growth is taken out of the ratio, which then cannot leave the range of doubles.
+            ratio = (-np.expm1(-self.sigma * s)) ** times
+            growth = times * self.sigma * s if side > 0 else 0.0
+            result: Array = ratio * np.exp(growth - away * s - s * s / 2)
             return result
 
         result: Array = density(away) * tail_integral(integrand, scale) / times
@@ -270,6 +283,6 @@ class Lognormal(Law):
 
     def sample(self, count: int, *, seed: int) -> Array:
         """So many independent draws."""
-        dice = np.random.default_rng(seed)
+        thrown = dice(seed)
         middle = math.log(self.mean) - self.sigma**2 / 2
-        return dice.lognormal(middle, self.sigma, count)
+        return thrown.lognormal(middle, self.sigma, draws(count))

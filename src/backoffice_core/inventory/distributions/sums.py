@@ -13,20 +13,22 @@ from collections.abc import Callable, Iterable
 import attrs
 import numpy as np
 
+from backoffice_core.inventory.distributions.asked import COUNT_MAX, dice, draws
 from backoffice_core.inventory.distributions.continuous import Deterministic
 from backoffice_core.inventory.distributions.discrete import Binomial, NegativeBinomial, Poisson
-from backoffice_core.inventory.distributions.law import duration
+from backoffice_core.inventory.distributions.law import duration, plain
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.panjer import compounded, mixed
 from backoffice_core.inventory.distributions.pmf import Pmf, normalised
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places
+from backoffice_core.kernel.checks import expect_several
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
 __all__ = ["Compound", "Mixture"]
 
 # Halvings that bring a bracket down to two neighbouring doubles.
-HALVINGS = 200
+HALVINGS = 300
 # A grid for amounts that are not whole has about so many steps in a deviation.
 FINE = 100
 
@@ -48,9 +50,7 @@ def alike(laws: Iterable[Distribution]) -> tuple[Distribution, ...]:
 
     Raises :class:`InvalidValue` (``law_invalid``).
     """
-    given = tuple(laws)
-    for law in given:
-        expect_law(law)
+    given = tuple(as_law(law) for law in expect_several(laws, name="laws"))
     others = [law for law in given if not isinstance(law, Deterministic)]
     if not others or not all(law.discrete for law in others):
         return given
@@ -61,16 +61,23 @@ def alike(laws: Iterable[Distribution]) -> tuple[Distribution, ...]:
 def as_count(law: Deterministic, step: float) -> Distribution:
     """A constant that is a whole number of steps as a count; any other as it is."""
     steps = law.value / step
-    return Pmf([1.0], first=int(steps), step=step) if steps == int(steps) else law
+    whole = steps == round(steps) and abs(steps) <= COUNT_MAX
+    return Pmf([1.0], first=int(steps), step=step) if whole else law
 
 
-def expect_law(law: object) -> None:
-    """Refuse what is no law.
+def as_law(law: object) -> Distribution:
+    """A law, which is refused if it is none.
 
     Raises :class:`InvalidValue` (``law_invalid``).
     """
     if not isinstance(law, Distribution):
         raise InvalidValue("law_invalid", f"{shown(law)} is no law.", "Give a Distribution.")
+    return law
+
+
+def expect_law(law: object) -> None:
+    """Refuse what is no law, as :func:`as_law` does."""
+    as_law(law)
 
 
 def as_weights(weights: Numbers) -> tuple[float, ...]:
@@ -190,14 +197,14 @@ class Mixture(Distribution):
 
     def sample(self, count: int, *, seed: int) -> Array:
         """So many independent draws."""
-        dice = np.random.default_rng(seed)
-        which: Places = dice.choice(len(self.laws), size=count, p=self.weights)
-        draws: Array = np.zeros(count)
-        seeds: Places = dice.integers(2**62, size=len(self.laws))
+        thrown, times = dice(seed), draws(count)
+        which: Places = thrown.choice(len(self.laws), size=times, p=self.weights)
+        drawn: Array = np.zeros(times)
+        seeds: Places = thrown.integers(2**62, size=len(self.laws))
         for place, law in enumerate(self.laws):
             chosen: Places = np.flatnonzero(which == place)
-            draws[chosen] = law.sample(chosen.size, seed=int(seeds[place]))
-        return draws
+            drawn[chosen] = law.sample(chosen.size, seed=int(seeds[place]))
+        return drawn
 
 
 def integrated_loss(law: Distribution, x: Array) -> Numbers:
@@ -231,8 +238,8 @@ class Compound(Distribution):
 
     count: Distribution
     size: Distribution
-    step: float = attrs.field(default=0.0)
-    tolerance: float = attrs.field(default=1e-15)
+    step: float = attrs.field(default=0.0, converter=plain)
+    tolerance: float = attrs.field(default=1e-15, converter=plain)
     total: Pmf = attrs.field(init=False, repr=False, eq=False)
 
     discrete = True
@@ -246,6 +253,12 @@ class Compound(Distribution):
                 "count_not_whole",
                 f"The number of amounts is {self.count}.",
                 "Give a law of counts, such as Poisson.",
+            )
+        if self.step < 0 or not 0 < self.tolerance < 1:
+            raise InvalidValue(
+                "number_too_small",
+                f"A step of {self.step} or a tolerance of {self.tolerance} is none.",
+                "Give a step of 0 or more and a tolerance between 0 and 1.",
             )
         object.__setattr__(self, "step", self.step or grid_step(self.size))
         part = self.tolerance / (1 + self.count.mean)
