@@ -231,7 +231,7 @@ def test_what_cannot_be_planned_is_refused(words: dict[str, object], code: str) 
 def test_a_plan_that_runs_short_is_refused_or_charged() -> None:
     """Without a price of owing, no plan may owe; with one, it is charged per period."""
     words = {"quantity": [0, 3], "demand": [2, 1], "fixed_cost": 10, "holding_cost": 1}
-    with pytest.raises(InvalidValue, match="At the end of period 0 2 is owed"):
+    with pytest.raises(InvalidValue, match="At the end of period 1 2 is owed"):
         cost_of_plan(**words)
     plan = cost_of_plan(**words, backorder_cost=4)
     assert (18, 8) == (plan.cost, plan.backorder_cost)

@@ -21,6 +21,9 @@ from backoffice_core.inventory.distributions import (
 )
 from backoffice_core.inventory.policies import (
     LotRule,
+    Part,
+    all_units_discount,
+    cost_of_plan,
     economic_order_quantity,
     newsvendor_order,
     order_up_to,
@@ -78,12 +81,10 @@ def test_a_share_of_units_served_is_never_below_nothing() -> None:
 
 def test_results_larger_than_any_double_are_refused_with_their_item() -> None:
     """Not a warning of numpy, but the item and its numbers."""
-    with pytest.raises(InvalidValue, match=r"At 1: demand 1e\+200.*result_too_large"):
-        economic_order_quantity(demand=[1, 1e200], fixed_cost=1e200, holding_cost=1e-3)
-    with pytest.raises(InvalidValue, match="result_too_large"):
-        economic_order_quantity(
-            demand=1, fixed_cost=1, holding_rate=1e200, unit_cost=1e200, backorder_cost=1
-        )
+    with pytest.raises(InvalidValue, match=r"At 1: demand 1e\+40.*result_too_large"):
+        economic_order_quantity(demand=[1, 1e40], fixed_cost=[1, 1e40], holding_cost=[1, 1e-300])
+    with pytest.raises(InvalidValue, match=r"demand at 1 is 1e\+200.*number_too_large"):
+        economic_order_quantity(demand=[1, 1e200], fixed_cost=1, holding_cost=1)
 
 
 def test_lots_that_contradict_say_what_they_are() -> None:
@@ -92,6 +93,33 @@ def test_lots_that_contradict_say_what_they_are() -> None:
         LotRule(minimum=10, maximum=5)
     with pytest.raises(InvalidValue, match="No multiple of 4 lies between 5 and 7"):
         LotRule(minimum=5, maximum=7, multiple=4)
+
+
+def test_parts_of_nothing_and_lots_of_no_period_are_refused() -> None:
+    """They would be planned for ever, or not at all."""
+    with pytest.raises(InvalidValue, match=r"quantity is 0.*number_too_small"):
+        Part(item="screw", quantity=0)
+    with pytest.raises(InvalidValue, match=r"periods is below 1.*number_too_small"):
+        LotRule(periods=0)
+
+
+def test_a_plan_is_told_by_the_periods_its_explanations_count() -> None:
+    """From 1 on, in every sentence."""
+    with pytest.raises(InvalidValue, match="At the end of period 2 3 is owed"):
+        cost_of_plan(quantity=[9, 2], demand=[9, 5], fixed_cost=1, holding_cost=1)
+    with pytest.raises(InvalidValue, match=r"demand in period 2 is -1\.0"):
+        cost_of_plan(quantity=[9, 2], demand=[9, -1], fixed_cost=1, holding_cost=1)
+
+
+def test_stock_has_a_price_of_its_own_for_each_item_of_a_discount() -> None:
+    """Of one demand and many holding costs there are many orders."""
+    tiers = {"breakpoints": [0, 50], "unit_costs": [3, 2.5]}
+    order = all_units_discount(demand=100, fixed_cost=8, holding_cost=[1, 2], **tiers)
+    alone = [
+        all_units_discount(demand=100, fixed_cost=8, holding_cost=price, **tiers).quantity
+        for price in (1, 2)
+    ]
+    assert alone == order.quantity.tolist()
 
 
 def test_a_lead_time_whose_law_reaches_below_nothing_is_refused_as_that() -> None:

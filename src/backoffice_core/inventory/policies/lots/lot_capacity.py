@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from backoffice_core.inventory.numbers import Array, Numbers, Places
+from backoffice_core.inventory.numbers import Array, Numbers, Places, one_number
 from backoffice_core.inventory.policies.lots.lot_plans import (
     SAME,
     LotPlan,
@@ -97,8 +97,12 @@ def limited_lots(
     return plan_in_form(terms, ordered, counted(terms, ordered))
 
 
-def limits_of(terms: LotTerms, capacity: Array, minimum: int, maximum_stock: int | None) -> Limits:
+def limits_of(
+    terms: LotTerms, capacity: Array, minimum: float, maximum_stock: float | None
+) -> Limits:
     """The limits in whole units, checked."""
+    minimum = one_number(minimum, "minimum")
+    ceiling = None if maximum_stock is None else one_number(maximum_stock, "maximum_stock")
     if capacity.shape not in {(1, 1), terms.demand.shape}:
         raise lengths_differ("capacity", capacity.shape, terms.demand.shape)
     for name, array in (
@@ -106,25 +110,25 @@ def limits_of(terms: LotTerms, capacity: Array, minimum: int, maximum_stock: int
         ("capacity", capacity),
         ("initial_stock", terms.initial_stock),
         ("minimum", np.array([minimum])),
-        ("maximum_stock", np.array([maximum_stock or 0])),
+        ("maximum_stock", np.array([ceiling or 0.0])),
     ):
         if (array != np.round(array)).any() or array.min() < 0:
             raise InvalidValue("number_not_whole", f"{name} is not whole.", "Count whole units.")
-    asked, initial = terms.demand[:, 0].astype(np.int64), int(terms.initial_stock[0])
-    total = int(asked.sum()) + max(minimum, initial)
+    total = float(terms.demand.sum()) + max(minimum, float(terms.initial_stock[0]))
     if total > UNITS_MAX:
         raise InvalidValue(
             "too_many_units",
-            f"{total} units would have to be told apart.",
+            f"{total:g} units would have to be told apart.",
             "Count in packs, so that there are fewer.",
         )
-    most = total if maximum_stock is None else min(max(maximum_stock, initial), total)
+    asked, initial = terms.demand[:, 0].astype(np.int64), int(terms.initial_stock[0])
+    most = int(total if ceiling is None else min(max(ceiling, initial), total))
     room = np.minimum(np.broadcast_to(capacity[:, 0], asked.shape), total).astype(np.int64)
     owing = terms.backorder_cost is not None
     return Limits(
         demand=asked,
         capacity=room,
-        minimum=max(minimum, 1),
+        minimum=max(int(minimum), 1),
         most=most,
         initial=initial,
         backlog=int(asked.sum()) if owing else 0,

@@ -22,7 +22,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from backoffice_core.inventory.numbers import Array, Numbers, Places
+from backoffice_core.inventory.numbers import Array, Numbers, Places, one_number
 from backoffice_core.inventory.policies.lots.lot_plans import (
     SAME,
     LotPlan,
@@ -176,7 +176,8 @@ def period_order_quantity(
     """Cover the same number of periods with each order.
 
     Without ``periods`` that is the cycle of the economic order quantity of average demand and
-    costs, as a whole number of periods. Refuses fewer than one (``number_too_small``).
+    costs, as a whole number of periods. Refuses fewer than one (``number_too_small``), and
+    parts of one (``number_not_whole``).
 
     >>> period_order_quantity(demand=[90, 120, 80, 70], fixed_cost=500, holding_cost=2).quantity
     array([210.,   0., 150.,   0.])
@@ -189,8 +190,10 @@ def period_order_quantity(
         initial_stock=initial_stock,
     )
     if periods is not None:
-        at_least_one(periods, "periods")
-        return plan_by(terms, lambda order: order.periods < periods)
+        most = at_least_one(periods, "periods")
+        if most != round(most):
+            raise InvalidValue("number_not_whole", f"periods is {most:g}.", "Give whole periods.")
+        return plan_by(terms, lambda order: order.periods < most)
 
     def kernel(part: LotTerms) -> Array:
         cycle = economic_cycle(part)
@@ -225,25 +228,28 @@ def fixed_quantity(
         unit_cost=unit_cost,
         initial_stock=initial_stock,
     )
-    at_least_one(quantity, "quantity", above=0)
+    lot = at_least_one(quantity, "quantity", above=0)
 
     def kernel(part: LotTerms) -> Array:
         stock = np.array(np.broadcast_to(part.initial_stock, part.demand.shape[1:]))
         ordered = np.zeros(part.demand.shape)
         for now, asked in enumerate(part.demand):
             # A shortage of a rounding only is none.
-            short = np.ceil((asked - stock) / quantity * (1 - SAME))
-            ordered[now] = np.maximum(short, 0) * quantity
+            short = np.ceil((asked - stock) / lot * (1 - SAME))
+            ordered[now] = np.maximum(short, 0) * lot
             stock += ordered[now] - asked
         return ordered
 
     return plan_in_blocks(terms, kernel)
 
 
-def at_least_one(number: float, name: str, *, above: float = 0.5) -> None:
-    """Refuse a number that is too small."""
-    if not number > above:
-        raise InvalidValue("number_too_small", f"{name} is {number!r}.", "Give 1 or more.")
+def at_least_one(number: Numbers, name: str, *, above: float = 0.5) -> float:
+    """One number, refused if it is too small."""
+    single = one_number(number, name)
+    if single <= above:
+        remedy = "Give more than 0." if above == 0 else "Give 1 or more."
+        raise InvalidValue("number_too_small", f"{name} is {single:g}.", remedy)
+    return single
 
 
 def plan_by(terms: LotTerms, extends: Extends) -> LotPlan:

@@ -18,9 +18,15 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from backoffice_core.inventory.numbers import Array, Numbers, way_back
+from backoffice_core.inventory.numbers import (
+    LARGEST,
+    Array,
+    Numbers,
+    as_doubles,
+    not_a_number,
+    way_back,
+)
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import shown
 
 __all__ = [
     "SAME",
@@ -198,27 +204,34 @@ def lot_terms(
 def table(value: Numbers, name: str) -> Array:
     """A number, one per period, or periods by items, as an array of two dimensions.
 
-    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_small``, ``lengths_differ``).
+    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_small``, ``number_too_large``,
+    ``lengths_differ``).
     """
-    if isinstance(value, (bool, str, bytes)) or value is None:
-        raise InvalidValue("not_a_number", f"{name} is {shown(value)}.", "Give numbers.")
-    try:
-        array: Array = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError) as problem:
-        raise InvalidValue(
-            "not_a_number", f"{name} is {shown(value)}.", "Give numbers in rows of one length."
-        ) from problem
+    array = as_doubles(value, name)
     if array.ndim > 2:  # noqa: PLR2004 - periods and items
         raise lengths_differ(name, array.shape, ("periods", "items"))
     array = array.reshape(-1, 1) if array.ndim < 2 else array  # noqa: PLR2004
     # What is not a number is neither above nor below: one pass each finds all that is wrong.
-    if array.size and not (array.min() >= 0 and array.max() < np.inf):
-        bad = np.argwhere(~((array >= 0) & (array < np.inf)))[0]
-        number = float(array[bad[0], bad[1]])
-        code = "number_too_small" if -np.inf < number < 0 else "not_a_number"
-        at = f" in period {int(bad[0])}" + (f" of item {int(bad[1])}" if array.shape[1] > 1 else "")
-        raise InvalidValue(code, f"{name}{at} is {number!r}.", "Give finite numbers, 0 or more.")
+    if array.size and not (array.min() >= 0 and array.max() <= LARGEST):
+        period, item = (int(at) for at in np.argwhere(~((array >= 0) & (array <= LARGEST)))[0])
+        raise out_of_bounds(f"{name}{place_of(period, item, array.shape)}", array[period, item])
     return array
+
+
+def out_of_bounds(name: str, number: float) -> InvalidValue:
+    """The refusal of what is no number, below 0 or larger than anything that is counted."""
+    if not np.isfinite(number):
+        return not_a_number(name, float(number))
+    code = "number_too_small" if number < 0 else "number_too_large"
+    return InvalidValue(
+        code, f"{name} is {float(number)!r}.", f"Give finite numbers from 0 to {LARGEST:g}."
+    )
+
+
+def place_of(period: int, item: int, shape: tuple[int, ...]) -> str:
+    """Where something is in a table, counted from 1 as in the explanations of plans."""
+    of_period = f" in period {period + 1}" if shape[0] > 1 else ""
+    return of_period + (f" of item {item + 1}" if shape[1] > 1 else "")
 
 
 def lengths_differ(name: str, shape: object, demand: object) -> InvalidValue:
@@ -278,10 +291,10 @@ def refuse_short(terms: LotTerms, stock: Array) -> None:
     missing: NDArray[np.bool_] = stock < -SHORT * asked
     if missing.any():
         period, item = (int(place) for place in np.argwhere(missing)[0])
-        of_item = "" if terms.single else f" of item {item}"
+        of_item = "" if terms.single else f" of item {item + 1}"
         raise InvalidValue(
             "plan_runs_short",
-            f"At the end of period {period}{of_item} {-float(stock[period, item]):g} is owed.",
+            f"At the end of period {period + 1}{of_item} {-float(stock[period, item]):g} is owed.",
             "Order more by then, or give a backorder_cost.",
         )
 

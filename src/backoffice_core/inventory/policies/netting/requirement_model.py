@@ -58,6 +58,18 @@ def time_needed(_instance: object, attribute: attrs.Attribute[int], value: int) 
     whole_number(value, name=attribute.name.replace("_", " "), least=0)
 
 
+def some_periods(_instance: object, attribute: attrs.Attribute[int], value: int) -> None:
+    """Refuse what is not a whole number of periods or days, 1 or more."""
+    whole_number(value, name=attribute.name.replace("_", " "), least=1)
+
+
+def something(_instance: object, attribute: attrs.Attribute[Amount], value: Amount) -> None:
+    """Refuse what is not exact, and nothing (``number_not_exact``, ``number_too_small``)."""
+    name = attribute.name.replace("_", " ")
+    if exact_number(value, name=name) <= 0:
+        raise InvalidValue("number_too_small", f"The {name} is {value}.", "Give more than 0.")
+
+
 def scrap(_instance: object, attribute: attrs.Attribute[Amount], value: Amount) -> None:
     """Refuse a percentage from which nothing good is left."""
     if not 0 <= exact_number(value, name=attribute.name.replace("_", " ")) < 100:  # noqa: PLR2004
@@ -86,10 +98,12 @@ class Part:
     """What one unit of an item takes of another.
 
     ``scrap_percent`` of what is issued is lost: with 10 percent, 10 are issued to have 9.
+    Raises :class:`InvalidValue` (``number_not_exact``, ``number_too_small``,
+    ``percent_out_of_range``).
     """
 
     item: str
-    quantity: Amount = attrs.field(validator=not_negative)
+    quantity: Amount = attrs.field(validator=something)
     scrap_percent: Amount = attrs.field(default=NONE, validator=scrap)
 
     @property
@@ -105,13 +119,14 @@ class LotRule:
 
     ``minimum`` and ``multiple`` round up (0 for none), ``maximum`` splits into several orders,
     and an order covers what is missing within ``periods`` periods or days. A fixed quantity is
-    a minimum and multiple of it. Raises :class:`InvalidValue` (``lots_contradict``).
+    a minimum and multiple of it. Raises :class:`InvalidValue` (``lots_contradict``,
+    ``number_not_exact``, ``number_not_whole``, ``number_too_small``).
     """
 
     minimum: Amount = attrs.field(default=NONE, validator=not_negative)
     multiple: Amount = attrs.field(default=NONE, validator=not_negative)
     maximum: Amount | None = None
-    periods: int = attrs.field(default=1, validator=time_needed)
+    periods: int = attrs.field(default=1, validator=some_periods)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a maximum that no order can keep."""

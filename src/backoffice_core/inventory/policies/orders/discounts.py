@@ -261,6 +261,8 @@ def discount_terms(
         given = Given(
             **{name: np.broadcast_to(array, (items,)) for name, array in given.arrays.items()}
         )
+    else:
+        given.arrays = {name: given.full(name) for name in given.arrays}
     deepest = max(map(len, breaks))
     table, priced = padded(breaks, deepest, items, np.inf), padded(prices, deepest, items, None)
     rate = given.array("holding_cost") + given.array("holding_rate") * priced.min(axis=0)
@@ -291,7 +293,7 @@ def tiers(value: Tiers, name: str) -> list[Array]:
 def check_tiers(breaks: list[Array], prices: list[Array], size: int) -> None:
     """Refuse tiers that do not go together, do not ascend, or get dearer."""
     counts = {len(breaks), len(prices), size} - {1}
-    if len(counts) > 1 or not breaks or not prices:
+    if len(counts) > 1 or not breaks or not prices or not size:
         raise tiers_wrong(
             f"There are {len(breaks)} lists of breakpoints, {len(prices)} of unit_costs and "
             f"{size} items",

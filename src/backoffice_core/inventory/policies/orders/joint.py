@@ -19,7 +19,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from backoffice_core.inventory.numbers import Array, Given, Numbers, Places
+from backoffice_core.inventory.numbers import Array, Given, Numbers, Places, one_number
 from backoffice_core.inventory.policies.orders.power_of_two import powers
 from backoffice_core.kernel.errors import InvalidValue
 
@@ -198,7 +198,8 @@ def joint_power_of_two(
     (array([ 4.,  4., 16.,  8.]), True)
     """
     joint = joint_terms(shared_cost, fixed_cost, demand, holding_cost)
-    base = float(Given(base_period=base_period).positive("base_period")[0])
+    base = one_number(base_period, "base_period")
+    Given(base_period=base).positive("base_period")
     if not joint.asked.any():
         return joint.nothing()
     cycles = relaxed_cycles(joint)
@@ -213,7 +214,8 @@ def joint_terms(
     shared_cost: float, fixed_cost: Numbers, demand: Numbers, holding_cost: Numbers
 ) -> Joint:
     """The arguments of a call, checked."""
-    shared = float(Given(shared_cost=shared_cost).not_negative("shared_cost")[0])
+    shared = one_number(shared_cost, "shared_cost")
+    Given(shared_cost=shared).not_negative("shared_cost")
     given = Given(fixed_cost=fixed_cost, demand=demand, holding_cost=holding_cost)
     given.not_negative("fixed_cost")
     price = given.not_negative("demand") * given.positive("holding_cost")

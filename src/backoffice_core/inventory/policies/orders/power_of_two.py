@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from backoffice_core.inventory.numbers import Array, Given, Numbers
+from backoffice_core.inventory.numbers import Array, Given, Numbers, one_number
 
 __all__ = ["PowerOfTwoCycle", "best_base_period", "power_of_two_cycle", "powers"]
 
@@ -61,10 +61,8 @@ def power_of_two_cycle(
     >>> round(cycle.cycle_time * 52), round(cycle.ratio, 6)
     (16, 1.037852)
     """
-    given = Given(
-        demand=demand, fixed_cost=fixed_cost, holding_cost=holding_cost, base_period=base_period
-    )
-    base = float(given.positive("base_period")[0])
+    base = base_given(base_period, "base_period")
+    given = Given(demand=demand, fixed_cost=fixed_cost, holding_cost=holding_cost)
     fixed, price = given.positive("fixed_cost"), given.positive("holding_cost")
     asked = np.broadcast_to(given.not_negative("demand") > 0, (given.size,))
     price = np.broadcast_to(price * given.array("demand"), (given.size,))
@@ -103,10 +101,8 @@ def best_base_period(
     >>> round(many.base_period, 4), round(float(many.ratio.max()), 6)
     (1.0787, 1.006553)
     """
-    given = Given(
-        demand=demand, fixed_cost=fixed_cost, holding_cost=holding_cost, base_period=least_base
-    )
-    start = float(given.positive("base_period")[0])
+    start = base_given(least_base, "least_base")
+    given = Given(demand=demand, fixed_cost=fixed_cost, holding_cost=holding_cost)
     fixed = np.broadcast_to(given.positive("fixed_cost"), (given.size,))
     price = given.positive("holding_cost") * given.not_negative("demand")
     price = np.broadcast_to(price, (given.size,))
@@ -118,6 +114,13 @@ def best_base_period(
     return power_of_two_cycle(
         demand=demand, fixed_cost=fixed_cost, holding_cost=holding_cost, base_period=base
     )
+
+
+def base_given(value: Numbers, name: str) -> float:
+    """One base period, above 0."""
+    base = one_number(value, name)
+    Given(**{name: base}).positive(name)
+    return base
 
 
 def powers(ratio: Array) -> Array:
