@@ -10,7 +10,8 @@ past, with all that happens in it, reaches the service of all items together. Un
 where one share serves too few and the next too many, some of the items get the higher level.
 
 Items look alike by their recent demand, over as many periods then as now: a plan that was
-tested on less past than it has now would ask for too much.
+tested on less past than it has now would ask for too much. What is to be reached is counted in
+the later half of the replay, for what is asked for drifts, and all items drift together.
 
 Sources: Bertsimas and Kallus, Management Science 66 (2020), on decisions from what came after
 cases alike; Sherbrooke, Optimal Inventory Modeling of Systems, 2nd ed. (2004), ch. 2, on
@@ -62,7 +63,7 @@ class PooledPlan:
     >>> demand = draw_demand([Poisson(mean) for mean in (0.05, 0.1, 1.5)] * 40, periods=60, seed=1)
     >>> replay = Replay(demand=demand, lead_time=1, first=36, refit=1)
     >>> round(replay.run(PooledPlan(FillRate(0.9))).total_service(FillRate), 3)
-    0.902
+    0.898
     """
 
     service: Service
@@ -107,8 +108,8 @@ class PooledPlan:
         return OrderUpTo(np.where(turn < part, many, few)[-1])
 
     def reached(self, past: Past, demand: Array, levels: Array) -> float:
-        """The service that levels, kept for as long as plans are, would have reached."""
-        periods = demand.shape[0]
+        """The service that levels, kept for as long as plans are, would have reached of late."""
+        periods, settling = demand.shape[0], int(past.leads.max()) + past.review_period
         kept: Places = np.arange(periods, dtype=np.int64) // past.refit * past.refit
         run = simulate(
             PlannedLevels(levels[1:][kept]),
@@ -117,7 +118,7 @@ class PooledPlan:
             review_period=past.review_period,
             shortage=past.shortage,
             starting_stock=np.maximum(levels[0], 0.0),
-            warm_up=min(int(past.leads.max()) + past.review_period, periods - 1),
+            warm_up=min(max(settling, periods // 2), periods - 1),
         )
         return run.total_service(type(self.service))
 
@@ -183,4 +184,4 @@ class Alike:
         counts = np.diff(self.starts)
         places = self.starts[:-1] + np.maximum(np.ceil(share * counts).astype(np.int64) - 1, 0)
         levels: Array = self.cases[places][self.group] * self.sizes
-        return np.ceil(levels - WHOLE) if self.whole else levels
+        return np.maximum(np.ceil(levels - WHOLE), 0.0) if self.whole else levels
