@@ -146,3 +146,17 @@ def test_levels_must_be_one_a_stage_and_whole_where_demand_is() -> None:
         with pytest.raises(InvalidValue) as refused:
             chain_cost(chain([1], [1]), demand=Poisson(2), backorder_cost=1, echelon=echelon)
         assert refused.value.code == code
+
+
+def test_levels_say_why_in_both_languages() -> None:
+    """What each level is enough for, between which bounds it lies; what other levels cost more."""
+    stages = chain([2, 2, 3], [2, 1, 1])
+    best = optimal_chain(stages, demand=Normal(5, 1), backorder_cost=37.12)
+    english, indonesian = best.explain().render(), best.explain().render("id")
+    assert "costs 47.66 a period, and with no levels less" in english
+    assert "0 and all after it hold 22.71, 10.69 of it at 0" in english
+    assert "If the stage stood alone, 22 to 23.27 would be best" in english
+    assert "enough 93.2 times of 100" in english
+    assert "Rantai berbiaya 47,66 per periode" in indonesian
+    other = chain_cost(stages, demand=Normal(5, 1), backorder_cost=37.12, echelon=[25, 12, 6])
+    assert "3.9 more than with its best levels" in other.explain().says.render()

@@ -174,3 +174,19 @@ def test_what_makes_no_sense_is_refused(
     with pytest.raises(InvalidValue) as refused:
         transfer_or_buy(places, lanes=ways, periods=periods)
     assert refused.value.code == code
+
+
+def test_each_place_says_what_it_has_and_what_for() -> None:
+    """Units before and after, the demand they are for, and what the place then costs."""
+    plan = transfer_or_buy(
+        [place("a", 9, 0.5), place("b", 0, 2), place("c", 2, 0.5)],
+        lanes=[Lane(origin="a", destination="b", unit_cost=1)],
+        periods=2,
+    )
+    english, indonesian = plan.explain().render(), plan.explain().render("id")
+    moved = plan.units[0].quantity
+    assert f"a has {9 - moved} units instead of 9: 1 units are expected" in english
+    assert "c keeps its 2 units: 1 units are expected to be asked of it in 2 periods" in english
+    assert "c mempertahankan 2 unitnya" in indonesian
+    assert sum(row.cost for row in plan.places) + moved == pytest.approx(plan.cost)
+    assert sum(row.cost_before for row in plan.places) == pytest.approx(plan.cost_before)

@@ -151,3 +151,27 @@ def test_what_makes_no_sense_is_refused(
     with pytest.raises(InvalidValue) as refused:
         two_echelon(Warehouse(lead_time=1), retailers, base_stock=1, retailer_stocks=stocks)
     assert refused.value.code == code
+
+
+def test_stocks_say_why_in_both_languages() -> None:
+    """At the best stocks one unit more costs more, and one less does; nothing costs, no word."""
+    warehouse = Warehouse(lead_time=2, holding_cost=1)
+    best = optimal_two_echelon(warehouse, SHOPS[:2])
+    english, indonesian = best.explain().render(), best.explain().render("id")
+    assert f"The warehouse orders up to {best.base_stock}" in english
+    assert "3 units a period are asked of it, 6 while its own orders take 2" in english
+    assert english.count("One unit more would change the cost of a period by") == 3
+    assert "by -" not in english
+    assert "less by -" not in english
+    assert "Gudang memesan sampai" in indonesian
+    free = two_echelon(
+        Warehouse(lead_time=1),
+        [Retailer(code="a", demand=1, lead_time=1)],
+        base_stock=0,
+        retailer_stocks={"a": 0},
+        method=TwoEchelonMethod.METRIC,
+    ).explain()
+    assert "One unit more" not in free.render()
+    assert "Sherbrooke" in free.sentence()
+    empty = two_echelon(warehouse, SHOPS[:1], base_stock=0, retailer_stocks={"a": 0})
+    assert "one less" not in empty.explain().render()

@@ -30,6 +30,7 @@ from backoffice_core.inventory.networks.serial import (
 from backoffice_core.inventory.networks.transfer_or_buy import (
     Lane,
     Offer,
+    PlannedPlace,
     PlannedUnits,
     StockPlace,
     TransferPlan,
@@ -55,6 +56,7 @@ __all__ = [
     "Network",
     "Offer",
     "Placement",
+    "PlannedPlace",
     "PlannedUnits",
     "Retailer",
     "RetailerLevel",

@@ -6,6 +6,7 @@ double and leaves the rest alone; the validator, who knows, refuses.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, cast
 
 import attrs
@@ -20,6 +21,7 @@ __all__ = [
     "called",
     "code_given",
     "count_within",
+    "hundredths",
     "not_below_zero",
 ]
 
@@ -77,3 +79,8 @@ def code_given(owner: object, field: attrs.Attribute[Any], value: str) -> None:
         raise InvalidValue(
             "code_missing", f"The {field.name} of {kind} is empty.", "Give each a name of its own."
         )
+
+
+def hundredths(value: float) -> Fraction:
+    """A number as it is shown."""
+    return Fraction(round(value * 100), 100)

@@ -12,11 +12,10 @@ Theory, 2nd ed., 6.3; for lead times that vary Humair et al., Interfaces 43 (201
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import attrs
 import numpy as np
 
+from backoffice_core.inventory.networks.fields import hundredths
 from backoffice_core.inventory.networks.general import PROVED, Found, solve_general
 from backoffice_core.inventory.networks.model import Network
 from backoffice_core.inventory.networks.times import Times
@@ -136,11 +135,6 @@ class Placement:
             source=SOURCE,
             because=tuple(self.stage(code).explain() for code in self.network.order),
         )
-
-
-def hundredths(value: float) -> Fraction:
-    """A number as it is shown."""
-    return Fraction(round(value * 100), 100)
 
 
 @checked

@@ -101,18 +101,19 @@ class PlaceCosts:
 
     def total(self, quantities: Places) -> float:
         """The cost of everything."""
-        units = self.supply(quantities)
         paid = sum(
             way.unit_cost * float(quantity)
             for way, quantity in zip(self.ways, quantities, strict=True)
         )
-        return paid + float(
-            sum(
-                curve.at(units[spot, period])
-                for spot, curves in enumerate(self.curves)
-                for period, curve in enumerate(curves)
-            )
-        )
+        return paid + sum(self.of_places(quantities))
+
+    def of_places(self, quantities: Places) -> list[float]:
+        """What holding and owing costs at each place."""
+        units = self.supply(quantities)
+        return [
+            sum(float(curve.at(units[spot, period])) for period, curve in enumerate(curves))
+            for spot, curves in enumerate(self.curves)
+        ]
 
     def steps(self, place: int, quantities: Places, supply: Places) -> Array:
         """The cost of 0, 1, 2 units by a way, to one more than planned, all else as planned."""

@@ -25,14 +25,23 @@ import numpy as np
 
 from backoffice_core.inventory.distributions import Deterministic, Distribution, Normal
 from backoffice_core.inventory.networks.chains import Chain, Counted, Smooth
-from backoffice_core.inventory.networks.fields import as_number, code_given, not_below_zero
+from backoffice_core.inventory.networks.fields import (
+    as_number,
+    code_given,
+    hundredths,
+    not_below_zero,
+)
 from backoffice_core.inventory.numbers import Array, Numbers, as_array, one_number
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.words import Message
 
 __all__ = ["ChainLevels", "ChainStage", "chain_bounds", "chain_cost", "optimal_chain"]
 
+SOURCE = "Clark and Scarf, Management Science 6 (1960)"
+BOUNDED = "Shang and Song, Management Science 49 (2003)"
 # On a grid, the deviation of a stage's demand is at least so many steps.
 FINENESS = 200
 # Levels so many times as far as all demand are slips.
@@ -62,7 +71,7 @@ class ChainLevels:
 
     ``echelon`` base stocks count everything at the stage and after it; ``local`` ones what
     belongs to the stage alone. The cost contains holding what is on its way between stages, and
-    is known to within ``error``.
+    is known to within ``error``. They were ``chosen`` as the best ones, or given.
     """
 
     codes: tuple[str, ...]
@@ -70,6 +79,65 @@ class ChainLevels:
     local: tuple[float, ...]
     cost: float
     error: float
+    chosen: bool = attrs.field(repr=False)
+    chain: Chain = attrs.field(repr=False, eq=False)
+
+    def explain(self) -> Explanation:
+        """What the chain costs, and of each stage why it holds so much."""
+        cost = hundredths(self.cost)
+        if self.chosen:
+            says = Message("The chain costs {cost} a period, and with no levels less", cost=cost)
+        else:
+            best = solved(self.chain, None).cost
+            says = Message(
+                "The chain costs {cost} a period, {more} more than with its best levels",
+                cost=cost,
+                more=hundredths(max(0.0, self.cost - best)),
+            )
+        return Explanation(
+            rule="inventory.chain_levels",
+            says=says,
+            source=SOURCE,
+            because=tuple(stage_reason(self, place) for place in range(len(self.codes))),
+        )
+
+
+def stage_reason(levels: ChainLevels, place: int) -> Explanation:
+    """Why a stage, counted in the order of the goods, has its level."""
+    chain, down = levels.chain, len(levels.codes) - 1 - place
+    total = chain.total(down)
+    lows, highs = chain.shares()
+    level = levels.echelon[place]
+    says = Message(
+        "{stage} and all after it hold {echelon}, {local} of it at {stage}: enough for the demand "
+        "of {periods} periods, {mean} on average, {share} times of 100",
+        stage=levels.codes[place],
+        echelon=hundredths(level),
+        local=hundredths(levels.local[place]),
+        periods=hundredths(sum(chain.leads[: down + 1])),
+        mean=hundredths(total.mean),
+        share=hundredths(100 * float(total.at_most(level))),
+    )
+    because = share_reason(total, float(lows[down]), float(highs[down]))
+    return Explanation(rule="inventory.chain_level", says=says, because=(because,))
+
+
+def share_reason(total: Distribution, low: float, high: float) -> Explanation:
+    """What a stage would hold by itself, by the shares between which its own lies."""
+    says = Message(
+        "What a unit costs to hold and to owe is in balance if it is enough {share} times of 100",
+        share=hundredths(100 * high),
+    )
+    if low < high:
+        says = Message(
+            "If the stage stood alone, {low} to {high} would be best: its own part of holding "
+            "costs asks for {high_share} times of 100, that of the whole chain for {low_share}",
+            low=hundredths(enough(total, low)),
+            high=hundredths(enough(total, high)),
+            low_share=hundredths(100 * low),
+            high_share=hundredths(100 * high),
+        )
+    return Explanation(rule="inventory.chain_bounds", says=says, source=BOUNDED)
 
 
 @checked
@@ -227,10 +295,13 @@ def solved(chain: Chain, levels: Array | None) -> ChainLevels:
         step = 2.0 ** np.floor(np.log2(law.deviation / FINENESS))
         rough = Counted(chain, step=2 * step).run(levels)
         fine = Counted(chain, step=step).run(levels)
-    return answer(chain, fine[0], fine[1], abs(fine[1] - rough[1]))
+    error = abs(fine[1] - rough[1])
+    return answer(chain, fine[0], fine[1], error, chosen=levels is None)
 
 
-def answer(chain: Chain, levels: Sequence[float], cost: float, error: float) -> ChainLevels:
+def answer(
+    chain: Chain, levels: Sequence[float], cost: float, error: float, *, chosen: bool
+) -> ChainLevels:
     """The levels in the order of the stages, none after more than before it."""
     echelon = np.minimum.accumulate(np.array(levels)[::-1])
     local = echelon - np.append(echelon[1:], 0.0)
@@ -242,4 +313,6 @@ def answer(chain: Chain, levels: Sequence[float], cost: float, error: float) -> 
         local=tuple(local.tolist()),
         cost=cost,
         error=max(error, rounding),
+        chosen=chosen,
+        chain=chain,
     )

@@ -24,11 +24,11 @@ from backoffice_core.inventory.networks.fields import (
     as_number,
     code_given,
     count_within,
+    hundredths,
     not_below_zero,
 )
 from backoffice_core.inventory.networks.flows import least_cost_flow
 from backoffice_core.inventory.networks.general import PROVED
-from backoffice_core.inventory.networks.guaranteed_service import hundredths
 from backoffice_core.inventory.networks.model import first_twice
 from backoffice_core.inventory.networks.place_costs import Place, PlaceCosts, Way
 from backoffice_core.inventory.numbers import Array, Places
@@ -38,8 +38,17 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
-__all__ = ["Lane", "Offer", "PlannedUnits", "StockPlace", "TransferPlan", "transfer_or_buy"]
+__all__ = [
+    "Lane",
+    "Offer",
+    "PlannedPlace",
+    "PlannedUnits",
+    "StockPlace",
+    "TransferPlan",
+    "transfer_or_buy",
+]
 
+SOURCE = "Ahuja, Magnanti and Orlin, Network Flows, ch. 14"
 PERIODS_MAX = 366
 
 
@@ -127,6 +136,52 @@ class PlannedUnits:
 
 
 @attrs.frozen(kw_only=True)
+class PlannedPlace:
+    """A place before and after: its units once everything has come, and what it then costs.
+
+    ``demand`` is the mean of all ``periods``; costs are of all of them, ways left out.
+    """
+
+    code: str
+    on_hand: int
+    stock: int
+    demand: float
+    periods: int
+    cost_before: float
+    cost: float
+
+    def explain(self) -> Explanation:
+        """What the place has, and what for."""
+        asked = Message(
+            "{demand} units are expected to be asked of it in {periods} periods",
+            demand=hundredths(self.demand),
+            periods=self.periods,
+        )
+        if self.stock == self.on_hand:
+            says = Message(
+                "{place} keeps its {units} units: {asked}",
+                place=self.code,
+                units=self.on_hand,
+                asked=asked,
+            )
+        else:
+            says = Message(
+                "{place} has {units} units instead of {before}: {asked}",
+                place=self.code,
+                units=self.stock,
+                before=self.on_hand,
+                asked=asked,
+            )
+        costs = Message(
+            "Holding and owing there costs {cost} instead of {before}",
+            cost=hundredths(self.cost),
+            before=hundredths(self.cost_before),
+        )
+        because = Explanation(rule="inventory.place_cost", says=costs)
+        return Explanation(rule="inventory.transfer_place", says=says, because=(because,))
+
+
+@attrs.frozen(kw_only=True)
 class TransferPlan:
     """What to move and buy; the expected cost of all periods ahead without and with it.
 
@@ -135,6 +190,7 @@ class TransferPlan:
     """
 
     units: tuple[PlannedUnits, ...]
+    places: tuple[PlannedPlace, ...]
     stock: dict[str, int]
     cost_before: float
     cost: float
@@ -162,7 +218,11 @@ class TransferPlan:
         return Explanation(
             rule="inventory.transfer_plan",
             says=says,
-            because=tuple(units.explain() for units in self.units),
+            source=SOURCE,
+            because=(
+                *(units.explain() for units in self.units),
+                *(place.explain() for place in self.places),
+            ),
         )
 
 
@@ -210,11 +270,13 @@ def transfer_or_buy(
         [plain(place) for place in line], [by_number(way, spots) for way in ways], periods
     )
     quantities, bound = least_cost_flow(costs)
-    stock = costs.supply(quantities)[:, -1]
+    nothing = np.zeros(len(ways), dtype=np.int64)
+    rows = planned_places(line, costs, nothing, quantities)
     return TransferPlan(
         units=planned(costs, ways, quantities),
-        stock={place.code: int(units) for place, units in zip(line, stock, strict=True)},
-        cost_before=costs.total(np.zeros(len(ways), dtype=np.int64)),
+        places=rows,
+        stock={row.code: row.stock for row in rows},
+        cost_before=costs.total(nothing),
         cost=(cost := costs.total(quantities)),
         bound=min(bound, cost),
     )
@@ -268,6 +330,26 @@ def by_number(way: Lane | Offer, spots: dict[str, int]) -> Way:
         unit_cost=way.unit_cost,
         lead_time=way.lead_time,
         maximum=way.maximum,
+    )
+
+
+def planned_places(
+    line: tuple[StockPlace, ...], costs: PlaceCosts, before: Places, after: Places
+) -> tuple[PlannedPlace, ...]:
+    """What each place has and costs, before and after."""
+    supply = costs.supply(after)[:, -1].tolist()
+    old, new = costs.of_places(before), costs.of_places(after)
+    return tuple(
+        PlannedPlace(
+            code=place.code,
+            on_hand=place.on_hand,
+            stock=supply[spot],
+            demand=costs.periods * place.demand.mean,
+            periods=costs.periods,
+            cost_before=old[spot],
+            cost=new[spot],
+        )
+        for spot, place in enumerate(line)
     )
 
 

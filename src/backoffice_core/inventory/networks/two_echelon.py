@@ -20,11 +20,18 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions import Pmf, Poisson
-from backoffice_core.inventory.networks.fields import as_number, code_given, not_below_zero
+from backoffice_core.inventory.networks.fields import (
+    as_number,
+    code_given,
+    hundredths,
+    not_below_zero,
+)
 from backoffice_core.inventory.numbers import Array, Numbers, special
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.words import Message
 
 __all__ = [
     "Retailer",
@@ -36,6 +43,8 @@ __all__ = [
     "two_echelon",
 ]
 
+METRIC = "Sherbrooke, Operations Research 16 (1968)"
+EXACT = "Graves, Management Science 31 (1985)"
 # What may be left out of a counted law.
 LEFT_OUT = 1e-15
 # The warehouse is searched no further than this.
@@ -103,6 +112,74 @@ class TwoEchelon:
     wait: float
     retailers: tuple[RetailerLevel, ...]
     cost: float
+    supply: Supply = attrs.field(repr=False, eq=False)
+
+    def explain(self) -> Explanation:
+        """What waits where, and what one unit more or less would cost, place by place."""
+        supply = self.supply
+        says = Message(
+            "The warehouse orders up to {stock}: retailers wait {wait} periods for it on average",
+            stock=self.base_stock,
+            wait=hundredths(self.wait),
+        )
+        coming = Message(
+            "{demand} units a period are asked of it, {units} while its own orders take {periods}",
+            demand=hundredths(supply.rate),
+            units=hundredths(supply.incoming.mean),
+            periods=hundredths(supply.warehouse.lead_time),
+        )
+        stocks = [each.base_stock for each in self.retailers]
+        steps = [
+            supply.state(self.base_stock + step, stocks).cost - self.cost
+            for step in (1, -1)
+            if self.base_stock + step >= 0
+        ]
+        source = METRIC if supply.method is TwoEchelonMethod.METRIC else EXACT
+        return Explanation(
+            rule="inventory.two_echelon",
+            says=says,
+            source=source,
+            because=(
+                Explanation(rule="inventory.warehouse_demand", says=coming),
+                *steps_reason(steps),
+                *(self.retailer_reason(place) for place in range(len(stocks))),
+            ),
+        )
+
+    def retailer_reason(self, place: int) -> Explanation:
+        """What a retailer waits for, and what one unit more or less would cost."""
+        supply, level = self.supply, self.retailers[place]
+        retailer = supply.retailers[place]
+        says = Message(
+            "{retailer} orders up to {stock}, {units} are on their way on average: {share} percent "
+            "of demand is served at once",
+            retailer=level.code,
+            stock=level.base_stock,
+            units=hundredths(retailer.demand * (retailer.lead_time + self.wait)),
+            share=hundredths(100 * level.fill_rate),
+        )
+        law = supply.laws(self.base_stock)[place]
+        steps = [
+            supply.cost(place, law, level.base_stock + step) - level.cost
+            for step in (1, -1)
+            if level.base_stock + step >= 0
+        ]
+        return Explanation(rule="inventory.retailer_stock", says=says, because=steps_reason(steps))
+
+
+def steps_reason(steps: list[float]) -> tuple[Explanation, ...]:
+    """What one unit more and one less would cost, if anything costs anything."""
+    if not any(steps):
+        return ()
+    says = Message("One unit more would change the cost of a period by {more}",
+                   more=hundredths(steps[0]))  # fmt: skip
+    if len(steps) > 1:
+        says = Message(
+            "One unit more would change the cost of a period by {more}, one less by {less}",
+            more=hundredths(steps[0]),
+            less=hundredths(steps[1]),
+        )
+    return (Explanation(rule="inventory.one_unit_more_or_less", says=says),)
 
 
 @checked
@@ -294,6 +371,7 @@ class Supply:
             wait=owed / self.rate,
             retailers=rows,
             cost=self.warehouse.holding_cost * held + sum(costs),
+            supply=self,
         )
 
     def level(self, place: int, law: Pmf, stock: int) -> RetailerLevel:
