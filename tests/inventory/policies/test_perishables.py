@@ -8,7 +8,7 @@ import pytest
 from backoffice_core.inventory.distributions.continuous import Normal
 from backoffice_core.inventory.distributions.discrete import Poisson
 from backoffice_core.inventory.distributions.pmf import Pmf
-from backoffice_core.inventory.policies.losses.perishables import (
+from backoffice_core.inventory.policies.losses import (
     Issuing,
     aged_order,
     perishable_level,

@@ -21,13 +21,15 @@ from backoffice_core.inventory.policies.losses.lost_sales_chain import (
     lost_sales_level,
 )
 from backoffice_core.inventory.policies.losses.perishables import (
-    AgedOrder,
     Issuing,
     PerishableLevel,
-    ShelfLifeCap,
-    aged_order,
     perishable_level,
     perishable_level_approximation,
+)
+from backoffice_core.inventory.policies.losses.shelf_life import (
+    AgedOrder,
+    ShelfLifeCap,
+    aged_order,
     shelf_life_cap,
 )
 from backoffice_core.inventory.policies.losses.yields import (
