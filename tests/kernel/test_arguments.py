@@ -168,6 +168,29 @@ def test_what_is_not_meant_is_refused_by_name(code: str, given: dict[str, Any]) 
         assert f"{next(iter(given))} of take" in caught.value.message
 
 
+@checked
+def plan(demand: Mapping[str, Mapping[date, int]], *, rows: Iterable[Iterable[str]] = ()) -> None:
+    """Take tables within tables."""
+    del demand, rows
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"demand": {"A": {MONDAY: None}}}, "The demand of plan at 'A' at 2026-05-04 must be"),
+        ({"demand": {"A": {"x": 3}}}, "The demand of plan at 'A', a key of it, is 'x', which"),
+        ({"demand": {"A": {}, "B": 3}}, "The demand of plan at 'B' is 3, which is not a Mapping"),
+        ({"demand": {3: {}}}, "The demand of plan, a key of it, is 3, which is not a text"),
+        ({"demand": {}, "rows": [["a"], ["b", 3]]}, "The rows of plan, one of them, is 3, which"),
+    ],
+)
+def test_a_wrong_member_is_named_by_where_it_is(given: dict[str, Any], said: str) -> None:
+    """However deep it is: by the keys that lead there."""
+    with pytest.raises(InvalidValue) as caught:
+        plan(**given)
+    assert caught.value.message.startswith(said)
+
+
 def test_what_is_meant_is_taken() -> None:
     """Every annotation takes what it says, subclasses and things that go once too."""
     take(

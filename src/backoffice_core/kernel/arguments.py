@@ -182,7 +182,7 @@ def expect_fields(value: object) -> None:
 
 def taken(value: object, hint: Hint, name: str) -> object:
     """The value, if it is what is meant; what can be gone through once is asked on the way."""
-    for each in alternatives(hint) if goes_once(value) else ():
+    for each in alternatives(hint) if issubclass(type(value), Iterator) else ():
         if is_several(each):
             return watched(cast("Iterator[object]", value), member_of(each), name)
     if not fits(value, hint):
@@ -190,16 +190,11 @@ def taken(value: object, hint: Hint, name: str) -> object:
     return value
 
 
-def goes_once(value: object) -> bool:
-    """Whether a value can be gone through only once."""
-    return isinstance(value, Iterator)
-
-
 def watched(values: Iterator[object], hint: Hint, name: str) -> Iterator[object]:
     """The values one after another, each asked for what it is."""
     for value in values:
         if not fits(value, hint):
-            raise refusal(value, hint, f"{name}, one of them,")
+            raise refusal(value, hint, within(name, "one of them"))
         yield value
 
 
@@ -363,9 +358,15 @@ def refuse_pair(pairs: Mapping[object, object], hint: Hint, name: str) -> None:
     key, item = typing.get_args(hint)
     for each in pairs:
         if not fits(each, key):
-            raise refusal(each, key, f"{name}, a key of it,")
-    wrong = next(each for each in pairs.values() if not fits(each, item))
-    raise refusal(wrong, item, f"{name}, a value of it,")
+            raise refusal(each, key, within(name, "a key of it"))
+    at, wrong = next((at, each) for at, each in pairs.items() if not fits(each, item))
+    place = str(at) if isinstance(at, date) else shown(at)
+    raise refusal(wrong, item, f"{name} at {place}")
+
+
+def within(name: str, place: str) -> str:
+    """The name of something within another, in the middle of a sentence."""
+    return name if name.endswith(f"{place},") else f"{name.removesuffix(',')}, {place},"
 
 
 def refuse_several(value: object, member: Hint, name: str) -> None:
@@ -378,7 +379,7 @@ def refuse_several(value: object, member: Hint, name: str) -> None:
         raise InvalidValue("not_several", said, way)
     others = cast("Iterable[object]", value)
     wrong = next(each for each in others if not fits(each, member))
-    raise refusal(wrong, member, f"{name}, one of them,")
+    raise refusal(wrong, member, within(name, "one of them"))
 
 
 def described(hint: Hint) -> str:
