@@ -13,6 +13,7 @@ import pytest
 
 from backoffice_core import Money
 from backoffice_core.inventory.distributions import FillRate, Poisson
+from backoffice_core.inventory.making import RecipeBook
 from backoffice_core.inventory.replenishment import exceptions, planning, supply
 from backoffice_core.inventory.replenishment.planning import (
     Choice,
@@ -82,6 +83,7 @@ DOORS: tuple[tuple[Callable[..., Any], Mapping[str, Any]], ...] = (
     (planning.replay, {"text": ORDER.to_json()}),
     (planning.within_budget, {"orders": [ORDER], "budget": usd(10)}),
     (planning.stock_position, {"levels": None, "item": "tea", "today": TODAY}),
+    (planning.dependent_demand, {"requests": [], "made": [ORDER], "book": RecipeBook([])}),
     (Limits, {"minimum_stock": 1, "maximum_stock": 3, "space": 3, "unit_volume": 1}),
     (Costs, {"holding_percent": 1, "shortage_cost": usd(1), "unit_cost": usd(1)}),
     (Due, {"day": TODAY, "amount": 1, "document": ""}),

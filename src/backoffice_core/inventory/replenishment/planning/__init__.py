@@ -74,6 +74,10 @@ from backoffice_core.inventory.replenishment.planning.protection import (
     achieved,
     level_for,
 )
+from backoffice_core.inventory.replenishment.planning.recipes import (
+    DependentDemand,
+    dependent_demand,
+)
 from backoffice_core.inventory.replenishment.planning.requests import (
     Costs,
     JointChange,
@@ -104,6 +108,7 @@ __all__ = [
     "Demand",
     "DemandLaw",
     "DemandShape",
+    "DependentDemand",
     "Due",
     "JointChange",
     "JointKind",
@@ -130,6 +135,7 @@ __all__ = [
     "Window",
     "achieved",
     "best_choices",
+    "dependent_demand",
     "fill_containers",
     "level_for",
     "marginal_units",

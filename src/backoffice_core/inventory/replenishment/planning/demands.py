@@ -249,7 +249,8 @@ class Demand:
                 "number_too_small", f"{shown(periods)} periods.", "Give 1 period or more."
             )
         demand = cls.of_law(forecast.over(periods), days=plain(days) * periods)
-        one = forecast.of(0) if isinstance(forecast, PatternForecasts) else forecast
+        several = isinstance(forecast, PatternForecasts)
+        one = cast("Forecast", forecast.of(0) if several else forecast)
         method = str(one.method) if one.method.values else one.method.template
         return attrs.evolve(demand, shape=DemandShape.FORECAST, method=method)
 

@@ -6,15 +6,17 @@ is on its way keeps its day, and a position is always asked as of a day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
 import attrs
 
+from backoffice_core.inventory.model import Item
 from backoffice_core.inventory.picking import Reservation
 from backoffice_core.inventory.replenishment.proposing import Incoming
-from backoffice_core.inventory.stock import StockLevels
+from backoffice_core.inventory.stock import Lot, PlaceUsage, StockLevels, StockLine
+from backoffice_core.inventory.stock.lots import expiry_of, lots_by_code
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.bounds import not_negative
 from backoffice_core.kernel.exact import exact_fraction
@@ -106,19 +108,31 @@ def stock_position(
     on_order: Iterable[Incoming] = (),
     in_transit_due: date | None = None,
     backordered: Quantity | None = None,
+    lots: Iterable[Lot] = (),
+    quarantined: Iterable[str] = (),
 ) -> StockPosition:
     """The position of an item in a place and all inside it, from the ledger's levels.
 
-    Goods in transit are due ``in_transit_due``, without it today; reservations are those that
-    are open (see :func:`~backoffice_core.inventory.picking.open_reservations`), each counted
-    where it is in that place or in none. Raises :class:`InvalidValue`: ``unknown_item``,
-    ``unknown_place``, ``dimension_mixed``.
+    What may no longer be used today, by its lot or its item's shelf life, is not counted, nor
+    what is in ``quarantined`` places and inside them. Goods in transit are due
+    ``in_transit_due``, without it today; reservations are those that are open (see
+    :func:`~backoffice_core.inventory.picking.open_reservations`), each counted where it is in
+    that place or in none. Raises :class:`InvalidValue`: ``unknown_item``, ``unknown_place``,
+    ``dimension_mixed``, ``lot_twice``.
     """
-    unit = levels.unit_of(item)
+    unit, known = levels.unit_of(item), lots_by_code(lots)
+    closed = frozenset[str]().union(*(levels.inside(each) for each in quarantined))
     inside = None if place is None else levels.inside(place)
     moving = levels.in_transit(item).amount
     return StockPosition(
-        on_hand=levels.on_hand(item, place=place).amount,
+        on_hand=sum(
+            (
+                usable(line, levels.items.get(item), known, today)
+                for line in levels.lines_of(item, place=place, usage=PlaceUsage.INTERNAL)
+                if line.place not in closed
+            ),
+            Fraction(0),
+        ),
         reserved=[
             Due(each.needed_on, amount_of(each.quantity, unit), document=each.number)
             for each in reservations
@@ -132,6 +146,18 @@ def stock_position(
         in_transit=[Due(in_transit_due or today, moving)] if moving > 0 else [],
         backordered=amount_of(backordered, unit) if backordered else Fraction(0),
     )
+
+
+def usable(
+    line: StockLine, item: Item | None, lots: Mapping[tuple[str, str], Lot], today: date
+) -> Fraction:
+    """What there is in a line without what has expired."""
+    lot = lots.get((line.item, line.lot))
+    last_days = (
+        (expiry_of(lot, item, arrival.day), arrival.quantity.amount) for arrival in line.arrivals
+    )
+    expired = (amount for last, amount in last_days if last is not None and last < today)
+    return line.quantity.amount - sum(expired, Fraction(0))
 
 
 def amount_of(quantity: Quantity, unit: Unit) -> Fraction:
