@@ -16,6 +16,7 @@
 Of 3 policies over 57 periods and 50 items, clairvoyant served most
   clairvoyant: fill rate of units 100 %, stock worth 0
   fill rate 95 %: fill rate of units 95.14 %, stock worth 245.63
+    fill rate 95 % meets its target of 95 % fill rate of units
   min/max as is: fill rate of units 89.01 %, stock worth 236.95
 >>> gain = tested.difference("fill rate 95 %", "min/max as is", aspect=FillRate, seed=1)
 >>> print(gain.explain().says.render())
@@ -26,7 +27,7 @@ confidence between 5.33 and 6.93
 from __future__ import annotations
 
 from backoffice_core.inventory import numbers as numbers  # asks for numpy and scipy by name
-from backoffice_core.inventory.proving.backtest import Backtest, Replay, backtest
+from backoffice_core.inventory.proving.backtest import Backtest, backtest
 from backoffice_core.inventory.proving.clairvoyant import Clairvoyant
 from backoffice_core.inventory.proving.draws import draw_demand, draw_lead_times
 from backoffice_core.inventory.proving.frontier import (
@@ -57,6 +58,8 @@ from backoffice_core.inventory.proving.policies import (
     Seen,
 )
 from backoffice_core.inventory.proving.pooled import PooledPlan
+from backoffice_core.inventory.proving.replay import Replay
+from backoffice_core.inventory.proving.seen import SeenDemand
 from backoffice_core.inventory.proving.simulate import Shortage, simulate
 from backoffice_core.inventory.proving.tuning import TunedPlan
 
@@ -85,6 +88,7 @@ __all__ = [
     "ReorderQuantity",
     "Replay",
     "Seen",
+    "SeenDemand",
     "Sharing",
     "Shortage",
     "StageRun",

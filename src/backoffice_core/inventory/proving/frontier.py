@@ -16,7 +16,7 @@ import numpy as np
 
 from backoffice_core.inventory.distributions.service import FillRate, Service
 from backoffice_core.inventory.numbers import Array
-from backoffice_core.inventory.proving.backtest import Candidate, Replay
+from backoffice_core.inventory.proving.replay import Candidate, Replay
 from backoffice_core.inventory.proving.intervals import (
     Aspect,
     Figure,

@@ -26,7 +26,7 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message, Value
 
-__all__ = ["Aspect", "Difference", "Figure", "aspect_of", "difference_of", "resampled"]
+__all__ = ["Aspect", "Difference", "Figure", "aspect_of", "chance_of", "difference_of", "resampled"]
 
 DRAWS = 2000
 CONFIDENCE = 0.95
@@ -238,6 +238,17 @@ def influences(counted: Counted, share: float) -> Array:
     good, whole = counted
     mean = float(whole.mean())
     return (good - share * whole) / mean if mean > 0 else np.zeros_like(good)
+
+
+def chance_of(counted: Counted) -> float:
+    """How far a share is from that of other items like these, 95 times of 100: normal law.
+
+    A single item says nothing of others.
+    """
+    if counted[0].size == 1:
+        return np.inf
+    own = influences(counted, float(share_of(counted[0].sum(), counted[1].sum())))
+    return Z * float(own.std()) / float(np.sqrt(own.size))
 
 
 def resampled(columns: tuple[Array, ...], *, draws: int, seed: int) -> Iterator[Array]:

@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions.service import Service
-from backoffice_core.inventory.proving.backtest import Replay
+from backoffice_core.inventory.proving.replay import Replay
 from backoffice_core.inventory.proving.planning import Past, Plan
 from backoffice_core.inventory.proving.policies import Policy
 from backoffice_core.kernel.errors import InvalidValue
