@@ -1,4 +1,4 @@
-"""Safety stock placed in networks small and large, and chains settled, beside stockpyl.
+"""Safety stock placed, chains settled and simulated, transfers planned, beside stockpyl.
 
 The peer runs in the interpreter that BACKOFFICE_PEERS names, on trees of the same shape. Each
 figure is the best of three by processor time, but for the large network, which runs once.
@@ -6,22 +6,37 @@ figure is the best of three by processor time, but for the large network, which 
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+import random
 import subprocess
 import time
 from collections.abc import Callable
 
 import pytest
 
-from backoffice_core.inventory.distributions import Normal
+from backoffice_core.inventory.distributions import Normal, Poisson
 from backoffice_core.inventory.networks import (
     Arc,
     ChainStage,
+    Lane,
     Network,
+    Offer,
     Stage,
+    StockPlace,
+    TransferPlan,
+    chain_network,
     optimal_chain,
     place_safety_stock,
+    transfer_or_buy,
+)
+from backoffice_core.inventory.proving import (
+    Estimate,
+    OrderUpTo,
+    StockCosts,
+    draw_demand,
+    simulate_network,
 )
 from tests.inventory.networks.shapes import layered
 
@@ -63,6 +78,17 @@ _, found = optimize_base_stock_levels(
     demand_mean=5, demand_standard_deviation=1,
 )
 times["chain"] = (time.process_time() - start, found)
+from stockpyl.sim import simulation
+from stockpyl.supply_chain_network import serial_system
+line = serial_system(
+    num_nodes=3, node_order_in_system=[3, 2, 1], node_order_in_lists=[1, 2, 3],
+    local_holding_cost=[7, 4, 2], stockout_cost=[37.12, 0, 0], shipment_lead_time=[1, 1, 2],
+    demand_type="N", mean=5, standard_deviation=1, policy_type="BS",
+    base_stock_level=[6.49, 5.53, 10.69],
+)
+start = time.process_time()
+found = simulation(line, 500, rand_seed=1, progress_bar=False) / 500
+times["simulated"] = ((time.process_time() - start) / 500, found)
 print(json.dumps(times))
 """
 
@@ -113,13 +139,58 @@ def tree_of(rows: list[tuple[int, int | None, int, float, bool]]) -> Network:
     )
 
 
+LINE = [
+    ChainStage(code=code, lead_time=lead, holding_cost=cost)
+    for code, lead, cost in (("3", 2, 2), ("2", 1, 4), ("1", 1, 7))
+]
+
+
 def chain() -> float:
     """The cost of example 6.1 of Snyder and Shen."""
-    stages = [
-        ChainStage(code=code, lead_time=lead, holding_cost=cost)
-        for code, lead, cost in (("3", 2, 2), ("2", 1, 4), ("1", 1, 7))
-    ]
-    return optimal_chain(stages, demand=Normal(5, 1), backorder_cost=37.12).cost
+    return optimal_chain(LINE, demand=Normal(5, 1), backorder_cost=37.12).cost
+
+
+def simulated() -> Estimate:
+    """The same chain, simulated over 500 periods in 500 runs."""
+    return simulate_network(
+        chain_network(LINE, demand=Normal(5, 1)),
+        {"3": OrderUpTo(10.69), "2": OrderUpTo(5.53), "1": OrderUpTo(6.49)},
+        {"1": draw_demand(Normal(5, 1), periods=500, items=500, seed=1)},
+        costs={"1": StockCosts(holding_cost=7, backorder_cost=37.12)},
+        warm_up=50,
+    ).expected_cost
+
+
+def exchanged(*, places: int, periods: int, rate: float) -> TransferPlan:
+    """A plan for places with a lane between any two of them, and an offer for each."""
+    dice = random.Random(1)
+    codes = [str(place) for place in range(places)]
+    return transfer_or_buy(
+        [
+            StockPlace(
+                code=code,
+                on_hand=dice.randrange(int(2 * rate * periods)),
+                demand=Poisson(dice.uniform(0.2, 2) * rate),
+                holding_cost=1,
+                backorder_cost=dice.uniform(5, 15),
+            )
+            for code in codes
+        ],
+        lanes=[
+            Lane(
+                origin=first,
+                destination=second,
+                unit_cost=dice.uniform(0.5, 6),
+                lead_time=dice.randrange(3),
+            )
+            for first, second in itertools.permutations(codes, 2)
+        ],
+        offers=[
+            Offer(supplier="mill", destination=code, unit_cost=dice.uniform(5, 15))
+            for code in codes
+        ],
+        periods=periods,
+    )
 
 
 def test_trees_and_chains_beside_stockpyl() -> None:
@@ -149,6 +220,26 @@ def test_trees_and_chains_beside_stockpyl() -> None:
     seconds, cost = theirs["chain"]
     print(f"\n chain: stockpyl {seconds:.3f} s, {seconds / ours['chain']:.1f} times; ", end="")
     print(f"its cost {cost:.4f}, ours {chain():.4f}")
+    seconds, cost = theirs["simulated"]
+    ours["simulated"] = best(simulated) / (500 * 500)
+    found = simulated()
+    print(f" a period of it simulated: stockpyl {seconds * 1e6:.0f} microseconds, ", end="")
+    print(f"ours {ours['simulated'] * 1e6:.1f}, {seconds / ours['simulated']:.0f} times; ", end="")
+    print(f"its cost {cost:.2f}, ours {found.low:.2f} to {found.high:.2f}")
+
+
+@pytest.mark.parametrize(("periods", "rate"), [(14, 10), (30, 50)])
+def test_twenty_places_and_every_lane_between_them(periods: int, rate: float) -> None:
+    """380 lanes and 20 offers, in whole units, proved to be the best plan."""
+    start = time.process_time()
+    plan = exchanged(places=20, periods=periods, rate=rate)
+    spent = time.process_time() - start
+    assert plan.optimal
+    print(
+        f"\n{periods} periods of {rate} units: {spent:.2f} s, {len(plan.units)} ways taken, ",
+        end="",
+    )
+    print(f"{plan.saving / plan.cost_before:.0%} saved")
 
 
 def test_a_network_of_two_thousand_stages() -> None:
