@@ -9,6 +9,7 @@ from backoffice_core.inventory.policies.reorder.base_stock import (
     base_stock_level_for,
     myopic_base_stock,
 )
+from backoffice_core.inventory.policies.reorder.base_stock_reasons import explain_base_stock
 from backoffice_core.inventory.policies.reorder.newsvendor import (
     BelowZero,
     Margins,
@@ -17,6 +18,10 @@ from backoffice_core.inventory.policies.reorder.newsvendor import (
     newsvendor_order,
     newsvendor_order_for,
 )
+from backoffice_core.inventory.policies.reorder.newsvendor_reasons import (
+    explain_newsvendor_order,
+)
+from backoffice_core.inventory.policies.reorder.policy_reasons import explain_reorder_policy
 from backoffice_core.inventory.policies.reorder.reorder_approximations import (
     Approximation,
     approximate_reorder_policy,
@@ -62,7 +67,10 @@ __all__ = [
     "approximate_reorder_policy",
     "base_stock_level",
     "base_stock_level_for",
+    "explain_base_stock",
+    "explain_newsvendor_order",
     "explain_reorder_point",
+    "explain_reorder_policy",
     "margins",
     "myopic_base_stock",
     "newsvendor_order",

@@ -18,7 +18,12 @@ import numpy as np
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.normal import scaled_loss
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places
-from backoffice_core.inventory.policies.reorder.doors import expect_law, one_number
+from backoffice_core.inventory.policies.reorder.doors import (
+    expect_law,
+    one_number,
+    one_review,
+    review_periods,
+)
 from backoffice_core.inventory.policies.reorder.newsvendor import (
     BelowZero,
     kept_above,
@@ -99,8 +104,7 @@ def base_stock_level(
         **asked,
     )
     over, under = given.positive("holding_cost"), given.positive("backorder_cost")
-    given.whole("review_period")
-    review = np.broadcast_to(given.not_negative("review_period"), (given.size,))
+    review = np.broadcast_to(review_periods(given), (given.size,))
     ends = period_ends(
         mean=given.array("mean"),
         deviation=given.not_negative("deviation"),
@@ -250,7 +254,7 @@ def base_stock_level_for(
         **asked,
     )
     over, under = given.positive("holding_cost"), given.positive("backorder_cost")
-    review = int(one_number(review_period, "review_period", whole=True))
+    review = one_review(review_period)
     lead = one_number(lead_time, "lead_time")
     laws = [demand.over(lead + period) for period in range(min(review, 1), review + 1)]
     if level is None:

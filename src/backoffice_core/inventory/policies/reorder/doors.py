@@ -9,14 +9,26 @@ from __future__ import annotations
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.service import Service
-from backoffice_core.inventory.numbers import Numbers, as_array
+from backoffice_core.inventory.numbers import Array, Given, Numbers, as_array
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
-__all__ = ["expect_law", "expect_service", "expect_time", "one_number"]
+__all__ = [
+    "expect_law",
+    "expect_places",
+    "expect_service",
+    "expect_time",
+    "one_number",
+    "one_review",
+    "review_periods",
+]
 
 # As much of a law as is left out where it is laid on steps.
 LITTLE = 1e-12
+# The ends of so many periods are looked at one by one, and of no more.
+REVIEW_MAX = 10_000
+# So many steps of demand are counted one by one, and no more.
+PLACES_MAX = 4_000_000
 
 
 def expect_service(service: object) -> None:
@@ -62,10 +74,45 @@ def expect_time(time: Numbers | Distribution, name: str) -> float | Distribution
     return time
 
 
-def one_number(value: Numbers, name: str, *, whole: bool = False, negative: bool = False) -> float:
+def review_periods(given: Given) -> Array:
+    """The review periods of a call: whole numbers, of which each is looked at.
+
+    Raises :class:`InvalidValue` (``number_not_whole``, ``number_too_small``,
+    ``number_too_large``).
+    """
+    given.whole("review_period")
+    given.not_negative("review_period")
+    return given.where(
+        "review_period",
+        lambda array: array <= REVIEW_MAX,
+        "number_too_large",
+        f"Give at most {REVIEW_MAX}, and count in longer periods.",
+    )
+
+
+def one_review(value: Numbers) -> int:
+    """One review period. Raises as :func:`review_periods`."""
+    one_number(value, "review_period")
+    return int(review_periods(Given(review_period=value))[0])
+
+
+def expect_places(steps: float, what: str) -> None:
+    """Refuse more steps than are ever counted one by one.
+
+    Raises :class:`InvalidValue` (``grid_too_fine``).
+    """
+    if not steps <= PLACES_MAX:
+        raise InvalidValue(
+            "grid_too_fine",
+            f"{what} is some {steps:.3g} steps of what demand is counted in.",
+            f"Count in larger units, so that there are at most {PLACES_MAX:g} of them.",
+        )
+
+
+def one_number(value: Numbers, name: str, *, negative: bool = False) -> float:
     """One finite number, 0 or more unless it may be ``negative``.
 
-    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_small``, ``number_not_whole``).
+    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_small``).
     """
     array = as_array(value, name)
     if array.size != 1:
@@ -77,6 +124,4 @@ def one_number(value: Numbers, name: str, *, whole: bool = False, negative: bool
     number = float(array[0])
     if number < 0 and not negative:
         raise InvalidValue("number_too_small", f"{name} is {number!r}.", "Give 0 or more.")
-    if whole and number != round(number):
-        raise InvalidValue("number_not_whole", f"{name} is {number!r}.", "Give a whole number.")
     return number

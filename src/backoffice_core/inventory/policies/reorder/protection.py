@@ -40,7 +40,7 @@ def period_ends(
     arrays = np.broadcast_arrays(mean, deviation, lead, lead_deviation, review)
     mean, deviation, lead, lead_deviation, review = arrays
     found: list[tuple[Array, Array, Array]] = []
-    for period in range(int(review.max()) + 1):
+    for period in range(int(review.max(initial=0)) + 1):
         counts = (review == 0) if period == 0 else (review >= period)
         if counts.any():
             over = demand_over(lead + period, mean, deviation, lead_deviation)

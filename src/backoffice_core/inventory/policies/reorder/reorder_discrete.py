@@ -19,7 +19,7 @@ import numpy as np
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.sums import step_of
 from backoffice_core.inventory.numbers import Array, Given
-from backoffice_core.inventory.policies.reorder.doors import expect_law
+from backoffice_core.inventory.policies.reorder.doors import expect_law, expect_places
 from backoffice_core.inventory.policies.reorder.reorder_normal import ReorderCost, ReorderPolicy
 from backoffice_core.inventory.policies.reorder.searching import STEP_SMALL, STEPS_MAX, unsolved
 from backoffice_core.kernel.errors import InvalidValue
@@ -29,6 +29,8 @@ __all__ = ["optimal_reorder_policy_for", "reorder_policy_cost_for"]
 # Positions looked at to begin with, in deviations and order quantities; more are added if needed.
 DEVIATIONS = 4.0
 ORDERS = 1.5
+# The ends of other demand are looked for from at least so many deviations away.
+NEAREST = 0.25
 
 
 @attrs.frozen
@@ -162,6 +164,7 @@ def counted(law: Distribution, costs: Costs) -> ReorderPolicy:
     share = costs.backorder / (costs.holding + costs.backorder)
     best = round(float(law.quantile(share)) / step)
     reach = (DEVIATIONS * law.deviation + ORDERS * economic(costs)) / step
+    expect_places(reach, "An order quantity of least cost")
     low = high = math.ceil(reach) + 2
     while True:
         positions = step * np.arange(best - low, best + high + 1, dtype=np.float64)
@@ -180,14 +183,19 @@ def counted(law: Distribution, costs: Costs) -> ReorderPolicy:
 
 
 def measured(law: Distribution, costs: Costs) -> ReorderPolicy:
-    """The optimum of any amounts."""
+    """The optimum of any amounts.
+
+    Raises :class:`InvalidValue` (``not_solved``).
+    """
     both = costs.holding + costs.backorder
     best = float(law.quantile(costs.backorder / both))
     floor = float(costs.at(law, np.array([best]))[0])
     if costs.ordering == 0:
         return ReorderPolicy(reorder_point=best, order_quantity=0.0, cost=floor)
-    width = economic(costs) + law.deviation
-    ends = np.array([best - width * costs.holding / both, best + width * costs.backorder / both])
+    # From outside, and never from the very bottom, where the cost has no slope.
+    width, least = economic(costs) + law.deviation, NEAREST * law.deviation
+    below = max(width * costs.holding / both, least)
+    ends = np.array([best - below, best + max(width * costs.backorder / both, least)])
     aim = floor
     for _ in range(STEPS_MAX):
         seconds = np.asarray(law.second_loss(ends))
@@ -196,6 +204,8 @@ def measured(law: Distribution, costs: Costs) -> ReorderPolicy:
         backorders = float(seconds[0] - seconds[1]) / size
         aim = costs.ordering / size + costs.holding * middle + both * backorders
         slopes = costs.holding - both * np.asarray(law.above(ends))
+        if not (size > 0 and slopes[0] < 0 < slopes[1]):
+            break
         step = (aim - costs.at(law, ends)) / slopes
         ends = ends + step
         if float(np.abs(step).max()) <= STEP_SMALL * size:

@@ -32,7 +32,13 @@ from backoffice_core.inventory.policies.reorder.shortfall import (
     shortfall_of,
 )
 
-__all__ = ["LawService", "achieved_service_for", "order_up_to_for", "reorder_point_for"]
+__all__ = [
+    "LawService",
+    "achieved_service_for",
+    "order_up_to_for",
+    "reorder_point_for",
+    "served_by",
+]
 
 # Probabilities nearer than this are the same: sums of doubles are not more exact.
 ALIKE = 1e-12
@@ -149,8 +155,13 @@ def achieved_service_for(
         sizes=sizes,
         overtaking=overtaking,
     )
+    return served_by(how, one_number(reorder_point, "reorder_point", negative=True))
+
+
+def served_by(how: Replenishing, point: float) -> LawService:
+    """What a reorder point achieves."""
     law = shortfall_of(how, lines=True)
-    level = np.array([one_number(reorder_point, "reorder_point", negative=True) - law.offset])
+    level = np.array([point - law.offset])
 
     def served(measure: Callable[[Array], Array]) -> float:
         return min(max(float(1 - measure(level)[0]), 0.0), 1.0)

@@ -2,39 +2,65 @@
 
 A planner who is told a number believes it or does not. Told how long the stock must last, what
 is sold in that time, what is kept for safety and which service that gives by every measure,
-they can check it against what they know, and see which measure a target was meant by.
+they can check it against what they know, and see which measure a target was meant by. Where the
+law of demand is given, it is said as well how far below its reorder point an order starts, and
+what one unit more or less would do.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from backoffice_core.inventory.distributions.service import Service
-from backoffice_core.inventory.policies.reorder.reorder_laws import LawService
+from backoffice_core.inventory.distributions.model import Distribution
+from backoffice_core.inventory.distributions.service import (
+    CycleService,
+    FillRate,
+    PeriodService,
+    ReadyRate,
+    Service,
+)
+from backoffice_core.inventory.numbers import Numbers
+from backoffice_core.inventory.policies.reorder.doors import (
+    expect_law,
+    expect_service,
+    expect_time,
+    one_number,
+    one_review,
+)
+from backoffice_core.inventory.policies.reorder.reorder_laws import LawService, served_by
 from backoffice_core.inventory.policies.reorder.reorder_service import AchievedService, ReorderPoint
+from backoffice_core.inventory.policies.reorder.shortfall import Replenishing, undershoot
+from backoffice_core.inventory.policies.reorder.wording import law_reason, rounded, unit_of
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
-__all__ = ["explain_reorder_point"]
+__all__ = ["explain_reorder_point", "lasting", "safety"]
 
 SOURCE = "Silver, Pyke and Thomas, Inventory and Production Management in Supply Chains, 6.7"
-PLACES = 100
 
 
 def explain_reorder_point(
     point: ReorderPoint,
     service: Service,
     *,
-    lead_time: Fraction | int,
+    lead_time: Numbers | Distribution,
     review_period: int = 0,
-    order_quantity: Fraction | int = 0,
+    order_quantity: Numbers = 0,
     achieved: AchievedService | LawService | None = None,
+    demand: Distribution | None = None,
+    sizes: Distribution | None = None,
+    overtaking: bool = False,
 ) -> Explanation:
     """The reason tree of the level of one item; numbers are rounded to hundredths to be read.
 
-    Without an ``order_quantity`` it is a level to order up to. Raises :class:`InvalidValue`
-    (``not_one_item`` for a column).
+    Without an ``order_quantity`` it is a level to order up to. With ``demand``, the law of a
+    period, it is also said what was asked and what is achieved, how far below the reorder point
+    an order starts, and what one unit more or less would do; ``sizes`` and ``overtaking`` are
+    those of :func:`~backoffice_core.inventory.policies.reorder_point_for`. Raises
+    :class:`InvalidValue` (``not_one_item`` for a column, ``type_wrong``, ``measure_wrong``, and
+    as :func:`~backoffice_core.inventory.policies.reorder_point_for`).
 
     >>> from backoffice_core.inventory.distributions.service import CycleService
     >>> from backoffice_core.inventory.policies.reorder.reorder_service import order_up_to
@@ -48,44 +74,86 @@ def explain_reorder_point(
       51.26 more are there for safety (Silver, Pyke and Thomas, Inventory and Production
       Management in Supply Chains, 6.7)
     """
-    level = rounded(point.level)
-    says = Message("Order up to {level} at every review, for a {service}",
-                   level=level, service=service.says)  # fmt: skip
-    if order_quantity:
-        says = Message(
-            "Order {quantity} when the position falls to {level}, for a {service}",
-            quantity=order_quantity,
-            level=level,
-            service=service.says,
-        )
-    because = [lasting(point, lead_time, review_period), safety(point)]
+    expect(point, ReorderPoint, name="point of explain_reorder_point")
+    expect_service(service)
+    quantity = one_number(order_quantity, "order_quantity")
+    review = one_review(review_period)
+    lead = expect_time(lead_time, "lead_time")
+    mean = lead.mean if isinstance(lead, Distribution) else lead
+    because = [
+        lasting(
+            (rounded(mean), review),
+            mean=point.protection_mean,
+            deviation=point.protection_deviation,
+        ),
+        safety(point.safety_stock, source=SOURCE),
+    ]
+    how = None
+    if demand is not None:
+        expect_law(demand, "demand")
+        how = Replenishing(
+            demand=demand, quantity=quantity, lead_time=lead, review=review,
+            sizes=sizes, overtaking=overtaking,
+        )  # fmt: skip
+        because = [*laws(how), *because, *started(how)]
+        achieved = served_by(how, point.level) if achieved is None else achieved
     if achieved is not None:
         because.append(reached(achieved))
+    if how is not None:
+        because.append(beside(point, service, how))
     return Explanation(
-        rule="inventory.reorder_point", says=says, result=level, because=tuple(because)
+        rule="inventory.reorder_point",
+        says=told(point, service, quantity),
+        result=rounded(point.level),
+        because=tuple(because),
     )
 
 
-def lasting(point: ReorderPoint, lead_time: Fraction | int, review_period: int) -> Explanation:
-    """How long the stock must last, and what is sold until then."""
+def told(point: ReorderPoint, service: Service, quantity: float) -> Message:
+    """When to order, how much, and for which service."""
+    if not quantity:
+        return Message(
+            "Order up to {level} at every review, for a {service}",
+            level=rounded(point.level),
+            service=service.says,
+        )
+    return Message(
+        "Order {quantity} when the position falls to {level}, for a {service}",
+        quantity=rounded(quantity),
+        level=rounded(point.level),
+        service=service.says,
+    )
+
+
+def laws(how: Replenishing) -> list[Explanation]:
+    """The laws of demand and of lead times."""
+    found = [law_reason(how.demand, over=Message("Demand of a period"))]
+    if isinstance(how.lead_time, Distribution):
+        found.append(law_reason(how.lead_time, over=Message("The lead time")))
+    return found
+
+
+def lasting(times: tuple[Fraction, int], *, mean: object, deviation: object) -> Explanation:
+    """How long the stock must last, lead time and review, and what is sold until then."""
+    lead, review = times
     return Explanation(
         rule="inventory.protection_demand",
         says=Message(
             "In the {protection} periods it must last, {lead} of lead time and {review} of review, "
             "{mean} are asked for on average, with a deviation of {deviation}",
-            protection=lead_time + review_period,
-            lead=lead_time,
-            review=review_period,
-            mean=rounded(point.protection_mean),
-            deviation=rounded(point.protection_deviation),
+            protection=lead + review,
+            lead=lead,
+            review=review,
+            mean=rounded(mean),
+            deviation=rounded(deviation),
         ),
-        result=rounded(point.protection_mean),
+        result=rounded(mean),
     )
 
 
-def safety(point: ReorderPoint) -> Explanation:
+def safety(stock: object, *, source: str) -> Explanation:
     """What is kept beyond the mean, or may be missing of it."""
-    size = rounded(point.safety_stock)
+    size = rounded(stock)
     says = Message("{safety} more are there for safety", safety=size)
     if size < 0:
         says = Message(
@@ -93,19 +161,37 @@ def safety(point: ReorderPoint) -> Explanation:
             "for it",
             fewer=-size,
         )
-    return Explanation(rule="inventory.safety_stock", says=says, result=size, source=SOURCE)
+    return Explanation(rule="inventory.safety_stock", says=says, result=size, source=source)
+
+
+def started(how: Replenishing) -> list[Explanation]:
+    """How far below the reorder point an order starts, where it does."""
+    below = rounded(undershoot(how)) if how.quantity else Fraction(0)
+    if not below:
+        return []
+    says = Message(
+        "An order starts {undershoot} below the reorder point on average: demand comes several at "
+        "a time, or is seen only at a review",
+        undershoot=below,
+    )
+    return [Explanation(rule="inventory.undershoot", says=says, result=below)]
 
 
 def reached(achieved: AchievedService | LawService) -> Explanation:
-    """What the level achieves by every measure."""
+    """What the level achieves by every measure.
+
+    Raises :class:`InvalidValue` (``type_wrong``).
+    """
+    kind = LawService if isinstance(achieved, LawService) else AchievedService
+    expect(achieved, kind, name="achieved of explain_reorder_point")
     return Explanation(
         rule="inventory.achieved_service",
         says=Message(
             "That serves {cycle} % of order cycles, {period} % of periods and {fill} % of units, "
             "with {on_hand} in stock on average and {backorders} owed",
-            cycle=rounded(100 * achieved.cycle_service),
-            period=rounded(100 * achieved.period_service),
-            fill=rounded(100 * achieved.fill_rate),
+            cycle=rounded(achieved.cycle_service * 100),
+            period=rounded(achieved.period_service * 100),
+            fill=rounded(achieved.fill_rate * 100),
             on_hand=rounded(achieved.on_hand),
             backorders=rounded(achieved.backorders),
         ),
@@ -113,13 +199,51 @@ def reached(achieved: AchievedService | LawService) -> Explanation:
     )
 
 
-def rounded(value: object) -> Fraction:
-    """A number to be read: to hundredths.
+def beside(point: ReorderPoint, service: Service, how: Replenishing) -> Explanation:
+    """What is achieved of what was asked, and what a unit more and a unit less would do."""
+    step = unit_of(how.demand)
+    fewer, now, more = (
+        served_by(how, level) for level in (point.level - step, point.level, point.level + step)
+    )
+    return Explanation(
+        rule="inventory.service_beside",
+        says=Message(
+            "A {service} was asked for and {share} % are achieved; with {more} it would be "
+            "{more_share} % and {more_on_hand} in stock, with {fewer} {fewer_share} % and "
+            "{fewer_on_hand}",
+            service=service.says,
+            share=share_of(now, service),
+            more=rounded(point.level + step),
+            more_share=share_of(more, service),
+            more_on_hand=rounded(more.on_hand),
+            fewer=rounded(point.level - step),
+            fewer_share=share_of(fewer, service),
+            fewer_on_hand=rounded(fewer.on_hand),
+        ),
+        result=share_of(now, service),
+    )
 
-    Raises :class:`InvalidValue` (``not_one_item``).
+
+def share_of(seen: LawService, service: Service) -> Fraction:
+    """What is achieved by the measure that was asked for, in percent.
+
+    Raises :class:`InvalidValue` (``measure_needs_sizes``).
     """
-    if not isinstance(value, float):
-        raise InvalidValue(
-            "not_one_item", "A column of items has no one reason.", "Explain one item at a time."
-        )
-    return Fraction(round(value * PLACES), PLACES)
+    match service:
+        case CycleService():
+            share = seen.cycle_service
+        case PeriodService():
+            share = seen.period_service
+        case ReadyRate():
+            share = seen.ready_rate
+        case FillRate():
+            share = seen.fill_rate
+        case _:
+            if seen.size_service is None:
+                raise InvalidValue(
+                    "measure_needs_sizes",
+                    f"{type(service).__name__} depends on how large single lines or orders are.",
+                    "Give the law of demand as Compound(count=Poisson(...), size=...).",
+                )
+            share = seen.size_service
+    return rounded(100 * share)

@@ -27,7 +27,7 @@ from backoffice_core.inventory.distributions.service import (
     Service,
 )
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places, special
-from backoffice_core.inventory.policies.reorder.doors import expect_service
+from backoffice_core.inventory.policies.reorder.doors import expect_service, review_periods
 from backoffice_core.inventory.policies.reorder.fill_places import covering_point
 from backoffice_core.inventory.policies.reorder.normal_tails import (
     average_left,
@@ -230,7 +230,7 @@ def solved(service: Service, given: Given) -> ReorderPoint:
 
 def checked(given: Given) -> list[Array]:
     """The columns of a :class:`Stock`, checked and of one length."""
-    given.whole("review_period")
+    review_periods(given)
     return [
         np.broadcast_to(given.not_negative(name), (given.size,))
         for name in (

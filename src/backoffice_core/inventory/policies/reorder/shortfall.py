@@ -25,18 +25,26 @@ from backoffice_core.inventory.distributions.panjer import mixed
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.sums import Compound, grid_step
 from backoffice_core.inventory.numbers import Array
-from backoffice_core.inventory.policies.reorder.doors import expect_law, expect_time, one_number
+from backoffice_core.inventory.policies.reorder.doors import (
+    expect_law,
+    expect_places,
+    expect_time,
+    one_number,
+    one_review,
+)
 from backoffice_core.inventory.policies.reorder.lines import asked_before_a_line, lines_of, same_law
 from backoffice_core.inventory.policies.reorder.underway import shortfall_underway
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
 
-__all__ = ["Replenishing", "Shortfall", "shortfall_of"]
+__all__ = ["Replenishing", "Shortfall", "shortfall_of", "undershoot"]
 
 # Nearer to a whole number than this is one.
 WHOLE = 1e-9
 # The steps of a grid for certain demand, of which there is no deviation to take a part of.
 CERTAIN = 64
+# All demand but a crumb lies within a range of so many deviations.
+DEVIATIONS = 16.0
 
 
 @attrs.frozen(kw_only=True)
@@ -57,14 +65,18 @@ class Replenishing:
         """Refuse what is no law, time or quantity, and sizes that are not those of the demand.
 
         Raises :class:`InvalidValue` (``law_invalid``, ``not_a_number``, ``number_too_small``,
-        ``number_not_whole``, ``type_wrong``, ``sizes_contradict``).
+        ``number_not_whole``, ``number_too_large``, ``quantity_not_whole``, ``grid_too_fine``,
+        ``type_wrong``, ``sizes_contradict``).
         """
         expect_law(self.demand, "demand")
         object.__setattr__(self, "quantity", one_number(self.quantity, "order_quantity"))
         object.__setattr__(self, "lead_time", expect_time(self.lead_time, "lead_time"))
-        review = one_number(self.review, "review_period", whole=True)
-        object.__setattr__(self, "review", int(review))
+        object.__setattr__(self, "review", one_review(self.review))
         expect(self.overtaking, bool, name="overtaking")
+        time = self.lead_time.mean if isinstance(self.lead_time, Distribution) else self.lead_time
+        sold = DEVIATIONS * self.demand.deviation * math.sqrt(time + self.review)
+        expect_places(sold / self.step, "Demand over the lead time and the review")
+        expect_places(self.quantity / self.step, "The order quantity")
         if self.sizes is None:
             return
         expect_law(self.sizes, "sizes")
@@ -274,11 +286,28 @@ def cycle_of(how: Replenishing, places: int) -> Pmf:
     lead = how.over(0)
     if how.review and not how.quantity:
         return how.over(how.review).plus(Pmf([1.0], first=-1, step=how.step))
-    jump = how.demand.over(how.review).pmf(step=how.step) if how.review else how.single()
+    jump = jump_of(how)
+    thrown = thrown_of(how, jump, places)
+    return lead if thrown is None else lead.plus(thrown)
+
+
+def thrown_of(how: Replenishing, jump: Pmf | None, places: int) -> Pmf | None:
+    """How far below the reorder point an order starts, after demands of ``jump`` at a time."""
     if jump is None or jump.first + jump.chances.size <= 1:
-        return lead
+        return None
     deep = jump.first + jump.chances.size
     depth = how.step * np.arange(deep + 1)
     thrown = np.asarray(jump.above(depth)) - np.asarray(jump.above(depth + places * how.step))
     thrown = np.maximum(thrown, 0.0)
-    return lead.plus(Pmf(thrown / thrown.sum(), step=how.step)) if thrown.sum() > 0 else lead
+    return Pmf(thrown / thrown.sum(), step=how.step) if thrown.sum() > 0 else None
+
+
+def undershoot(how: Replenishing) -> float:
+    """How far below the reorder point an order starts on average."""
+    thrown = thrown_of(how, jump_of(how), how.places)
+    return 0.0 if thrown is None else thrown.mean
+
+
+def jump_of(how: Replenishing) -> Pmf | None:
+    """What the position falls by between two looks at it: in a review period, or at once."""
+    return how.demand.over(how.review).pmf(step=how.step) if how.review else how.single()
