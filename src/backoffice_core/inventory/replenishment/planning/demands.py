@@ -31,7 +31,12 @@ from backoffice_core.inventory.distributions import (
 )
 from backoffice_core.inventory.distributions.law import plain
 from backoffice_core.inventory.forecasting import BootstrapForecast, Forecast, PatternForecasts
-from backoffice_core.inventory.numbers import Numbers, one_number
+from backoffice_core.inventory.numbers import Numbers
+from backoffice_core.inventory.replenishment.planning.amounts import (
+    amounts_of,
+    plain_number,
+    plain_numbers,
+)
 from backoffice_core.kernel import bounds
 from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.checks import expect, expect_several
@@ -107,41 +112,14 @@ SHAPES = {
 ALIKE = 1e-9
 
 
-def plain_number(value: Numbers) -> float:
-    """A finite number that is not negative, as a float."""
-    number = plain(value)
-    if number < 0:
-        raise InvalidValue("number_too_small", f"A demand of {shown(value)}.", "Give 0 or more.")
-    return number
-
-
-def plain_numbers(values: Iterable[object]) -> tuple[float, ...]:
-    """Finite numbers that are not negative."""
-    return tuple(plain_number(cast("Numbers", value)) for value in values)
-
-
-def amounts_of(days: Iterable[Numbers], item: str) -> tuple[float, ...]:
-    """The demand of days; the refusal of one names its place, counted from 1, and the item."""
-    amounts: list[float] = []
-    for number, amount in enumerate(days, start=1):
-        name = f"demand of {item} on day {number}" if item else f"demand on day {number}"
-        amounts.append(one_number(amount, f"The {name}"))
-        if amounts[-1] < 0:
-            raise InvalidValue(
-                "number_too_small",
-                f"The {name} is {shown(amount)}.",
-                "Give 0 or more; count what comes back as stock, not as demand.",
-            )
-    return tuple(amounts)
-
-
 @checked_fields
 @attrs.frozen(kw_only=True)
 class Demand:
     """Demand of a day: its law, mean and deviation; ``seen`` the days themselves, if they are it.
 
     ``shape``, ``history_days`` and ``demand_days`` say what it was taken from, ``method`` how it
-    was forecast. Days are independent of each other. Raises
+    was forecast. ``line_sizes`` are those of single lines (or whole orders), as they were seen,
+    for the measures that count them. Days are independent of each other. Raises
     :class:`InvalidValue` (``number_too_small``,
     ``samples_missing``).
 
@@ -160,10 +138,13 @@ class Demand:
     history_days: int = attrs.field(default=0, validator=bounds.not_negative)
     demand_days: int = attrs.field(default=0, validator=bounds.not_negative)
     method: str = ""
+    line_sizes: tuple[float, ...] = attrs.field(default=(), converter=plain_numbers)
 
     def __attrs_post_init__(self) -> None:
         if self.law is DemandLaw.SEEN and not self.seen:
             raise InvalidValue("samples_missing", "No day was seen.", "Give the demand of days.")
+        if self.line_sizes and not min(self.line_sizes):
+            raise InvalidValue("number_too_small", "A line asks for 0.", "Give lines of more.")
 
     @classmethod
     def of_history(cls, days: Iterable[Numbers], *, item: str = "") -> Demand:
@@ -190,6 +171,25 @@ class Demand:
             history_days=len(amounts),
             demand_days=len(sizes),
         )
+
+    @classmethod
+    def of_lines(cls, days: Iterable[Iterable[Numbers]], *, item: str = "") -> Demand:
+        """The demand that a history of lines shows: of each day the amounts of its lines.
+
+        So rates of lines can be promised, or of orders, where the amounts are those of whole
+        orders. Lines are taken to come at random at any time of a day. Raises
+        :class:`InvalidValue`: ``samples_missing``, ``number_too_small``, ``not_a_number``.
+
+        >>> demand = Demand.of_lines([[2, 1], [], [5], [1, 1, 2]])
+        >>> demand.mean, demand.line_sizes
+        (3.0, (2.0, 1.0, 5.0, 1.0, 1.0, 2.0))
+        """
+        lines = [
+            amounts_of(expect_several(each, name="lines of a day"), item)
+            for each in expect_several(days, name="days")
+        ]
+        demand = cls.of_history(map(math.fsum, lines), item=item)
+        return attrs.evolve(demand, line_sizes=[size for each in lines for size in each])
 
     @classmethod
     def of_law(cls, law: Distribution, *, days: Numbers = 1) -> Demand:

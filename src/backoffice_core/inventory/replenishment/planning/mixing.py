@@ -263,7 +263,7 @@ def mix(demand: Demand, weights: Mapping[int, float]) -> Mix:
 
     >>> steady = Demand(law=DemandLaw.NORMAL, mean=10, deviation=3)
     >>> mix(steady, {4: 0.5, 9: 0.5}).short(np.array([60.0])).round(6)
-    array([15.01194])
+    array([15.000841])
     """
     asked = {days: weight for days, weight in weights.items() if days and weight}
     none = math.fsum(weight for days, weight in weights.items() if not days)

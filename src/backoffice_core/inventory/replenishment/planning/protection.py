@@ -21,6 +21,7 @@ import numpy as np
 
 from backoffice_core.inventory.distributions import (
     CycleService,
+    Distribution,
     FillRate,
     PeriodService,
     ReadyRate,
@@ -28,6 +29,7 @@ from backoffice_core.inventory.distributions import (
 )
 from backoffice_core.inventory.numbers import Array, Numbers, Places, as_array, one_number
 from backoffice_core.inventory.replenishment.planning.demands import Demand, DemandLaw
+from backoffice_core.inventory.replenishment.planning.lines import demand_with_a_line
 from backoffice_core.inventory.replenishment.planning.mixing import Mix, mix
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.bounds import not_negative
@@ -154,6 +156,13 @@ class Protection:
         """Demand until any of the days between the two, each as likely."""
         return mix(self.demand, self.spans.between)
 
+    @functools.cached_property
+    def with_a_line(self) -> Distribution:
+        """What has been asked for once a line has come, at any time between the two."""
+        return demand_with_a_line(
+            self.demand, {(each.lead, each.cover): each.weight for each in self.windows}
+        )
+
     @property
     def mean(self) -> float:
         """The demand expected until the next order comes in."""
@@ -210,13 +219,13 @@ class Protection:
 
 
 @checked
-def achieved(service: Service, protection: Protection, levels: Iterable[float]) -> float:
-    """The share of a measure that levels achieve on average, each as likely.
+def achieved(service: Service, protection: Protection, levels: Numbers) -> float:
+    """The share of a measure that a level achieves, or several on average, each as likely.
 
-    Raises :class:`InvalidValue`: ``samples_missing``, ``not_a_number``, and for measures that
-    need the lines of orders ``service_not_solvable``.
+    Raises :class:`InvalidValue`: ``samples_missing``, ``not_a_number``, and for rates of lines
+    and orders without the sizes of such ``service_not_solvable``.
     """
-    array = as_array(list(levels), "levels")
+    array = as_array(levels, "levels")
     if not array.size:
         raise InvalidValue("samples_missing", "There is no level.", "Give at least one.")
     return float(shares_of(service, protection, array).mean())
@@ -233,11 +242,14 @@ def shares_of(service: Service, protection: Protection, levels: Array) -> Array:
             return protection.served(levels)
         case ReadyRate():
             return protection.meanwhile.left(levels)
+        case _ if protection.demand.line_sizes:
+            return np.asarray(protection.with_a_line.at_most(levels), dtype=np.float64)
         case _:
             raise InvalidValue(
                 "service_not_solvable",
                 f"{type(service).__name__} depends on how orders are made up, not on demand alone.",
-                "Take FillRate, CycleService, PeriodService or ReadyRate.",
+                "Take the demand of lines (Demand.of_lines), or a FillRate, CycleService, "
+                "PeriodService or ReadyRate.",
             )
 
 
