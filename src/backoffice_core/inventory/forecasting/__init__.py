@@ -40,14 +40,16 @@ from backoffice_core.inventory.forecasting.bootstrap import (
     willemain_bootstrap,
     window_bootstrap,
 )
+from backoffice_core.inventory.forecasting.by_pattern import (
+    BY_PATTERN,
+    PatternForecasts,
+    forecast_by_pattern,
+)
 from backoffice_core.inventory.forecasting.censoring import CensoredLaw, Uncensored, uncensored
 from backoffice_core.inventory.forecasting.choosing import (
-    BY_PATTERN,
     ForecastBacktest,
     ForecastMeasure,
-    PatternForecasts,
     backtest_forecasts,
-    forecast_by_pattern,
 )
 from backoffice_core.inventory.forecasting.classification import (
     DemandPattern,

@@ -15,9 +15,11 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.forecasting.series import Series, as_series
+from backoffice_core.inventory.forecasting.series import Series, as_series, place_among, told
 from backoffice_core.inventory.forecasting.simple import season_length
-from backoffice_core.inventory.numbers import Array, Given, Numbers
+from backoffice_core.inventory.numbers import Array, Given, Numbers, one_number
+from backoffice_core.kernel.arguments import checked
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.words import Message
@@ -67,6 +69,13 @@ class TrackingSignal:
     signal: Array
     outside: Numbers
     limit: float
+
+    def of(self, place: int) -> TrackingSignal:
+        """The signal of one of the series. Raises :class:`InvalidValue` (``place_unknown``)."""
+        table = self.signal if self.signal.ndim > 1 else self.signal[:, None]
+        place = place_among(place, table.shape[1])
+        outside = bool(np.atleast_1d(self.outside)[place])
+        return attrs.evolve(self, signal=table[:, place], outside=outside)
 
 
 def measure_accuracy(
@@ -130,26 +139,40 @@ def scaled(error: Array, scale: Array) -> Array:
 def tracking_signal(demand: Numbers, forecast: Numbers, *, limit: float = LIMIT) -> TrackingSignal:
     """Whether errors keep going one way: their sum over their mean size.
 
-    Raises :class:`InvalidValue`: ``number_unknown``, ``history_short``, ``lengths_differ``.
+    Raises :class:`InvalidValue`: ``number_unknown``, ``history_short``, ``lengths_differ``,
+    ``number_too_small`` for a limit that is not above 0.
 
     >>> found = tracking_signal([12, 13, 12, 14, 13], [10, 10, 10, 10, 10])
     >>> float(found.signal[-1]), found.outside
     (5.0, True)
     """
+    most = one_number(limit, "limit")
+    if most <= 0:
+        raise InvalidValue("number_too_small", f"The limit is {most!r}.", "Give more than 0.")
     actual, errors = errors_of(demand, forecast)
     sums = np.cumsum(-errors, axis=0)
     sizes = np.cumsum(np.abs(errors), axis=0) / np.arange(1, actual.periods + 1)[:, None]
     signal = np.divide(sums, sizes, out=np.zeros_like(sums), where=sizes > 0)
-    outside = np.abs(signal[-1]) > limit
+    outside = np.abs(signal[-1]) > most
     return TrackingSignal(
         signal=signal[:, 0] if actual.one else signal,
         outside=bool(outside[0]) if actual.one else outside,
-        limit=limit,
+        limit=most,
     )
 
 
+@checked
 def tracking_finding(item: str, found: TrackingSignal) -> Finding | None:
-    """The finding that the forecast of an item is off to one side; None if it is not."""
+    """The finding that the forecast of an item is off to one side; None if it is not.
+
+    Raises :class:`InvalidValue` (``forecast_of_many``).
+    """
+    if found.signal.ndim > 1:
+        raise InvalidValue(
+            "forecast_of_many",
+            f"The signals are of {found.signal.shape[1]} series, and {item} is one.",
+            "Give signals.of(place).",
+        )
     if not found.outside:
         return None
     last = float(found.signal[-1])
@@ -158,16 +181,16 @@ def tracking_finding(item: str, found: TrackingSignal) -> Finding | None:
             "{item}: demand keeps being higher than forecast (tracking signal {signal}, limit "
             "{limit}): look at the method or its parameters",
             item=item,
-            signal=f"{last:.3g}",
-            limit=f"{found.limit:g}",
+            signal=told(last, digits=3),
+            limit=told(found.limit),
         )
         if last > 0
         else Message(
             "{item}: demand keeps being lower than forecast (tracking signal {signal}, limit "
             "{limit}): look at the method or its parameters",
             item=item,
-            signal=f"{last:.3g}",
-            limit=f"{found.limit:g}",
+            signal=told(last, digits=3),
+            limit=told(found.limit),
         )
     )
     return Finding(
@@ -210,13 +233,15 @@ def interval_score(demand: Numbers, low: Numbers, high: Numbers, *, share: Numbe
 def coverage(demand: Numbers, low: Numbers, high: Numbers) -> float:
     """The share of demands that lie within their intervals, ends included.
 
-    Raises :class:`InvalidValue`: ``not_a_number``, ``lengths_differ``.
+    Raises :class:`InvalidValue`: ``not_a_number``, ``lengths_differ``, ``history_short``.
 
     >>> coverage([3, 5, 12, 7], 4, 10)
     0.5
     """
     given = Given(demand=demand, low=low, high=high)
     actual = given.full("demand")
+    if not actual.size:
+        raise InvalidValue("history_short", "There is no demand.", "Give the demand of a period.")
     inside = (given.array("low") <= actual) & (actual <= given.array("high"))
     return float(inside.mean())
 
@@ -231,7 +256,8 @@ def rank_probability_score(law: Distribution, demand: float) -> float:
     >>> rank_probability_score(Pmf([0.5, 0.5]), 1)
     0.25
     """
-    actual = float(Given(demand=demand).array("demand")[0])
+    expect(law, Distribution, name="law")  # type: ignore[type-abstract]
+    actual = one_number(demand, "demand")
     if law.variance <= 0:
         return abs(law.mean - actual)
     step = 1.0 if law.discrete else law.deviation / STEPS

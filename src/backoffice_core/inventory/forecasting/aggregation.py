@@ -10,6 +10,7 @@ Research Society 66 (2015).
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 
 from backoffice_core.inventory.forecasting.model import Forecast, forecast_of
@@ -42,7 +43,8 @@ def adida(history: Numbers, *, alpha: Numbers | None = None, block: int | None =
         length = season_length(block, what="block")
         lengths = np.full(series.items, min(length, series.periods))
     method = Message("smoothing of blocks (ADIDA)")
-    return aggregated(series, lengths, lengths, alpha, method)
+    forecast = aggregated(series, lengths, lengths, alpha, method)
+    return forecast if block is None else attrs.evolve(forecast, found=frozenset[str]())
 
 
 def imapa(history: Numbers, *, alpha: Numbers | None = None) -> Forecast:
@@ -96,6 +98,7 @@ def aggregated(
         level=level,
         deviation=deviation,
         level_deviation=doubt,
+        found=frozenset({"block"}),
         parameters={"block": longest.astype(np.float64)},
         source="Nikolopoulos et al. 2011; Petropoulos and Kourentzes 2015",
     )

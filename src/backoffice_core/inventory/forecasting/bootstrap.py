@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.samples import Empirical
-from backoffice_core.inventory.forecasting.model import Totals, place_unknown, whole_periods
-from backoffice_core.inventory.forecasting.series import Series, as_series
+from backoffice_core.inventory.forecasting.model import Totals, whole_periods
+from backoffice_core.inventory.forecasting.series import Series, as_series, place_among, told
 from backoffice_core.inventory.forecasting.shapes import over_lead_time
 from backoffice_core.inventory.numbers import Array, Numbers
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import whole_number
 from backoffice_core.kernel.explanation import Explanation
@@ -31,6 +32,8 @@ from backoffice_core.kernel.words import Message
 __all__ = ["BootstrapForecast", "Replay", "willemain_bootstrap", "window_bootstrap"]
 
 SAMPLES = 2000
+# More futures would tell no more, and would fill the memory.
+SAMPLES_MAX = 1_000_000
 
 
 class Replay(enum.Enum):
@@ -69,9 +72,8 @@ class BootstrapForecast:
 
     def of(self, place: int) -> BootstrapForecast:
         """The forecast of one of the series. Raises :class:`InvalidValue` (``place_unknown``)."""
+        place = place_among(place, self.items)
         values = self.history.values[:, place : place + 1]
-        if not 0 <= place < self.items:
-            raise place_unknown(place, self.items)
         own = Series(values=values, one=True)
         return attrs.evolve(self, history=own, seed=self.seed + place)
 
@@ -130,18 +132,33 @@ class BootstrapForecast:
         result: Array = np.where(asked, drawn, 0.0).sum(axis=0)
         return result
 
-    def explain(self) -> Explanation:
-        """What the forecast of one series is made of."""
-        law = self.over(1)
+    def explain(self, place: int = 0) -> Explanation:
+        """What the forecast of a series is made of.
+
+        Raises :class:`InvalidValue` (``place_unknown``).
+        """
+        own = self.of(place)
+        law, periods = own.over(1), self.history.periods
+        drawn = (
+            Message("every period of {periods} is as likely as any other", periods=periods)
+            if self.replay is Replay.WINDOWS
+            else Message(
+                "{samples} futures are drawn from {periods} periods (seed {seed})",
+                samples=own.samples,
+                periods=periods,
+                seed=str(own.seed),
+            )
+        )
         return Explanation(
             rule="forecast.method",
             says=Message(
                 "{method}: the next period asks for {mean} on average, give or take {deviation}",
                 method=self.method,
-                mean=f"{law.mean:.4g}",
-                deviation=f"{law.deviation:.4g}",
+                mean=told(law.mean),
+                deviation=told(law.deviation),
             ),
             source=self.source,
+            because=(Explanation(rule="forecast.replay", says=drawn),),
         )
 
 
@@ -166,6 +183,7 @@ def window_bootstrap(history: Numbers) -> BootstrapForecast:
     )
 
 
+@checked
 def willemain_bootstrap(
     history: Numbers, *, seed: int, samples: int = SAMPLES, jitter: bool = True
 ) -> BootstrapForecast:
@@ -173,14 +191,18 @@ def willemain_bootstrap(
 
     ``jitter=False`` draws only amounts that occurred; amounts that are no whole units are
     jittered without rounding. Errors are those of :func:`window_bootstrap`, and of a seed or
-    a number of samples that is no whole number ``number_not_whole`` or ``number_too_small``.
+    a number of samples that is none ``number_not_whole``, ``number_too_small`` or
+    ``number_too_large``.
 
     >>> law = willemain_bootstrap([0, 0, 3, 0, 6, 0, 0, 2], seed=1).over(4)
     >>> law.at_most(0) < 0.5 < law.at_most(20)
     True
     """
-    whole_number(samples, name="number of samples", least=1)
     whole_number(seed, name="seed", least=0)
+    if whole_number(samples, name="number of samples", least=1) > SAMPLES_MAX:
+        raise InvalidValue(
+            "number_too_large", f"{samples} samples.", f"Draw at most {SAMPLES_MAX} futures."
+        )
     return BootstrapForecast(
         method=Message("Willemain's bootstrap"),
         history=as_series(history),

@@ -13,6 +13,7 @@ Statistical Society B 39 (1977); Conrad, Operations Research 24 (1976), for Pois
 from __future__ import annotations
 
 import enum
+from typing import Any
 
 import attrs
 import numpy as np
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from backoffice_core.inventory.numbers import Array, Numbers, as_array, special
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.members import expect_member
 
 __all__ = ["CensoredLaw", "Uncensored", "uncensored"]
@@ -57,7 +59,7 @@ def uncensored(
     """
     expect_member(law, CensoredLaw, name="law")
     values = as_array(sold, "sold")
-    bounds = np.asarray(censored, dtype=np.bool_).reshape(-1)
+    bounds = as_marks(censored)
     if bounds.size != values.size:
         raise InvalidValue(
             "lengths_differ",
@@ -71,6 +73,25 @@ def uncensored(
             "Give at least one period that ended with stock.",
         )
     return by_normal(values, bounds) if law is CensoredLaw.NORMAL else by_poisson(values, bounds)
+
+
+def as_marks(censored: object) -> NDArray[np.bool_]:
+    """Of each period, whether its amount is a bound.
+
+    Raises :class:`InvalidValue` (``type_wrong``).
+    """
+    try:
+        marks: Any = np.asarray(censored)
+    except ValueError:  # rows of different lengths
+        marks = np.asarray("")
+    if marks.dtype.kind != "b":
+        raise InvalidValue(
+            "type_wrong",
+            f"The marks of censored periods are {shown(censored)}.",
+            "Give True or False for each period.",
+        )
+    result: NDArray[np.bool_] = marks.reshape(-1)
+    return result
 
 
 def by_normal(values: Array, bounds: NDArray[np.bool_]) -> Uncensored:

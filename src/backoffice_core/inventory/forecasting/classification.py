@@ -15,9 +15,19 @@ import enum
 import attrs
 import numpy as np
 
-from backoffice_core.inventory.forecasting.series import as_series, rounding_gone
-from backoffice_core.inventory.numbers import Array, Given, Numbers, Places
+from backoffice_core.inventory.forecasting.series import as_series, place_among, rounding_gone, told
+from backoffice_core.inventory.numbers import (
+    LARGEST,
+    Array,
+    Given,
+    Numbers,
+    Places,
+    as_array,
+    one_number,
+)
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.members import expect_member
 from backoffice_core.kernel.words import Message
@@ -36,6 +46,7 @@ __all__ = [
 
 LETTERS = "ABC"
 VARIATIONS = "XYZ"
+PAIR = 2
 # The cut-offs of Syntetos, Boylan and Croston 2005.
 INTERVAL = 1.32
 VARIATION = 0.49
@@ -82,18 +93,19 @@ class ValueClasses:
         """The class of each item."""
         return tuple(LETTERS[place] for place in self.places.tolist())
 
-    def explain(self, place: int) -> Explanation:
-        """Why an item is of its class."""
+    def explain(self, place: int = 0) -> Explanation:
+        """Why an item is of its class. Raises :class:`InvalidValue` (``place_unknown``)."""
+        place = place_among(place, self.places.size)
         return Explanation(
             rule="class.value",
             says=Message(
                 "Class {letter}: {percent} % of all value, and {reached} % together with all "
                 "items worth more",
                 letter=LETTERS[int(self.places[place])],
-                percent=f"{100 * self.share[place]:.3g}",
-                reached=f"{100 * self.reached[place]:.3g}",
+                percent=told(100 * self.share[place], digits=3),
+                reached=told(100 * self.reached[place], digits=3),
             ),
-            parameters={"A": f"{self.shares[0]:g}", "B": f"{self.shares[1]:g}"},
+            parameters={"A": told(self.shares[0]), "B": told(self.shares[1])},
             source="Silver, Pyke and Thomas, 4th ed., 3.3",
         )
 
@@ -111,16 +123,17 @@ class VariationClasses:
         """The class of each item."""
         return tuple(VARIATIONS[place] for place in self.places.tolist())
 
-    def explain(self, place: int) -> Explanation:
-        """Why an item is of its class."""
+    def explain(self, place: int = 0) -> Explanation:
+        """Why an item is of its class. Raises :class:`InvalidValue` (``place_unknown``)."""
+        place = place_among(place, self.places.size)
         return Explanation(
             rule="class.variation",
             says=Message(
                 "Class {letter}: demand of a period deviates by {percent} % of its mean",
                 letter=VARIATIONS[int(self.places[place])],
-                percent=f"{100 * self.variation[place]:.3g}",
+                percent=told(100 * self.variation[place], digits=3),
             ),
-            parameters={"X": f"{self.cutoffs[0]:g}", "Y": f"{self.cutoffs[1]:g}"},
+            parameters={"X": told(self.cutoffs[0]), "Y": told(self.cutoffs[1])},
         )
 
 
@@ -140,8 +153,9 @@ class Patterns:
         places: list[int] = self.places.tolist()
         return tuple(PATTERNS[place] for place in places)
 
-    def explain(self, place: int) -> Explanation:
-        """Why an item has its pattern."""
+    def explain(self, place: int = 0) -> Explanation:
+        """Why an item has its pattern. Raises :class:`InvalidValue` (``place_unknown``)."""
+        place = place_among(place, self.places.size)
         pattern = PATTERNS[int(self.places[place])]
         words = PATTERN_WORDS[pattern]
         says = (
@@ -151,15 +165,30 @@ class Patterns:
                 "{pattern} (every {interval} periods, limit {interval_cutoff}; squared variation "
                 "{variation}, limit {variation_cutoff})",
                 pattern=words,
-                interval=f"{self.interval[place]:.3g}",
-                interval_cutoff=f"{self.interval_cutoff:g}",
-                variation=f"{self.variation[place]:.3g}",
-                variation_cutoff=f"{self.variation_cutoff:g}",
+                interval=told(self.interval[place], digits=3),
+                interval_cutoff=told(self.interval_cutoff),
+                variation=told(self.variation[place], digits=3),
+                variation_cutoff=told(self.variation_cutoff),
             )
         )
         return Explanation(
             rule="class.pattern", says=says, source="Syntetos, Boylan and Croston 2005"
         )
+
+
+def rising(pair: tuple[float, float], name: str, *, most: float = LARGEST) -> tuple[float, float]:
+    """Two numbers above 0 of which the second is not the smaller.
+
+    Raises :class:`InvalidValue` (``not_a_number``, ``share_out_of_range``).
+    """
+    numbers = as_array(pair, name)
+    if numbers.size != PAIR or not 0 < numbers[0] <= numbers[1] <= most:
+        raise InvalidValue(
+            "share_out_of_range",
+            f"The {name} are {shown(pair)}.",
+            "Give two that rise, such as 0.8 and 0.95.",
+        )
+    return float(numbers[0]), float(numbers[1])
 
 
 def classify_value(value: Numbers, *, shares: tuple[float, float] = (0.8, 0.95)) -> ValueClasses:
@@ -172,10 +201,7 @@ def classify_value(value: Numbers, *, shares: tuple[float, float] = (0.8, 0.95))
     >>> classify_value([700, 5, 200, 60, 0, 35]).letters
     ('A', 'C', 'A', 'B', 'C', 'C')
     """
-    if not 0 < shares[0] <= shares[1] <= 1:
-        raise InvalidValue(
-            "share_out_of_range", f"The shares are {shares}.", "Give two that rise, like 0.8, 0.95."
-        )
+    first, second = rising(shares, "shares", most=1.0)
     worth = Given(value=value).not_negative("value")
     total = float(worth.sum())
     share = worth / total if total else np.zeros(worth.size)
@@ -184,11 +210,11 @@ def classify_value(value: Numbers, *, shares: tuple[float, float] = (0.8, 0.95))
     before = sums - share[order]
     # Sums of doubles: a share that is just reached must not be missed by rounding.
     close = 1 - 1e-12
-    ranked = (before >= shares[0] * close).astype(np.int64) + (before >= shares[1] * close)
+    ranked = (before >= first * close).astype(np.int64) + (before >= second * close)
     places, reached = np.empty(worth.size, dtype=np.int64), np.empty(worth.size)
     places[order], reached[order] = ranked, np.minimum(sums, 1.0)
     places[worth == 0] = len(LETTERS) - 1
-    return ValueClasses(places=places, share=share, reached=reached, shares=shares)
+    return ValueClasses(places=places, share=share, reached=reached, shares=(first, second))
 
 
 def classify_variation(
@@ -203,10 +229,7 @@ def classify_variation(
     >>> classify_variation([[9, 0], [10, 9], [11, 0]]).letters
     ('X', 'Z')
     """
-    if not 0 < cutoffs[0] <= cutoffs[1]:
-        raise InvalidValue(
-            "share_out_of_range", f"The cut-offs are {cutoffs}.", "Give two that rise, like 0.5, 1."
-        )
+    first, second = rising(cutoffs, "cutoffs")
     values = as_series(history, least=2).values
     mean = values.mean(axis=0)
     away = values - mean
@@ -214,9 +237,9 @@ def classify_variation(
     variance = rounding_gone(variance, (values * values).mean(axis=0))
     asked = mean > 0
     variation = np.sqrt(variance) / np.where(asked, mean, 1.0)
-    places = (variation > cutoffs[0]).astype(np.int64) + (variation > cutoffs[1])
+    places = (variation > first).astype(np.int64) + (variation > second)
     places[~asked] = len(VARIATIONS) - 1
-    return VariationClasses(places=places, variation=variation, cutoffs=cutoffs)
+    return VariationClasses(places=places, variation=variation, cutoffs=(first, second))
 
 
 def classify_patterns(
@@ -237,6 +260,8 @@ def classify_patterns(
     ('intermittent', 3.0, 0.289256)
     """
     ddof = expect_member(variation_of, VariationOf, name="variation_of").value
+    interval_limit = one_number(interval_cutoff, "interval_cutoff")
+    variation_limit = one_number(variation_cutoff, "variation_cutoff")
     values = as_series(history).values
     asked = values != 0.0
     count = asked.sum(axis=0)
@@ -247,17 +272,18 @@ def classify_patterns(
     squares = rounding_gone(squares, (values * values).sum(axis=0))
     divided = np.where(mean != 0, mean * mean, 1.0) * np.maximum(count - ddof, 1)
     interval, variation = values.shape[0] / some, squares / divided
-    places = (variation > variation_cutoff) + 2 * (interval > interval_cutoff).astype(np.int64)
+    places = (variation > variation_limit) + 2 * (interval > interval_limit).astype(np.int64)
     places[count == 0] = PATTERNS.index(DemandPattern.NONE)
     return Patterns(
         places=places,
         interval=interval,
         variation=variation,
-        interval_cutoff=interval_cutoff,
-        variation_cutoff=variation_cutoff,
+        interval_cutoff=interval_limit,
+        variation_cutoff=variation_limit,
     )
 
 
+@checked
 def combined_classes(value: ValueClasses, variation: VariationClasses) -> tuple[str, ...]:
     """Both letters of each item: an AX is worth much and easy to forecast.
 

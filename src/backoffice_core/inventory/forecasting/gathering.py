@@ -123,7 +123,7 @@ def history_of_rows(
     """
     amounts: dict[date, Fraction] = {}
     for day, amount in rows:
-        amounts[day] = amounts.get(day, Fraction(0)) + finite(amount, day.isoformat())
+        amounts[day] = amounts.get(day, Fraction(0)) + finite(amount, f"{item} on {day}")
     return gathered(
         amounts,
         item=item,
@@ -164,7 +164,9 @@ def history_of(
         periods.append(
             DemandPeriod(
                 days=Interval(first, following),
-                demand=0.0 if amount is None else float(finite(amount, f"period {number}")),
+                demand=0.0
+                if amount is None
+                else float(finite(amount, f"{item} in period {number}, from {first} on,")),
                 open_days=1,
                 marks=frozenset() if amount is not None else frozenset({DemandMark.UNKNOWN}),
             )

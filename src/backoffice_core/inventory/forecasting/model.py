@@ -21,15 +21,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backoffice_core.inventory.distributions.model import Distribution
+from backoffice_core.inventory.forecasting.series import place_among, told
 from backoffice_core.inventory.forecasting.shapes import demand_law, over_lead_time
-from backoffice_core.inventory.numbers import Array, Numbers, as_array
+from backoffice_core.inventory.numbers import Array, Numbers, one_number
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
-__all__ = ["Forecast", "Totals", "forecast_of", "place_unknown", "shared", "whole_periods"]
+__all__ = ["Forecast", "Totals", "forecast_of", "shared", "whole_periods"]
 
 PERIODS_MAX = 10_000
+PARAMETER_WORDS = {
+    "alpha": Message("alpha"),
+    "beta": Message("beta"),
+    "gamma": Message("gamma"),
+    "damping": Message("damping"),
+    "block": Message("periods of a block"),
+    "periods": Message("periods"),
+}
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -48,7 +57,8 @@ class Forecast:
     or times the season. ``deviation`` is that of the error of one period; ``level_gain``,
     ``trend_gain`` and ``season_gain`` say how much of an error stays in level, trend and
     season; ``level_deviation`` is how uncertain the level is itself, where the method takes
-    demand to have one. Forecasts are not below 0 unless :meth:`with_returns` says so.
+    demand to have one; ``found`` names the parameters that were found to be the best and not
+    given. Forecasts are not below 0 unless :meth:`with_returns` says so.
     """
 
     method: Message
@@ -66,6 +76,7 @@ class Forecast:
     counted: NDArray[np.bool_]
     signed: bool = False
     parameters: Mapping[str, Array]
+    found: frozenset[str] = frozenset()
     source: str = ""
 
     @property
@@ -112,8 +123,8 @@ class Forecast:
 
         Raises :class:`InvalidValue` (``periods_not_whole``).
         """
-        length = float(as_array(periods, "periods")[0])
-        whole = whole_periods(math.ceil(length))
+        length = one_number(periods, "periods")
+        whole = whole_periods(math.ceil(length) if length > 0 else length)
         part = length - math.floor(length)
         means = np.vstack([np.zeros(self.items), np.cumsum(self.means(whole), axis=0)])
         spread = np.vstack([np.zeros(self.items), self.variances(whole)])
@@ -172,8 +183,7 @@ class Forecast:
 
         Raises :class:`InvalidValue` (``place_unknown``).
         """
-        if not 0 <= place < self.items:
-            raise place_unknown(place, self.items)
+        place = place_among(place, self.items)
         at = slice(place, place + 1)
         arrays = {
             field.name: getattr(self, field.name)[..., at]
@@ -187,23 +197,45 @@ class Forecast:
         """The same forecast where more may come back than is sold: it may be below 0."""
         return attrs.evolve(self, signed=True)
 
-    def explain(self) -> Explanation:
-        """What the forecast of one series is made of.
+    def explain(self, place: int = 0) -> Explanation:
+        """What the forecast of a series is made of, and where its parameters are from.
 
-        Raises :class:`InvalidValue` (``forecast_of_many``).
+        Raises :class:`InvalidValue` (``place_unknown``).
         """
-        spread = self.over(1).deviation
+        own = self.of(place)
         return Explanation(
             rule="forecast.method",
             says=Message(
                 "{method}: the next period asks for {mean} on average, give or take {deviation}",
-                method=self.method,
-                mean=f"{self.mean:.4g}",
-                deviation=f"{spread:.4g}",
+                method=own.method,
+                mean=told(own.mean),
+                deviation=told(own.over(1).deviation),
             ),
-            parameters={name: f"{float(each[0]):.4g}" for name, each in self.parameters.items()},
-            source=self.source,
+            parameters={name: told(float(each[0])) for name, each in own.parameters.items()},
+            source=own.source,
+            because=tuple(
+                Explanation(
+                    rule="forecast.parameter",
+                    says=Message(
+                        "{name} = {number}: {reason}",
+                        name=PARAMETER_WORDS[name],
+                        number=told(float(each[0])),
+                        reason=self.reason(name),
+                    ),
+                )
+                for name, each in own.parameters.items()
+            ),
         )
+
+    def reason(self, name: str) -> Message:
+        """Why a parameter is what it is."""
+        if name not in self.found:
+            return Message("as given")
+        if name == "periods":
+            return Message("all there are")
+        if name == "block":
+            return Message("the average interval between demands, in whole periods")
+        return Message("the least squared errors, one period ahead")
 
 
 def whole_periods(periods: float) -> int:
@@ -211,7 +243,7 @@ def whole_periods(periods: float) -> int:
 
     Raises :class:`InvalidValue` (``periods_not_whole``).
     """
-    length = float(as_array(periods, "periods")[0])
+    length = one_number(periods, "periods")
     if not 0 <= length <= PERIODS_MAX or length != int(length):
         raise InvalidValue(
             "periods_not_whole",
@@ -219,15 +251,6 @@ def whole_periods(periods: float) -> int:
             f"Give 0 to {PERIODS_MAX} periods.",
         )
     return int(length)
-
-
-def place_unknown(place: int, items: int) -> InvalidValue:
-    """The refusal of a series that there is not."""
-    return InvalidValue(
-        "place_unknown",
-        f"There is no series {place} among {items}.",
-        f"Give 0 to {items - 1}.",
-    )
 
 
 def shared(value: float, items: int) -> Array:
@@ -246,6 +269,7 @@ def forecast_of(
     source: str,
     level_deviation: Array | None = None,
     level_gain: Array | None = None,
+    found: frozenset[str] = frozenset(),
 ) -> Forecast:
     """A forecast without trend and season: what most methods come to."""
     items = level.size
@@ -264,6 +288,7 @@ def forecast_of(
         season_gain=none,
         counted=counted_columns(values),
         parameters=MappingProxyType(dict(parameters)),
+        found=found,
         source=source,
     )
 

@@ -15,9 +15,12 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.forecasting.history import DemandMark, History
-from backoffice_core.inventory.forecasting.series import as_series
-from backoffice_core.inventory.numbers import Array, Numbers
+from backoffice_core.inventory.forecasting.series import as_series, told
+from backoffice_core.inventory.numbers import Array, Numbers, one_number
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import whole_number
+from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.words import Message
 
@@ -27,6 +30,7 @@ __all__ = ["Outlier", "find_outliers", "outlier_findings"]
 OF_MEDIAN = 1.482602218505602
 OF_MEAN = 1.2533141373155001
 LEAST = 4
+LIMIT = 3.0
 
 
 @attrs.frozen(kw_only=True)
@@ -38,27 +42,50 @@ class Outlier:
     low: float
     high: float
     proposed: float
+    limit: float = LIMIT
+
+    def explain(self) -> Explanation:
+        """Why the demand of a period is unusual."""
+        return Explanation(
+            rule="forecast.outlier",
+            says=Message(
+                "A demand of {seen} lies outside {low} to {high}: the median {median}, give or "
+                "take {limit} deviations that are not moved by what is unusual",
+                seen=told(self.seen),
+                low=told(self.low),
+                high=told(self.high),
+                median=told(self.proposed),
+                limit=told(self.limit),
+            ),
+            source="Hampel 1974; Iglewicz and Hoaglin 1993",
+        )
 
 
 def find_outliers(
-    demand: Numbers, *, limit: float = 3.0, window: int | None = None
+    demand: Numbers, *, limit: float = LIMIT, window: int | None = None
 ) -> tuple[Outlier, ...]:
     """The periods whose demand lies more than ``limit`` deviations from the median.
 
     With a ``window``, the median is that of so many periods around each (Hampel's filter),
     which goes along with trends. Fewer than four demands have no outliers. Raises
-    :class:`InvalidValue`: ``number_unknown``, ``not_a_series``, ``number_too_small``.
+    :class:`InvalidValue`: ``number_unknown``, ``not_a_series``, ``number_too_small``,
+    ``number_not_whole``.
 
     >>> find_outliers([4, 6, 5, 50, 5, 4, 6])[0].proposed
     5.0
     """
     values = as_series(demand).values
-    if not limit > 0 or values.shape[1] > 1 or (window is not None and window < LEAST):
+    if values.shape[1] != 1:
         raise InvalidValue(
-            "number_too_small",
-            f"{values.shape[1]} series with a limit of {limit} and a window of {window}.",
-            f"Give one series, a limit above 0, and a window of {LEAST} or more, or none.",
+            "not_a_series",
+            f"There are {values.shape[1]} series.",
+            "Look for outliers in one at a time.",
         )
+    far = one_number(limit, "limit")
+    if far <= 0:
+        raise InvalidValue("number_too_small", f"The limit is {far!r}.", "Give more than 0.")
+    if window is not None:
+        whole_number(window, name="window", least=LEAST)
     series = values[:, 0]
     places = np.flatnonzero(series) if np.median(series) == 0 else np.arange(series.size)
     found: list[Outlier] = []
@@ -70,7 +97,7 @@ def find_outliers(
         if around.size < LEAST:
             continue
         middle, deviation = usual(series[around])
-        low, high = middle - limit * deviation, middle + limit * deviation
+        low, high = middle - far * deviation, middle + far * deviation
         if deviation > 0 and not low <= series[place] <= high:
             found.append(
                 Outlier(
@@ -79,6 +106,7 @@ def find_outliers(
                     low=low,
                     high=high,
                     proposed=middle,
+                    limit=far,
                 )
             )
     return tuple(found)
@@ -92,11 +120,12 @@ def usual(values: Array) -> tuple[float, float]:
     return middle, OF_MEDIAN * median if median > 0 else OF_MEAN * float(away.mean())
 
 
-def outlier_findings(history: History, *, limit: float = 3.0) -> tuple[Finding, ...]:
+def outlier_findings(history: History, *, limit: float = LIMIT) -> tuple[Finding, ...]:
     """The outliers of a history as findings; periods marked as exceptional or unknown are none.
 
     A period that ended without stock cannot be too low. Raises as :func:`find_outliers`.
     """
+    expect(history, History, name="history")
     known = [
         period
         for period in history.periods
@@ -120,11 +149,12 @@ def outlier_findings(history: History, *, limit: float = 3.0) -> tuple[Finding, 
                 "{item}: a demand of {seen} is unusual, {low} to {high} would be usual; "
                 "if it will not come again, count it as {proposed}",
                 item=history.item,
-                seen=f"{outlier.seen:g}",
-                low=f"{max(outlier.low, 0.0):.4g}",
-                high=f"{outlier.high:.4g}",
-                proposed=f"{outlier.proposed:g}",
+                seen=told(outlier.seen),
+                low=told(max(outlier.low, 0.0)),
+                high=told(outlier.high),
+                proposed=told(outlier.proposed),
             ),
+            explanation=outlier.explain(),
         )
         for outlier in telling
     )

@@ -7,17 +7,28 @@ together lies together), and there is one computation for both.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
-from typing import Protocol, runtime_checkable
+from fractions import Fraction
+from typing import Any, Protocol, runtime_checkable
 
 import attrs
 import numpy as np
 
-from backoffice_core.inventory.numbers import Array, Numbers, as_array
+from backoffice_core.inventory.numbers import LARGEST, Array, Numbers, as_array
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
-__all__ = ["HasSeries", "Series", "as_series", "columns", "gain", "rounding_gone"]
+__all__ = [
+    "HasSeries",
+    "Series",
+    "as_series",
+    "columns",
+    "gain",
+    "place_among",
+    "rounding_gone",
+    "told",
+]
 
 TABLE = 2
 # A variance below this share of the mean square is rounding, and no variance.
@@ -59,27 +70,20 @@ def as_series(history: Numbers, *, least: int = 1) -> Series:
     """A series or a table as a table; of a history, what it says is to forecast from.
 
     Raises :class:`InvalidValue`: ``not_a_series``; ``number_unknown`` for what is missing or
-    not finite; ``history_short`` for fewer than ``least`` periods.
+    not finite, ``number_too_large`` for what is beyond counting, each with its period and item;
+    ``history_short`` for fewer than ``least`` periods.
     """
     given = history.series() if isinstance(history, HasSeries) else history
     expect_even(given)
-    try:
-        values = np.asarray(given, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError) as problem:
-        raise not_a_series(given) from problem
+    values = as_doubles(given)
     if values.ndim not in {1, TABLE}:
         raise not_a_series(given)
     one = values.ndim == 1
     table = values[:, None] if one else values
-    for period, row in enumerate(table):
-        finite = np.isfinite(row)
-        if not finite.all():
-            at = "" if one else f" of item {int(finite.argmin())}"
-            raise InvalidValue(
-                "number_unknown",
-                f"The demand of period {period}{at} is {float(row[finite.argmin()])!r}.",
-                "Leave unknown periods to a History, which knows what to do about them.",
-            )
+    for period, row in enumerate(table if table.shape[1] else ()):
+        # What is not a number is neither above nor below, so this finds it too.
+        if not (row.min() >= -LARGEST and row.max() <= LARGEST):
+            raise unusable(given, period, row)
     if table.shape[0] < least:
         raise InvalidValue(
             "history_short",
@@ -87,6 +91,41 @@ def as_series(history: Numbers, *, least: int = 1) -> Series:
             "Give more periods, or choose a method that needs fewer.",
         )
     return Series(values=table, one=one)
+
+
+def as_doubles(given: Numbers) -> Array:
+    """A history as an array of doubles of any shape; texts, dates and truths are no demand.
+
+    Raises :class:`InvalidValue` (``not_a_series``).
+    """
+    try:
+        raw: Any = np.asarray(given)
+        mixed = raw.dtype.kind == "O" and any(
+            isinstance(each, (bool, str, bytes)) for each in raw.flat
+        )
+        if mixed or raw.dtype.kind not in "iufO":
+            raise not_a_series(given)
+        doubles: Array = raw.astype(np.float64, copy=False)
+    except (TypeError, ValueError, ArithmeticError) as problem:
+        raise not_a_series(given) from problem
+    return doubles
+
+
+def unusable(given: Numbers, period: int, row: Array) -> InvalidValue:
+    """The refusal of a demand that is no number, or larger than anything that is counted."""
+    place = int((np.abs(row) <= LARGEST).argmin())
+    wrong = float(row[place])
+    names: Any = getattr(given, "columns", None)
+    name = place if names is None else shown(names[place])
+    at = "" if row.size == 1 and names is None else f" of item {name}"
+    told = f"The demand of period {period}{at} is {wrong!r}."
+    if np.isfinite(wrong):
+        return InvalidValue("number_too_large", told, f"Give at most {LARGEST:g}.")
+    return InvalidValue(
+        "number_unknown",
+        told,
+        "Leave unknown periods to a History, which knows what to do about them.",
+    )
 
 
 def expect_even(given: Numbers) -> None:
@@ -159,3 +198,26 @@ def gain(value: Numbers, items: int, name: str) -> Array:
 def rounding_gone(variance: Array, mean_square: Array) -> Array:
     """A variance that was a difference, without what is only rounding."""
     return np.where(variance > ALIKE * mean_square, variance, 0.0)
+
+
+def place_among(place: int, items: int) -> int:
+    """The place of one series among many, counted from 0.
+
+    Raises :class:`InvalidValue` (``place_unknown``).
+    """
+    try:
+        found = -1 if isinstance(place, bool) else operator.index(place)
+    except TypeError:
+        found = -1
+    if not 0 <= found < items:
+        raise InvalidValue(
+            "place_unknown",
+            f"There is no series {shown(place)} among {items}.",
+            f"Give 0 to {items - 1}." if items else "Forecast some series.",
+        )
+    return found
+
+
+def told(value: float, *, digits: int = 4) -> Fraction:
+    """A number as people are told it, in the digits of their language."""
+    return Fraction(f"{value:.{digits}g}")

@@ -20,7 +20,8 @@ from backoffice_core.inventory.distributions.lead_times import lengths
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.skewed import Gamma
 from backoffice_core.inventory.distributions.sums import Mixture
-from backoffice_core.inventory.numbers import as_array
+from backoffice_core.inventory.numbers import one_number
+from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["demand_law", "over_lead_time"]
 
@@ -65,9 +66,22 @@ def over_lead_time(
     Of a lead time that varies, each length has its own law, and they are mixed as likely as
     they are.
     """
-    wait = float(as_array(review, "review")[0])
+    wait = not_before(review, "review")
     if not isinstance(lead_time, Distribution):
-        return law_over(float(as_array(lead_time, "lead_time")[0]) + wait)
+        return law_over(not_before(lead_time, "lead_time") + wait)
     levels, chances = lengths(lead_time)
     laws = [law_over(float(level) + wait) for level in levels]
     return laws[0] if len(laws) == 1 else Mixture(laws, chances)
+
+
+def not_before(value: float, name: str) -> float:
+    """A time that does not lie in the past.
+
+    Raises :class:`InvalidValue` (``not_a_number``, ``periods_not_whole``).
+    """
+    length = one_number(value, name)
+    if length < 0:
+        raise InvalidValue(
+            "periods_not_whole", f"{name} is {length:g} periods.", "Give 0 or more periods."
+        )
+    return length

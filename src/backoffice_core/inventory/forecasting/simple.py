@@ -15,7 +15,7 @@ import numpy as np
 
 from backoffice_core.inventory.forecasting.model import Forecast, forecast_of, shared
 from backoffice_core.inventory.forecasting.series import Series, as_series, rounding_gone
-from backoffice_core.inventory.numbers import Array, Numbers, as_array
+from backoffice_core.inventory.numbers import Array, Numbers, one_number
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.words import Message
@@ -121,6 +121,7 @@ def averaged(series: Series, window: int, method: Message) -> Forecast:
         deviation=deviation,
         level_deviation=deviation / np.sqrt(window),
         parameters=MappingProxyType({"periods": np.array([float(window)])}),
+        found=frozenset({"periods"} if window == series.periods else ()),
         source=FPP,
     )
 
@@ -130,7 +131,7 @@ def season_length(periods: int, *, what: str = "season") -> int:
 
     Raises :class:`InvalidValue` (``season_invalid``).
     """
-    length = float(as_array(periods, "periods")[0])
+    length = one_number(periods, "periods" if what != "season" else what)
     if length != int(length) or length < 1:
         raise InvalidValue(
             "season_invalid",

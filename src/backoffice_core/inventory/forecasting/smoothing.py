@@ -59,6 +59,7 @@ class Fit:
         self.season = np.empty((season, items))
         self.gains = {name: np.empty(items) for name in ("alpha", "beta", "gamma", "damping")}
         self.count = 0
+        self.found = frozenset[str]()
 
     def put(self, block: slice, state: Smoothed, gains: Gains) -> None:
         """Keep what a block came to."""
@@ -89,6 +90,7 @@ def exponential_smoothing(history: Numbers, *, alpha: Numbers | None = None) -> 
         deviation=error_deviation(fit.squares, fit.count, series.values[0]),
         level_gain=fit.gains["alpha"],
         parameters={"alpha": fit.gains["alpha"]},
+        found=fit.found,
         source=FPP,
     )
 
@@ -187,7 +189,9 @@ def fitted(
         gains = tuned(values, begun, gains, ranges)
         fit = fit or Fit(items, begun.season.shape[0])
         fit.put(block, smooth(values, begun, gains), gains)
-    return fit or Fit(0, 0)
+    fit = fit or Fit(0, 0)
+    fit.found = frozenset(ranges)
+    return fit
 
 
 def level_start(values: Array) -> Start:
@@ -233,6 +237,7 @@ def with_states(series: Series, fit: Fit, method: Message) -> Forecast:
             ),
             level_gain=gains["alpha"],
             parameters={},
+            found=fit.found,
             source=FPP,
         ),
         trend=fit.trend,

@@ -49,6 +49,7 @@ def theta(history: Numbers, *, alpha: Numbers | None = None, season: int = 1) ->
         deviation=deviation,
         level_gain=alphas,
         parameters={"alpha": alphas},
+        found=frozenset({"alpha"} if alpha is None else ()),
         source="Hyndman and Billah 2003",
     )
     following = np.roll(season_rows, -(series.periods % length), axis=0)
