@@ -41,6 +41,9 @@ __all__ = ["LARGEST", "Array", "Given", "Numbers", "Places", "one_number", "spec
 LARGEST = 1e50
 """No number that is given may be larger: a product of six still is a double."""
 
+# What single calls are mostly made with: quickly seen to be one number, and no column.
+PLAIN = frozenset({float, int})
+
 Array: TypeAlias = NDArray[np.float64]
 """Doubles, one for each item."""
 Places: TypeAlias = NDArray[np.int64]
@@ -117,7 +120,7 @@ class Given:
         """An argument for every element of which ``holds`` is true."""
         array = self.arrays[name]
         good = holds(array)
-        if not good.all():
+        if not (good.item() if good.size == 1 else good.all()):
             place = int(good.argmin())
             at = f" at {place}" if array.size > 1 else ""
             raise InvalidValue(code, f"{name}{at} is {float(array[place])!r}.", remedy)
@@ -125,7 +128,7 @@ class Given:
 
     def refuse(self, bad: NDArray[np.bool_], code: str, problem: str, remedy: str) -> None:
         """Raise :class:`InvalidValue` if ``bad`` is true of any element, naming the first."""
-        if bad.any():
+        if bad.item() if bad.size == 1 else bad.any():
             place = int(bad.argmax())
             what = ", ".join(
                 f"{name} {float(array[place if array.size > 1 else 0])!r}"
@@ -166,6 +169,8 @@ def as_column(value: Numbers, name: str) -> Array:
 
     Raises :class:`InvalidValue` (``not_a_number``, ``number_too_large``).
     """
+    if type(value) in PLAIN and -LARGEST <= value <= LARGEST:
+        return np.array([value], dtype=np.float64)
     doubles = as_doubles(value, name)
     if doubles.ndim > 1:
         raise InvalidValue(
@@ -239,9 +244,9 @@ def not_a_number(name: str, value: object) -> InvalidValue:
 
 def way_back(values: Sequence[Numbers]) -> Callable[[Numbers], Numbers]:
     """How to give a result back in the form of the values: the first column decides."""
-    columns = [value for value in values if np.ndim(value)]
+    columns = [value for value in values if type(value) not in PLAIN and np.ndim(value)]
     if not columns:
-        return lambda result: float(np.asarray(result).reshape(-1)[0])
+        return lambda result: float(np.asarray(result).item(0))
     first: Any = columns[0]
     kind: Any = first.__class__
     maker = kind.__module__.partition(".")[0]
