@@ -15,6 +15,7 @@ import enum
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import compress
+from typing import TypeAlias
 
 import attrs
 import numpy as np
@@ -22,7 +23,13 @@ import numpy as np
 from backoffice_core.inventory.forecasting.accuracy import scaled
 from backoffice_core.inventory.forecasting.history import History
 from backoffice_core.inventory.forecasting.methods import DemandForecast, Method, forecast_by
-from backoffice_core.inventory.forecasting.series import Series, as_series, place_among, told
+from backoffice_core.inventory.forecasting.series import (
+    Series,
+    as_series,
+    place_among,
+    rounding_gone,
+    told,
+)
 from backoffice_core.inventory.forecasting.simple import naive
 from backoffice_core.inventory.numbers import Array, Given, Numbers
 from backoffice_core.kernel.arguments import checked
@@ -169,9 +176,25 @@ def backtest_forecasts(
         score(past, method, stands, horizon=horizon, share=share, scales=scales)
         for method in every.values()
     ]
+    return compared(tuple(every), scored, stands, horizon=horizon, share=share)
+
+
+Scored: TypeAlias = tuple[Array, Array, Array, Array]
+"""The scores of one method: absolute, squared, bias and pinball."""
+
+
+def compared(
+    methods: tuple[str, ...],
+    scored: list[Scored],
+    stands: tuple[int, ...],
+    *,
+    horizon: int,
+    share: float | None,
+) -> ForecastBacktest:
+    """The scores of all methods, a row for each."""
     absolute, squared, biases, quantiles = (np.array(rows) for rows in zip(*scored, strict=True))
     return ForecastBacktest(
-        methods=tuple(every),
+        methods=methods,
         absolute_scaled=absolute,
         squared_scaled=squared,
         bias=biases,
@@ -230,9 +253,12 @@ class Scales:
     def of(cls, known: Array) -> Scales:
         """The errors of the naive method; where it made none, demand itself, or one unit."""
         steps = np.diff(known, axis=0)
+        # Errors that are only rounding measure nothing.
+        squares = rounding_gone(mean_of(steps * steps), mean_of(known * known))
+        sizes = np.where(squares > 0, mean_of(np.abs(steps)), 0.0)
         return cls(
-            absolute=first_above(mean_of(np.abs(steps)), mean_of(np.abs(known))),
-            squared=first_above(mean_of(steps * steps), mean_of(known * known)),
+            absolute=first_above(sizes, mean_of(np.abs(known))),
+            squared=first_above(squares, mean_of(known * known)),
         )
 
 
@@ -255,8 +281,8 @@ def score(
     horizon: int,
     share: float | None,
     scales: Scales,
-) -> tuple[Array, Array, Array, Array]:
-    """The scores of one method: absolute, squared, bias and pinball."""
+) -> Scored:
+    """The scores of one method over all stands."""
     absolute, squared, bias, pinball = (np.zeros(past.series.items) for _ in range(4))
     for stand in stands:
         forecast = forecast_by(method, past.known(stand))
