@@ -37,6 +37,7 @@ from backoffice_core.inventory.proving.frontier import (
     trace_frontier,
 )
 from backoffice_core.inventory.proving.intervals import Difference, Figure, difference_of
+from backoffice_core.inventory.proving.least_cost import LeastCost
 from backoffice_core.inventory.proving.measures import StockCosts, StockRun
 from backoffice_core.inventory.proving.network_runs import (
     Estimate,
@@ -74,6 +75,7 @@ __all__ = [
     "ForecastPlan",
     "Frontier",
     "FrontierPoint",
+    "LeastCost",
     "MinMax",
     "NaivePlan",
     "NetworkRun",

@@ -25,7 +25,7 @@ from backoffice_core.inventory.distributions.service import (
 from backoffice_core.inventory.numbers import Array, Numbers, as_array
 from backoffice_core.kernel.errors import InvalidValue
 
-__all__ = ["Counted", "StockCosts", "StockRun"]
+__all__ = ["Counted", "StockCosts", "StockRun", "expect_costs"]
 
 Counted: TypeAlias = tuple[Array, Array]
 """How much was served and how much was asked for, by item: a share and its whole."""
@@ -168,11 +168,7 @@ class StockRun:
 
         Raises :class:`InvalidValue` (``costs_missing``).
         """
-        costs = self.costs
-        if costs is None:
-            raise InvalidValue(
-                "costs_missing", "The run has no costs.", "Give costs=StockCosts(holding_cost=...)."
-            )
+        costs = expect_costs(self.costs)
         by_periods = 1.0 / self.periods
         return (
             costs.holding_cost * self.on_hand
@@ -184,3 +180,12 @@ class StockRun:
     def with_costs(self, costs: StockCosts) -> StockRun:
         """The same run at other costs."""
         return attrs.evolve(self, costs=costs)
+
+
+def expect_costs(costs: StockCosts | None) -> StockCosts:
+    """Costs that are known. Raises :class:`InvalidValue` (``costs_missing``)."""
+    if costs is None:
+        raise InvalidValue(
+            "costs_missing", "The run has no costs.", "Give costs=StockCosts(holding_cost=...)."
+        )
+    return costs

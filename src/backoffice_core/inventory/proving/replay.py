@@ -19,10 +19,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from backoffice_core.inventory.numbers import Array, Numbers
+from backoffice_core.inventory.numbers import Array, Numbers, Places
 from backoffice_core.inventory.proving.clairvoyant import Clairvoyant
 from backoffice_core.inventory.proving.engine import Course
-from backoffice_core.inventory.proving.measures import StockCosts, StockRun
+from backoffice_core.inventory.proving.least_cost import LeastCost, Ledger
+from backoffice_core.inventory.proving.measures import StockCosts, StockRun, expect_costs
 from backoffice_core.inventory.proving.planning import Past, Plan
 from backoffice_core.inventory.proving.policies import (
     PlannedLevels,
@@ -40,8 +41,8 @@ from backoffice_core.kernel.intervals import Interval
 
 __all__ = ["Candidate", "Replay"]
 
-Candidate: TypeAlias = Policy | Plan | Clairvoyant
-"""A policy that stays as it is, a plan that is made anew, or the one who knows all."""
+Candidate: TypeAlias = Policy | Plan | Clairvoyant | LeastCost
+"""A policy that stays as it is, a plan that is made anew, or one who knows all."""
 
 
 @checked_fields
@@ -185,20 +186,60 @@ class Replay:
         return bool(self.leads.shape[0] == 1)
 
     def run(self, candidate: Candidate) -> StockRun:
-        """What a candidate would have come to."""
-        leads = self.leads if self.fixed else self.leads[self.first :]
-        lead: Numbers = leads[0] if self.fixed else leads
-        if isinstance(candidate, Clairvoyant) and not self.fixed:
-            lead = 0
+        """What a candidate would have come to.
+
+        Raises :class:`InvalidValue` (``not_a_policy``, ``costs_missing`` of the least cost, and
+        as plans do).
+        """
+        if isinstance(candidate, LeastCost):
+            return self.cheapest()
+        at_once = isinstance(candidate, Clairvoyant) and not self.fixed
+        return self.simulated(self.course(candidate), self.starting_stock, at_once=at_once)
+
+    def simulated(self, course: Course, start: Numbers | None, *, at_once: bool) -> StockRun:
+        """The run of policies, with lead times as they were, or as if there were none."""
+        leads = self.leads[0] if self.fixed else self.leads[self.first :]
         return simulate_course(
-            self.course(candidate),
+            course,
             self.asked,
-            lead_time=lead,
+            lead_time=0 if at_once else leads,
             review_period=self.review_period,
             shortage=self.shortage,
             overtaking=self.overtaking,
             warm_up=self.settling,
-            starting_stock=self.starting_stock,
+            starting_stock=start,
             costs=self.costs,
             traced=True,
         )
+
+    def cheapest(self) -> StockRun:
+        """The run that cost least."""
+        costs = expect_costs(self.costs)
+        periods, loses = self.periods - self.first, self.shortage is Shortage.LOST
+        leads = self.leads[0] if self.fixed else np.zeros(self.items, dtype=np.int64)
+        review = self.review_period if self.fixed else 1
+        # Orders of before the periods that count cost nothing; with lead times that vary, no
+        # arrival is counted that may be of one of them.
+        free = self.settling + (0 if self.fixed else int(self.leads[self.first :].max()))
+        ordered: Places = np.arange(periods, dtype=np.int64)[:, None] - 1 - leads
+        start, quantity = Ledger(
+            demand=self.asked,
+            holding=fitting(costs.holding_cost, self.items, "holding_cost"),
+            penalty=fitting(
+                costs.lost_sale_cost if loses else costs.backorder_cost, self.items, "a cost"
+            ),
+            fees=np.where(ordered >= free, fitting(costs.fixed_cost, self.items, "fixed_cost"), 0),
+            allowed=(ordered >= 0) & ((ordered + 1) % review == 0),
+            counted=self.settling,
+            loses=loses,
+            start=None
+            if self.starting_stock is None
+            else fitting(self.starting_stock, self.items, "starting_stock"),
+        ).arrivals()
+        orders = np.zeros_like(quantity)
+        at, item = np.nonzero(quantity)
+        orders[ordered[at, item], item] = quantity[at, item]
+        run = attrs.evolve(self, review_period=review, warm_up=self.settling).simulated(
+            ((0, PlannedOrders(orders)),), start, at_once=not self.fixed
+        )
+        return attrs.evolve(run, orders=np.count_nonzero(orders[free:], axis=0).astype(np.float64))
