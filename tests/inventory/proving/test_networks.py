@@ -29,6 +29,7 @@ from backoffice_core.inventory.proving import (
     MinMax,
     NetworkRun,
     OrderUpTo,
+    PlannedOrders,
     ReorderQuantity,
     Seen,
     Sharing,
@@ -398,6 +399,9 @@ def test_a_run_explains_itself_in_both_languages() -> None:
         ("not_a_member", {"sharing": "oldest first"}),
         ("type_wrong", {"costs": {"shop": 4}}),
         ("not_a_number", {"starting_stock": {"shop": None}}),
+        ("lengths_differ", {"policies": {"shop": OrderUpTo([1, 2])}}),
+        ("lengths_differ", {"policies": {"shop": PlannedOrders([[1]])}}),
+        ("lengths_differ", {"costs": {"shop": StockCosts(holding_cost=[1, 2])}}),
     ],
 )
 def test_what_makes_no_sense_is_refused(code: str, change: dict[str, object]) -> None:
@@ -424,3 +428,29 @@ def test_tables_of_different_shapes_are_refused() -> None:
     with pytest.raises(InvalidValue) as unknown:
         run.stage("c")
     assert unknown.value.code == "stage_unknown"
+
+
+def test_estimates_are_of_numbers() -> None:
+    """No run is no estimate, and a text lies in no interval."""
+    for code, wrong in (
+        ("runs_missing", lambda: Estimate.of([])),
+        ("not_a_number", lambda: Estimate.of(["a"])),
+        ("not_a_number", lambda: Estimate.of([1.0, 2.0]).contains("1")),
+    ):
+        with pytest.raises(InvalidValue) as refused:
+            wrong()
+        assert refused.value.code == code
+    with pytest.raises(InvalidValue) as unlike:
+        Echelon(None)  # type: ignore[arg-type]
+    assert unlike.value.code in {"not_a_policy", "type_wrong"}
+
+
+def test_a_plan_of_orders_is_followed_by_its_stage() -> None:
+    """What was really ordered, played again, period by period and run by run."""
+    orders = np.array([[2, 0], [0, 3], [1, 1]])
+    run = simulate_network(
+        ALONE, {"shop": PlannedOrders(orders)}, {"shop": np.zeros((3, 2))}, traced=True
+    )
+    trace = run.stage("shop").trace
+    assert trace is not None
+    assert (trace.ordered == orders).all()

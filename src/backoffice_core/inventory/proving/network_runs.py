@@ -14,7 +14,7 @@ import numpy as np
 
 from backoffice_core.inventory.distributions.service import FillRate, Service
 from backoffice_core.inventory.networks.model import Network
-from backoffice_core.inventory.numbers import Array, Numbers, as_array, special
+from backoffice_core.inventory.numbers import Array, Numbers, as_array, one_number, special
 from backoffice_core.inventory.proving.engine import SUMS
 from backoffice_core.inventory.proving.intervals import (
     CONFIDENCE,
@@ -25,6 +25,7 @@ from backoffice_core.inventory.proving.intervals import (
 )
 from backoffice_core.inventory.proving.measures import StockCosts, StockRun
 from backoffice_core.inventory.proving.network_engine import Site, Tally
+from backoffice_core.inventory.proving.simulate import fitting
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -51,9 +52,11 @@ class Estimate:
     def of(cls, values: Numbers) -> Estimate:
         """The mean of a number for each run, such as the difference of two networks' costs.
 
-        Raises :class:`InvalidValue` (``not_a_number``).
+        Raises :class:`InvalidValue` (``not_a_number``, ``runs_missing``).
         """
         each = as_array(values, "values")
+        if not each.size:
+            raise InvalidValue("runs_missing", "There are no runs.", "Give one or more.")
         return cls.around(float(each.mean()), each - each.mean())
 
     @classmethod
@@ -66,9 +69,12 @@ class Estimate:
             wide = student * float(spread.std(ddof=1)) / float(np.sqrt(runs))
         return cls(mean=mean, low=mean - wide, high=mean + wide, runs=runs)
 
-    def contains(self, value: float) -> bool:
-        """Whether a value lies within the interval."""
-        return self.low <= value <= self.high
+    def contains(self, value: Numbers) -> bool:
+        """Whether a number lies within the interval.
+
+        Raises :class:`InvalidValue` (``not_a_number``).
+        """
+        return self.low <= one_number(value, "value") <= self.high
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -227,6 +233,7 @@ def network_run(
         place = network.places[code]
         blocks = [sites[place] for sites in found]
         cost = costs.get(code, StockCosts(holding_cost=float(holding[place])))
+        check_costs(cost, code, sum(site.on_hand.size for site in blocks))
         stock = run_of_tallies([site.all for site in blocks], periods, cost)
         customers = customers_of(blocks, stock)
         worked = joined([site.worked for site in blocks]) / periods
@@ -252,6 +259,12 @@ def network_run(
             )
         )
     return NetworkRun(periods=periods, stages=tuple(stages))
+
+
+def check_costs(costs: StockCosts, code: str, runs: int) -> None:
+    """Refuse costs that are neither one number nor one for each run."""
+    for field in attrs.fields(StockCosts):
+        fitting(getattr(costs, field.name), runs, f"{field.name} of {code}")
 
 
 def customers_of(blocks: Sequence[Site], stock: StockRun) -> StockRun:
