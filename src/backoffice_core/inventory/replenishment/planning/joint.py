@@ -86,10 +86,8 @@ def in_order(orders: Iterable[PlannedOrder]) -> tuple[PlannedOrder, ...]:
 
 def changed(order: PlannedOrder, kind: JointKind, quantity: Fraction, limit: str) -> PlannedOrder:
     """The order with another quantity, planned again from a request that says so."""
-    change = JointChange(kind, quantity, limit=limit)
-    joint = (*order.request.joint, change)
-    request = attrs.evolve(order.request, suppliers=(order.terms,), joint=joint)
-    return attrs.evolve(plan_order(request), others=order.others)
+    change = JointChange(kind, quantity, limit=limit, supplier=order.supplier)
+    return plan_order(attrs.evolve(order.request, joint=(*order.request.joint, change)))
 
 
 @attrs.define(eq=False)

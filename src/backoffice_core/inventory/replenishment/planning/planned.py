@@ -39,6 +39,7 @@ from backoffice_core.inventory.replenishment.planning.written import (
     value_of,
 )
 from backoffice_core.inventory.replenishment.supply import PriceList, SupplierTerms
+from backoffice_core.inventory.replenishment.supply.prices import average_price
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money
@@ -139,7 +140,13 @@ class PlannedOrder:
     @property
     def due(self) -> Due:
         """What it adds to the position once it is placed."""
-        return Due(self.arrives_on, self.quantity.amount, document=self.fingerprint)
+        return Due(
+            self.arrives_on,
+            self.quantity.amount,
+            document=self.fingerprint,
+            supplier=self.supplier,
+            ordered_on=self.order_on,
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -205,7 +212,8 @@ def plan_order(request: OrderRequest) -> PlannedOrder:
 
     Suppliers that deliver before stock runs out go before those that do not; among them the
     lowest price at the quantity decides, then the earlier day. Where none is in time, the
-    earliest is taken. Raises :class:`InvalidValue`: ``order_day_missing``,
+    earliest is taken. An order of today keeps its supplier, so that a second run of the day
+    orders nothing twice. Raises :class:`InvalidValue`: ``order_day_missing``,
     ``service_not_reached``, ``service_not_solvable``, ``currency_mixed``.
     """
     return best_order(request, Timings())
@@ -214,20 +222,53 @@ def plan_order(request: OrderRequest) -> PlannedOrder:
 def best_order(request: OrderRequest, timings: Timings) -> PlannedOrder:
     """What to order, the days of suppliers being those that others have asked for already."""
     projection = projected(request)
-    plans = [planned(request, terms, timings.of(request, terms), projection)
-             for terms in request.suppliers]  # fmt: skip
+    held = held_to(request)
+    free = attrs.evolve(request, joint=()) if request.joint and held else request
+    plans = [
+        planned(
+            request if terms.supplier == held else free,
+            terms,
+            timings.of(request, terms),
+            projection,
+        )
+        for terms in request.suppliers
+    ]
     if len(plans) == 1:
         return plans[0]
-    first, *others = sorted(plans, key=preference)
+    most = max(plan.quantity.amount for plan in plans)
+    first, *others = sorted(
+        plans, key=lambda plan: (plan.supplier != held, *preference(plan, most))
+    )
     return attrs.evolve(first, others=tuple(others))
 
 
-def preference(plan: PlannedOrder) -> tuple[bool, date, Fraction, date, str]:
-    """What decides between suppliers, the smallest."""
+def held_to(request: OrderRequest) -> str:
+    """The supplier that is decided already, if one is.
+
+    What was changed for the sake of other items is the order with one supplier. And what has
+    been ordered today is not judged again by how long another takes: else a second run would
+    order from the next one, too.
+    """
+    if request.joint:
+        return request.joint[-1].supplier
+    known = {terms.supplier for terms in request.suppliers}
+    today = [
+        due.supplier
+        for due in request.position.on_order
+        if due.ordered_on is not None and due.ordered_on >= request.today and due.supplier in known
+    ]
+    return today[-1] if today else ""
+
+
+def preference(plan: PlannedOrder, most: Fraction) -> tuple[bool, date, Fraction, date, str]:
+    """What decides between suppliers, the smallest; ``most`` is what any of them is asked for.
+
+    Who need not be asked for anything yet has the price of that.
+    """
     late = bool(plan.missing.amount) and plan.request.demand.mean > 0
     price = Fraction(0)
     if plan.prices is not None:
-        price = plan.prices.unit_price(plan.quantity.amount)
+        price = average_price(plan.prices, plan.quantity.amount or most)
     return late, plan.arrives_on if late else date.min, price, plan.arrives_on, plan.supplier
 
 

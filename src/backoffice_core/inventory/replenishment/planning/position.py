@@ -28,11 +28,16 @@ __all__ = ["Due", "StockPosition", "stock_position"]
 @checked_fields
 @attrs.frozen
 class Due:
-    """So much is due on a day; ``document`` says of which order."""
+    """So much is due on a day; ``document`` says of which order.
+
+    Of an order it may be known who delivers and when it went, or goes, out.
+    """
 
     day: date
     amount: Fraction = attrs.field(converter=exact_fraction, validator=not_negative)
     document: str = attrs.field(default="", kw_only=True)
+    supplier: str = attrs.field(default="", kw_only=True)
+    ordered_on: date | None = attrs.field(default=None, kw_only=True)
 
 
 def by_day(dues: Iterable[Due]) -> tuple[Due, ...]:

@@ -94,11 +94,15 @@ class JointKind(enum.Enum):
 @checked
 @attrs.frozen
 class JointChange:
-    """A quantity that was set because of all orders together; ``limit`` in words of its kind."""
+    """A quantity that was set because of all orders together; ``limit`` in words of its kind.
+
+    It is of the order with ``supplier``, whatever others would deliver at that quantity.
+    """
 
     kind: JointKind
     quantity: Fraction = attrs.field(converter=exact_fraction, validator=not_negative)
     limit: str = attrs.field(default="", kw_only=True)
+    supplier: str = attrs.field(default="", kw_only=True)
 
 
 def some(instance: object, attribute: object, terms: tuple[SupplierTerms, ...]) -> None:  # noqa: ARG001
