@@ -12,6 +12,10 @@ from backoffice_core.inventory.policies.levels.finite_horizon import (
     HorizonPlan,
     finite_horizon_policy,
 )
+from backoffice_core.inventory.policies.levels.level_reasons import (
+    explain_can_order,
+    explain_lot_multiple,
+)
 from backoffice_core.inventory.policies.levels.lot_multiples import (
     LotMultiple,
     lot_multiple_cost,
@@ -30,6 +34,10 @@ from backoffice_core.inventory.policies.levels.power_approximation import (
     SmallLots,
     power_approximation,
 )
+from backoffice_core.inventory.policies.levels.season_reasons import (
+    explain_horizon_plan,
+    explain_review_plan,
+)
 
 __all__ = [
     "CanOrder",
@@ -42,7 +50,11 @@ __all__ = [
     "SmallLots",
     "can_order_cost",
     "can_order_policy",
+    "explain_can_order",
+    "explain_horizon_plan",
+    "explain_lot_multiple",
     "explain_min_max",
+    "explain_review_plan",
     "finite_horizon_policy",
     "lot_multiple_cost",
     "min_max_cost",

@@ -25,7 +25,9 @@ from backoffice_core.inventory.distributions.sums import step_of
 from backoffice_core.inventory.numbers import Array, Given
 from backoffice_core.inventory.policies.levels.review_positions import LEFT_OUT
 from backoffice_core.inventory.policies.levels.seasons import common_step, laws_of
+from backoffice_core.inventory.policies.reorder.doors import one_number
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 
 __all__ = ["ReviewPlan", "review_plan"]
 
@@ -89,24 +91,7 @@ def review_plan(
     laws = laws_of(demand)
     if not laws:
         raise InvalidValue("lengths_differ", "There is no period.", "Give a law a period.")
-    if (backorder_cost is None) == (service is None):
-        raise InvalidValue(
-            "measure_missing",
-            "A plan needs either a backorder cost or a service.",
-            "Give one of them.",
-        )
-    given = Given(
-        fixed_cost=fixed_cost,
-        holding_cost=holding_cost,
-        backorder_cost=1.0 if backorder_cost is None else backorder_cost,
-        stock=stock,
-    )
-    costs = Costs(
-        fixed=float(given.not_negative("fixed_cost")[0]),
-        holding=float(given.positive("holding_cost")[0]),
-        backorder=float(given.positive("backorder_cost")[0]) if service is None else 0.0,
-        service=0.0 if service is None else service.share,
-    )
+    costs = costs_of(fixed_cost, holding_cost, backorder_cost, service, stock)
     step = common_step(laws)
     pmfs = [law.pmf(tolerance=LEFT_OUT, step=step_of(law)) for law in laws]
     runs = {
@@ -122,6 +107,44 @@ def review_plan(
         cost=cost,
         bound=min(bound, cost),
         end_service=end_service,
+    )
+
+
+def costs_of(
+    fixed_cost: float,
+    holding_cost: float,
+    backorder_cost: float | None,
+    service: PeriodService | None,
+    stock: float,
+) -> Costs:
+    """The costs, checked.
+
+    Raises :class:`InvalidValue` (``measure_missing``, ``measure_wrong``, ``not_a_number``,
+    ``number_too_small``).
+    """
+    if (backorder_cost is None) == (service is None):
+        raise InvalidValue(
+            "measure_missing",
+            "A plan needs either a backorder cost or a service.",
+            "Give one of them.",
+        )
+    if service is not None and type(service) is not PeriodService:
+        raise InvalidValue(
+            "measure_wrong",
+            f"The service is {shown(service)}, which does not say how each period ends.",
+            "Give a PeriodService, such as PeriodService(0.95).",
+        )
+    one_number(stock, "stock", negative=True)
+    owed = 1 if backorder_cost is None else backorder_cost
+    fixed = one_number(fixed_cost, "fixed_cost")
+    for name, cost in (("holding_cost", holding_cost), ("backorder_cost", owed)):
+        one_number(cost, name)
+        Given(**{name: cost}).positive(name)
+    return Costs(
+        fixed=fixed,
+        holding=float(holding_cost),
+        backorder=float(owed) if service is None else 0.0,
+        service=0.0 if service is None else service.share,
     )
 
 

@@ -20,6 +20,10 @@ from backoffice_core.inventory.policies.losses.lost_sales_chain import (
     capped_lost_sales,
     lost_sales_level,
 )
+from backoffice_core.inventory.policies.losses.lost_sales_reasons import (
+    explain_lost_sales,
+    explain_lost_sales_order,
+)
 from backoffice_core.inventory.policies.losses.perishables import (
     Issuing,
     PerishableLevel,
@@ -31,6 +35,17 @@ from backoffice_core.inventory.policies.losses.shelf_life import (
     ShelfLifeCap,
     aged_order,
     shelf_life_cap,
+)
+from backoffice_core.inventory.policies.losses.shelf_reasons import (
+    explain_aged_order,
+    explain_perishable_level,
+    explain_shelf_life_cap,
+)
+from backoffice_core.inventory.policies.losses.supply_reasons import (
+    explain_disrupted_level,
+    explain_disrupted_order,
+    explain_yield_newsvendor,
+    explain_yield_order,
 )
 from backoffice_core.inventory.policies.losses.yields import (
     YieldOrder,
@@ -57,6 +72,15 @@ __all__ = [
     "disrupted_base_stock",
     "disrupted_base_stock_for",
     "disrupted_order",
+    "explain_aged_order",
+    "explain_disrupted_level",
+    "explain_disrupted_order",
+    "explain_lost_sales",
+    "explain_lost_sales_order",
+    "explain_perishable_level",
+    "explain_shelf_life_cap",
+    "explain_yield_newsvendor",
+    "explain_yield_order",
     "lost_sales_base_stock",
     "lost_sales_level",
     "lost_sales_order",

@@ -1,0 +1,116 @@
+"""How a policy says why, the same way for all: its result, the same arguments, a reason tree.
+
+``explain_`` and the name of the result takes the result, and the arguments that it was computed
+from, and answers an :class:`Explanation`: what to do and what that costs, what it rests on, and
+what a step less and a step more would cost, by the same computation. So a result that was made
+by hand is explained as well, and told where it can be made cheaper. Of a column ``item`` says
+which one is meant, counted from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import attrs
+import numpy as np
+
+from backoffice_core.inventory.numbers import Numbers
+from backoffice_core.kernel.checks import expect
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
+from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.words import Message
+
+__all__ = ["beside", "figure", "of_item", "percent", "reason", "words_of_item"]
+
+T = TypeVar("T")
+PLACES = 100
+# Numbers below 1 keep so many digits that count.
+DIGITS = 3
+
+
+def figure(value: Numbers) -> Fraction:
+    """A number to be read: to hundredths, and a small one to three digits.
+
+    >>> figure(451.2599), figure(0.0012344)
+    (Fraction(22563, 50), Fraction(123, 100000))
+    """
+    number = float(value)
+    if 0 < abs(number) < 1:
+        return Fraction(f"{number:.{DIGITS}g}")
+    return Fraction(round(number * PLACES), PLACES)
+
+
+def percent(share: Numbers) -> Fraction:
+    """A share in per cent, to be read."""
+    return Fraction(round(float(share) * 100 * PLACES), PLACES)
+
+
+def of_item(result: T, kind: type[T], item: int) -> T:
+    """One item of a result of columns, as the result of single numbers.
+
+    Raises :class:`InvalidValue` (``type_wrong``, ``item_unknown``).
+    """
+    given: Any = expect(result, kind, name="result")
+    one: T = attrs.evolve(given, **words_of_item(attrs.asdict(given, recurse=False), item))
+    return one
+
+
+def words_of_item(words: Mapping[str, Any], item: int) -> dict[str, Any]:
+    """The arguments of one item; single numbers are those of each.
+
+    Raises :class:`InvalidValue` (``item_unknown``, ``lengths_differ``).
+    """
+    sizes = {np.size(value) for value in words.values() if np.ndim(value)} - {1}
+    if len(sizes) > 1:
+        raise InvalidValue(
+            "lengths_differ",
+            f"The columns have different lengths: {sorted(sizes)}.",
+            "Give the arguments that the result was computed from.",
+        )
+    size = max(sizes, default=1)
+    if type(item) is not int or not 0 <= item < size:
+        raise InvalidValue(
+            "item_unknown",
+            f"There is no item {shown(item)} of {size}.",
+            "Count items from 0.",
+        )
+    return {
+        name: np.asarray(value).reshape(-1)[item if np.size(value) > 1 else 0]
+        if np.ndim(value)
+        else value
+        for name, value in words.items()
+    }
+
+
+def reason(
+    rule: str,
+    says: Message,
+    *because: Explanation | None,
+    result: Fraction | None = None,
+    source: str = "",
+) -> Explanation:
+    """A node of the tree, on those of the reasons that there are."""
+    return Explanation(
+        rule=rule,
+        says=says,
+        result=result,
+        source=source,
+        because=tuple(each for each in because if each is not None),
+    )
+
+
+def beside(rule: str, cost: Callable[[float], Numbers], lower: float, higher: float) -> Explanation:
+    """What a step less and a step more would cost, each by the same computation."""
+    return reason(
+        rule,
+        Message(
+            "At {lower} it would cost {lower_cost} per period, at {higher} {higher_cost}",
+            lower=figure(lower),
+            lower_cost=figure(cost(lower)),
+            higher=figure(higher),
+            higher_cost=figure(cost(higher)),
+        ),
+    )
