@@ -104,7 +104,8 @@ def base_stock_level(
         **asked,
     )
     over, under = given.positive("holding_cost"), given.positive("backorder_cost")
-    review = np.broadcast_to(review_periods(given), (given.size,))
+    review_periods(given)
+    review = given.full("review_period")
     ends = period_ends(
         mean=given.array("mean"),
         deviation=given.not_negative("deviation"),
@@ -116,7 +117,7 @@ def base_stock_level(
         place = best_level(over, under, ends, given.size)
         place = kept_above(given, place, below_zero)
     else:
-        place = np.broadcast_to(given.array("level"), (given.size,))
+        place = given.full("level")
     short = averaged(ends, lambda mean, deviation: scaled_loss(place, mean, deviation))
     left = averaged(ends, lambda mean, deviation: scaled_loss(-place, -mean, deviation))
     last = given.array("lead_time") + review
@@ -132,7 +133,8 @@ def base_stock_level(
 
 def best_level(over: Array, under: Array, ends: Ends, size: int) -> Array:
     """The level at which being short at the end of a period is as likely as it pays."""
-    over, under = np.broadcast_to(over, (size,)), np.broadcast_to(under, (size,))
+    if over.size != size or under.size != size:
+        over, under = np.broadcast_to(over, (size,)), np.broadcast_to(under, (size,))
     level = np.zeros(size)
     for weight, mean, spread in ends:
         one = weight == 1

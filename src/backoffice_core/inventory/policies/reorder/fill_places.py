@@ -16,7 +16,7 @@ from backoffice_core.inventory.policies.reorder.normal_tails import (
     ROOT_TAU,
     SHORT,
     average_tail,
-    tails,
+    tail_and_loss,
 )
 from backoffice_core.inventory.policies.reorder.searching import (
     STEP_SMALL,
@@ -81,31 +81,39 @@ def far_places(missing: Array, width: Array) -> Array:
 
 
 def tail_and_slope(z: Array, width: Array) -> tuple[Array, Array]:
-    """The average tail over an interval and how fast it falls."""
+    """The average tail over an interval and how fast it falls; it ends above the mean."""
+    near_tail, near_loss = tail_and_loss(np.abs(z))
+    far_tail, far_loss = tail_and_loss(z + width)
+    below = np.minimum(np.maximum(-z, 0.0), width)
+    falls = np.where(z < 0, 1 - near_tail, near_tail) - far_tail
     short = width < SHORT
-    end = z + width
-    near_tail, near_loss, _ = tails(np.abs(z))
-    far_tail, far_loss, _ = tails(np.abs(end))
+    if not short.any():
+        return (near_loss - far_loss + below) / width, falls / width
     wide = np.where(short, 1.0, width)
-    value = (near_loss - far_loss + np.maximum(-z, 0.0) - np.maximum(-end, 0.0)) / wide
-    slope = (np.where(z < 0, 1 - near_tail, near_tail) - far_tail) / wide
-    if short.any():
-        few: Places = np.flatnonzero(short)
-        value[few] = average_tail(z[few], width[few])
-        # Of tails so near to each other the difference has no digits, and the density all.
-        middle = z[few] + 0.5 * width[few]
-        falls = (np.where(z < 0, 1 - near_tail, near_tail) - far_tail)[few]
-        part = np.maximum(width[few], TINY)
-        density = np.exp(-0.5 * middle * middle) / ROOT_TAU
-        slope[few] = np.where(width[few] > TINY, falls / part, density)
+    value, slope = (near_loss - far_loss + below) / wide, falls / wide
+    few: Places = np.flatnonzero(short)
+    value[few] = average_tail(z[few], width[few])
+    # Of tails so near to each other the difference has no digits, and the density all.
+    middle = z[few] + 0.5 * width[few]
+    part = np.maximum(width[few], TINY)
+    density = np.exp(-0.5 * middle * middle) / ROOT_TAU
+    slope[few] = np.where(width[few] > TINY, falls[few] / part, density)
     return value, slope
+
+
+def horner(terms: tuple[float, ...], x: Array) -> Array:
+    """A polynomial, of which the terms are given from the constant one up."""
+    total = np.full_like(x, terms[-1])
+    for term in terms[-2::-1]:
+        total = total * x + term
+    return total
 
 
 def guesses(missing: Array, width: Array) -> Array:
     """Places to begin at."""
     loss = missing * width
-    root = np.sqrt(np.log(25 / np.square(np.clip(loss, 1e-150, GUESS_MAX))))
-    above = np.polyval(NUMERATOR[::-1], root) / np.polyval(DENOMINATOR[::-1], root)
+    root = np.sqrt(2 * np.log(5 / np.minimum(np.maximum(loss, 1e-150), GUESS_MAX)))
+    above = horner(NUMERATOR, root) / horner(DENOMINATOR, root)
     beyond = np.where(loss < GUESS_MAX, above, -loss)
     middle = -special.ndtri(missing) - 0.5 * width
     return np.where(width > WIDE, np.maximum(beyond, -0.5 * width), middle)

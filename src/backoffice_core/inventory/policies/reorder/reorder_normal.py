@@ -162,17 +162,11 @@ def optimal_reorder_policy(
         lead_time_mean=lead_time_mean,
         lead_time_deviation=lead_time_deviation,
     )
-    columns = tuple(
-        np.broadcast_to(column, (given.size,))
-        for column in (
-            given.not_negative("fixed_cost"),
-            given.positive("holding_cost"),
-            given.positive("backorder_cost"),
-            given.not_negative("demand"),
-            given.array("lead_time_mean"),
-            given.not_negative("lead_time_deviation"),
-        )
-    )
+    for name in ("fixed_cost", "demand", "lead_time_deviation"):
+        given.not_negative(name)
+    given.positive("holding_cost")
+    given.positive("backorder_cost")
+    columns = [given.full(name) for name in given.arrays]
     results = np.empty((3, given.size))
     for block in blocks(given.size):
         results[:, block] = optimum([column[block] for column in columns])

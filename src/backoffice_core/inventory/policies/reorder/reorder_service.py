@@ -33,6 +33,7 @@ from backoffice_core.inventory.policies.reorder.normal_tails import (
     average_left,
     average_loss,
     average_within,
+    within_at,
 )
 from backoffice_core.inventory.policies.reorder.protection import averaged, scale_of
 from backoffice_core.inventory.policies.reorder.searching import blocks, roots
@@ -45,6 +46,10 @@ from backoffice_core.inventory.policies.reorder.service_measures import (
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["AchievedService", "ReorderPoint", "achieved_service", "order_up_to", "reorder_point"]
+
+
+# Shares below this are none.
+SMALLEST = 1e-300
 
 
 @attrs.frozen(kw_only=True)
@@ -176,7 +181,7 @@ def achieved_service(
         review_period=review_period,
         level=level,
     )
-    columns, levels = checked(given), np.broadcast_to(given.array("level"), (given.size,))
+    columns, levels = checked(given), given.full("level")
     results = np.empty((6, given.size))
     for block in blocks(given.size):
         stock = Stock(*(column[block] for column in columns))
@@ -194,20 +199,20 @@ def achieved_service(
 
 def measured(level: Array, stock: Stock) -> tuple[Array, ...]:
     """The measures of a block; of a law without whole units ready rate and period service agree."""
-    nothing = np.zeros(1)
-    cycle: Array = average_within(level, nothing, *stock.protection)
+    cycle = within_at(level, *stock.protection)
     some = (stock.review > 0) & (stock.quantity > 0)
     if some.any():
         cycle[some] = 1 - cycle_short(level[some], stock.of(some))[0]
     # From the side of what is served, so that the smallest share has all its digits.
-    period = averaged(
-        stock.ends, lambda mean, wide: average_within(level, stock.quantity, mean, wide)
-    )
-    fill = np.clip(1 - missing_share(level, stock)[0], 0.0, 1.0)
-    fill = np.where(stock.review == 0, period, fill)
+    ends, quantity = stock.ends, stock.quantity
+    period = averaged(ends, lambda mean, wide: average_within(level, quantity, mean, wide))
+    fill, looked = period, stock.review > 0
+    if looked.any():
+        fill = np.clip(1 - missing_share(level, stock)[0], 0.0, 1.0)
+        fill = np.where(looked, fill, period)
     fill = np.where(stock.mean > 0, fill, 1.0)
-    owed = averaged(stock.ends, lambda mean, wide: average_loss(level, stock.quantity, mean, wide))
-    held = averaged(stock.ends, lambda mean, wide: average_left(level, stock.quantity, mean, wide))
+    owed = averaged(ends, lambda mean, wide: average_loss(level, quantity, mean, wide))
+    held = averaged(ends, lambda mean, wide: average_left(level, quantity, mean, wide))
     return cycle, period, fill, held, owed, period
 
 
@@ -231,17 +236,17 @@ def solved(service: Service, given: Given) -> ReorderPoint:
 def checked(given: Given) -> list[Array]:
     """The columns of a :class:`Stock`, checked and of one length."""
     review_periods(given)
-    return [
-        np.broadcast_to(given.not_negative(name), (given.size,))
-        for name in (
-            "mean",
-            "deviation",
-            "order_quantity",
-            "lead_time",
-            "lead_time_deviation",
-            "review_period",
-        )
-    ]
+    names = (
+        "mean",
+        "deviation",
+        "order_quantity",
+        "lead_time",
+        "lead_time_deviation",
+        "review_period",
+    )
+    for name in names:
+        given.not_negative(name)
+    return [given.full(name) for name in names]
 
 
 def level_for(service: Service, stock: Stock) -> Array:
@@ -273,7 +278,9 @@ def level_for(service: Service, stock: Stock) -> Array:
 
         def residual(x: Array, items: Places) -> tuple[Array, Array]:
             value, slope = measure(x, stock.of(items))
-            return value / aim - 1, slope / aim
+            # Of the logarithm, as tails fall: straighter, so that fewer steps are needed.
+            some = np.maximum(value, SMALLEST)
+            return np.log(some / aim), slope / some
 
         level[some] = roots(residual, level[some], scale_of(*stock.protection))
     return np.where((mean == 0) & (spread == 0), 0.0, level)

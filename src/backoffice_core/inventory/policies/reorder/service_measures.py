@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from backoffice_core.inventory.numbers import Array
 from backoffice_core.inventory.policies.reorder.normal_tails import (
     average_beyond,
-    average_loss,
+    average_both,
     density_at,
     tail_at,
 )
@@ -99,23 +99,36 @@ def missing_share(r: Array, stock: Stock) -> tuple[Array, Array]:
 
     What is owed when a delivery has come, was owed before and is not counted again.
     """
-    nothing = np.zeros(1)
-    first, last = stock.over(nothing), stock.protection
-    continuous = stock.review == 0
-    sold = np.where(continuous | (stock.mean == 0), 1.0, stock.review * stock.mean)
+    watched = stock.review == 0
+    if watched.all():
+        return missing_watched(r, stock)
+    reviewed = missing_reviewed(r, stock)
+    if not watched.any():
+        return reviewed
+    pairs = zip(missing_watched(r, stock), reviewed, strict=True)
+    value, slope = (np.where(watched, one, other) for one, other in pairs)
+    return value, slope
+
+
+def missing_watched(r: Array, stock: Stock) -> tuple[Array, Array]:
+    """The share of units that come while nothing is in stock, and the slope."""
+    first = stock.over(np.zeros(1))
+    value = average_beyond(r, stock.quantity, *first)
+    return value, -density_over(r, stock.quantity, *first)
+
+
+def missing_reviewed(r: Array, stock: Stock) -> tuple[Array, Array]:
+    """The share of units that become owed from a delivery to the next, and the slope."""
+    first, last = stock.over(np.zeros(1)), stock.protection
+    sold = stock.review * stock.mean
+    sold = np.where(sold > 0, sold, 1.0)
     # From the side that is small: what is left, where the positions lie below the mean.
     low = r + 0.5 * stock.quantity < first[0]
     turn, place = np.where(low, -1.0, 1.0), np.where(low, -r - stock.quantity, r)
-    apart = turn * (
-        average_loss(place, stock.quantity, turn * last[0], last[1])
-        - average_loss(place, stock.quantity, turn * first[0], first[1])
-    )
-    owed = np.where(low, sold - apart, apart)
-    late = average_beyond(r, stock.quantity, *last)
-    early = average_beyond(r, stock.quantity, *first)
-    flow = density_over(r, stock.quantity, *first)
-    value = np.where(continuous, early, owed / sold)
-    return value, np.where(continuous, -flow, (early - late) / sold)
+    late, after = average_both(place, stock.quantity, turn * last[0], last[1])
+    early, before = average_both(place, stock.quantity, turn * first[0], first[1])
+    apart = turn * (after - before)
+    return np.where(low, sold - apart, apart) / sold, turn * (early - late) / sold
 
 
 def cycle_short(r: Array, stock: Stock) -> tuple[Array, Array]:
@@ -139,11 +152,15 @@ def short_since_review(r: Array, stock: Stock) -> tuple[Array, Array]:
     # Where the integrand has a corner: each part between two corners is smooth.
     inner = np.array([stock.quantity, r - lead_mean, r + stock.quantity - lead_mean])
     corners = np.sort(np.array([low, *np.clip(inner, low, high), high]), axis=0)
-    start, half = corners[:-1, None], 0.5 * np.diff(corners, axis=0)[:, None]
+    # Parts that no item has are left out; of certain demand one is left, of no width.
+    parts = np.flatnonzero((corners[1:] > corners[:-1]).any(axis=1))
+    parts = parts if parts.size else np.zeros(1, dtype=np.int64)
+    start, half = corners[parts, None], 0.5 * (corners[parts + 1] - corners[parts])[:, None]
     node, weight = (each[:, None] for each in GAUSS)
     demand = (start + (1 + node) * half).reshape(-1, r.size)
     chance = (weight * half).reshape(-1, r.size) * density_at(demand, sold, sold_spread)
-    chance = np.where(sold_spread == 0, np.tile(0.5 * weight, (PARTS, 1)) / PARTS, chance)
+    alike = np.tile(0.5 * weight / parts.size, (parts.size, 1))
+    chance = np.where(sold_spread == 0, alike, chance)
     width = np.minimum(demand, stock.quantity)
     weights, place = chance * width, r - demand
     short = weights * average_beyond(place, width, lead_mean, lead_spread)
