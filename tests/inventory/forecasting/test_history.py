@@ -234,3 +234,16 @@ def test_a_window_goes_along_with_a_trend() -> None:
     assert find_outliers([5.0, 5, 5, 5]) == find_outliers([1, 99]) == ()
     with pytest.raises(InvalidValue, match="number_too_small"):
         find_outliers(demand, limit=0)
+
+
+def test_what_is_counted_stays_counted_though_some_of_it_is_estimated() -> None:
+    """An estimate of 6.1 pieces, or a week of 5.5 days, makes no law of parts of pieces."""
+    days = Interval(date(2026, 5, 4), date(2026, 5, 11))
+    rows = [(date(2026, 5, 4 + place), count) for place, count in enumerate([3, 1, 4, 1, 5, 9, 2])]
+    history = history_of_rows(rows, item="soap", days=days, without_stock=[date(2026, 5, 8)])
+    assert not (history.series() == history.series().round()).all()
+    law = average(history).over(2)
+    assert law.discrete
+    assert law.mean == pytest.approx(2 * history.series().mean())
+    measured = history_of_rows([*rows, (date(2026, 5, 4), 0.5)], item="soap", days=days)
+    assert not average(measured).over(2).discrete

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import numpy as np
 import pytest
 
 from backoffice_core.inventory.distributions import Deterministic, NegativeBinomial
 from backoffice_core.inventory.forecasting import (
+    BootstrapForecast,
+    CensoredLaw,
+    Cleaning,
     Forecast,
+    PatternForecasts,
+    Seasonality,
     adida,
+    average,
     croston,
     exponential_smoothing,
     forecast_by_pattern,
+    history_of_rows,
     holt,
+    holt_winters,
     imapa,
     moving_average,
     naive,
+    seasonal_naive,
     syntetos_boylan,
     teunter_syntetos_babai,
+    theta,
+    uncensored,
     willemain_bootstrap,
+    window_bootstrap,
 )
 from backoffice_core.inventory.forecasting.shapes import demand_law
 from backoffice_core.inventory.numbers import Numbers
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.intervals import Interval
 
 DEAD = [4, 6, 5, 7, 3, 5, 6] + [0] * 40
 METHODS: list[Callable[[Numbers], Forecast]] = [
@@ -111,3 +125,58 @@ def test_a_replayed_series_that_there_is_not_is_refused() -> None:
     """As any other forecast does."""
     with pytest.raises(InvalidValue, match="place_unknown"):
         willemain_bootstrap([[1, 0], [0, 2]], seed=1).of(2)
+
+
+SORRY = [
+    [0.0] * 20, [5.0] * 20, DEAD, [1e-9, 0] * 6, [1e40] * 10, [1e50, 0] * 6, [0] * 19 + [1],
+    [-1, 2] * 8, [-5] * 10, [1e-300, 1] * 7, [1e-300] * 9, [3], [3, 4], [0.1] * 15,
+    [1, 1e12] * 8, [5e-324] * 8 + [1],
+]  # fmt: skip
+EVERY: list[Callable[[Numbers], Forecast | BootstrapForecast | PatternForecasts]] = [
+    *METHODS,
+    average,
+    forecast_by_pattern,
+    theta,
+    window_bootstrap,
+    lambda given: holt(given, damping=None),
+    lambda given: holt_winters(given, season=2),
+    lambda given: holt_winters(given, season=2, seasonality=Seasonality.MULTIPLICATIVE),
+    lambda given: moving_average(given, periods=2),
+    lambda given: seasonal_naive(given, season=2),
+    lambda given: willemain_bootstrap(given, seed=2, samples=50),
+]
+
+
+@pytest.mark.parametrize("method", EVERY)
+def test_whatever_a_history_is_like_its_forecast_answers_or_is_refused(
+    method: Callable[[Numbers], Forecast | BootstrapForecast | PatternForecasts],
+) -> None:
+    """Nothing, dust, mountains, returns and a single day: a finite answer, or an error of ours."""
+    for history in SORRY:
+        try:
+            forecast = method(history)
+            laws = [forecast.over(periods) for periods in (0, 1, 4)]
+        except InvalidValue:
+            continue
+        for law in laws:
+            answers = [law.mean, law.deviation, law.quantile(0.95), law.loss(3), law.at_most(0)]
+            assert np.isfinite(answers).all()
+        assert forecast.explain().render("id")
+
+
+def test_what_cannot_be_less_than_nothing_is_refused_by_name() -> None:
+    """A season that multiplies and a Poisson law have no place for more returns than sales."""
+    with pytest.raises(InvalidValue, match=r"period 2 is 0\.0, and a multiplicative season"):
+        holt_winters([1, 2, 0, 4], season=2, seasonality=Seasonality.MULTIPLICATIVE)
+    with pytest.raises(InvalidValue, match=r"period 1 is -2\.0"):
+        uncensored([1, -2, 3], [True, False, False], law=CensoredLaw.POISSON)
+    days = Interval(date(2026, 5, 4), date(2026, 5, 7))
+    history = history_of_rows(
+        [(date(2026, 5, 4), 3), (date(2026, 5, 5), -2)],
+        item="soap",
+        days=days,
+        without_stock=[date(2026, 5, 4)],
+        cleaning=Cleaning(law=CensoredLaw.POISSON),
+    )
+    with pytest.raises(InvalidValue, match="soap on 2026-05-05 is -2"):
+        history.series()

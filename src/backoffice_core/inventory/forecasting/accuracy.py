@@ -132,7 +132,8 @@ def errors_of(demand: Numbers, forecast: Numbers) -> tuple[Series, Array]:
 def scaled(error: Array, scale: Array) -> Array:
     """An error over a scale that may be nothing."""
     worst = np.where(error > 0, np.inf, 0.0)
-    result: Array = np.divide(error, scale, out=worst, where=scale > 0)
+    with np.errstate(over="ignore"):  # beyond all doubles is infinitely worse
+        result: Array = np.divide(error, scale, out=worst, where=scale > 0)
     return result
 
 

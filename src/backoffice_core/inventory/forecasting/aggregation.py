@@ -92,8 +92,7 @@ def aggregated(
         level[chosen], doubt[chosen] = found, unsure
         deviation[chosen] = spread(values, found)
     return forecast_of(
-        series.values,
-        one=series.one,
+        series,
         method=method,
         level=level,
         deviation=deviation,

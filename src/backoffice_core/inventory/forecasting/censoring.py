@@ -51,7 +51,9 @@ def uncensored(
 ) -> Uncensored:
     """Demand estimated from sales, of which those ``censored`` are lower bounds.
 
-    Raises :class:`InvalidValue`: ``not_a_number``, ``lengths_differ``, ``all_censored``.
+    Raises :class:`InvalidValue`: ``not_a_number``, ``lengths_differ``, ``all_censored``,
+    ``type_wrong`` for marks that are none, and ``number_too_small`` for less than nothing under
+    a Poisson law.
 
     >>> found = uncensored([4, 6, 5, 3, 5, 5], [False, False, False, False, True, True])
     >>> found.demand.round(2)
@@ -71,6 +73,13 @@ def uncensored(
             "all_censored",
             "Of no period more than a lower bound of demand is known.",
             "Give at least one period that ended with stock.",
+        )
+    if law is CensoredLaw.POISSON and (values < 0).any():
+        place = int((values < 0).argmax())
+        raise InvalidValue(
+            "number_too_small",
+            f"The amount of period {place} is {float(values[place])!r}.",
+            "Use the normal law for demand that more can come back of than is sold.",
         )
     return by_normal(values, bounds) if law is CensoredLaw.NORMAL else by_poisson(values, bounds)
 

@@ -270,7 +270,7 @@ def classify_patterns(
     away = np.where(asked, values - mean, 0.0)
     squares = (away * away).sum(axis=0)
     squares = rounding_gone(squares, (values * values).sum(axis=0))
-    divided = np.where(mean != 0, mean * mean, 1.0) * np.maximum(count - ddof, 1)
+    divided = np.where(mean * mean > 0, mean * mean, 1.0) * np.maximum(count - ddof, 1)
     interval, variation = values.shape[0] / some, squares / divided
     places = (variation > variation_limit) + 2 * (interval > interval_limit).astype(np.int64)
     places[count == 0] = PATTERNS.index(DemandPattern.NONE)

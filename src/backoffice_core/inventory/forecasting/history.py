@@ -192,7 +192,8 @@ class History:
     def series(self) -> Array:
         """Demand to forecast from: marked periods treated as :attr:`cleaning` says.
 
-        Raises :class:`InvalidValue` (``history_empty``, ``all_censored``).
+        Raises :class:`InvalidValue`: ``history_empty``, ``all_censored``; ``number_too_small``
+        for less than nothing where bounds are estimated under a Poisson law.
         """
         if len(self.periods) == 0:
             raise InvalidValue(
@@ -204,6 +205,8 @@ class History:
         special = exceptional | unknown
         plain = ~special
         estimate = np.zeros(0)
+        if self.cleaning.law is CensoredLaw.POISSON and censored.any():
+            self.expect_none_below(demand, plain)
         if (plain & ~censored).any():
             found = uncensored(demand[plain], censored[plain], law=self.cleaning.law)
             estimate = np.full(demand.size, found.mean)
@@ -212,6 +215,20 @@ class History:
             if treatment is Treatment.ESTIMATE and chosen.any():
                 demand[chosen] = self.estimated(estimate, chosen)
         return demand[self.kept()]
+
+    def expect_none_below(self, demand: Array, chosen: NDArray[np.bool_]) -> None:
+        """Refuse periods in which more came back than was sold, by item and days.
+
+        Raises :class:`InvalidValue` (``number_too_small``).
+        """
+        below = chosen & (demand < 0)
+        if below.any():
+            period = self.periods[int(below.argmax())]
+            raise InvalidValue(
+                "number_too_small",
+                f"The demand of {self.item} on {days_told(period.days)} is {period.demand:g}.",
+                "Estimate with CensoredLaw.NORMAL, or let what came back take back its sale.",
+            )
 
     def treated(self) -> tuple[tuple[NDArray[np.bool_], Treatment], ...]:
         """Which periods are treated in which way, by the mark that matters most."""
@@ -269,6 +286,11 @@ class History:
             return demand
         days = np.array([period.open_days for period in self.periods], dtype=np.float64)
         return np.where(days == days.mean(), demand, demand * (self.average_days / days))
+
+    @property
+    def counted(self) -> bool:
+        """Whether demand was seen in whole units only, whatever is estimated from it."""
+        return all(period.demand.is_integer() for period in self.periods)
 
     @property
     def is_levelled(self) -> bool:

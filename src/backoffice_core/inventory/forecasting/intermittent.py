@@ -118,8 +118,7 @@ def followed(
         deviation[block] = np.sqrt(found.variance)
         level[block] = np.sqrt(found.level_variance)
     return forecast_of(
-        series.values,
-        one=series.one,
+        series,
         method=method,
         level=mean,
         deviation=deviation,

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.forecasting.series import place_among, told
+from backoffice_core.inventory.forecasting.series import Series, place_among, told
 from backoffice_core.inventory.forecasting.shapes import demand_law, over_lead_time
 from backoffice_core.inventory.numbers import Array, Numbers, one_number
 from backoffice_core.kernel.errors import InvalidValue
@@ -259,9 +259,8 @@ def shared(value: float, items: int) -> Array:
 
 
 def forecast_of(
-    values: Array,
+    series: Series,
     *,
-    one: bool,
     method: Message,
     level: Array,
     deviation: Array,
@@ -276,7 +275,7 @@ def forecast_of(
     none = shared(0.0, items)
     return Forecast(
         method=method,
-        one=one,
+        one=series.one,
         level=level,
         trend=none,
         damping=shared(1.0, items),
@@ -286,16 +285,18 @@ def forecast_of(
         level_gain=none if level_gain is None else level_gain,
         trend_gain=none,
         season_gain=none,
-        counted=counted_columns(values),
+        counted=counted_columns(series),
         parameters=MappingProxyType(dict(parameters)),
         found=found,
         source=source,
     )
 
 
-def counted_columns(values: Array) -> NDArray[np.bool_]:
-    """Which series are of whole units throughout."""
-    counted = np.ones(values.shape[1], dtype=np.bool_)
-    for row in values:
+def counted_columns(series: Series) -> NDArray[np.bool_]:
+    """Which series are of whole units throughout, be it that estimates between them are not."""
+    counted = np.ones(series.items, dtype=np.bool_)
+    if series.counted:
+        return counted
+    for row in series.values:
         counted &= row == np.rint(row)
     return counted

@@ -17,6 +17,10 @@ from backoffice_core.inventory.numbers import Array, Places
 __all__ = ["Gains", "Smoothed", "Start", "level_squares", "only_level", "smooth", "steps_of"]
 
 
+# Demand of less than this is none: shares of it would leave the range of doubles.
+TINY = 1e-100
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Start:
     """The state before the first error that counts, which is that of period ``first``."""
@@ -145,6 +149,6 @@ def smooth_all(values: Array, start: Start, gains: Gains) -> Smoothed:
 
 def shares_of(error: Array, base: Array | float) -> Array:
     """The error as a multiple of a base; of a base that is not above 0, nothing is learned."""
-    positive = np.asarray(base) > 0
+    positive = np.asarray(base) > TINY
     result: Array = np.divide(error, base, out=np.zeros_like(error), where=positive)
     return result

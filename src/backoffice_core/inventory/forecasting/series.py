@@ -39,6 +39,11 @@ ALIKE = 1e-12
 class HasSeries(Protocol):
     """Something that knows the demand to forecast from, such as a history."""
 
+    @property
+    def counted(self) -> bool:
+        """Whether demand was seen in whole units only."""
+        ...  # pragma: no cover
+
     def series(self) -> Array:
         """Demand of each period in order."""
         ...  # pragma: no cover
@@ -46,10 +51,15 @@ class HasSeries(Protocol):
 
 @attrs.frozen(kw_only=True, eq=False)
 class Series:
-    """Demand of ``values[period, item]``; ``one`` if a single series was given."""
+    """Demand of ``values[period, item]``; ``one`` if a single series was given.
+
+    ``counted`` if it is known that demand is of whole units, though values are estimated or
+    brought to an average number of days.
+    """
 
     values: Array
     one: bool
+    counted: bool = False
 
     @property
     def periods(self) -> int:
@@ -90,7 +100,8 @@ def as_series(history: Numbers, *, least: int = 1) -> Series:
             f"The history has {table.shape[0]} periods, and the method needs {least}.",
             "Give more periods, or choose a method that needs fewer.",
         )
-    return Series(values=table, one=one)
+    counted = isinstance(history, HasSeries) and history.counted
+    return Series(values=table, one=one, counted=counted)
 
 
 def as_doubles(given: Numbers) -> Array:

@@ -45,8 +45,7 @@ def naive(history: Numbers) -> Forecast:
     values = series.values
     errors = values[1:] - values[:-1]
     return forecast_of(
-        values,
-        one=series.one,
+        series,
         method=Message("last value"),
         level=np.array(values[-1]),
         deviation=error_deviation((errors * errors).sum(axis=0), errors.shape[0], values[-1]),
@@ -69,8 +68,7 @@ def seasonal_naive(history: Numbers, *, season: int) -> Forecast:
     values = series.values
     errors = values[length:] - values[:-length]
     base = forecast_of(
-        values,
-        one=series.one,
+        series,
         method=Message("last season"),
         level=np.zeros(series.items),
         deviation=error_deviation(
@@ -114,8 +112,7 @@ def averaged(series: Series, window: int, method: Message) -> Forecast:
     level = last.mean(axis=0)
     deviation = spread(last, level)
     return forecast_of(
-        series.values,
-        one=series.one,
+        series,
         method=method,
         level=level,
         deviation=deviation,

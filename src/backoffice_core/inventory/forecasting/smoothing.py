@@ -83,8 +83,7 @@ def exponential_smoothing(history: Numbers, *, alpha: Numbers | None = None) -> 
     series = as_series(history)
     fit = fitted(series, level_start, alpha=alpha, free={"alpha": ALPHAS})
     return forecast_of(
-        series.values,
-        one=series.one,
+        series,
         method=Message("exponential smoothing"),
         level=fit.level,
         deviation=error_deviation(fit.squares, fit.count, series.values[0]),
@@ -147,9 +146,12 @@ def holt_winters(
     multiplies = expect_member(seasonality, Seasonality, name="seasonality")
     series = as_series(history, least=2 * length)
     if multiplies is Seasonality.MULTIPLICATIVE and not (series.values > 0).all():
+        period, place = (int(each[0]) for each in np.nonzero(series.values <= 0))
+        at = "" if series.one else f" of item {place}"
         raise InvalidValue(
             "number_too_small",
-            "A multiplicative season needs demand above 0 in every period.",
+            f"The demand of period {period}{at} is {float(series.values[period, place])!r}, and a "
+            "multiplicative season needs demand above 0 in every period.",
             "Use an additive season, or a method for demand that is often nothing.",
         )
 
@@ -227,8 +229,7 @@ def with_states(series: Series, fit: Fit, method: Message) -> Forecast:
     names = ("alpha", "beta", "gamma", "damping") if fit.season.shape[0] else None
     return attrs.evolve(
         forecast_of(
-            series.values,
-            one=series.one,
+            series,
             method=method,
             level=fit.level,
             # Where all periods count, two of them have gone into the line of the start.

@@ -42,8 +42,7 @@ def theta(history: Numbers, *, alpha: Numbers | None = None, season: int = 1) ->
     # The level lags behind the line by what is not yet smoothed in (Hyndman and Billah, 2.2).
     lag = (1 - (1 - alphas) ** series.periods) / alphas
     forecast = forecast_of(
-        series.values,
-        one=series.one,
+        series,
         method=Message("theta method"),
         level=level + drift * (lag - 1),
         deviation=deviation,
