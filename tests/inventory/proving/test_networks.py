@@ -454,3 +454,26 @@ def test_a_plan_of_orders_is_followed_by_its_stage() -> None:
     trace = run.stage("shop").trace
     assert trace is not None
     assert (trace.ordered == orders).all()
+
+
+@given(
+    levels=st.lists(st.integers(0, 12), min_size=3, max_size=3),
+    seed=st.integers(0, 100),
+    echelon=st.booleans(),
+)
+@settings(max_examples=20, deadline=None)
+def test_lots_of_one_unit_are_a_base_stock(levels: list[int], seed: int, *, echelon: bool) -> None:
+    """Whole demand, one unit at a time: (r, nQ) with Q of 1 orders what (S) orders."""
+    network = chain_network(CHAIN, demand=Poisson(3))
+    demand = {"shop": np.random.default_rng(seed).poisson(3, (30, 3))}
+    codes = [stage.code for stage in CHAIN]
+    bases: dict[str, Policy | Echelon] = {}
+    lots: dict[str, Policy | Echelon] = {}
+    for code, level in zip(codes, levels, strict=True):
+        base, lot = OrderUpTo(level), ReorderQuantity(reorder_point=level - 1, quantity=1)
+        bases[code], lots[code] = (Echelon(base), Echelon(lot)) if echelon else (base, lot)
+    both = [simulate_network(network, policies, demand) for policies in (bases, lots)]
+    assert (both[0].cost == both[1].cost).all()
+    for first, second in zip(both[0].stages, both[1].stages, strict=True):
+        assert (first.stock.backorders == second.stock.backorders).all()
+        assert (first.stock.ordered == second.stock.ordered).all()

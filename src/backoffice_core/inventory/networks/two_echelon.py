@@ -26,7 +26,8 @@ from backoffice_core.inventory.networks.fields import (
     hundredths,
     not_below_zero,
 )
-from backoffice_core.inventory.numbers import Array, Numbers, special
+from backoffice_core.inventory.networks.thinning import thinning
+from backoffice_core.inventory.numbers import Array, Numbers
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
@@ -43,8 +44,6 @@ __all__ = [
     "two_echelon",
 ]
 
-METRIC = "Sherbrooke, Operations Research 16 (1968)"
-EXACT = "Graves, Management Science 31 (1985)"
 # What may be left out of a counted law.
 LEFT_OUT = 1e-15
 # The warehouse is searched no further than this.
@@ -56,6 +55,12 @@ class TwoEchelonMethod(enum.Enum):
 
     EXACT = "exact"
     METRIC = "metric"
+
+
+SOURCES = {
+    TwoEchelonMethod.EXACT: "Graves, Management Science 31 (1985)",
+    TwoEchelonMethod.METRIC: "Sherbrooke, Operations Research 16 (1968)",
+}
 
 
 @checked_fields
@@ -134,11 +139,10 @@ class TwoEchelon:
             for step in (1, -1)
             if self.base_stock + step >= 0
         ]
-        source = METRIC if supply.method is TwoEchelonMethod.METRIC else EXACT
         return Explanation(
             rule="inventory.two_echelon",
             says=says,
-            source=source,
+            source=SOURCES[supply.method],
             because=(
                 Explanation(rule="inventory.warehouse_demand", says=coming),
                 *steps_reason(steps),
@@ -389,15 +393,3 @@ class Supply:
             wait=owed / retailer.demand,
             cost=self.cost(place, law, stock),
         )
-
-
-def thinning(size: int, part: float) -> Array:
-    """Row n: the probabilities that 0, 1, 2... of n units are for a retailer with a part."""
-    if part >= 1:
-        return np.eye(size)
-    n, k = np.arange(size)[:, None], np.arange(size)
-    rest = np.maximum(n - k, 0)
-    ways = special.gammaln(n + 1.0) - special.gammaln(k + 1.0) - special.gammaln(rest + 1.0)
-    chances: Array = np.exp(ways + k * np.log(part) + rest * np.log1p(-part))
-    result: Array = np.where(k > n, 0.0, chances)
-    return result
