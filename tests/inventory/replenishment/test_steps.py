@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 
 from backoffice_core import Unit
@@ -240,7 +241,7 @@ def test_an_order_explains_itself_in_two_languages() -> None:
     assert "Order 120 pcs of tea from acme on May 4, 2026; it arrives on May 11, 2026" in text
     assert "100 pcs become 120 pcs: only whole packs of 24 are delivered" in text
     assert "500 pcs more arrive too late to count" in text
-    assert "400 days of history, 390 with demand: that bears much" in text
+    assert "400 days of history, 390 with demand: a firm basis" in text
     assert order.sentence("id").startswith("Pesan 120 pcs tea dari acme pada 4 Mei 2026")
 
 
@@ -320,3 +321,19 @@ def test_a_lead_time_says_how_it_is_known() -> None:
     ] == [
         lead.says.render("en") for lead in (LeadTime.fixed(7), seen, LeadTime(chances=seen.chances))
     ]
+
+
+def test_each_step_says_its_price_and_the_neighbours_are_those_that_can_be_ordered() -> None:
+    """Below the least order there is only none of it; steps cost, save or cost nothing."""
+    pack = terms(minimum_quantity=40, pack=10, prices=prices((0, "2.00"), (100, "1.00")))
+    asked = request(
+        demand=STEADY, rule=OrderUpTo(level=15), suppliers=[pack], costs=Costs(shortage_cost=usd(3))
+    )
+    order = plan_order(asked)
+    assert ["minimum_quantity", "price_tier"] == [step.kind.value for step in order.steps]
+    told = [each.says.render() for step in order.explanation.because for each in step.because]
+    assert len(order.steps) == len([each for each in told if each.startswith("That ")])
+    unpriced = attrs.evolve(asked, suppliers=[attrs.evolve(pack, prices=None)])
+    assert [0, 40, 50] == [each.quantity for each in plan_order(unpriced).outcomes]
+    nothing = plan_order(attrs.evolve(unpriced, rule=OrderUpTo(level=0)))
+    assert [0, 40] == [each.quantity for each in nothing.outcomes]

@@ -100,7 +100,6 @@ LAWS = {
 SHAPES = {
     DemandShape.GIVEN: "so it was given",
     DemandShape.FORECAST: "it was forecast",
-    DemandShape.NONE: "nothing was asked for",
     DemandShape.SMOOTH: "it sells steadily",
     DemandShape.ERRATIC: "it sells often, in very different amounts",
     DemandShape.INTERMITTENT: "it sells now and then, in like amounts",
@@ -278,6 +277,8 @@ class Demand:
     @property
     def says(self) -> Message:
         """The demand and why its law was chosen, in words."""
+        if self.shape is DemandShape.NONE:
+            return Message("Nothing was asked for")
         return Message(
             "{mean} a day, as {law}: {shape}",
             mean=told(self.mean),

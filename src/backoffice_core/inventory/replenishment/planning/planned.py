@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import math
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -106,11 +107,10 @@ class PlannedOrder:
     def outcomes(self) -> tuple[Outcome, ...]:
         """What one orderable step less, the quantity and one step more lead to."""
         amount, step = self.quantity.amount, self.terms.step(self.request.unit_step)
-        return tuple(
-            self.outlook.outcome(each)
-            for each in (amount - step, amount, amount + step)
-            if each >= 0
-        )
+        least = max(math.ceil(self.terms.minimum_quantity / step) * step, step)
+        less = () if amount <= 0 else (amount - step if amount - step >= least else Fraction(0),)
+        around = (*less, amount, max(amount + step, least))
+        return tuple(self.outlook.outcome(each) for each in around)
 
     @property
     def outcome(self) -> Outcome:

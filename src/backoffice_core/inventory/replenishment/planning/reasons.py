@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from backoffice_core.inventory.replenishment.planning.demands import Confidence, told
 from backoffice_core.inventory.replenishment.planning.steps import Step, StepKind
 from backoffice_core.kernel.explanation import Explanation
+from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.quantity import Quantity
 from backoffice_core.kernel.words import Message, Value
 
@@ -36,9 +37,9 @@ STEPS = {
     StepKind.BUDGET: "{before} become {after}: the budget of {limit} goes to what is worth more",
 }
 CONFIDENCES = {
-    Confidence.LOW: "{days} days of history, {demands} with demand: that bears little",
-    Confidence.MEDIUM: "{days} days of history, {demands} with demand: that bears something",
-    Confidence.HIGH: "{days} days of history, {demands} with demand: that bears much",
+    Confidence.LOW: "{days} days of history, {demands} with demand: a weak basis",
+    Confidence.MEDIUM: "{days} days of history, {demands} with demand: a fair basis",
+    Confidence.HIGH: "{days} days of history, {demands} with demand: a firm basis",
 }
 
 
@@ -83,6 +84,8 @@ def supplier_reasons(order: PlannedOrder) -> Iterator[Explanation]:
                 day=other.arrives_on,
                 missing=other.missing,
             )
+        elif other.quantity.is_zero:
+            says = Message("From {supplier} nothing would be ordered", supplier=other.supplier)
         elif other.prices is not None and other.cost is not None:
             says = Message(
                 "{supplier} would deliver {quantity} on {day} for {cost}",
@@ -159,9 +162,9 @@ def position_reasons(order: PlannedOrder) -> Iterator[Explanation]:
 
 
 def explain_step(step: Step, order: PlannedOrder) -> Explanation:
-    """What a constraint did, and what it costs."""
-    unit = order.request.unit
-    parameters = {} if step.price is None else {"price": step.price}
+    """What a constraint did, and what it costs against the quantity before it."""
+    unit, price = order.request.unit, step.price
+    parameters = {} if price is None else {"price": price}
     return Explanation(
         rule=f"inventory.{step.kind.value}",
         says=Message(
@@ -172,7 +175,19 @@ def explain_step(step: Step, order: PlannedOrder) -> Explanation:
         ),
         result=Quantity(step.after, unit),
         parameters=parameters,
+        because=() if price is None else (price_reason(price),),
     )
+
+
+def price_reason(price: Money) -> Explanation:
+    """The price of a constraint in words."""
+    if price.minor < 0:
+        says = Message("That saves {price}", price=-price)
+    elif price.is_zero:
+        says = Message("That costs nothing")
+    else:
+        says = Message("That costs {price} more", price=price)
+    return Explanation(rule="inventory.price_of_constraint", says=says, result=price)
 
 
 def shown_limit(limit: str) -> str | Fraction:
@@ -187,9 +202,8 @@ def outcome_reasons(order: PlannedOrder) -> Iterator[Explanation]:
     """What the quantity would do, and one orderable step less or more."""
     for outcome in order.outcomes:
         quantity = Quantity(outcome.quantity, order.request.unit)
-        yield Explanation(
-            rule="inventory.outcome", says=outcome_says(outcome, quantity), result=quantity
-        )
+        says = outcome_says(outcome, quantity)
+        yield Explanation(rule="inventory.outcome", says=says, result=quantity)
 
 
 def outcome_says(outcome: Outcome, quantity: Quantity) -> Message:
@@ -205,8 +219,14 @@ def outcome_says(outcome: Outcome, quantity: Quantity) -> Message:
             "With {quantity}: a service of {service} %, {stock} left, {short} short",
             **values,
         )
+    values["cost"] = abs(outcome.cost)
+    if outcome.cost.minor < 0:
+        return Message(
+            "With {quantity}: a service of {service} %, {stock} left, {short} short, saving {cost}",
+            **values,
+        )
     return Message(
-        "With {quantity}: a service of {service} %, {stock} left, {short} short, at {cost}",
+        "With {quantity}: a service of {service} %, {stock} left, {short} short, "
+        "at a cost of {cost}",
         **values,
-        cost=outcome.cost,
     )
