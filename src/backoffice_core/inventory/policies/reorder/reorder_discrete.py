@@ -16,11 +16,16 @@ import math
 import attrs
 import numpy as np
 
+from backoffice_core.inventory.distributions.continuous import Normal
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.sums import step_of
 from backoffice_core.inventory.numbers import Array, Given
 from backoffice_core.inventory.policies.reorder.doors import expect_law, expect_places
-from backoffice_core.inventory.policies.reorder.reorder_normal import ReorderCost, ReorderPolicy
+from backoffice_core.inventory.policies.reorder.reorder_normal import (
+    ReorderCost,
+    ReorderPolicy,
+    optimal_reorder_policy,
+)
 from backoffice_core.inventory.policies.reorder.searching import STEP_SMALL, STEPS_MAX, unsolved
 from backoffice_core.kernel.errors import InvalidValue
 
@@ -149,6 +154,15 @@ def optimal_reorder_policy_for(
     )
     if lead_time_demand.discrete:
         return counted(lead_time_demand, costs)
+    if isinstance(lead_time_demand, Normal):
+        return optimal_reorder_policy(
+            fixed_cost=fixed_cost,
+            holding_cost=holding_cost,
+            backorder_cost=backorder_cost,
+            demand=demand,
+            lead_time_mean=lead_time_demand.mean,
+            lead_time_deviation=lead_time_demand.deviation,
+        )
     return measured(lead_time_demand, costs)
 
 
