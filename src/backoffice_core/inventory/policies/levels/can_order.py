@@ -21,6 +21,7 @@ import numpy as np
 from backoffice_core.inventory.distributions.discrete import Poisson
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places
 from backoffice_core.inventory.policies.losses.perishables import settled
+from backoffice_core.inventory.policies.one_item import expect_no_more, one_item
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["CanOrder", "can_order_cost", "can_order_policy"]
@@ -28,6 +29,7 @@ __all__ = ["CanOrder", "can_order_cost", "can_order_policy"]
 STATES_MAX = 40_000
 ROUNDS_MAX = 60
 LEVELS_MAX = 400
+PLACES_MAX = 1_000_000
 EVENTS = 200_000
 BATCHES = 20
 CALM = 1e-9
@@ -148,6 +150,15 @@ def can_order_cost(
             for name in ("must_order", "can_order", "order_up_to")
         ]
     )
+    if levels.shape[1] != joint.rate.size:
+        raise InvalidValue(
+            "lengths_differ",
+            f"There are levels of {levels.shape[1]} items, and demand of {joint.rate.size}.",
+            "Give the demand of each item.",
+        )
+    expect_no_more(
+        float((levels[2] - levels[0]).max()), PLACES_MAX, "An order_up_to less must_order"
+    )
     given.refuse(
         (levels[0] > levels[1]) | (levels[1] >= levels[2]),
         "levels_crossed",
@@ -172,7 +183,7 @@ def joint_of(
         given.positive(name)
     for name in ("fixed_cost", "lead_time"):
         given.not_negative(name)
-    shared = Given(shared_cost=shared_cost).not_negative("shared_cost")
+    shared = one_item(shared_cost=shared_cost).not_negative("shared_cost")
     return Joint(
         rate=np.array(given.full("demand")),
         lead=np.array(given.full("lead_time")),

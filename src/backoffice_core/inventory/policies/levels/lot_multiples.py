@@ -14,8 +14,9 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.numbers import Array, Given
+from backoffice_core.inventory.numbers import Array
 from backoffice_core.inventory.policies.levels.review_positions import Positions, positions
+from backoffice_core.inventory.policies.one_item import expect_no_more, one_item
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["LotMultiple", "lot_multiple_cost", "optimal_lot_multiple"]
@@ -156,8 +157,9 @@ def steps_of(terms: Positions, lot: float) -> int:
 
     Raises :class:`InvalidValue` (``lot_not_whole``, ``number_too_small``).
     """
-    amount = float(Given(lot=lot).positive("lot")[0])
+    amount = float(one_item(lot=lot).positive("lot")[0])
     step = terms.step or 1.0
+    expect_no_more(amount / step, PLACES_MAX, "A lot")
     count = round(amount / step)
     if count < 1 or abs(count * step - amount) > 1e-9 * amount:
         raise InvalidValue(
@@ -187,7 +189,7 @@ def told(terms: Positions, reorder_point: float, lot: float) -> LotMultiple:
     """The cost of a reorder point and a lot."""
     count, point = (
         steps_of(terms, lot),
-        float(Given(reorder_point=reorder_point).arrays["reorder_point"][0]),
+        float(one_item(reorder_point=reorder_point).array("reorder_point")[0]),
     )
     places = point + (terms.step or 1.0) * np.arange(1, count + 1, dtype=np.float64)
     often = float(ordering(terms, np.array([float(count)]))[0]) / terms.review_period

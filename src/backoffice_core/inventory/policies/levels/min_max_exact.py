@@ -20,13 +20,14 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.numbers import Array, Given
+from backoffice_core.inventory.numbers import Array
 from backoffice_core.inventory.policies.levels.review_positions import (
     Positions,
     chances_of,
     positions,
     visits,
 )
+from backoffice_core.inventory.policies.one_item import expect_no_more, one_item
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["MinMax", "min_max_cost", "optimal_min_max"]
@@ -35,6 +36,8 @@ __all__ = ["MinMax", "min_max_cost", "optimal_min_max"]
 GRID_PLACES = 3000
 # Positions of counted demand to search in whole steps.
 PLACES_MAX = 200_000
+# Steps from one level to another that are gone over.
+SPAN_MAX = 10_000_000
 # Where a rounded level still is a step.
 WHOLE = 1e-9
 
@@ -101,7 +104,7 @@ def min_max_cost(
         stockout_cost=stockout_cost,
         review_cost=review_cost,
     )
-    given = Given(reorder_point=reorder_point, order_up_to=order_up_to)
+    given = one_item(reorder_point=reorder_point, order_up_to=order_up_to)
     low, high = (float(given.array(name)[0]) for name in ("reorder_point", "order_up_to"))
     if low > high or (low == high and terms.step > 0):
         raise InvalidValue(
@@ -109,6 +112,7 @@ def min_max_cost(
             f"Ordering at {low} or less up to {high} orders nothing.",
             "Give a level to order up to that is above the reorder point.",
         )
+    expect_no_more((high - low) / (terms.grid() or 1.0), SPAN_MAX, "An order")
     return evaluated(terms, low, high)
 
 

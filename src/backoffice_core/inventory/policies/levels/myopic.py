@@ -17,6 +17,8 @@ from backoffice_core.inventory.policies.levels.seasons import Season, season_of,
 
 __all__ = ["MyopicBounds", "myopic_bounds"]
 
+HALVINGS = 100
+
 
 @attrs.frozen(kw_only=True)
 class MyopicBounds:
@@ -97,8 +99,9 @@ def where_risen(season: Season, period: int, best: float, way: tuple[float, int]
         return best
     while cost(best + side * far) < limit:
         near, far = far, 2 * far
-    while True:
+    for _ in range(HALVINGS):
         middle = 0.5 * (near + far)
         if middle in {near, far}:
-            return best + side * near
+            break
         near, far = (middle, far) if cost(best + side * middle) < limit else (near, middle)
+    return best + side * near

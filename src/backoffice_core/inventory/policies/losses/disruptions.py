@@ -20,6 +20,7 @@ import numpy as np
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.sums import expect_law
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places
+from backoffice_core.inventory.policies.one_item import expect_no_more, one_item
 from backoffice_core.inventory.policies.reorder.searching import roots
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
 
 # Disruptions longer than so likely count as over.
 LEFT_OUT = 1e-15
+# Disruptions of more periods are not mixed one by one.
+PERIODS_MAX = 20_000
 
 
 @attrs.frozen(kw_only=True)
@@ -272,7 +275,7 @@ def disrupted_base_stock_for(
     71.0
     """
     expect_law(demand)
-    given = Given(
+    given = one_item(
         holding_cost=holding_cost,
         backorder_cost=backorder_cost,
         disruption_chance=disruption_chance,
@@ -282,12 +285,14 @@ def disrupted_base_stock_for(
     fail = float(given.share("disruption_chance")[0])
     mend = float(given.share("recovery_chance")[0])
     share = fail / (fail + mend)
+    expect_no_more(math.log(LEFT_OUT) / math.log1p(-mend), PERIODS_MAX, "A long disruption")
     count = max(math.ceil(math.log(LEFT_OUT) / math.log1p(-mend)), 1)
     chances = [1 - share] + [share * mend * (1 - mend) ** each for each in range(count)]
     laws = [demand.over(each + 1) for each in range(len(chances))]
-    best = base_stock
-    if best is None:
+    if base_stock is None:
         best = enough_of(laws, chances, owe / (hold + owe), demand)
+    else:
+        best = float(one_item(base_stock=base_stock).array("base_stock")[0])
     short = sum(w * float(law.loss(best)) for w, law in zip(chances, laws, strict=True))
     left = sum(w * float(law.leftover(best)) for w, law in zip(chances, laws, strict=True))
     within = sum(w * float(law.at_most(best)) for w, law in zip(chances, laws, strict=True))

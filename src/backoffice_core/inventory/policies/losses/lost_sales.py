@@ -18,6 +18,7 @@ import numpy as np
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.sums import expect_law
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places
+from backoffice_core.inventory.policies.one_item import expect_no_more, one_item
 from backoffice_core.inventory.policies.reorder.searching import STEPS_MAX, unsolved
 from backoffice_core.kernel.errors import InvalidValue
 
@@ -99,6 +100,7 @@ def lost_sales_base_stock(
     else:
         given.not_negative("base_stock")
         level = np.array(np.broadcast_to(given.whole("base_stock"), (given.size,)))
+        expect_no_more(float(level.max(initial=0.0)), LEVELS_MAX, "A base_stock")
         lost = erlang_loss(load, level)
     on_hand = np.maximum(level - load * (1 - lost), 0.0)
     cost = hold * on_hand + lose * rate * lost
@@ -163,7 +165,7 @@ def lost_sales_order(
     (162.97, 322.93)
     """
     expect_law(lead_time_demand)
-    given = Given(
+    given = one_item(
         fixed_cost=fixed_cost,
         holding_cost=holding_cost,
         lost_sale_cost=lost_sale_cost,

@@ -20,9 +20,10 @@ import numpy as np
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.sums import expect_law, step_of
-from backoffice_core.inventory.numbers import Array, Given, Places
+from backoffice_core.inventory.numbers import Array, Places
 from backoffice_core.inventory.policies.levels.review_positions import chances_of
 from backoffice_core.inventory.policies.losses.lost_sales import LostSales
+from backoffice_core.inventory.policies.one_item import expect_no_more, one_item, whole_steps
 from backoffice_core.inventory.policies.reorder.searching import unsolved
 from backoffice_core.kernel.errors import InvalidValue, require
 
@@ -30,6 +31,7 @@ __all__ = ["capped_lost_sales", "lost_sales_level"]
 
 STATES_MAX = 60_000
 ROUNDS_MAX = 200_000
+LEAD_MAX = 1000
 SMALL = 1e-12
 # Caps that cannot keep up with demand cost more, and say nothing of the next ones.
 TRIED = 2
@@ -78,14 +80,11 @@ def lost_sales_level(
     (16.0, 4.64)
     """
     terms = terms_of(demand, lead_time, holding_cost, lost_sale_cost)
-    asked = {"base_stock": 0.0 if base_stock is None else base_stock,
-             "order_cap": 0.0 if order_cap is None else order_cap}  # fmt: skip
-    given = Given(**{name: np.asarray(value) / terms.step for name, value in asked.items()})
-    for name in asked:
-        given.not_negative(name)
-    cap = math.inf if order_cap is None else float(given.whole("order_cap")[0])
+    cap = math.inf
+    if order_cap is not None:
+        cap = float(whole_steps(order_cap, "order_cap", terms.step))
     if base_stock is not None:
-        return evaluated(terms, int(given.whole("base_stock")[0]), cap)
+        return evaluated(terms, whole_steps(base_stock, "base_stock", terms.step), cap)
     return best_of_levels(terms, cap)
 
 
@@ -121,6 +120,8 @@ def best_of_caps(terms: Terms, level: int) -> LostSales:
         found.append(evaluated(terms, level, cap))
         if len(found) > TRIED and found[-1].cost > found[-2].cost:
             break
+    # A level below the mean demand has no cap that can keep up with it.
+    found = found or [evaluated(terms, level, math.inf)]
     return min(found, key=lambda each: float(each.cost))
 
 
@@ -146,8 +147,9 @@ def terms_of(
     Raises :class:`InvalidValue` (``demand_not_counted``, ``demand_below_zero``, and as above).
     """
     expect_law(demand)
-    given = Given(lead_time=lead_time, holding_cost=holding_cost, lost_sale_cost=lost_sale_cost)
+    given = one_item(lead_time=lead_time, holding_cost=holding_cost, lost_sale_cost=lost_sale_cost)
     given.not_negative("lead_time")
+    expect_no_more(float(given.array("lead_time")[0]), LEAD_MAX, "A lead_time")
     lead = int(given.whole("lead_time")[0])
     if not demand.discrete:
         raise InvalidValue(

@@ -25,6 +25,7 @@ from backoffice_core.inventory.distributions.sums import expect_law, step_of
 from backoffice_core.inventory.numbers import Array, Given, Places
 from backoffice_core.inventory.policies.levels.review_positions import chances_of
 from backoffice_core.inventory.policies.losses.lost_sales_chain import keys, states
+from backoffice_core.inventory.policies.one_item import one_item, whole_steps
 from backoffice_core.inventory.policies.reorder.doors import one_number
 from backoffice_core.inventory.policies.reorder.searching import unsolved
 from backoffice_core.kernel.checks import expect
@@ -129,9 +130,9 @@ def perishable_level(
     shelf = shelf_of(
         demand, (shelf_life, issuing, lead_time), holding_cost, lost_sale_cost, waste_cost
     )
-    cap = None if order_cap is None else steps_of(order_cap, "order_cap", shelf.step)
+    cap = None if order_cap is None else whole_steps(order_cap, "order_cap", shelf.step)
     if base_stock is not None:
-        return evaluated(shelf, steps_of(base_stock, "base_stock", shelf.step), cap)
+        return evaluated(shelf, whole_steps(base_stock, "base_stock", shelf.step), cap)
     return best_of_levels(shelf, cap)
 
 
@@ -221,7 +222,7 @@ def costs_of(
     shelf_life: int, holding_cost: float, lost_sale_cost: float, waste_cost: float
 ) -> Given:
     """The numbers, checked."""
-    given = Given(
+    given = one_item(
         shelf_life=shelf_life,
         holding_cost=holding_cost,
         lost_sale_cost=lost_sale_cost,
@@ -266,15 +267,6 @@ def shelf_of(
         waste=float(given.array("waste_cost")[0]),
         issuing=expect(kind[1], Issuing, name="issuing"),
     )
-
-
-def steps_of(amount: float, name: str, step: float) -> int:
-    """A level or a cap in steps of demand.
-
-    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_small``, ``number_not_whole``).
-    """
-    steps = one_number(amount, name) / step
-    return int(Given(**{name: steps}).whole(name)[0])
 
 
 def evaluated(shelf: Shelf, level: int, cap: int | None) -> PerishableLevel:

@@ -18,8 +18,13 @@ import numpy as np
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.sums import expect_law, step_of
 from backoffice_core.inventory.numbers import Given, Numbers
+from backoffice_core.inventory.policies.one_item import expect_no_more, one_item
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 
 __all__ = ["AgedOrder", "ShelfLifeCap", "aged_order", "shelf_life_cap"]
+
+PERIODS_MAX = 10_000
 
 
 @attrs.frozen(kw_only=True)
@@ -50,7 +55,7 @@ def shelf_life_cap(demand: Distribution, *, shelf_life: int, waste_share: float)
     (9.0, 0.321)
     """
     expect_law(demand)
-    given = Given(shelf_life=shelf_life, waste_share=waste_share)
+    given = one_item(shelf_life=shelf_life, waste_share=waste_share)
     share = float(given.share("waste_share")[0])
     given.positive("shelf_life")
     law = demand.over(int(given.whole("shelf_life")[0]))
@@ -87,13 +92,20 @@ def aged_order(
     >>> aged_order([6, 0, 4], demand=3, base_stock=12)
     AgedOrder(quantity=5.0, expected_waste=3.0)
     """
-    numbers = Given(base_stock=base_stock, lead_time=lead_time, on_order=on_order)
+    numbers = one_item(base_stock=base_stock, lead_time=lead_time, on_order=on_order)
     for name in ("base_stock", "lead_time", "on_order"):
         numbers.not_negative(name)
-    periods = int(numbers.whole("lead_time")[0]) + 1
+    expect_no_more(float(numbers.whole("lead_time")[0]), PERIODS_MAX, "A lead_time")
+    periods = int(numbers.array("lead_time")[0]) + 1
     given = Given(demand=demand, periods=np.arange(periods))
     means = np.array(np.broadcast_to(given.not_negative("demand"), (given.size,)))
-    left = np.array(Given(stock=list(stock)).not_negative("stock")) if len(stock) else np.zeros(1)
+    if not hasattr(stock, "__len__"):
+        raise InvalidValue(
+            "not_several",
+            f"The stock is {shown(stock)}, where that of each age is meant.",
+            "Give a list, what can be sold in this period only first.",
+        )
+    left = np.array(Given(stock=stock).not_negative("stock")) if len(stock) else np.zeros(1)
     held, wasted = float(left.sum()), 0.0
     for period in range(periods):
         taken = float(means[period])

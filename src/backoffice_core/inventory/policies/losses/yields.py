@@ -16,6 +16,7 @@ import numpy as np
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.sums import expect_law
 from backoffice_core.inventory.numbers import Array, Given, Numbers
+from backoffice_core.inventory.policies.one_item import one_item
 
 __all__ = [
     "YieldOrder",
@@ -159,7 +160,7 @@ def multiplicative_yield_newsvendor(
     (90.711474, 17.490157)
     """
     expect_law(shares)
-    given = Given(demand=demand, overage=overage, underage=underage, mean=shares.mean)
+    given = one_item(demand=demand, overage=overage, underage=underage, mean=shares.mean)
     over, under = (float(given.positive(name)[0]) for name in ("overage", "underage"))
     needed = float(given.not_negative("demand")[0])
     given.refuse(
