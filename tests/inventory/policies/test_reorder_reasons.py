@@ -102,7 +102,7 @@ def test_a_reorder_policy_is_taken_apart() -> None:
     policy = optimal_reorder_policy(**COSTS, **lead)
     text = explain_reorder_policy(policy, Normal(108, 43), **COSTS).render()
     assert "Order 328.31 when the position falls to 126.22: that costs 77.97 per period" in text
-    assert "An order goes out every 0.25 periods, 3.96 a period" in text
+    assert "An order goes out every 0.253 periods, 3.96 a period" in text
     assert "Ordering costs 31.68 per period, stock 41.19 and what is owed 5.1" in text
     assert "cheapest" not in text
     rough = approximate_reorder_policy(Approximation.SAFETY_STOCK, **COSTS, **lead)

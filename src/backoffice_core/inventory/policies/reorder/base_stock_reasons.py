@@ -65,7 +65,7 @@ def explain_base_stock(
 
     ``demand`` is the law of a period, also of a level computed from a mean and a deviation
     (``Normal(mean, deviation)``). A level made by hand can be explained; where another is
-    cheaper it is said. Numbers are rounded to hundredths to be read. Raises
+    cheaper it is said. Numbers are rounded to be read. Raises
     :class:`InvalidValue` (``not_one_item`` for a column, ``type_wrong``, ``law_invalid``,
     ``not_a_number``, ``number_too_small``, ``number_not_whole``, ``periods_not_whole``).
 
@@ -81,7 +81,7 @@ def explain_base_stock(
       with a deviation of 3.46
       5 more are there for safety (Snyder and Shen, Fundamentals of Supply Chain Theory, 2nd ed.,
       4.3.4)
-      On average 5.15 are in stock and 0.15 owed
+      On average 5.15 are in stock and 0.145 owed
       That costs 6.45 on average; 18 would cost 6.82 and 16 6.46
     """
     expect(level, BaseStock, name="level of explain_base_stock")

@@ -34,7 +34,7 @@ def explain_newsvendor_order(
     """The reason tree of one item's order, with what a unit more and a unit less would cost.
 
     An order of any quantity can be explained; where another is cheaper it is said. Numbers are
-    rounded to hundredths to be read. Raises :class:`InvalidValue` (``not_one_item`` for a
+    rounded to be read. Raises :class:`InvalidValue` (``not_one_item`` for a
     column, ``type_wrong``, ``law_invalid``, ``not_a_number``, ``number_too_small``).
 
     >>> from backoffice_core.inventory.distributions.discrete import Poisson
@@ -44,7 +44,7 @@ def explain_newsvendor_order(
       A unit too few loses 4 and a unit too many 1, so it should suffice with a probability of 80
       % (Snyder and Shen, Fundamentals of Supply Chain Theory, 2nd ed., 4.3)
       Demand of the season follows a Poisson law, with a mean of 6 and a deviation of 2.45
-      94.77 % of units are served; 2.31 are left on average and 0.31 missing
+      94.77 % of units are served; 2.31 are left on average and 0.314 missing
       That costs 3.57 on average; 9 would cost 3.81 and 7 3.85
     """
     expect(order, NewsvendorOrder, name="order of explain_newsvendor_order")

@@ -74,7 +74,7 @@ def explain_reorder_policy(
     ``lead_time_demand`` is the law of demand over the lead time, also of a policy computed from
     its mean and deviation (``Normal(mean, deviation)``), and ``demand`` its mean per period. A
     policy made by hand or by an approximation can be explained; where another is cheaper it is
-    said. Numbers are rounded to hundredths to be read. Raises :class:`InvalidValue`
+    said. Numbers are rounded to be read. Raises :class:`InvalidValue`
     (``not_one_item`` for a column, ``type_wrong``, ``law_invalid``, ``not_a_number``,
     ``number_too_small``).
 
@@ -86,7 +86,7 @@ def explain_reorder_policy(
       Demand over the lead time follows a Poisson law, with a mean of 3 and a deviation of 1.73
       0 more are there for safety (Federgruen and Zheng, Operations Research 40 (1992))
       An order goes out every 3.33 periods, 0.3 a period
-      On average 3.11 are in stock and 0.11 owed
+      On average 3.11 are in stock and 0.105 owed
       Ordering costs 30 per period, stock 62.11 and what is owed 15.81 (Federgruen and Zheng,
       Operations Research 40 (1992))
       A reorder point of 2 would cost 110.6, one of 4 117.12

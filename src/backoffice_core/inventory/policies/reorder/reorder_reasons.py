@@ -53,7 +53,7 @@ def explain_reorder_point(
     sizes: Distribution | None = None,
     overtaking: bool = False,
 ) -> Explanation:
-    """The reason tree of the level of one item; numbers are rounded to hundredths to be read.
+    """The reason tree of the level of one item; numbers are rounded to be read.
 
     Without an ``order_quantity`` it is a level to order up to. With ``demand``, the law of a
     period, it is also said what was asked and what is achieved, how far below the reorder point

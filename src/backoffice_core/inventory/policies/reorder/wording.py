@@ -17,13 +17,13 @@ from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.samples import Empirical
 from backoffice_core.inventory.distributions.skewed import Gamma, Lognormal
 from backoffice_core.inventory.distributions.sums import Compound, Mixture, step_of
+from backoffice_core.inventory.policies.reasons import figure
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
 __all__ = ["law_reason", "named", "price_reasons", "rounded", "unit_of"]
 
-PLACES = 100
 # Costs nearer to each other than this part of them are the same.
 ALIKE = 1e-9
 NAMES: dict[type[object], str] = {
@@ -102,7 +102,7 @@ def price_reasons(
 
 
 def rounded(value: object) -> Fraction:
-    """A number to be read: to hundredths.
+    """A number to be read: to hundredths, and a small one to three digits.
 
     Raises :class:`InvalidValue` (``not_one_item``).
     """
@@ -110,4 +110,4 @@ def rounded(value: object) -> Fraction:
         raise InvalidValue(
             "not_one_item", "A column of items has no one reason.", "Explain one item at a time."
         )
-    return Fraction(round(value * PLACES), PLACES)
+    return figure(value)
