@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from backoffice_core.scheduling.solver.model import Model, Scope
-from backoffice_core.scheduling.solver.posting import Posting
+from backoffice_core.scheduling.solver.posting import Posting, weights_of
 from backoffice_core.scheduling.terms import Count, Run, Term
 
 if TYPE_CHECKING:
@@ -18,16 +18,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Frame", "build_model"]
 
+# Counts of more positions than most people work in a part are read by what is worked.
+LONG = 60
+
 
 @attrs.frozen
 class Frame:
-    """What building models of parts of one grid needs time and again."""
+    """What building models of parts of one grid needs time and again.
+
+    ``weights`` holds the long counts of single positions, by the term's ``id``.
+    """
 
     grid: Grid
     alone: tuple[dict[int, set[int]], ...]
     touching: tuple[dict[int, list[int]], ...]
     covering: dict[int, list[int]]
     together: dict[int, list[int]]
+    weights: dict[int, dict[int, int]]
 
     @classmethod
     def of(cls, grid: Grid) -> Frame:
@@ -46,7 +53,21 @@ class Frame:
         for number, cover in enumerate(grid.covers):
             for shift in cover.shifts:
                 covering.setdefault(shift, []).append(number)
-        return cls(grid, tuple(alone), touching, covering, touched_by(grid.bounds, spoken))
+        together = touched_by(grid.bounds, spoken)
+        return cls(grid, tuple(alone), touching, covering, together, long_counts(grid))
+
+
+def long_counts(grid: Grid) -> dict[int, dict[int, int]]:
+    """Return the weights of long counts of single positions, each term read once."""
+    found: dict[int, dict[int, int]] = {}
+    for member in grid.members:
+        for bound in member.bounds:
+            term = bound.term
+            if isinstance(term, Count) and len(term.groups) > LONG and id(term) not in found:
+                weights = weights_of(term)
+                if weights is not None:
+                    found[id(term)] = weights
+    return found
 
 
 def touched_by(bounds: Sequence[Bound], spoken: dict[int, frozenset[int]]) -> dict[int, list[int]]:
@@ -115,7 +136,7 @@ def add_member(
         if worth := member.worth.get(shift, 0):
             model.pay(variables[shift], worth)
     scope = Scope(model, variables, worked - variables.keys(), frame.alone[number])
-    posting = Posting(scope)
+    posting = Posting(scope, frame.weights)
     if len(variables) == len(member.open):
         model.constant += member.fixed
         bounds: Iterable[int] = range(len(member.bounds))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from backoffice_core.scheduling.solver.model import FALSE, TRUE, Scope
 from backoffice_core.scheduling.terms import Count, Pattern, Run, Term
 
-__all__ = ["Posting"]
+__all__ = ["Posting", "weights_of"]
 
 # Two groups of which not both may be worked: up to so many pairs are said one by one.
 PAIRS_MAX = 12
@@ -17,9 +17,13 @@ PAIRS_MAX = 12
 
 @attrs.frozen
 class Posting:
-    """Says terms to a model."""
+    """Says terms to a model.
+
+    ``weights`` holds what positions weigh in counts of single ones, by the term's ``id``.
+    """
 
     scope: Scope
+    weights: Mapping[int, Mapping[int, int]] = attrs.Factory(dict[int, "Mapping[int, int]"])
 
     def post(self, term: Term, cost: int | None) -> None:
         """Bind a model by a term, or let each unit of its amount cost."""
@@ -72,14 +76,8 @@ class Posting:
 
     def count(self, term: Count, price: int | None) -> None:
         """Say a count: as a clique or a clause where it is one, else as a row."""
-        model, given = self.scope.model, 0
-        terms: dict[int, int] = {}
-        for group, weight in zip(term.groups, term.weights, strict=True):
-            literal = self.scope.worked(group)
-            if literal == TRUE:
-                given += weight
-            elif literal != FALSE and weight:
-                terms[literal] = terms.get(literal, 0) + weight
+        model = self.scope.model
+        given, terms = self.counted(term)
         lowest = sum(weight for weight in terms.values() if weight < 0)
         highest = sum(weight for weight in terms.values() if weight > 0)
         least = None if term.least is None or term.least - given <= lowest else term.least - given
@@ -103,6 +101,23 @@ class Posting:
             model.row({**terms, slack: 1}, least, None)
         if most is not None:
             model.row({**terms, slack: -1}, None, most)
+
+    def counted(self, term: Count) -> tuple[int, dict[int, int]]:
+        """Return what a count comes to for certain, and the weight of each literal."""
+        scope, single = self.scope, self.weights.get(id(term))
+        if single is not None:
+            own = {variable: single[position] for position, variable in scope.variables.items()
+                   if single.get(position)}  # fmt: skip
+            return sum(single.get(position, 0) for position in scope.on), own
+        given = 0
+        terms: dict[int, int] = {}
+        for group, weight in zip(term.groups, term.weights, strict=True):
+            literal = scope.worked(group)
+            if literal == TRUE:
+                given += weight
+            elif literal != FALSE and weight:
+                terms[literal] = terms.get(literal, 0) + weight
+        return given, terms
 
     def run(self, term: Run, price: int | None) -> None:
         """Say a run: windows that are too long, and stretches that are too short."""
@@ -134,6 +149,14 @@ class Posting:
                     model.clause((*begins, steps[step]))
             if term.end_known and start + left > count:
                 model.clause(begins)
+
+
+def weights_of(term: Count) -> dict[int, int] | None:
+    """Return the weight of each position, where each group is one position, and each once."""
+    if any(len(group) != 1 for group in term.groups):
+        return None
+    weights = {group[0]: weight for group, weight in zip(term.groups, term.weights, strict=True)}
+    return weights if len(weights) == len(term.groups) else None
 
 
 def too_short(term: Run, steps: Sequence[int]) -> Iterator[tuple[list[int], int]]:
