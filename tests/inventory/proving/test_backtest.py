@@ -226,6 +226,20 @@ def test_a_frontier_rises_and_has_a_price() -> None:
         (lambda: Replay(demand=DEMAND, lead_time=1, first=9, refit=0), "periods_not_whole"),
         (lambda: Replay(demand=DEMAND, lead_time=1, first=9, refit=1, stock=[1]), "lengths_differ"),
         (lambda: Clairvoyant(0.0), "share_out_of_range"),
+        (lambda: Clairvoyant("all"), "not_a_number"),
+        (lambda: Replay(demand=DEMAND, lead_time=1.5, first=9, refit=1), "periods_not_whole"),
+        (lambda: Replay(demand=DEMAND, lead_time=1, first=9, refit=1, warm_up=99),
+         "periods_not_whole"),
+        (lambda: Replay(demand=None, lead_time=1, first=9, refit=1), "not_a_series"),
+        (lambda: backtest(replay_of(DEMAND), {}), "policies_missing"),
+        (lambda: backtest(None, {}), "type_wrong"),
+        (lambda: backtest(replay_of(DEMAND), {"a": None}), "type_wrong"),
+        (lambda: replay_of(DEMAND).run(lambda past: past.items), "not_a_policy"),
+        (lambda: NaivePlan()(None), "type_wrong"),
+        (lambda: draw_demand(None, periods=3, seed=1), "type_wrong"),
+        (lambda: draw_demand(Poisson(1), periods=3, seed=-1), "number_too_small"),
+        (lambda: difference_of(*[replay_of(DEMAND).run(OrderUpTo(3))] * 2, aspect=FillRate,
+                               seed=1, draws=0), "number_out_of_range"),
         (lambda: trace_frontier(replay_of(DEMAND), OrderUpTo, []), "points_missing"),
         (lambda: trace_frontier(replay_of(DEMAND), OrderUpTo, [5]).price(0.5, seed=1),
          "points_missing"),
@@ -243,6 +257,20 @@ def test_what_makes_no_sense_is_refused_by_name(refused: object, code: str) -> N
     with pytest.raises(InvalidValue) as problem:
         refused()
     assert code == problem.value.code
+
+
+def test_a_target_that_was_missed_is_told() -> None:
+    """By how much, whether that may be chance, and in Indonesian; one that was met, too."""
+    tested = backtest(
+        replay_of(DEMAND),
+        {"low": WindowPlan(FillRate(0.95), periods=8), "pooled": PooledPlan(FillRate(0.9)),
+         "fixed": OrderUpTo(5)},
+    )  # fmt: skip
+    assert {"low": FillRate(0.95), "pooled": FillRate(0.9)} == dict(tested.targets)
+    told = {each.because[0].says.render("en") for each in tested.explain().because if each.because}
+    assert 2 == len(told)
+    assert any("low misses its target of 95 % fill rate of units by" in each for each in told)
+    assert "di bawah targetnya" in tested.explain().render("id")
 
 
 def test_a_plan_of_ones_own_is_given_the_past() -> None:

@@ -266,7 +266,7 @@ def empty_run() -> StockRun:
         (lambda: simulate(OrderUpTo(3), [1, 1], lead_time=[1, 2]), "lengths_differ"),
         (lambda: simulate(OrderUpTo(3), [1, 1], lead_time=1, review_period=0), "periods_not_whole"),
         (lambda: simulate(OrderUpTo(3), [1, 1], lead_time=1, warm_up=2), "periods_not_whole"),
-        (lambda: simulate(3, [1, 1], lead_time=1), "not_a_policy"),  # type: ignore[arg-type]
+        (lambda: simulate(3, [1, 1], lead_time=1), "type_wrong"),  # type: ignore[arg-type]
         (lambda: simulate(lambda seen: seen.net - 99, [1], lead_time=1), "order_impossible"),
         (lambda: ReorderQuantity(reorder_point=1, quantity=0), "number_too_small"),
         (lambda: MinMax(minimum=5, maximum=4), "maximum_below_minimum"),

@@ -34,6 +34,7 @@ from backoffice_core.kernel.words import Message, Value
 __all__ = ["Backtest", "Candidate", "Replay", "backtest"]
 
 
+@checked
 @attrs.frozen(kw_only=True, eq=False)
 class Backtest:
     """The runs of all candidates over the same past, by name.

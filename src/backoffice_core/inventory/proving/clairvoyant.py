@@ -11,11 +11,16 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from backoffice_core.inventory.numbers import Array, Places
+from backoffice_core.inventory.numbers import Array, Numbers, Places, one_number
 from backoffice_core.inventory.proving.policies import PlannedLevels
-from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.inventory.proving.tables import expect_share
 
 __all__ = ["Clairvoyant"]
+
+
+def share_given(value: Numbers) -> float:
+    """One number. Raises :class:`InvalidValue` (``not_a_number``)."""
+    return one_number(value, "share")
 
 
 @attrs.frozen
@@ -24,7 +29,7 @@ class Clairvoyant:
 
     Orders cost it nothing, so it orders at every review. Of lead times that vary it knows
     each, and can only be undercut in no stock at all. Raises :class:`InvalidValue`
-    (``share_out_of_range``).
+    (``share_out_of_range``, ``not_a_number``).
 
     >>> plan = Clairvoyant(1.0).levels(
     ...     np.array([[5.0], [1], [2], [3]]), lead=np.array([0]), review=2
@@ -33,14 +38,11 @@ class Clairvoyant:
     array([[3., 5., 3., 0.]])
     """
 
-    share: float = attrs.field(default=1.0)
+    share: float = attrs.field(default=1.0, converter=share_given)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a share that is none."""
-        if not 0 < self.share <= 1:
-            raise InvalidValue(
-                "share_out_of_range", f"The share is {self.share!r}.", "Give 0 to 1, without 0."
-            )
+        expect_share(self.share, "The share of Clairvoyant")
 
     def levels(self, demand: Array, *, lead: Places, review: int) -> PlannedLevels:
         """The position to order up to at the end of each period."""

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from backoffice_core.inventory.distributions.asked import whole
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.numbers import Array, Places
-from backoffice_core.inventory.proving.tables import count_of
+from backoffice_core.inventory.proving.tables import count_of, expect_seed
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["draw_demand", "draw_lead_times"]
@@ -23,13 +25,14 @@ DEMAND, LEAD = 0, 1
 ITEMS_MAX = 10_000_000
 
 
+@checked
 def draw_demand(
     laws: Distribution | Sequence[Distribution], *, periods: int, seed: int, items: int = 1
 ) -> Array:
     """``demand[period, item]`` drawn from a law for each item, or from one for all ``items``.
 
     Draws below 0, which a normal law has, are 0. Raises :class:`InvalidValue`
-    (``periods_not_whole``, ``law_missing``).
+    (``periods_not_whole``, ``law_missing``, ``number_too_small``).
 
     >>> from backoffice_core.inventory.distributions.discrete import Poisson
     >>> draw_demand([Poisson(3), Poisson(20)], periods=3, seed=1).shape
@@ -38,6 +41,7 @@ def draw_demand(
     return np.maximum(drawn(laws, periods, seed, items, DEMAND), 0.0)
 
 
+@checked
 def draw_lead_times(
     laws: Distribution | Sequence[Distribution], *, periods: int, seed: int, items: int = 1
 ) -> Places:
@@ -53,6 +57,7 @@ def drawn(
     laws: Distribution | Sequence[Distribution], periods: int, seed: int, items: int, stream: int
 ) -> Array:
     """A table of draws, a stream for each law."""
+    expect_seed(seed)
     count = count_of(periods, "periods", least=1, most=ITEMS_MAX)
     if isinstance(laws, Distribution):
         size = count_of(items, "items", least=1, most=ITEMS_MAX)
@@ -67,5 +72,5 @@ def drawn(
 
 def sample(law: Distribution, count: int, key: tuple[int, ...]) -> Array:
     """Draws of a law from a stream of its own."""
-    seeds = np.random.SeedSequence(key[0], spawn_key=key[1:])
+    seeds = np.random.SeedSequence(whole(key[0], "seed"), spawn_key=key[1:])
     return np.asarray(law.sample(count, seed=int(seeds.generate_state(1)[0])), dtype=np.float64)

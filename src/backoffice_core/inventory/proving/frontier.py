@@ -16,7 +16,6 @@ import numpy as np
 
 from backoffice_core.inventory.distributions.service import FillRate, Service
 from backoffice_core.inventory.numbers import Array
-from backoffice_core.inventory.proving.replay import Candidate, Replay
 from backoffice_core.inventory.proving.intervals import (
     Aspect,
     Figure,
@@ -26,6 +25,8 @@ from backoffice_core.inventory.proving.intervals import (
     share_of,
 )
 from backoffice_core.inventory.proving.measures import StockRun
+from backoffice_core.inventory.proving.replay import Candidate, Replay
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message, Value
@@ -88,6 +89,7 @@ def bounded(value: float) -> Fraction | Message:
     return rounded(round(value, 2)) if np.isfinite(value) else Message("no limit")
 
 
+@checked
 @attrs.frozen(kw_only=True, eq=False)
 class Frontier:
     """The points of a policy at several targets, by rising service."""
@@ -109,7 +111,7 @@ class Frontier:
         """
         return self.between(service, [point.target for point in self.points])
 
-    def between(self, service: float, values: list[float]) -> float:
+    def between(self, service: float, values: list[float | int]) -> float:
         """A value at a service."""
         reached = [point.service for point in self.points]
         if not reached[0] <= service <= reached[-1]:
@@ -161,10 +163,11 @@ def slope(sums: Array) -> Array:
     return prices
 
 
+@checked
 def trace_frontier(
     replay: Replay,
     plan: Callable[[float], Candidate],
-    targets: Iterable[float],
+    targets: Iterable[float | int],
     *,
     measure: type[Service] = FillRate,
 ) -> Frontier:

@@ -19,16 +19,21 @@ from fractions import Fraction
 import attrs
 import numpy as np
 
+from backoffice_core.inventory.distributions.asked import whole
 from backoffice_core.inventory.distributions.service import Service
 from backoffice_core.inventory.numbers import Array, Places
 from backoffice_core.inventory.proving.measures import Counted, StockRun
+from backoffice_core.inventory.proving.tables import expect_seed
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message, Value
 
 __all__ = ["Aspect", "Difference", "Figure", "aspect_of", "chance_of", "difference_of", "resampled"]
 
 DRAWS = 2000
+DRAWS_MAX = 10_000_000
 CONFIDENCE = 0.95
 Z = 1.959963984540054  # the quantile of the normal law for 95 percent
 DRAWN_AT_ONCE = 4_000_000
@@ -178,6 +183,7 @@ def rounded(value: float) -> Fraction:
     return Fraction(f"{value:.3g}") if abs(value) < 1 else Fraction(round(100 * value), 100)
 
 
+@checked
 def difference_of(
     first: StockRun,
     second: StockRun,
@@ -191,7 +197,8 @@ def difference_of(
 
     Of a measure of service it is that of the shares of all items' totals; of a
     :class:`Figure` that of the averages of an item. Raises :class:`InvalidValue`
-    (``lengths_differ``, ``number_too_small``, and as of :meth:`StockRun.counted`).
+    (``lengths_differ``, ``number_too_small``, ``number_out_of_range``, and as of
+    :meth:`StockRun.counted`).
     """
     own, other = aspect_of(first, aspect), aspect_of(second, aspect)
     if own[0].size != other[0].size:
@@ -200,8 +207,6 @@ def difference_of(
             f"One run has {own[0].size} items, the other {other[0].size}.",
             "Compare runs over the same items.",
         )
-    if draws < 1:
-        raise InvalidValue("number_too_small", f"{draws} draws are none.", "Draw 1 or more.")
     figures = share_of(own[0].sum(), own[1].sum()), share_of(other[0].sum(), other[1].sum())
     apart = float(figures[0] - figures[1])
     many = [
@@ -253,7 +258,12 @@ def chance_of(counted: Counted) -> float:
 
 def resampled(columns: tuple[Array, ...], *, draws: int, seed: int) -> Iterator[Array]:
     """Totals of columns over items drawn with putting back: rows of columns by draws."""
-    dice = np.random.default_rng(np.random.SeedSequence(seed))
+    expect_seed(seed)
+    if not 1 <= draws <= DRAWS_MAX:
+        raise InvalidValue(
+            "number_out_of_range", f"{shown(draws)} draws.", f"Draw 1 to {DRAWS_MAX} times."
+        )
+    dice = np.random.default_rng(np.random.SeedSequence(whole(seed, "seed")))
     table = np.ascontiguousarray(np.array(columns).T)
     items = table.shape[0]
     at_once = max(DRAWN_AT_ONCE // items, 1)

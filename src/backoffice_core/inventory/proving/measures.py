@@ -23,6 +23,7 @@ from backoffice_core.inventory.distributions.service import (
     Service,
 )
 from backoffice_core.inventory.numbers import Array, Numbers, as_array
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["Counted", "StockCosts", "StockRun", "expect_costs"]
@@ -117,6 +118,7 @@ class StockRun:
         """How many items there are."""
         return int(self.asked.size)
 
+    @checked
     def counted(self, measure: type[Service]) -> Counted:
         """What was served and what it is a share of, for a measure of service.
 
@@ -146,11 +148,13 @@ class StockRun:
             )
         return found[measure]
 
+    @checked
     def service(self, measure: type[Service]) -> Array:
         """The service of each item by a measure; of what was never asked for, 1."""
         good, whole = self.counted(measure)
         return np.divide(good, whole, out=np.ones_like(good), where=whole > 0)
 
+    @checked
     def total_service(self, measure: type[Service]) -> float:
         """The service of all items together: the share of their total."""
         good, whole = self.counted(measure)
@@ -177,6 +181,7 @@ class StockRun:
             + costs.lost_sale_cost * self.lost * by_periods
         )
 
+    @checked
     def with_costs(self, costs: StockCosts) -> StockRun:
         """The same run at other costs."""
         return attrs.evolve(self, costs=costs)

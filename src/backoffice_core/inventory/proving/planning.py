@@ -26,6 +26,7 @@ from backoffice_core.inventory.numbers import Array, Numbers
 from backoffice_core.inventory.policies.reorder.reorder_service import order_up_to, reorder_point
 from backoffice_core.inventory.proving.policies import OrderUpTo, Policy, ReorderQuantity, column
 from backoffice_core.inventory.proving.simulate import Shortage
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["ForecastPlan", "NaivePlan", "Past", "Plan", "WindowPlan", "window_sums"]
@@ -71,6 +72,7 @@ Plan: TypeAlias = Callable[[Past], Policy]
 class NaivePlan:
     """Order up to what was asked for in the last lead time and review period."""
 
+    @checked
     def __call__(self, past: Past) -> OrderUpTo:
         """The policy for a past."""
         periods = (past.leads + past.review_period).astype(np.int64)
@@ -80,6 +82,7 @@ class NaivePlan:
         return OrderUpTo(sums[-1] - sums[first, np.arange(past.items)])
 
 
+@checked_fields
 @attrs.frozen
 class ForecastPlan:
     """Levels for a service from a forecast's mean and deviation, as of a normal law.
@@ -95,6 +98,7 @@ class ForecastPlan:
         default=None, kw_only=True, converter=attrs.converters.optional(column)
     )
 
+    @checked
     def __call__(self, past: Past) -> Policy:
         """The policy for a past."""
         forecast = self.method(past.demand)
@@ -118,6 +122,7 @@ class ForecastPlan:
         return ReorderQuantity(reorder_point=point.level, quantity=self.order_quantity)
 
 
+@checked_fields
 @attrs.frozen
 class WindowPlan:
     """Levels to order up to for a service, from the sums of demand that really occurred.
@@ -130,6 +135,7 @@ class WindowPlan:
     service: Service
     periods: int = attrs.field(default=400, kw_only=True)
 
+    @checked
     def __call__(self, past: Past) -> OrderUpTo:
         """The policy for a past. Raises :class:`InvalidValue` (``history_short``)."""
         seen = past.demand[-self.periods :]

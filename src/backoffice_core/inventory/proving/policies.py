@@ -15,6 +15,7 @@ import numpy as np
 
 from backoffice_core.inventory.numbers import Array, Numbers, as_array
 from backoffice_core.inventory.proving.tables import as_table
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = [
@@ -167,6 +168,7 @@ class OrderUpTo:
         return np.maximum(self.level, 0.0)
 
 
+@checked_fields
 @attrs.frozen(kw_only=True, eq=False)
 class ReorderQuantity:
     """Order lots of a quantity at or below a reorder point: (r, nQ), or with ``once`` (r, Q).
@@ -309,6 +311,7 @@ class PlannedLevels:
         return stock
 
 
+@checked_fields
 @attrs.frozen(eq=False)
 class OwnRule:
     """A function of what is :class:`Seen` as a policy; simulations begin without stock."""

@@ -31,7 +31,7 @@ from backoffice_core.inventory.proving.planning import WHOLE, Past, window_sums
 from backoffice_core.inventory.proving.policies import OrderUpTo, PlannedLevels
 from backoffice_core.inventory.proving.simulate import simulate
 from backoffice_core.inventory.proving.tables import count_of
-from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["PooledPlan"]
@@ -75,6 +75,7 @@ class PooledPlan:
         count_of(self.periods, "periods", least=2 * LEAST)
         count_of(self.groups, "groups", least=1)
 
+    @checked
     def __call__(self, past: Past) -> OrderUpTo:
         """The policy for a past. Raises :class:`InvalidValue` (``history_short``)."""
         demand = past.demand[-self.periods :]

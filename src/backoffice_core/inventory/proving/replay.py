@@ -34,7 +34,7 @@ from backoffice_core.inventory.proving.policies import (
 from backoffice_core.inventory.proving.seen import SeenDemand, estimated, seen_demand, stock_table
 from backoffice_core.inventory.proving.simulate import Shortage, simulate_course
 from backoffice_core.inventory.proving.tables import count_of, fitting, lead_table
-from backoffice_core.kernel.arguments import checked_fields
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.intervals import Interval
@@ -45,7 +45,7 @@ Candidate: TypeAlias = Policy | Plan | Clairvoyant | LeastCost
 """A policy that stays as it is, a plan that is made anew, or one who knows all."""
 
 
-@checked_fields
+@checked
 @attrs.frozen(kw_only=True, eq=False)
 class Replay:
     """A past to be played again: ``demand[period, item]`` and how stock was replenished.

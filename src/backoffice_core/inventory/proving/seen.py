@@ -24,6 +24,7 @@ from backoffice_core.inventory.forecasting.history import (
 )
 from backoffice_core.inventory.numbers import Array, Numbers
 from backoffice_core.inventory.proving.tables import as_table, demand_table
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 
@@ -73,6 +74,7 @@ class SeenDemand:
         """The days of each period; none are known of a table."""
         return tuple(period.days for period in self.histories[0].periods) if self.histories else ()
 
+    @checked
     def before(self, day: date) -> int:
         """How many periods ended before a day: where a replay from that day on is to begin.
 

@@ -27,6 +27,7 @@ from backoffice_core.inventory.proving.tables import (
     fitting,
     lead_table,
 )
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.members import expect_member
 
 __all__ = [
@@ -75,7 +76,7 @@ def simulate(
     ``ordered_together`` numbers the customers' orders that items of one period belong to.
 
     Raises :class:`InvalidValue`: ``not_a_series``, ``not_a_number``, ``number_too_small``,
-    ``lengths_differ``, ``periods_not_whole``, ``not_a_policy``, ``not_a_member``.
+    ``lengths_differ``, ``periods_not_whole``, ``type_wrong``, ``not_a_member``.
 
     >>> from backoffice_core.inventory.distributions import FillRate
     >>> from backoffice_core.inventory.proving.policies import MinMax
@@ -83,6 +84,9 @@ def simulate(
     >>> run.total_service(FillRate), run.on_hand, run.orders
     (0.6875, array([1.75]), array([2.]))
     """
+    expect(traced, bool, name="traced of simulate")
+    if costs is not None:
+        expect(costs, StockCosts, name="costs of simulate")
     return simulate_course(
         ((0, as_policy(policy)),),
         demand_table(demand),

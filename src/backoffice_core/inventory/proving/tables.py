@@ -14,7 +14,16 @@ from backoffice_core.inventory.numbers import Array, Numbers, Places, as_array
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
-__all__ = ["LEAD_MAX", "as_table", "count_of", "demand_table", "fitting", "lead_table"]
+__all__ = [
+    "LEAD_MAX",
+    "as_table",
+    "count_of",
+    "demand_table",
+    "expect_seed",
+    "expect_share",
+    "fitting",
+    "lead_table",
+]
 
 LEAD_MAX = 10_000
 TABLE = 2
@@ -114,3 +123,21 @@ def count_of(value: int, name: str, *, least: int, most: int = LEAD_MAX) -> int:
             f"Give {least} to {most} whole periods.",
         )
     return int(number[0])
+
+
+def expect_share(value: object, name: str) -> None:
+    """Refuse what is no share above 0. Raises :class:`InvalidValue` (``share_out_of_range``)."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0 < value <= 1:  # type: ignore[operator]
+        raise InvalidValue(
+            "share_out_of_range", f"{name} is {shown(value)}.", "Give a share, such as 0.95."
+        )
+
+
+def expect_seed(seed: int) -> None:
+    """Refuse what starts no stream of random numbers.
+
+    Raises :class:`InvalidValue` (``number_too_small``).
+    """
+    if seed < 0:
+        raise InvalidValue("number_too_small", f"The seed is {shown(seed)}.", "Give 0 or more.")

@@ -14,9 +14,12 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions.service import Service
-from backoffice_core.inventory.proving.replay import Replay
+from backoffice_core.inventory.numbers import Numbers, one_number
 from backoffice_core.inventory.proving.planning import Past, Plan
 from backoffice_core.inventory.proving.policies import Policy
+from backoffice_core.inventory.proving.replay import Replay
+from backoffice_core.inventory.proving.tables import expect_share
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["TunedPlan"]
@@ -42,6 +45,12 @@ REFITS = 4
 LEAST = 2
 
 
+def part_of_past(value: Numbers) -> float:
+    """One number. Raises :class:`InvalidValue` (``not_a_number``)."""
+    return one_number(value, "tested")
+
+
+@checked_fields
 @attrs.frozen
 class TunedPlan:
     """A plan at the target that would have reached ``service`` in the last part of the past.
@@ -57,15 +66,17 @@ class TunedPlan:
 
     plan: Callable[[float], Plan]
     service: Service
-    tested: float = attrs.field(default=TESTED, kw_only=True)
+    tested: float | int = attrs.field(default=TESTED, kw_only=True, converter=part_of_past)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a part that is none."""
-        if not 0 < self.tested < 1:
+        expect_share(self.tested, "tested")
+        if self.tested == 1:
             raise InvalidValue(
                 "share_out_of_range", f"tested is {self.tested!r}.", "Give a part, such as 0.25."
             )
 
+    @checked
     def __call__(self, past: Past) -> Policy:
         """The policy for a past."""
         return self.plan(self.target(past))(past)
