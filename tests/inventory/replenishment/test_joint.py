@@ -23,6 +23,7 @@ from backoffice_core.inventory.replenishment.planning import (
     marginal_values,
     plan_order,
     plan_orders,
+    reach_minimum_values,
     replay,
     within_budget,
 )
@@ -113,7 +114,7 @@ def test_a_budget_goes_where_it_is_worth_most_and_each_order_says_so() -> None:
     cut = next(each for each in plan.orders if each.item == "b")
     assert ("budget", "USD 150.00") == (cut.steps[-1].kind.value, cut.steps[-1].limit)
     assert cut.quantity == replay(cut.to_json()).quantity
-    assert "the budget of USD 150.00 goes to what is worth more" in cut.explanation.render()
+    assert "the budget of $150.00 goes to what is worth more" in cut.explanation.render()
 
 
 def test_a_budget_that_is_large_enough_changes_nothing() -> None:
@@ -148,6 +149,10 @@ def test_a_least_value_never_passes_a_bound() -> None:
     """The supplier's capacity still holds, even where the value is then not reached."""
     orders = plan_orders([order("a", 60, minimum_value=usd(200), capacity=100).request])
     assert {"a": 100} == amounts(orders)
+    told = orders[0].explanation.render()
+    assert "All orders with acme together stay below its least value of" in told
+    assert told == replay(orders[0].to_json()).explanation.render()
+    assert orders == reach_minimum_values(orders)
 
 
 def test_a_container_is_filled_up_and_not_beyond() -> None:

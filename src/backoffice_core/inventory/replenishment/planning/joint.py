@@ -153,7 +153,7 @@ def reach_minimum_values(orders: Iterable[PlannedOrder]) -> tuple[PlannedOrder, 
     """Raise what costs least until each supplier's least order value is reached.
 
     Where nothing is ordered from a supplier, nothing is raised. Items whose prices are not
-    known stay as they are.
+    known stay as they are. Where bounds leave the orders below it, they stay, too, and say so.
     """
     by_supplier: defaultdict[str, list[PlannedOrder]] = defaultdict(list)
     for order in orders:
@@ -169,12 +169,28 @@ def reach_minimum_values(orders: Iterable[PlannedOrder]) -> tuple[PlannedOrder, 
             continue
         prices = {order.item: price_of(order) for order in group if order.prices is not None}
         after = grow(group, sizes=prices, missing=Fraction(least.minor - total), exact=False)
-        found.extend(
+        raised = [
             order if after[order.item] == order.quantity.amount
             else changed(order, JointKind.MINIMUM_VALUE, after[order.item], str(least))
             for order in group
-        )  # fmt: skip
+        ]  # fmt: skip
+        found.extend(raised if reached(raised, least) else map(missed, raised))
     return in_order(found)
+
+
+def reached(orders: Iterable[PlannedOrder], least: Money) -> bool:
+    """Whether orders with a supplier come to its least value; those without prices may."""
+    costs = [order.cost for order in orders if not order.quantity.is_zero]
+    return None in costs or sum(cost.minor for cost in costs if cost) >= least.minor
+
+
+def missed(order: PlannedOrder) -> PlannedOrder:
+    """The order, saying that its supplier's least value is not reached."""
+    kind, least = JointKind.MINIMUM_VALUE_MISSED, order.terms.minimum_value
+    told = [change.kind for change in order.request.joint]
+    if order.quantity.is_zero or least is None or kind in told:
+        return order
+    return changed(order, kind, order.quantity.amount, str(least))
 
 
 def price_of(order: PlannedOrder) -> Fraction:
@@ -263,7 +279,8 @@ def check_budget(orders: Iterable[PlannedOrder], budget: Money) -> None:
     if budget.minor < 0:
         raise InvalidValue("number_too_small", f"A budget of {budget}.", "Give 0 or more.")
     for order in orders:
-        price_of(order)
+        if not order.quantity.is_zero:
+            price_of(order)
         if order.prices is not None and order.prices.currency != budget.currency:
             raise InvalidValue(
                 "currency_mixed",

@@ -7,7 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from backoffice_core.inventory.replenishment.planning.demands import Confidence, told
+from backoffice_core.inventory.replenishment.planning.requests import JointKind
 from backoffice_core.inventory.replenishment.planning.steps import Step, StepKind
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.quantity import Quantity
@@ -69,6 +71,7 @@ def explain_order(order: PlannedOrder) -> Explanation:
             level_reason(order),
             *position_reasons(order),
             *(explain_step(step, order) for step in order.steps),
+            *missed_reasons(order),
             *outcome_reasons(order),
         ),
     )
@@ -126,7 +129,7 @@ def level_reason(order: PlannedOrder) -> Explanation:
 def confidence_reasons(order: PlannedOrder) -> Iterator[Explanation]:
     """How much the history bears, where demand was taken from one here."""
     demand = order.request.demand
-    if not demand.method:
+    if demand.history_days and not demand.method:
         yield Explanation(
             rule="inventory.confidence",
             says=Message(
@@ -179,6 +182,20 @@ def explain_step(step: Step, order: PlannedOrder) -> Explanation:
     )
 
 
+def missed_reasons(order: PlannedOrder) -> Iterator[Explanation]:
+    """That the supplier may refuse what all orders with it come to."""
+    for change in order.request.joint:
+        if change.kind is JointKind.MINIMUM_VALUE_MISSED and not order.quantity.is_zero:
+            yield Explanation(
+                rule="inventory.minimum_value_missed",
+                says=Message(
+                    "All orders with {supplier} together stay below its least value of {limit}",
+                    supplier=order.supplier,
+                    limit=shown_limit(change.limit),
+                ),
+            )
+
+
 def price_reason(price: Money) -> Explanation:
     """The price of a constraint in words."""
     if price.minor < 0:
@@ -190,11 +207,12 @@ def price_reason(price: Money) -> Explanation:
     return Explanation(rule="inventory.price_of_constraint", says=says, result=price)
 
 
-def shown_limit(limit: str) -> str | Fraction:
-    """A limit as a number, where it is one, so that each language writes it its own way."""
+def shown_limit(limit: str) -> str | Fraction | Money:
+    """A limit as a number or money, where it is such, so each language writes it its own way."""
+    currency, _, amount = limit.partition(" ")
     try:
-        return Fraction(limit)
-    except ValueError:
+        return Money.of(amount, currency) if amount else Fraction(limit)
+    except (ValueError, InvalidValue):
         return limit
 
 

@@ -89,6 +89,7 @@ class JointKind(enum.Enum):
     MINIMUM_VALUE = "minimum_value"
     CONTAINER = "container"
     BUDGET = "budget"
+    MINIMUM_VALUE_MISSED = "minimum_value_missed"  # changes nothing; it is told
 
 
 @checked

@@ -15,7 +15,7 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.inventory.replenishment.planning.outcomes import Outlook
-from backoffice_core.inventory.replenishment.planning.requests import OrderRequest
+from backoffice_core.inventory.replenishment.planning.requests import JointKind, OrderRequest
 from backoffice_core.inventory.replenishment.planning.rules import MinMax
 from backoffice_core.inventory.replenishment.supply import SupplierTerms
 from backoffice_core.inventory.replenishment.supply.terms import common
@@ -99,6 +99,8 @@ def orderable(
         take_tier(chain, request, terms, outlook.about(chain.quantity))
         keep_within(chain, request, terms, available)
     for change in request.joint:
+        if change.kind is JointKind.MINIMUM_VALUE_MISSED:
+            continue
         chain.become(StepKind(change.kind.value), change.quantity, change.limit)
     return chain.quantity, tuple(chain.steps)
 
