@@ -53,7 +53,7 @@ PASSING = 0.3
 # Of so many days a program of whole rosters says nothing in time: mixtures do.
 LONG = 200
 # So often everybody leans, in so much of the time at most.
-LEANINGS, MIXING = 20, 0.2
+LEANINGS, MIXING = 8, 0.2
 CHOOSING_SECONDS, CHOOSING_PART, CHOOSING_NODES = 10, 0.1, 2_000
 DEAREST = 1 << 44
 
