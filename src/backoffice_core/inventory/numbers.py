@@ -205,7 +205,8 @@ def speaks(raw: Any) -> bool:  # noqa: ANN401 - an array of anything
 
 def as_given(value: Numbers, place: int) -> object:
     """A member of a column as it was given: ``None``, where that has become nan on the way."""
-    return value[place] if isinstance(value, (list, tuple)) else float(np.asarray(value)[place])  # pyright: ignore[reportUnknownVariableType]
+    members: list[object] = np.asarray(value).reshape(-1).tolist()
+    return members[place]
 
 
 def out_of_range(name: str, value: object) -> InvalidValue:

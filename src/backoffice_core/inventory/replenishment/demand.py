@@ -10,6 +10,7 @@ import attrs
 
 from backoffice_core.inventory.model import Move, MoveKind
 from backoffice_core.inventory.units import amount_in
+from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.quantity import Unit
@@ -17,6 +18,7 @@ from backoffice_core.kernel.quantity import Unit
 __all__ = ["DemandHistory", "daily_demand"]
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class DemandHistory:
     """Daily demand over some days: its sum, and its sample variance (one day has none)."""

@@ -43,6 +43,7 @@ from backoffice_core.inventory.replenishment.ordering import (
     safety_stock,
 )
 from backoffice_core.inventory.units import amount_in, unknown_item
+from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.calendars import Calendar
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import whole_number
@@ -60,6 +61,7 @@ T = TypeVar("T", Item, Supplier)
 NO_COSTS: Mapping[str, Money] = MappingProxyType({})
 
 
+@checked_fields
 @attrs.frozen(kw_only=True)
 class Incoming:
     """Goods on order: how much of an item, and when they should arrive."""
@@ -139,6 +141,7 @@ class Review:
     review_days: int
 
 
+@checked
 def propose_orders(
     *,
     items: Iterable[Item],
@@ -292,6 +295,7 @@ def item_findings(proposal: Proposal, incoming: list[Incoming]) -> Iterator[Find
             yield delivery_overdue(goods, today=today)
 
 
+@checked
 def explain_orders(proposals: Iterable[Proposal]) -> Explanation:
     """Why these orders: one reason tree over those of all proposals."""
     orders = tuple(proposals)

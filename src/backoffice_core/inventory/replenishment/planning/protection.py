@@ -52,6 +52,15 @@ ROUNDING = 1e-12
 MEANS_MAX, STEPS_MAX = 2.0**32, 2.0**52
 
 
+def some_weight(window: object, attribute: attrs.Attribute[float], weight: float) -> None:
+    """Refuse a weight below 0, and what is no finite number.
+
+    Raises :class:`InvalidValue` (``number_too_small``, ``not_a_number``).
+    """
+    one_number(weight, attribute.name)
+    not_negative(window, attribute, weight)
+
+
 @checked_fields
 @attrs.frozen(cache_hash=True)
 class Window:
@@ -62,7 +71,7 @@ class Window:
 
     lead: int = attrs.field(validator=not_negative)
     cover: int
-    weight: float = attrs.field(validator=not_negative)
+    weight: float = attrs.field(validator=some_weight)
 
     def __attrs_post_init__(self) -> None:
         if self.cover < self.lead:
