@@ -160,6 +160,29 @@ def test_the_interval_covers_the_truth_as_often_as_it_says() -> None:
     assert 52 <= held <= 60
 
 
+@pytest.mark.deep
+@pytest.mark.parametrize("aspect", [FillRate, Figure.COST, Figure.ORDERS])
+def test_intervals_cover_the_truth_about_95_times_of_100(aspect: type[FillRate] | Figure) -> None:
+    """Of 400 samples of 60 items of many kinds: of a share, a cost and a count."""
+    laws = [Poisson(mean) for mean in np.linspace(0.5, 8, 60)]
+    whole = draw_demand(laws * 400, periods=60, seed=9)
+    costs = StockCosts(holding_cost=1, fixed_cost=9, backorder_cost=20)
+    level = np.tile(np.linspace(3, 22, 60), 400)
+    settings_ = {"lead_time": 1, "first": 1, "refit": 99, "costs": costs}
+    plans = (MinMax(minimum=level, maximum=level + 4), OrderUpTo(level + 1))
+    runs = [Replay(demand=whole, **settings_).run(each) for each in plans]  # type: ignore[arg-type]
+    truth = difference_of(*runs, aspect=aspect, seed=1, draws=2).difference
+    held = 0
+    for first in range(0, whole.shape[1], 60):
+        own = slice(first, first + 60)
+        replay = Replay(demand=whole[:, own], **settings_)  # type: ignore[arg-type]
+        gap = difference_of(
+            *(replay.run(each.of(own)) for each in plans), aspect=aspect, seed=first, draws=400
+        )
+        held += gap.low <= truth <= gap.high
+    assert 0.92 * 400 <= held
+
+
 def test_a_difference_is_told_in_words() -> None:
     """Who has more, by how much, how sure; in Indonesian too."""
     costs = StockCosts(holding_cost=0.1, backorder_cost=5)
