@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from backoffice_core.inventory.distributions import FillRate
+from backoffice_core.inventory.policies.reorder.reorder_laws import reorder_point_for
 from backoffice_core.inventory.proving import (
     Clairvoyant,
     ForecastPlan,
@@ -18,17 +19,21 @@ from backoffice_core.inventory.proving import (
     MinMax,
     NaivePlan,
     PooledPlan,
+    ReorderQuantity,
     Replay,
     StockCosts,
     StockRun,
     TunedPlan,
     WindowPlan,
     backtest,
+    draw_demand,
+    draw_lead_times,
     simulate,
     trace_frontier,
 )
 from backoffice_core.inventory.proving.backtest import Candidate
 from backoffice_core.inventory.proving.intervals import resampled
+from tests.inventory.proving.demands import CLASSES
 
 pytestmark = pytest.mark.bench
 
@@ -79,6 +84,26 @@ def test_three_years_of_ten_thousand_items() -> None:
         reached = run.total_service(FillRate)
         print(f"{name}: {spent:.1f} s, {reached:.1%} with {run.stock_value.sum():.0f} of stock")
     print(f"all five: {total:.1f} s")
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_the_four_classes_of_demand(name: str) -> None:
+    """The fill rate that levels solved for 95 percent reach, 400 paths of 1,000 days."""
+    law, lead = CLASSES[name]
+    quantity = 5.0 if name == "lumpy" else 500.0
+    point = reorder_point_for(
+        FillRate(AIM), law, order_quantity=quantity, lead_time=lead, review_period=1
+    )
+    leads = (
+        lead if isinstance(lead, int) else draw_lead_times(lead, periods=1000, items=400, seed=1)
+    )
+    run = simulate(
+        ReorderQuantity(reorder_point=point.level, quantity=quantity),
+        draw_demand(law, periods=1000, items=400, seed=1),
+        lead_time=leads,
+        warm_up=100,
+    )
+    print(f"{name}: {AIM:.0%} wanted, {run.total_service(FillRate):.2%} served")
 
 
 def monthly(name: str) -> np.ndarray:
