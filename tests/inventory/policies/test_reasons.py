@@ -291,6 +291,7 @@ def test_waiting_and_ordering_differ_by_what_is_said() -> None:
     ("code", "explained"),
     [
         ("type_wrong", lambda: policies.explain_economic_order(None, **STEADY)),  # type: ignore[arg-type]
+        ("type_wrong", lambda: policies.explain_min_max(None, Poisson(6), **LEVELS)),  # type: ignore[arg-type]
         ("type_wrong", lambda: policies.explain_joint_order(3, **SHARED)),  # type: ignore[arg-type]
         ("type_wrong", lambda: policies.explain_horizon_plan({}, SEASON, **YEAR)),  # type: ignore[arg-type]
         (

@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.distributions.sums import step_of
+from backoffice_core.inventory.distributions.sums import expect_law, step_of
 from backoffice_core.inventory.policies.levels.min_max_exact import MinMax, min_max_cost
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
@@ -47,6 +48,8 @@ def explain_min_max(
       A minimum of 3 would cost 8.16, one of 5 8.23
       A maximum of 9 would cost 8.04, one of 11 8.08
     """
+    expect(policy, MinMax, name="result")
+    expect_law(demand)
     words: dict[str, Any] = {
         "fixed_cost": fixed_cost,
         "holding_cost": holding_cost,
