@@ -27,7 +27,7 @@ from backoffice_core.inventory.proving.tables import (
     fitting,
     lead_table,
 )
-from backoffice_core.kernel.checks import expect
+from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.members import expect_member
 
 __all__ = [
@@ -51,6 +51,7 @@ class Shortage(enum.Enum):
     LOST = "lost"
 
 
+@checked
 def simulate(
     policy: Policy | Rule,
     demand: Numbers,
@@ -84,9 +85,6 @@ def simulate(
     >>> run.total_service(FillRate), run.on_hand, run.orders
     (0.6875, array([1.75]), array([2.]))
     """
-    expect(traced, bool, name="traced of simulate")
-    if costs is not None:
-        expect(costs, StockCosts, name="costs of simulate")
     return simulate_course(
         ((0, as_policy(policy)),),
         demand_table(demand),
