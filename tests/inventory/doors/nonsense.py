@@ -85,7 +85,7 @@ def answer_of(door: Callable[..., Any], call: Mapping[str, Any]) -> str:
         return f"{type(problem).__name__}: {problem}"[:160]
 
 
-def unsound(value: object, name: str) -> Iterator[str]:
+def unsound(value: Any, name: str) -> Iterator[str]:  # noqa: ANN401 - any result
     """The parts of a value that are no finite numbers."""
     if isinstance(value, (float, np.ndarray, np.generic)):
         array: Any = np.asarray(value)
@@ -125,7 +125,10 @@ def asked_further(value: object) -> tuple[object, ...]:
 
 
 def columns_differ(
-    alone: object, many: object, maker: Callable[[list[Any]], Any], name: str
+    alone: Any,  # noqa: ANN401 - any result
+    many: Any,  # noqa: ANN401 - any result
+    maker: Callable[[list[Any]], Any],
+    name: str,
 ) -> Iterator[str]:
     """Where the result of a column of two alike differs from that of a number, in value or form."""
     if attrs.has(type(alone)):

@@ -124,13 +124,14 @@ DISRUPTED: Mapping[str, Any] = {
 }
 POINT = reorder_point(FillRate(0.95), mean=10, deviation=3, lead_time=3, order_quantity=20)
 MIN_MAX = optimal_min_max(LAW, **SEARCH)
-ITEM = PlannedItem(parts=[Part(item="b", quantity=2)], lead_time=1)
+PARTS: Any = (Part(item="b", quantity=2),)
+ITEM = PlannedItem(parts=PARTS, lead_time=1)
 
 CALLS: Mapping[str, Mapping[str, Any]] = {
     "LotRule": {"minimum": 5, "multiple": 5, "maximum": 20, "periods": 2},
     "Part": {"item": "a", "quantity": 2, "scrap_percent": 5},
     "PlannedItem": {
-        "parts": [Part(item="b", quantity=2)],
+        "parts": (Part(item="b", quantity=2),),
         "lead_time": 1,
         "safety_time": 1,
         "safety_stock": 2,
