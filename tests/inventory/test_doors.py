@@ -49,30 +49,6 @@ RESULTS: Mapping[str, frozenset[str]] = {
     **{package: module.RESULTS for package, module in MODULES.items()},
     **of_replenishment.RESULTS,
 }
-# Doors that still let something through: each must be mended, then taken out.
-OWED: frozenset[str] = frozenset(
-    f"policies.{name}"
-    for name in (
-        "explain_discounted_order",
-        "explain_disrupted_level",
-        "explain_disrupted_order",
-        "explain_economic_order",
-        "explain_horizon_plan",
-        "explain_joint_order",
-        "explain_limited_orders",
-        "explain_lost_sales",
-        "explain_lost_sales_order",
-        "explain_power_of_two_cycle",
-        "explain_yield_newsvendor",
-        "explain_yield_order",
-        "optimal_reorder_policy",
-    )
-)
-# Doors that look for an answer without end where a cost is a million million times another.
-ENDLESS: frozenset[str] = frozenset(
-    f"policies.{name}"
-    for name in ("capped_lost_sales", "explain_reorder_policy", "optimal_reorder_policy_for")
-)
 
 
 def module_of(package: str) -> Any:  # noqa: ANN401 - a module
@@ -94,18 +70,11 @@ def cases() -> Iterator[Any]:
     for package, calls in CALLS.items():
         for name, call in calls.items():
             label, door = f"{package}.{name}", getattr(module_of(package), name)
-            yield case(label, door, call)
+            yield pytest.param(door, call, id=label)
             if inspect.isclass(door) and issubclass(door, Distribution):
                 for method, asked in of_distributions.METHODS.items():
-                    yield case(f"{label}.{method}", getattr(door(**call), method), asked)
-
-
-def case(label: str, door: Callable[..., Any], call: Mapping[str, Any]) -> Any:  # noqa: ANN401 - of pytest
-    """One door to be tried; what it still owes must fail."""
-    marks = [pytest.mark.xfail(strict=True)] if label in OWED else []
-    if label in ENDLESS:
-        marks = [pytest.mark.xfail(run=False)]
-    return pytest.param(door, call, id=label, marks=marks)
+                    bound = getattr(door(**call), method)
+                    yield pytest.param(bound, asked, id=f"{label}.{method}")
 
 
 @pytest.mark.parametrize("package", CALLS)

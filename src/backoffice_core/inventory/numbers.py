@@ -220,10 +220,10 @@ def out_of_range(name: str, value: object) -> InvalidValue:
     )
 
 
-def one_number(value: Numbers, name: str) -> float:
-    """A value that is one finite number, and no column.
+def one_number(value: Numbers, name: str, *, negative: bool = True) -> float:
+    """A value that is one finite number, and no column; 0 or more unless it may be ``negative``.
 
-    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_large``).
+    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_large``, ``number_too_small``).
 
     >>> one_number(3, "periods")
     3.0
@@ -233,7 +233,10 @@ def one_number(value: Numbers, name: str) -> float:
         raise InvalidValue(
             "not_a_number", f"{name} has {array.size} values.", "Give one finite number."
         )
-    return float(array[0])
+    number = float(array[0])
+    if number < 0 and not negative:
+        raise InvalidValue("number_too_small", f"{name} is {number!r}.", "Give 0 or more.")
+    return number
 
 
 def not_a_number(name: str, value: object) -> InvalidValue:

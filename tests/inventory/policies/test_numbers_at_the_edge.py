@@ -23,10 +23,15 @@ from backoffice_core.inventory.policies import (
     LotRule,
     Part,
     all_units_discount,
+    capped_lost_sales,
     cost_of_plan,
     economic_order_quantity,
+    lost_sales_level,
     newsvendor_order,
+    optimal_reorder_policy,
+    optimal_reorder_policy_for,
     order_up_to,
+    perishable_level,
     reorder_point,
     reorder_point_for,
 )
@@ -126,3 +131,40 @@ def test_a_lead_time_whose_law_reaches_below_nothing_is_refused_as_that() -> Non
     """It is the law that is wrong, and there are laws that are not."""
     with pytest.raises(InvalidValue, match=r"its law reaches below 0.*Gamma or TruncatedNormal"):
         demand_over(Poisson(3), Normal(5, 1))
+
+
+@pytest.mark.parametrize("costs", [(1e13, 1.0), (1.0, 1e13)])
+def test_costs_a_million_million_times_another_are_refused_and_not_searched_for_ever(
+    costs: tuple[float, float],
+) -> None:
+    """What would be best then lies beyond the digits of a double."""
+    hold, other = costs
+    with pytest.raises(InvalidValue, match=r"more than 1e\+12 times.*costs_too_far_apart"):
+        optimal_reorder_policy_for(
+            Poisson(6), fixed_cost=8, holding_cost=hold, backorder_cost=other, demand=3
+        )
+    with pytest.raises(InvalidValue, match=r"more than 1e\+12 times.*costs_too_far_apart"):
+        capped_lost_sales(Poisson(2), lead_time=1, holding_cost=hold, lost_sale_cost=other)
+
+
+@pytest.mark.parametrize("ratio", [1.5, 1e6, 1e13, 1e40])
+def test_dear_stock_is_the_mirror_of_dear_backorders(ratio: float) -> None:
+    """The normal law looks the same from both sides: far below its mean no digit is lost."""
+    words = {"fixed_cost": 8, "demand": 100, "lead_time_mean": 0, "lead_time_deviation": 5}
+    stock = optimal_reorder_policy(holding_cost=ratio, backorder_cost=1, **words)
+    owed = optimal_reorder_policy(holding_cost=1, backorder_cost=ratio, **words)
+    assert stock.order_quantity == pytest.approx(owed.order_quantity, rel=1e-12)
+    assert stock.reorder_point == pytest.approx(
+        -owed.reorder_point - owed.order_quantity, rel=1e-10, abs=1e-9
+    )
+    assert stock.cost == pytest.approx(owed.cost, rel=1e-10)
+
+
+def test_too_many_ages_are_answered_by_what_looks_at_fewer() -> None:
+    """Of goods that spoil, and not of lost sales."""
+    with pytest.raises(InvalidValue, match=r"perishable_level_approximation.*too_many_states"):
+        perishable_level(
+            Poisson(30), shelf_life=6, holding_cost=1, lost_sale_cost=5, waste_cost=1, base_stock=60
+        )
+    with pytest.raises(InvalidValue, match=r"lost_sales_base_stock.*too_many_states"):
+        lost_sales_level(Poisson(30), lead_time=6, holding_cost=1, lost_sale_cost=5, base_stock=60)

@@ -6,8 +6,7 @@ is a mistake that would be found out deep inside a computation, or not at all.
 
 from __future__ import annotations
 
-from backoffice_core.inventory.numbers import Given, Numbers
-from backoffice_core.inventory.policies.reorder.doors import one_number
+from backoffice_core.inventory.numbers import Given, Numbers, one_number
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["expect_no_more", "one_item", "whole_steps"]
@@ -19,7 +18,7 @@ def one_item(**values: Numbers) -> Given:
     Raises :class:`InvalidValue` (``not_a_number``).
     """
     for name, value in values.items():
-        one_number(value, name, negative=True)
+        one_number(value, name)
     return Given(**values)
 
 
@@ -28,7 +27,7 @@ def whole_steps(amount: float, name: str, step: float) -> int:
 
     Raises :class:`InvalidValue` (``not_a_number``, ``number_too_small``, ``number_not_whole``).
     """
-    steps = one_number(amount, name) / step
+    steps = one_number(amount, name, negative=False) / step
     return int(Given(**{name: steps}).whole(name)[0])
 
 

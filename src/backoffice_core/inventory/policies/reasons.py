@@ -9,21 +9,21 @@ which one is meant, counted from 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import Any, TypeVar
 
 import attrs
 import numpy as np
 
-from backoffice_core.inventory.numbers import Numbers
+from backoffice_core.inventory.numbers import Given, Numbers
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
-__all__ = ["beside", "figure", "of_item", "percent", "reason", "words_of_item"]
+__all__ = ["beside", "expect_item", "figure", "of_item", "percent", "reason", "words_of_item"]
 
 T = TypeVar("T")
 PLACES = 100
@@ -54,35 +54,43 @@ def of_item(result: T, kind: type[T], item: int) -> T:
     Raises :class:`InvalidValue` (``type_wrong``, ``item_unknown``).
     """
     given: Any = expect(result, kind, name="result")
-    one: T = attrs.evolve(given, **words_of_item(attrs.asdict(given, recurse=False), item))
+    fields = attrs.asdict(given, recurse=False)
+    expect_item(item, max([np.size(value) for value in fields.values() if np.ndim(value)] or [1]))
+    columns = {
+        name: np.asarray(value).reshape(-1)[item if np.size(value) > 1 else 0]
+        for name, value in fields.items()
+        if np.ndim(value)
+    }
+    one: T = attrs.evolve(given, **columns)
     return one
 
 
-def words_of_item(words: Mapping[str, Any], item: int) -> dict[str, Any]:
-    """The arguments of one item; single numbers are those of each.
+def words_of_item(
+    words: Mapping[str, Numbers], item: int, *, optional: Collection[str] = ()
+) -> dict[str, Any]:
+    """The arguments of one item, each a number; single numbers are those of each item.
 
-    Raises :class:`InvalidValue` (``item_unknown``, ``lengths_differ``).
+    What is ``optional`` may be ``None``. Raises :class:`InvalidValue` (``item_unknown``,
+    ``lengths_differ``, ``not_a_number``, ``number_too_large``).
     """
-    sizes = {np.size(value) for value in words.values() if np.ndim(value)} - {1}
-    if len(sizes) > 1:
-        raise InvalidValue(
-            "lengths_differ",
-            f"The columns have different lengths: {sorted(sizes)}.",
-            "Give the arguments that the result was computed from.",
-        )
-    size = max(sizes, default=1)
+    missing = {name for name in optional if words[name] is None}
+    given = Given(**{name: value for name, value in words.items() if name not in missing})
+    expect_item(item, given.size)
+    found: dict[str, Any] = dict.fromkeys(words)
+    return found | {name: float(given.full(name)[item]) for name in given.arrays}
+
+
+def expect_item(item: object, size: int) -> None:
+    """Refuse what is no place in a column.
+
+    Raises :class:`InvalidValue` (``item_unknown``).
+    """
     if type(item) is not int or not 0 <= item < size:
         raise InvalidValue(
             "item_unknown",
             f"There is no item {shown(item)} of {size}.",
             "Count items from 0.",
         )
-    return {
-        name: np.asarray(value).reshape(-1)[item if np.size(value) > 1 else 0]
-        if np.ndim(value)
-        else value
-        for name, value in words.items()
-    }
 
 
 def reason(

@@ -19,10 +19,10 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.numbers import Array, Numbers
+from backoffice_core.inventory.numbers import Array, Numbers, one_number
 from backoffice_core.inventory.policies.levels.review_positions import LEFT_OUT, chances_of
 from backoffice_core.inventory.policies.levels.seasons import Season, season_of, worth_keeping
-from backoffice_core.inventory.policies.reorder.doors import one_number
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["HorizonPlan", "finite_horizon_policy"]
@@ -52,10 +52,11 @@ class HorizonPlan:
     def cost(self, stock: float, *, period: int = 0) -> float:
         """The least cost from a period on, of a stock before ordering.
 
-        Raises :class:`InvalidValue` (``level_unknown``).
+        Raises :class:`InvalidValue` (``level_unknown``, ``type_wrong``, ``not_a_number``).
         """
+        expect(period, int, name="period")
         step = float(self.levels[1] - self.levels[0])
-        place = round((stock - float(self.levels[0])) / step)
+        place = round((one_number(stock, "stock") - float(self.levels[0])) / step)
         known = 0 <= place < self.levels.size and 0 <= period < self.value.shape[0]
         if not known or abs(self.levels[place] - stock) > 1e-9 * step:
             raise InvalidValue(
@@ -137,7 +138,7 @@ def reach(season: Season, stock: float) -> tuple[int, int]:
     )
     mean = max(law.mean for law in (*season.reached, season.last))
     wide = max(law.deviation for law in (*season.reached, season.last))
-    place = one_number(stock, "stock", negative=True) / season.step
+    place = one_number(stock, "stock") / season.step
     far = (2 * mean + 6 * wide) / season.step + 4
     return math.floor(min(-far / 4, place)), math.ceil(max(far, place))
 

@@ -22,10 +22,9 @@ from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.service import PeriodService
 from backoffice_core.inventory.distributions.sums import step_of
-from backoffice_core.inventory.numbers import Array, Given
+from backoffice_core.inventory.numbers import Array, Given, one_number
 from backoffice_core.inventory.policies.levels.review_positions import LEFT_OUT
 from backoffice_core.inventory.policies.levels.seasons import common_step, laws_of
-from backoffice_core.inventory.policies.reorder.doors import one_number
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
@@ -134,11 +133,11 @@ def costs_of(
             f"The service is {shown(service)}, which does not say how each period ends.",
             "Give a PeriodService, such as PeriodService(0.95).",
         )
-    one_number(stock, "stock", negative=True)
+    one_number(stock, "stock")
     owed = 1 if backorder_cost is None else backorder_cost
-    fixed = one_number(fixed_cost, "fixed_cost")
+    fixed = one_number(fixed_cost, "fixed_cost", negative=False)
     for name, cost in (("holding_cost", holding_cost), ("backorder_cost", owed)):
-        one_number(cost, name)
+        one_number(cost, name, negative=False)
         Given(**{name: cost}).positive(name)
     return Costs(
         fixed=fixed,

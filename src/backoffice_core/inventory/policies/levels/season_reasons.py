@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.service import PeriodService
-from backoffice_core.inventory.numbers import Array, Numbers
+from backoffice_core.inventory.numbers import Array, Numbers, one_number
 from backoffice_core.inventory.policies.levels.finite_horizon import HorizonPlan, over_demand
 from backoffice_core.inventory.policies.levels.non_stationary import (
     ReviewPlan,
@@ -30,7 +30,6 @@ from backoffice_core.inventory.policies.reasons import (
     percent,
     reason,
 )
-from backoffice_core.inventory.policies.reorder.doors import one_number
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
@@ -84,8 +83,8 @@ def explain_horizon_plan(
         fixed_cost=fixed_cost,
         unit_cost=unit_cost,
     )
-    start = one_number(stock, "stock", negative=True)
-    cost, place = plan.cost(start, period=period), int(period)
+    start = one_number(stock, "stock")
+    cost, place = plan.cost(start, period=period), period
     from_here = costs_from(season, plan, place, start)
     low, high = float(plan.reorder_point[place]), float(plan.order_up_to[place])
     rest = reason(

@@ -20,9 +20,8 @@ from backoffice_core.inventory.distributions.continuous import Deterministic
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.sums import expect_law, step_of
-from backoffice_core.inventory.numbers import Array, Given, Numbers
+from backoffice_core.inventory.numbers import Array, Given, Numbers, one_number
 from backoffice_core.inventory.policies.levels.review_positions import LEFT_OUT, tabled
-from backoffice_core.inventory.policies.reorder.doors import one_number
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
@@ -148,7 +147,7 @@ def lead_of(lead_time: int, periods: int) -> int:
     Raises :class:`InvalidValue` (``not_a_number``, ``number_too_small``, ``number_not_whole``,
     ``lead_time_too_long``).
     """
-    lead = int(one_number(lead_time, "lead_time"))
+    lead = int(one_number(lead_time, "lead_time", negative=False))
     Given(lead_time=lead_time).whole("lead_time")
     if lead >= periods:
         raise InvalidValue(

@@ -24,7 +24,7 @@ from backoffice_core.inventory.numbers import Array, Places
 from backoffice_core.inventory.policies.levels.review_positions import chances_of
 from backoffice_core.inventory.policies.losses.lost_sales import LostSales
 from backoffice_core.inventory.policies.one_item import expect_no_more, one_item, whole_steps
-from backoffice_core.inventory.policies.reorder.searching import unsolved
+from backoffice_core.inventory.policies.reorder.searching import expect_comparable, unsolved
 from backoffice_core.kernel.errors import InvalidValue, require
 
 __all__ = ["capped_lost_sales", "lost_sales_level"]
@@ -33,6 +33,7 @@ STATES_MAX = 60_000
 ROUNDS_MAX = 200_000
 LEAD_MAX = 1000
 SMALL = 1e-12
+INSTEAD = "take lost_sales_base_stock or lost_sales_order"
 # Caps that cannot keep up with demand cost more, and say nothing of the next ones.
 TRIED = 2
 # Numbers nearer than this are the same: sums of doubles are not more exact.
@@ -94,7 +95,8 @@ def capped_lost_sales(
     """The best level with a cap on each order, and its gap to the best policy of all.
 
     A heuristic whose gap is computed, not guessed: ``best_cost`` is exact. Arguments and
-    refusals as in :func:`lost_sales_level`. Source: Xin (2021); the cost of 4.40 is Zipkin's.
+    refusals as in :func:`lost_sales_level`, and ``costs_too_far_apart`` (a million million
+    times). Source: Xin (2021); the cost of 4.40 is Zipkin's.
 
     >>> from backoffice_core.inventory.distributions.discrete import Poisson
     >>> policy = capped_lost_sales(Poisson(5), lead_time=2, holding_cost=1, lost_sale_cost=4)
@@ -102,6 +104,8 @@ def capped_lost_sales(
     (17.0, 5.0, 4.41, '0.2%')
     """
     terms = terms_of(demand, lead_time, holding_cost, lost_sale_cost)
+    # Sales that are lost for nothing are the limit of cheap ones: nothing is kept.
+    expect_comparable({"holding_cost": terms.hold, "lost_sale_cost": terms.lose or terms.hold})
     best = plain = best_of_levels(terms, math.inf)
     start = round(plain.base_stock / terms.step)
     for level in range(start, most(terms) + 1):
@@ -177,8 +181,8 @@ def most(terms: Terms) -> int:
     return int(np.searchsorted(np.cumsum(sums), share)) + 1
 
 
-def refuse_many(parts: int, level: int) -> None:
-    """Refuse more states than can be gone over.
+def refuse_many(parts: int, level: int, instead: str = INSTEAD) -> None:
+    """Refuse more states than can be gone over; ``instead`` is what can be done.
 
     Raises :class:`InvalidValue` (``too_many_states``).
     """
@@ -186,16 +190,16 @@ def refuse_many(parts: int, level: int) -> None:
         raise InvalidValue(
             "too_many_states",
             f"{level} units over {parts} periods can be under way in too many ways.",
-            "Count in larger units, or take lost_sales_base_stock or lost_sales_order.",
+            f"Count in larger units, or {instead}.",
         )
 
 
-def states(parts: int, level: int) -> Places:
+def states(parts: int, level: int, instead: str = INSTEAD) -> Places:
     """All ways to have up to ``level`` steps in so many places, a row each.
 
     Raises :class:`InvalidValue` (``too_many_states``).
     """
-    refuse_many(parts, level)
+    refuse_many(parts, level, instead)
     rows = np.zeros((1, 0), dtype=np.int64)
     for _ in range(parts):
         room: Places = level - rows.sum(axis=1) + 1

@@ -6,13 +6,14 @@ import math
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.sums import step_of
-from backoffice_core.inventory.numbers import Given, Numbers
+from backoffice_core.inventory.numbers import Numbers
 from backoffice_core.inventory.policies.losses.lost_sales import (
     LostSales,
     LostSalesOrder,
     lost_sales_base_stock,
 )
 from backoffice_core.inventory.policies.losses.lost_sales_chain import lost_sales_level
+from backoffice_core.inventory.policies.one_item import one_item
 from backoffice_core.inventory.policies.reasons import (
     beside,
     figure,
@@ -164,7 +165,7 @@ def explain_lost_sales_order(
     """
     expect(order, LostSalesOrder, name="result")
     expect_law(lead_time_demand, "lead_time_demand")
-    given = Given(
+    given = one_item(
         fixed_cost=fixed_cost,
         holding_cost=holding_cost,
         lost_sale_cost=lost_sale_cost,

@@ -22,11 +22,10 @@ import numpy as np
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.sums import expect_law, step_of
-from backoffice_core.inventory.numbers import Array, Given, Places
+from backoffice_core.inventory.numbers import Array, Given, Places, one_number
 from backoffice_core.inventory.policies.levels.review_positions import chances_of
 from backoffice_core.inventory.policies.losses.lost_sales_chain import keys, states
 from backoffice_core.inventory.policies.one_item import one_item, whole_steps
-from backoffice_core.inventory.policies.reorder.doors import one_number
 from backoffice_core.inventory.policies.reorder.searching import unsolved
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
@@ -43,6 +42,7 @@ SMALL = 1e-12
 # Costs nearer than this are the same: sums of doubles are not more exact.
 ALIKE = 1e-10
 LEVELS_MAX = 10_000
+INSTEAD = "take perishable_level_approximation, or aged_order for the ages that there are"
 # So many levels in a row that are no cheaper end the search.
 PATIENCE = 4
 
@@ -260,7 +260,7 @@ def shelf_of(
         chances=chances_of(demand, step),
         mean=demand.mean / step,
         life=int(given.array("shelf_life")[0]),
-        lead=int(one_number(kind[2], "lead_time")),
+        lead=int(one_number(kind[2], "lead_time", negative=False)),
         step=step,
         hold=float(given.array("holding_cost")[0]),
         lose=float(given.array("lost_sale_cost")[0]),
@@ -276,7 +276,7 @@ def evaluated(shelf: Shelf, level: int, cap: int | None) -> PerishableLevel:
     ordered now: after arrivals the first ``life`` columns are the shelf.
     """
     life = shelf.life
-    rows = states(life - 1 + shelf.lead, level)
+    rows = states(life - 1 + shelf.lead, level, INSTEAD)
     order = level - rows.sum(axis=1)
     whole = np.column_stack([rows, order if cap is None else np.minimum(order, cap)])
     full, coming = whole[:, :life], whole[:, life:]

@@ -32,6 +32,7 @@ from backoffice_core.inventory.policies.reasons import (
     words_of_item,
 )
 from backoffice_core.inventory.policies.reorder.doors import expect_law
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
@@ -97,6 +98,7 @@ def explain_disrupted_order(
     def cost(quantity: float) -> float:
         return float(disrupted_order(**words, quantity=quantity).cost)
 
+    around = beside("inventory.disrupted_order_beside", cost, one.quantity / 2, one.quantity * 2)
     return reason(
         "inventory.disrupted_order",
         Message(
@@ -106,7 +108,7 @@ def explain_disrupted_order(
         ),
         downtime(one, words),
         sure_supplier(sure.quantity, sure.cost),
-        beside("inventory.disrupted_order_beside", cost, one.quantity / 2, one.quantity * 2),
+        around,
         result=figure(one.quantity),
     )
 
@@ -177,6 +179,8 @@ def explain_disrupted_level(
     )
     rate = words.pop("demand")
     step, cost = level_cost(demand if isinstance(demand, Distribution) else rate, words)
+    # Refuses what is no chance, before a share of time is told by it.
+    cost(float(one.base_stock))
     fail, mend = float(words["disruption_chance"]), float(words["recovery_chance"])
     return reason(
         "inventory.disrupted_level",
@@ -256,6 +260,7 @@ def explain_yield_order(
       At 251.82 it would cost 71.7 per period, at 447.68 71.7
     """
     one = of_item(order, YieldOrder, item)
+    expect(additive, bool, name="additive")
     words = words_of_item(
         {
             "demand": demand,
@@ -337,6 +342,7 @@ def explain_yield_newsvendor(
     """
     one = of_item(order, YieldOrder, item)
     expect_law(yields, "yields")
+    expect(additive, bool, name="additive")
     words = words_of_item({"demand": demand, "overage": overage, "underage": underage}, item)
     given = Given(**words)
     needed = float(given.not_negative("demand")[0])

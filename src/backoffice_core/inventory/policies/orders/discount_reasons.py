@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from backoffice_core.inventory.numbers import Numbers
+from backoffice_core.inventory.numbers import Given, Numbers
 from backoffice_core.inventory.policies.orders.discounts import (
     DiscountedOrder,
     Tiers,
     all_units_discount,
+    check_tiers,
     incremental_discount,
     tiers,
 )
-from backoffice_core.inventory.policies.reasons import figure, of_item, reason, words_of_item
+from backoffice_core.inventory.policies.reasons import (
+    expect_item,
+    figure,
+    of_item,
+    reason,
+    words_of_item,
+)
+from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
@@ -65,8 +71,7 @@ def explain_discounted_order(
       From 800 on at 0.68 a unit: 800 is best, for 978.6 per period
     """
     one = of_item(order, DiscountedOrder, item)
-    rows = (tiers(breakpoints, "breakpoints"), tiers(unit_costs, "unit_costs"))
-    breaks, prices = (each[item if len(each) > 1 else 0] for each in rows)
+    expect(incremental, bool, name="incremental")
     given: dict[str, Any] = {
         "demand": demand,
         "fixed_cost": fixed_cost,
@@ -77,8 +82,13 @@ def explain_discounted_order(
         "minimum": minimum,
     }
     # Tiers may be those of each item while all else are single numbers.
-    columns = max(map(np.size, given.values())) > 1
-    words = words_of_item(given, item if columns else 0)
+    size = Given(**{name: each for name, each in given.items() if each is not None}).size
+    words = words_of_item(given, item if size != 1 else 0, optional=("multiple",))
+    rows = (tiers(breakpoints, "breakpoints"), tiers(unit_costs, "unit_costs"))
+    check_tiers(*rows, size)
+    for each in rows:
+        expect_item(item if len(each) > 1 else 0, len(each))
+    breaks, prices = (each[item if len(each) > 1 else 0] for each in rows)
     if not one.quantity > 0:
         nothing = Message("Nothing is asked for, so nothing is ordered")
         return reason("inventory.discount", nothing, result=figure(0))

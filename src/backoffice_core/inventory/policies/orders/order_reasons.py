@@ -83,6 +83,7 @@ def explain_economic_order(
             "minimum": minimum,
         },
         item,
+        optional=("backorder_cost", "production_rate", "multiple"),
     )
     if not one.quantity > 0:
         return nothing(one)

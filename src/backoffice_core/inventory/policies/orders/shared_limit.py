@@ -14,8 +14,7 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from backoffice_core.inventory.numbers import Array, Given, Numbers
-from backoffice_core.inventory.policies.reorder.doors import one_number
+from backoffice_core.inventory.numbers import Array, Given, Numbers, one_number
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["LimitedOrders", "limited_orders"]
@@ -94,7 +93,7 @@ def limited_orders(
 
 def checked_limit(limit: float) -> float:
     """The limit, if it is above 0."""
-    room = one_number(limit, "limit", negative=True)
+    room = one_number(limit, "limit")
     if room <= 0:
         raise InvalidValue("limit_too_small", f"limit is {room!r}.", "Give more than 0.")
     return room

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from backoffice_core.inventory.numbers import Given, Numbers
+from backoffice_core.inventory.numbers import Given, Numbers, one_number
 from backoffice_core.inventory.policies.orders.joint import JointOrder
 from backoffice_core.inventory.policies.orders.shared_limit import (
     LimitedOrders,
@@ -62,7 +62,7 @@ def explain_joint_order(
     """
     expect(order, JointOrder, name="result")
     given = Given(fixed_cost=fixed_cost, demand=demand, holding_cost=holding_cost)
-    shared = float(Given(shared_cost=shared_cost).not_negative("shared_cost")[0])
+    shared = one_number(shared_cost, "shared_cost", negative=False)
     price = given.not_negative("holding_cost") * given.not_negative("demand")
     alone = float(np.sqrt(2 * (shared + given.not_negative("fixed_cost")) * price).sum())
     if not np.isfinite(order.base_cycle):

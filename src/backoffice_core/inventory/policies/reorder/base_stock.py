@@ -17,13 +17,8 @@ import numpy as np
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.normal import scaled_loss
-from backoffice_core.inventory.numbers import Array, Given, Numbers, Places
-from backoffice_core.inventory.policies.reorder.doors import (
-    expect_law,
-    one_number,
-    one_review,
-    review_periods,
-)
+from backoffice_core.inventory.numbers import Array, Given, Numbers, Places, one_number
+from backoffice_core.inventory.policies.reorder.doors import expect_law, one_review, review_periods
 from backoffice_core.inventory.policies.reorder.newsvendor import (
     BelowZero,
     kept_above,
@@ -257,7 +252,7 @@ def base_stock_level_for(
     )
     over, under = given.positive("holding_cost"), given.positive("backorder_cost")
     review = one_review(review_period)
-    lead = one_number(lead_time, "lead_time")
+    lead = one_number(lead_time, "lead_time", negative=False)
     laws = [demand.over(lead + period) for period in range(min(review, 1), review + 1)]
     if level is None:
         shares = np.broadcast_to(under / (over + under), (given.size,))

@@ -12,8 +12,9 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.inventory.distributions.model import Distribution
+from backoffice_core.inventory.numbers import one_number
 from backoffice_core.inventory.policies.reorder.base_stock import BaseStock, base_stock_level_for
-from backoffice_core.inventory.policies.reorder.doors import expect_law, one_number, one_review
+from backoffice_core.inventory.policies.reorder.doors import expect_law, one_review
 from backoffice_core.inventory.policies.reorder.reorder_reasons import lasting, safety
 from backoffice_core.inventory.policies.reorder.wording import (
     law_reason,
@@ -88,9 +89,9 @@ def explain_base_stock(
     expect_law(demand, "demand of explain_base_stock")
     terms = Terms(
         demand=demand,
-        holding=one_number(holding_cost, "holding_cost"),
-        backorder=one_number(backorder_cost, "backorder_cost"),
-        lead=one_number(lead_time, "lead_time"),
+        holding=one_number(holding_cost, "holding_cost", negative=False),
+        backorder=one_number(backorder_cost, "backorder_cost", negative=False),
+        lead=one_number(lead_time, "lead_time", negative=False),
         review=one_review(review_period),
     )
     best = terms.at()

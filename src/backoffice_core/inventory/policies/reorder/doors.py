@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.service import Service
-from backoffice_core.inventory.numbers import Array, Given, Numbers, as_array
+from backoffice_core.inventory.numbers import Array, Given, Numbers, one_number
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
@@ -18,7 +18,6 @@ __all__ = [
     "expect_places",
     "expect_service",
     "expect_time",
-    "one_number",
     "one_review",
     "review_periods",
 ]
@@ -64,7 +63,7 @@ def expect_time(time: Numbers | Distribution, name: str) -> float | Distribution
     Raises :class:`InvalidValue` (``not_a_number``, ``number_too_small``).
     """
     if not isinstance(time, Distribution):
-        return one_number(time, name)
+        return one_number(time, name, negative=False)
     if float(time.quantile(LITTLE)) < 0:
         raise InvalidValue(
             "number_too_small",
@@ -92,7 +91,7 @@ def review_periods(given: Given) -> Array:
 
 def one_review(value: Numbers) -> int:
     """One review period. Raises as :func:`review_periods`."""
-    one_number(value, "review_period")
+    one_number(value, "review_period", negative=False)
     return int(review_periods(Given(review_period=value))[0])
 
 
@@ -107,21 +106,3 @@ def expect_places(steps: float, what: str) -> None:
             f"{what} is some {steps:.3g} steps of what demand is counted in.",
             f"Count in larger units, so that there are at most {PLACES_MAX:g} of them.",
         )
-
-
-def one_number(value: Numbers, name: str, *, negative: bool = False) -> float:
-    """One finite number, 0 or more unless it may be ``negative``.
-
-    Raises :class:`InvalidValue` (``not_a_number``, ``number_too_small``).
-    """
-    array = as_array(value, name)
-    if array.size != 1:
-        raise InvalidValue(
-            "not_a_number",
-            f"{name} has {array.size} values.",
-            "Give one number: a law is asked about one item at a time.",
-        )
-    number = float(array[0])
-    if number < 0 and not negative:
-        raise InvalidValue("number_too_small", f"{name} is {number!r}.", "Give 0 or more.")
-    return number

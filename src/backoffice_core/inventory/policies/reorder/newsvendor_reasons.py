@@ -8,7 +8,8 @@ average, not once.
 from __future__ import annotations
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.policies.reorder.doors import expect_law, one_number
+from backoffice_core.inventory.numbers import one_number
+from backoffice_core.inventory.policies.reorder.doors import expect_law
 from backoffice_core.inventory.policies.reorder.newsvendor import (
     NewsvendorOrder,
     newsvendor_order_for,
@@ -49,7 +50,10 @@ def explain_newsvendor_order(
     """
     expect(order, NewsvendorOrder, name="order of explain_newsvendor_order")
     expect_law(demand, "demand of explain_newsvendor_order")
-    over, under = one_number(overage, "overage"), one_number(underage, "underage")
+    over, under = (
+        one_number(overage, "overage", negative=False),
+        one_number(underage, "underage", negative=False),
+    )
     return Explanation(
         rule="inventory.newsvendor_order",
         says=Message(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import attrs
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.policies.reorder.doors import expect_law, one_number
+from backoffice_core.inventory.numbers import one_number
+from backoffice_core.inventory.policies.reorder.doors import expect_law
 from backoffice_core.inventory.policies.reorder.reorder_discrete import (
     optimal_reorder_policy_for,
     reorder_policy_cost_for,
@@ -96,10 +97,10 @@ def explain_reorder_policy(
     expect_law(lead_time_demand, "lead_time_demand of explain_reorder_policy")
     terms = Terms(
         law=lead_time_demand,
-        fixed=one_number(fixed_cost, "fixed_cost"),
-        holding=one_number(holding_cost, "holding_cost"),
-        backorder=one_number(backorder_cost, "backorder_cost"),
-        demand=one_number(demand, "demand"),
+        fixed=one_number(fixed_cost, "fixed_cost", negative=False),
+        holding=one_number(holding_cost, "holding_cost", negative=False),
+        backorder=one_number(backorder_cost, "backorder_cost", negative=False),
+        demand=one_number(demand, "demand", negative=False),
     )
     point, quantity = rounded(policy.reorder_point), rounded(policy.order_quantity)
     told = terms.at(policy.reorder_point, policy.order_quantity)

@@ -26,7 +26,12 @@ from backoffice_core.inventory.policies.reorder.reorder_normal import (
     ReorderPolicy,
     optimal_reorder_policy,
 )
-from backoffice_core.inventory.policies.reorder.searching import STEP_SMALL, STEPS_MAX, unsolved
+from backoffice_core.inventory.policies.reorder.searching import (
+    STEP_SMALL,
+    STEPS_MAX,
+    expect_comparable,
+    unsolved,
+)
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["optimal_reorder_policy_for", "reorder_policy_cost_for"]
@@ -134,7 +139,8 @@ def optimal_reorder_policy_for(
 
     Of counted demand whole steps, of equally good quantities the smallest. Of demand that is
     certain or not counted any number; without a fixed cost the quantity is then 0. Arguments
-    and refusals as in :func:`reorder_policy_cost_for`.
+    and refusals as in :func:`reorder_policy_cost_for`, and of counted demand
+    ``costs_too_far_apart`` (a million million times) and ``grid_too_fine``.
 
     >>> from backoffice_core.inventory.distributions.discrete import Poisson
     >>> policy = optimal_reorder_policy_for(
@@ -173,7 +179,11 @@ def economic(costs: Costs) -> float:
 
 
 def counted(law: Distribution, costs: Costs) -> ReorderPolicy:
-    """The optimum of whole steps."""
+    """The optimum of whole steps.
+
+    Raises :class:`InvalidValue` (``costs_too_far_apart``, ``grid_too_fine``).
+    """
+    expect_comparable({"holding_cost": costs.holding, "backorder_cost": costs.backorder})
     step = step_of(law)
     share = costs.backorder / (costs.holding + costs.backorder)
     best = round(float(law.quantile(share)) / step)
@@ -181,6 +191,7 @@ def counted(law: Distribution, costs: Costs) -> ReorderPolicy:
     expect_places(reach, "An order quantity of least cost")
     low = high = math.ceil(reach) + 2
     while True:
+        expect_places(low + high, "An order quantity of least cost")
         positions = step * np.arange(best - low, best + high + 1, dtype=np.float64)
         each = costs.at(law, positions)
         order = np.argsort(each, kind="stable")

@@ -23,8 +23,8 @@ from backoffice_core.inventory.distributions.service import (
     ReadyRate,
     Service,
 )
-from backoffice_core.inventory.numbers import Array
-from backoffice_core.inventory.policies.reorder.doors import expect_service, one_number
+from backoffice_core.inventory.numbers import Array, one_number
+from backoffice_core.inventory.policies.reorder.doors import expect_service
 from backoffice_core.inventory.policies.reorder.reorder_service import ReorderPoint
 from backoffice_core.inventory.policies.reorder.shortfall import (
     Replenishing,
@@ -155,7 +155,7 @@ def achieved_service_for(
         sizes=sizes,
         overtaking=overtaking,
     )
-    return served_by(how, one_number(reorder_point, "reorder_point", negative=True))
+    return served_by(how, one_number(reorder_point, "reorder_point"))
 
 
 def served_by(how: Replenishing, point: float) -> LawService:

@@ -189,18 +189,29 @@ def optimum(columns: Sequence[Array]) -> tuple[Array, Array, Array]:
     point, quantity = -keep * certain, np.array(certain)
     random = deviation * CERTAIN > certain
     width = certain[random] / deviation[random]
-    ends = ends_of(keep[random], lack[random], width)
+    ends = mirrored(keep[random], lack[random], width)
     point[random] = deviation[random] * ends[0]
     quantity[random] = deviation[random] * (ends[1] - ends[0])
-    return mean + point, quantity, both * end_cost(point, keep, deviation)
+    return mean + point, quantity, both * end_cost(point, (keep, lack), deviation)
 
 
-def end_cost(point: Array, keep: Array, deviation: Array) -> Array:
+def end_cost(point: Array, parts: tuple[Array, Array], deviation: Array) -> Array:
     """What the position at the lower end costs, in the sum of both cost rates."""
-    nothing = np.zeros(1)
+    nothing, (keep, lack) = np.zeros(1), parts
     loss = scaled_loss(point, nothing, deviation)
     left = scaled_loss(-point, nothing, deviation)
-    return keep * left + (1 - keep) * loss
+    return keep * left + lack * loss
+
+
+def mirrored(keep: Array, lack: Array, certain: Array) -> tuple[Array, Array]:
+    """Both ends in deviations, computed on the side where backorders are the dearer.
+
+    The normal law looks the same from both sides, but far below its mean what a position costs
+    is a small difference of large numbers.
+    """
+    turned = keep > lack
+    low, high = ends_of(np.minimum(keep, lack), np.maximum(keep, lack), certain)
+    return np.where(turned, -high, low), np.where(turned, -low, high)
 
 
 def ends_of(keep: Array, lack: Array, certain: Array) -> tuple[Array, Array]:

@@ -19,12 +19,11 @@ from backoffice_core.inventory.distributions.service import (
     ReadyRate,
     Service,
 )
-from backoffice_core.inventory.numbers import Numbers
+from backoffice_core.inventory.numbers import Numbers, one_number
 from backoffice_core.inventory.policies.reorder.doors import (
     expect_law,
     expect_service,
     expect_time,
-    one_number,
     one_review,
 )
 from backoffice_core.inventory.policies.reorder.reorder_laws import LawService, served_by
@@ -76,7 +75,7 @@ def explain_reorder_point(
     """
     expect(point, ReorderPoint, name="point of explain_reorder_point")
     expect_service(service)
-    quantity = one_number(order_quantity, "order_quantity")
+    quantity = one_number(order_quantity, "order_quantity", negative=False)
     review = one_review(review_period)
     lead = expect_time(lead_time, "lead_time")
     mean = lead.mean if isinstance(lead, Distribution) else lead

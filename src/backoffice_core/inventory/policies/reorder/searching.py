@@ -8,7 +8,7 @@ by the step relative to the root, never by an absolute number: costs may be of a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from backoffice_core.inventory.numbers import Array, Places
 from backoffice_core.kernel.errors import InvalidValue
 
-__all__ = ["STEP_SMALL", "blocks", "roots", "unsolved"]
+__all__ = ["STEP_SMALL", "blocks", "expect_comparable", "roots", "unsolved"]
 
 # Newton's error is squared by each step: after one of this size no digit is left to gain.
 STEP_SMALL = 1e-8
@@ -24,6 +24,8 @@ STEP_SMALL = 1e-8
 HALVED = 1e-7
 # Doubling and halving get from any double to any other in fewer.
 STEPS_MAX = 2400
+# A cost so many times another leaves no digit of the other in their sum that could be relied on.
+FAR = 1e12
 # So many items at once fit the processor's cache with all that is computed of them.
 BLOCK = 16_384
 
@@ -74,6 +76,21 @@ def stepped(
     away = np.maximum(np.abs(x), scale)
     outward = np.where(np.isinf(high), x + away, np.where(np.isinf(low), x - away, middle))
     return np.where(newton_holds, newton, outward), newton_holds
+
+
+def expect_comparable(costs: Mapping[str, float]) -> None:
+    """Refuse costs of which one is a million million times another.
+
+    What is least is then decided beyond the digits of a double, at chances that never come
+    true: units were mixed up. Raises :class:`InvalidValue` (``costs_too_far_apart``).
+    """
+    low, high = min(costs, key=costs.__getitem__), max(costs, key=costs.__getitem__)
+    if costs[high] > FAR * costs[low]:
+        raise InvalidValue(
+            "costs_too_far_apart",
+            f"{high} is {costs[high]!r}, and {low} {costs[low]!r}: more than {FAR:g} times it.",
+            "Give both per unit and period, in one currency.",
+        )
 
 
 def unsolved() -> InvalidValue:

@@ -24,12 +24,11 @@ from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.panjer import mixed
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.sums import Compound, grid_step
-from backoffice_core.inventory.numbers import Array
+from backoffice_core.inventory.numbers import Array, one_number
 from backoffice_core.inventory.policies.reorder.doors import (
     expect_law,
     expect_places,
     expect_time,
-    one_number,
     one_review,
 )
 from backoffice_core.inventory.policies.reorder.lines import asked_before_a_line, lines_of, same_law
@@ -69,7 +68,9 @@ class Replenishing:
         ``type_wrong``, ``sizes_contradict``).
         """
         expect_law(self.demand, "demand")
-        object.__setattr__(self, "quantity", one_number(self.quantity, "order_quantity"))
+        object.__setattr__(
+            self, "quantity", one_number(self.quantity, "order_quantity", negative=False)
+        )
         object.__setattr__(self, "lead_time", expect_time(self.lead_time, "lead_time"))
         object.__setattr__(self, "review", one_review(self.review))
         expect(self.overtaking, bool, name="overtaking")
