@@ -204,19 +204,41 @@ def test_each_law_has_a_name(law: Distribution, name: str, nama: str) -> None:
     assert name in explain_newsvendor_order(order, law, overage=1, underage=3).render()
 
 
-def test_a_column_has_no_one_reason() -> None:
-    """Each item is explained by itself."""
-    columns = newsvendor_order(overage=0.18, underage=0.7, mean=[50, 60], deviation=8)
-    with pytest.raises(InvalidValue, match="not_one_item"):
-        explain_newsvendor_order(columns, Normal(50, 8), overage=0.18, underage=0.7)
+def test_an_item_of_a_column_has_the_reasons_that_it_has_alone() -> None:
+    """Each item is explained by itself, with its own law; there is none beyond the last."""
+    prices: dict[str, Any] = {"overage": [0.18, 0.2], "underage": 0.7}
+    one: dict[str, Any] = {"overage": 0.2, "underage": 0.7}
+    columns = newsvendor_order(**prices, mean=[50, 60], deviation=8)
+    alone = newsvendor_order(**one, mean=60, deviation=8)
+    law = Normal(60, 8)
+    assert explain_newsvendor_order(alone, law, **one) == explain_newsvendor_order(
+        columns, law, **prices, item=1
+    )
     lead: dict[str, Any] = {"lead_time_mean": [108, 90], "lead_time_deviation": 43}
-    with pytest.raises(InvalidValue, match="not_one_item"):
-        explain_reorder_policy(optimal_reorder_policy(**COSTS, **lead), Normal(108, 43), **COSTS)
+    policies = optimal_reorder_policy(**COSTS, **lead)
+    policy = optimal_reorder_policy(**COSTS, lead_time_mean=90, lead_time_deviation=43)
+    law = Normal(90, 43)
+    assert explain_reorder_policy(policy, law, **COSTS) == explain_reorder_policy(
+        policies, law, **COSTS, item=1
+    )
     costs: dict[str, Any] = {"holding_cost": 1, "backorder_cost": 9}
-    with pytest.raises(InvalidValue, match="not_one_item"):
-        explain_base_stock(
-            base_stock_level(**costs, mean=[5, 9], deviation=1), Normal(5, 1), **costs
-        )
-    points = reorder_point(FillRate(0.95), mean=[5, 9], deviation=1, order_quantity=3, lead_time=1)
-    with pytest.raises(InvalidValue, match="not_one_item"):
-        explain_reorder_point(points, FillRate(0.95), lead_time=1, order_quantity=3)
+    levels = base_stock_level(**costs, mean=[5, 9], deviation=1, lead_time=[1, 2])
+    level = base_stock_level(**costs, mean=9, deviation=1, lead_time=2)
+    law = Normal(9, 1)
+    assert explain_base_stock(level, law, **costs, lead_time=2) == explain_base_stock(
+        levels, law, **costs, lead_time=[1, 2], item=1
+    )
+    for item in (2, -1, True, None):
+        with pytest.raises(InvalidValue, match="item_unknown"):
+            explain_base_stock(levels, law, **costs, lead_time=[1, 2], item=item)  # type: ignore[arg-type]
+
+
+def test_a_reorder_point_of_a_column_is_explained_with_the_times_of_its_item() -> None:
+    """Lead times, reviews and quantities may be columns, too."""
+    words: dict[str, Any] = {"order_quantity": [3, 4], "lead_time": [1, 2], "review_period": [0, 1]}
+    points = reorder_point(FillRate(0.95), mean=[5, 9], deviation=1, **words)
+    one: dict[str, Any] = {name: column[1] for name, column in words.items()}
+    point = reorder_point(FillRate(0.95), mean=9, deviation=1, **one)
+    assert explain_reorder_point(point, FillRate(0.95), **one) == explain_reorder_point(
+        points, FillRate(0.95), **words, item=1
+    )

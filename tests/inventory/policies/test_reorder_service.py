@@ -263,9 +263,10 @@ def test_a_reorder_point_explains_itself_in_two_languages() -> None:
     assert "95 % of units" in text
     indonesian = why.render("id")
     assert "Pesan 200 saat posisi stok turun ke 374,32" in indonesian
-    with pytest.raises(InvalidValue, match="not_one_item"):
+    with pytest.raises(InvalidValue, match="item_unknown"):
         explain_reorder_point(
             reorder_point(FillRate(0.95), **{**terms, "mean": [1, 2]}),
             FillRate(0.95),
             lead_time=3,
+            item=2,
         )

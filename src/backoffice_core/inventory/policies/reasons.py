@@ -48,12 +48,12 @@ def percent(share: Numbers) -> Fraction:
     return Fraction(round(float(share) * 100 * PLACES), PLACES)
 
 
-def of_item(result: T, kind: type[T], item: int) -> T:
+def of_item(result: T, kind: type[T], item: int, *, name: str = "result") -> T:
     """One item of a result of columns, as the result of single numbers.
 
     Raises :class:`InvalidValue` (``type_wrong``, ``item_unknown``).
     """
-    given: Any = expect(result, kind, name="result")
+    given: Any = expect(result, kind, name=name)
     fields = attrs.asdict(given, recurse=False)
     expect_item(item, max([np.size(value) for value in fields.values() if np.ndim(value)] or [1]))
     columns = {
@@ -75,9 +75,11 @@ def words_of_item(
     """
     missing = {name for name in optional if words[name] is None}
     given = Given(**{name: value for name, value in words.items() if name not in missing})
-    expect_item(item, given.size)
+    if given.size != 1:
+        expect_item(item, given.size)
     found: dict[str, Any] = dict.fromkeys(words)
-    return found | {name: float(given.full(name)[item]) for name in given.arrays}
+    arrays = given.arrays.items()
+    return found | {name: float(each[item if each.size > 1 else 0]) for name, each in arrays}
 
 
 def expect_item(item: object, size: int) -> None:

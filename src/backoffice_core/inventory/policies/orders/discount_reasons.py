@@ -83,7 +83,7 @@ def explain_discounted_order(
     }
     # Tiers may be those of each item while all else are single numbers.
     size = Given(**{name: each for name, each in given.items() if each is not None}).size
-    words = words_of_item(given, item if size != 1 else 0, optional=("multiple",))
+    words = words_of_item(given, item, optional=("multiple",))
     rows = (tiers(breakpoints, "breakpoints"), tiers(unit_costs, "unit_costs"))
     check_tiers(*rows, size)
     for each in rows:

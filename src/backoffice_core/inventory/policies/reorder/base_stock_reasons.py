@@ -12,17 +12,12 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.numbers import one_number
+from backoffice_core.inventory.numbers import Numbers
+from backoffice_core.inventory.policies.reasons import figure, of_item, words_of_item
 from backoffice_core.inventory.policies.reorder.base_stock import BaseStock, base_stock_level_for
 from backoffice_core.inventory.policies.reorder.doors import expect_law, one_review
 from backoffice_core.inventory.policies.reorder.reorder_reasons import lasting, safety
-from backoffice_core.inventory.policies.reorder.wording import (
-    law_reason,
-    price_reasons,
-    rounded,
-    unit_of,
-)
-from backoffice_core.kernel.checks import expect
+from backoffice_core.inventory.policies.reorder.wording import law_reason, price_reasons, unit_of
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
@@ -57,17 +52,18 @@ def explain_base_stock(
     level: BaseStock,
     demand: Distribution,
     *,
-    holding_cost: float,
-    backorder_cost: float,
-    lead_time: float = 0,
-    review_period: int = 1,
+    holding_cost: Numbers,
+    backorder_cost: Numbers,
+    lead_time: Numbers = 0,
+    review_period: Numbers = 1,
+    item: int = 0,
 ) -> Explanation:
     """The reason tree of one item's level, with what a unit more and a unit less would cost.
 
     ``demand`` is the law of a period, also of a level computed from a mean and a deviation
-    (``Normal(mean, deviation)``). A level made by hand can be explained; where another is
-    cheaper it is said. Numbers are rounded to be read. Raises
-    :class:`InvalidValue` (``not_one_item`` for a column, ``type_wrong``, ``law_invalid``,
+    (``Normal(mean, deviation)``), and of a column that of the ``item``. A level made by hand can
+    be explained; where another is cheaper it is said. Numbers are rounded to be read. Raises
+    :class:`InvalidValue` (``item_unknown``, ``type_wrong``, ``law_invalid``,
     ``not_a_number``, ``number_too_small``, ``number_not_whole``, ``periods_not_whole``).
 
     >>> from backoffice_core.inventory.distributions.discrete import Poisson
@@ -85,32 +81,41 @@ def explain_base_stock(
       On average 5.15 are in stock and 0.145 owed
       That costs 6.45 on average; 18 would cost 6.82 and 16 6.46
     """
-    expect(level, BaseStock, name="level of explain_base_stock")
+    one = of_item(level, BaseStock, item, name="level of explain_base_stock")
     expect_law(demand, "demand of explain_base_stock")
+    words = words_of_item(
+        {
+            "holding_cost": holding_cost,
+            "backorder_cost": backorder_cost,
+            "lead_time": lead_time,
+            "review_period": review_period,
+        },
+        item,
+    )
     terms = Terms(
         demand=demand,
-        holding=one_number(holding_cost, "holding_cost", negative=False),
-        backorder=one_number(backorder_cost, "backorder_cost", negative=False),
-        lead=one_number(lead_time, "lead_time", negative=False),
-        review=one_review(review_period),
+        holding=words["holding_cost"],
+        backorder=words["backorder_cost"],
+        lead=words["lead_time"],
+        review=one_review(words["review_period"]),
     )
     best = terms.at()
     return Explanation(
         rule="inventory.base_stock",
-        says=told(level, terms),
-        result=rounded(level.base_stock),
+        says=told(one, terms),
+        result=figure(one.base_stock),
         because=(
             weighed(terms),
             law_reason(demand, over=Message("Demand of a period")),
             lasting(
-                (rounded(terms.lead), terms.review),
+                (figure(terms.lead), terms.review),
                 mean=demand.mean * (terms.lead + terms.review),
                 deviation=demand.over(terms.lead + terms.review).deviation,
             ),
-            safety(level.safety_stock, source=SOURCE),
-            kept(level),
+            safety(one.safety_stock, source=SOURCE),
+            kept(one),
             *price_reasons(
-                (level.base_stock, level.cost),
+                (one.base_stock, one.cost),
                 (best.base_stock, best.cost),
                 lambda other: terms.at(other).cost,
                 unit_of(demand),
@@ -121,7 +126,7 @@ def explain_base_stock(
 
 def told(level: BaseStock, terms: Terms) -> Message:
     """When to order, and what that costs."""
-    words = {"level": rounded(level.base_stock), "cost": rounded(level.cost)}
+    words = {"level": figure(level.base_stock), "cost": figure(level.cost)}
     if not terms.review:
         return Message(
             "Order whatever is sold, up to {level}: that costs {cost} per period", **words
@@ -132,14 +137,14 @@ def told(level: BaseStock, terms: Terms) -> Message:
 def weighed(terms: Terms) -> Explanation:
     """What a unit in stock and a unit owed cost, and what follows from it."""
     both = terms.holding + terms.backorder
-    ratio = rounded(100 * terms.backorder / both) if both else Fraction(0)
+    ratio = figure(100 * terms.backorder / both) if both else Fraction(0)
     return Explanation(
         rule="inventory.critical_ratio",
         says=Message(
             "A unit owed costs {backorder} a period and a unit in stock {holding}, so nothing "
             "should be owed {ratio} % of the time",
-            backorder=rounded(terms.backorder),
-            holding=rounded(terms.holding),
+            backorder=figure(terms.backorder),
+            holding=figure(terms.holding),
             ratio=ratio,
         ),
         result=ratio,
@@ -153,8 +158,8 @@ def kept(level: BaseStock) -> Explanation:
         rule="inventory.base_stock_kept",
         says=Message(
             "On average {on_hand} are in stock and {backorders} owed",
-            on_hand=rounded(level.on_hand),
-            backorders=rounded(level.backorders),
+            on_hand=figure(level.on_hand),
+            backorders=figure(level.backorders),
         ),
-        result=rounded(level.on_hand),
+        result=figure(level.on_hand),
     )

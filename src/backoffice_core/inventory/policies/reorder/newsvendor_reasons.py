@@ -8,19 +8,14 @@ average, not once.
 from __future__ import annotations
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.numbers import one_number
+from backoffice_core.inventory.numbers import Numbers
+from backoffice_core.inventory.policies.reasons import figure, of_item, words_of_item
 from backoffice_core.inventory.policies.reorder.doors import expect_law
 from backoffice_core.inventory.policies.reorder.newsvendor import (
     NewsvendorOrder,
     newsvendor_order_for,
 )
-from backoffice_core.inventory.policies.reorder.wording import (
-    law_reason,
-    price_reasons,
-    rounded,
-    unit_of,
-)
-from backoffice_core.kernel.checks import expect
+from backoffice_core.inventory.policies.reorder.wording import law_reason, price_reasons, unit_of
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
@@ -30,13 +25,19 @@ SOURCE = "Snyder and Shen, Fundamentals of Supply Chain Theory, 2nd ed., 4.3"
 
 
 def explain_newsvendor_order(
-    order: NewsvendorOrder, demand: Distribution, *, overage: float, underage: float
+    order: NewsvendorOrder,
+    demand: Distribution,
+    *,
+    overage: Numbers,
+    underage: Numbers,
+    item: int = 0,
 ) -> Explanation:
     """The reason tree of one item's order, with what a unit more and a unit less would cost.
 
-    An order of any quantity can be explained; where another is cheaper it is said. Numbers are
-    rounded to be read. Raises :class:`InvalidValue` (``not_one_item`` for a
-    column, ``type_wrong``, ``law_invalid``, ``not_a_number``, ``number_too_small``).
+    An order of any quantity can be explained; where another is cheaper it is said. Of a column
+    ``demand`` is the law of the ``item``. Numbers are rounded to be read. Raises
+    :class:`InvalidValue` (``item_unknown``, ``type_wrong``, ``law_invalid``, ``not_a_number``,
+    ``number_too_small``).
 
     >>> from backoffice_core.inventory.distributions.discrete import Poisson
     >>> order = newsvendor_order_for(Poisson(6), overage=1, underage=4)
@@ -48,39 +49,37 @@ def explain_newsvendor_order(
       94.77 % of units are served; 2.31 are left on average and 0.314 missing
       That costs 3.57 on average; 9 would cost 3.81 and 7 3.85
     """
-    expect(order, NewsvendorOrder, name="order of explain_newsvendor_order")
+    one = of_item(order, NewsvendorOrder, item, name="order of explain_newsvendor_order")
     expect_law(demand, "demand of explain_newsvendor_order")
-    over, under = (
-        one_number(overage, "overage", negative=False),
-        one_number(underage, "underage", negative=False),
-    )
+    words = words_of_item({"overage": overage, "underage": underage}, item)
+    over, under = words["overage"], words["underage"]
     return Explanation(
         rule="inventory.newsvendor_order",
         says=Message(
             "Order {quantity} for the season: it suffices with a probability of {service} %",
-            quantity=rounded(order.quantity),
-            service=rounded(order.cycle_service * 100),
+            quantity=figure(one.quantity),
+            service=figure(one.cycle_service * 100),
         ),
-        result=rounded(order.quantity),
+        result=figure(one.quantity),
         because=(
             weighed(over, under),
             law_reason(demand, over=Message("Demand of the season")),
-            served(order),
-            *priced(order, demand, over, under),
+            served(one),
+            *priced(one, demand, over, under),
         ),
     )
 
 
 def weighed(over: float, under: float) -> Explanation:
     """What a unit too many and too few lose, and what follows from it."""
-    ratio = rounded(100 * under / (over + under)) if over + under else rounded(0)
+    ratio = figure(100 * under / (over + under)) if over + under else figure(0)
     return Explanation(
         rule="inventory.newsvendor_ratio",
         says=Message(
             "A unit too few loses {underage} and a unit too many {overage}, so it should suffice "
             "with a probability of {ratio} %",
-            underage=rounded(under),
-            overage=rounded(over),
+            underage=figure(under),
+            overage=figure(over),
             ratio=ratio,
         ),
         result=ratio,
@@ -94,11 +93,11 @@ def served(order: NewsvendorOrder) -> Explanation:
         rule="inventory.newsvendor_served",
         says=Message(
             "{fill} % of units are served; {leftover} are left on average and {short} missing",
-            fill=rounded(order.fill_rate * 100),
-            leftover=rounded(order.leftover),
-            short=rounded(order.short),
+            fill=figure(order.fill_rate * 100),
+            leftover=figure(order.leftover),
+            short=figure(order.short),
         ),
-        result=rounded(order.fill_rate * 100),
+        result=figure(order.fill_rate * 100),
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import attrs
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.numbers import one_number
+from backoffice_core.inventory.numbers import Numbers
+from backoffice_core.inventory.policies.reasons import figure, of_item, words_of_item
 from backoffice_core.inventory.policies.reorder.doors import expect_law
 from backoffice_core.inventory.policies.reorder.reorder_discrete import (
     optimal_reorder_policy_for,
@@ -17,8 +18,7 @@ from backoffice_core.inventory.policies.reorder.reorder_discrete import (
 )
 from backoffice_core.inventory.policies.reorder.reorder_normal import ReorderCost, ReorderPolicy
 from backoffice_core.inventory.policies.reorder.reorder_reasons import safety
-from backoffice_core.inventory.policies.reorder.wording import ALIKE, law_reason, rounded, unit_of
-from backoffice_core.kernel.checks import expect
+from backoffice_core.inventory.policies.reorder.wording import ALIKE, law_reason, unit_of
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
@@ -65,18 +65,19 @@ def explain_reorder_policy(
     policy: ReorderPolicy,
     lead_time_demand: Distribution,
     *,
-    fixed_cost: float,
-    holding_cost: float,
-    backorder_cost: float,
-    demand: float,
+    fixed_cost: Numbers,
+    holding_cost: Numbers,
+    backorder_cost: Numbers,
+    demand: Numbers,
+    item: int = 0,
 ) -> Explanation:
     """The reason tree of one item's reorder point and order quantity, with what others would cost.
 
     ``lead_time_demand`` is the law of demand over the lead time, also of a policy computed from
-    its mean and deviation (``Normal(mean, deviation)``), and ``demand`` its mean per period. A
-    policy made by hand or by an approximation can be explained; where another is cheaper it is
-    said. Numbers are rounded to be read. Raises :class:`InvalidValue`
-    (``not_one_item`` for a column, ``type_wrong``, ``law_invalid``, ``not_a_number``,
+    its mean and deviation (``Normal(mean, deviation)``), and ``demand`` its mean per period; of
+    a column the law is that of the ``item``. A policy made by hand or by an approximation can be
+    explained; where another is cheaper it is said. Numbers are rounded to be read. Raises
+    :class:`InvalidValue` (``item_unknown``, ``type_wrong``, ``law_invalid``, ``not_a_number``,
     ``number_too_small``).
 
     >>> from backoffice_core.inventory.distributions.discrete import Poisson
@@ -93,31 +94,40 @@ def explain_reorder_policy(
       A reorder point of 2 would cost 110.6, one of 4 117.12
       An order quantity of 4 would cost 109.68, one of 6 109.98
     """
-    expect(policy, ReorderPolicy, name="policy of explain_reorder_policy")
+    one = of_item(policy, ReorderPolicy, item, name="policy of explain_reorder_policy")
     expect_law(lead_time_demand, "lead_time_demand of explain_reorder_policy")
+    words = words_of_item(
+        {
+            "fixed_cost": fixed_cost,
+            "holding_cost": holding_cost,
+            "backorder_cost": backorder_cost,
+            "demand": demand,
+        },
+        item,
+    )
     terms = Terms(
         law=lead_time_demand,
-        fixed=one_number(fixed_cost, "fixed_cost", negative=False),
-        holding=one_number(holding_cost, "holding_cost", negative=False),
-        backorder=one_number(backorder_cost, "backorder_cost", negative=False),
-        demand=one_number(demand, "demand", negative=False),
+        fixed=words["fixed_cost"],
+        holding=words["holding_cost"],
+        backorder=words["backorder_cost"],
+        demand=words["demand"],
     )
-    point, quantity = rounded(policy.reorder_point), rounded(policy.order_quantity)
-    told = terms.at(policy.reorder_point, policy.order_quantity)
+    point, quantity = figure(one.reorder_point), figure(one.order_quantity)
+    told = terms.at(one.reorder_point, one.order_quantity)
     return Explanation(
         rule="inventory.reorder_policy",
         says=Message(
             "Order {quantity} when the position falls to {level}: that costs {cost} per period",
             quantity=quantity,
             level=point,
-            cost=rounded(told.cost),
+            cost=figure(told.cost),
         ),
         result=point,
         because=(
             law_reason(lead_time_demand, over=Message("Demand over the lead time")),
-            safety(policy.reorder_point - lead_time_demand.mean, source=SOURCE),
-            *taken_apart(policy, terms, told),
-            *neighbours(policy, terms, told.cost),
+            safety(one.reorder_point - lead_time_demand.mean, source=SOURCE),
+            *taken_apart(one, terms, told),
+            *neighbours(one, terms, told.cost),
         ),
     )
 
@@ -126,22 +136,22 @@ def taken_apart(policy: ReorderPolicy, terms: Terms, told: ReorderCost) -> tuple
     """How often is ordered, what is in stock and owed, and what each of them costs."""
     held = Message(
         "On average {on_hand} are in stock and {backorders} owed",
-        on_hand=rounded(told.on_hand),
-        backorders=rounded(told.backorders),
+        on_hand=figure(told.on_hand),
+        backorders=figure(told.backorders),
     )
     reasons = [Explanation(rule="inventory.reorder_policy_kept", says=held)]
     if policy.order_quantity > 0 and terms.demand > 0:
         ordered = Message(
             "An order goes out every {cycle} periods, {orders} a period",
-            cycle=rounded(policy.order_quantity / terms.demand),
-            orders=rounded(terms.demand / policy.order_quantity),
+            cycle=figure(policy.order_quantity / terms.demand),
+            orders=figure(terms.demand / policy.order_quantity),
         )
         reasons.insert(0, Explanation(rule="inventory.reorder_policy_orders", says=ordered))
     parts = Message(
         "Ordering costs {ordering} per period, stock {holding} and what is owed {backorder}",
-        ordering=rounded(terms.fixed * told.orders),
-        holding=rounded(terms.holding * told.on_hand),
-        backorder=rounded(terms.backorder * told.backorders),
+        ordering=figure(terms.fixed * told.orders),
+        holding=figure(terms.holding * told.on_hand),
+        backorder=figure(terms.backorder * told.backorders),
     )
     return (*reasons, Explanation(rule="inventory.reorder_policy_parts", says=parts, source=SOURCE))
 
@@ -151,28 +161,28 @@ def neighbours(policy: ReorderPolicy, terms: Terms, cost: float) -> tuple[Explan
     step, point, quantity = unit_of(terms.law), policy.reorder_point, policy.order_quantity
     points = Message(
         "A reorder point of {lower} would cost {lower_cost}, one of {higher} {higher_cost}",
-        lower=rounded(point - step),
-        lower_cost=rounded(terms.at(point - step, quantity).cost),
-        higher=rounded(point + step),
-        higher_cost=rounded(terms.at(point + step, quantity).cost),
+        lower=figure(point - step),
+        lower_cost=figure(terms.at(point - step, quantity).cost),
+        higher=figure(point + step),
+        higher_cost=figure(terms.at(point + step, quantity).cost),
     )
     found = [Explanation(rule="inventory.reorder_policy_point", says=points)]
     if quantity > step:
         quantities = Message(
             "An order quantity of {lower} would cost {lower_cost}, one of {higher} {higher_cost}",
-            lower=rounded(quantity - step),
-            lower_cost=rounded(terms.at(point, quantity - step).cost),
-            higher=rounded(quantity + step),
-            higher_cost=rounded(terms.at(point, quantity + step).cost),
+            lower=figure(quantity - step),
+            lower_cost=figure(terms.at(point, quantity - step).cost),
+            higher=figure(quantity + step),
+            higher_cost=figure(terms.at(point, quantity + step).cost),
         )
         found.append(Explanation(rule="inventory.reorder_policy_quantity", says=quantities))
     best = terms.best()
     if best.cost < cost * (1 - ALIKE):
         cheaper = Message(
             "The cheapest is {quantity} at {level}: that would cost {cost}",
-            quantity=rounded(best.order_quantity),
-            level=rounded(best.reorder_point),
-            cost=rounded(best.cost),
+            quantity=figure(best.order_quantity),
+            level=figure(best.reorder_point),
+            cost=figure(best.cost),
         )
         found.append(Explanation(rule="inventory.cheapest", says=cheaper))
     return tuple(found)

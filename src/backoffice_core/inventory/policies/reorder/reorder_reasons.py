@@ -10,6 +10,7 @@ what one unit more or less would do.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.service import (
@@ -20,6 +21,7 @@ from backoffice_core.inventory.distributions.service import (
     Service,
 )
 from backoffice_core.inventory.numbers import Numbers, one_number
+from backoffice_core.inventory.policies.reasons import figure, of_item, words_of_item
 from backoffice_core.inventory.policies.reorder.doors import (
     expect_law,
     expect_service,
@@ -29,8 +31,7 @@ from backoffice_core.inventory.policies.reorder.doors import (
 from backoffice_core.inventory.policies.reorder.reorder_laws import LawService, served_by
 from backoffice_core.inventory.policies.reorder.reorder_service import AchievedService, ReorderPoint
 from backoffice_core.inventory.policies.reorder.shortfall import Replenishing, undershoot
-from backoffice_core.inventory.policies.reorder.wording import law_reason, rounded, unit_of
-from backoffice_core.kernel.checks import expect
+from backoffice_core.inventory.policies.reorder.wording import law_reason, unit_of
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
@@ -45,20 +46,22 @@ def explain_reorder_point(
     service: Service,
     *,
     lead_time: Numbers | Distribution,
-    review_period: int = 0,
+    review_period: Numbers = 0,
     order_quantity: Numbers = 0,
     achieved: AchievedService | LawService | None = None,
     demand: Distribution | None = None,
     sizes: Distribution | None = None,
     overtaking: bool = False,
+    item: int = 0,
 ) -> Explanation:
     """The reason tree of the level of one item; numbers are rounded to be read.
 
     Without an ``order_quantity`` it is a level to order up to. With ``demand``, the law of a
     period, it is also said what was asked and what is achieved, how far below the reorder point
     an order starts, and what one unit more or less would do; ``sizes`` and ``overtaking`` are
-    those of :func:`~backoffice_core.inventory.policies.reorder_point_for`. Raises
-    :class:`InvalidValue` (``not_one_item`` for a column, ``type_wrong``, ``measure_wrong``, and
+    those of :func:`~backoffice_core.inventory.policies.reorder_point_for`. Of a column the laws
+    and the ``service`` are those of the ``item``. Raises
+    :class:`InvalidValue` (``item_unknown``, ``type_wrong``, ``measure_wrong``, and
     as :func:`~backoffice_core.inventory.policies.reorder_point_for`).
 
     >>> from backoffice_core.inventory.distributions.service import CycleService
@@ -73,19 +76,23 @@ def explain_reorder_point(
       51.26 more are there for safety (Silver, Pyke and Thomas, Inventory and Production
       Management in Supply Chains, 6.7)
     """
-    expect(point, ReorderPoint, name="point of explain_reorder_point")
+    one = of_item(point, ReorderPoint, item, name="point of explain_reorder_point")
     expect_service(service)
-    quantity = one_number(order_quantity, "order_quantity", negative=False)
-    review = one_review(review_period)
-    lead = expect_time(lead_time, "lead_time")
+    words: dict[str, Numbers] = {"order_quantity": order_quantity, "review_period": review_period}
+    if not isinstance(lead_time, Distribution):
+        words["lead_time"] = lead_time
+    words = {"lead_time": lead_time} | words_of_item(words, item)
+    quantity = one_number(words["order_quantity"], "order_quantity", negative=False)
+    review = one_review(words["review_period"])
+    lead = expect_time(words["lead_time"], "lead_time")
     mean = lead.mean if isinstance(lead, Distribution) else lead
     because = [
         lasting(
-            (rounded(mean), review),
-            mean=point.protection_mean,
-            deviation=point.protection_deviation,
+            (figure(mean), review),
+            mean=one.protection_mean,
+            deviation=one.protection_deviation,
         ),
-        safety(point.safety_stock, source=SOURCE),
+        safety(one.safety_stock, source=SOURCE),
     ]
     how = None
     if demand is not None:
@@ -95,15 +102,15 @@ def explain_reorder_point(
             sizes=sizes, overtaking=overtaking,
         )  # fmt: skip
         because = [*laws(how), *because, *started(how)]
-        achieved = served_by(how, point.level) if achieved is None else achieved
+        achieved = served_by(how, one.level) if achieved is None else achieved
     if achieved is not None:
-        because.append(reached(achieved))
+        because.append(reached(achieved, item))
     if how is not None:
-        because.append(beside(point, service, how))
+        because.append(beside(one, service, how))
     return Explanation(
         rule="inventory.reorder_point",
-        says=told(point, service, quantity),
-        result=rounded(point.level),
+        says=told(one, service, quantity),
+        result=figure(one.level),
         because=tuple(because),
     )
 
@@ -113,13 +120,13 @@ def told(point: ReorderPoint, service: Service, quantity: float) -> Message:
     if not quantity:
         return Message(
             "Order up to {level} at every review, for a {service}",
-            level=rounded(point.level),
+            level=figure(point.level),
             service=service.says,
         )
     return Message(
         "Order {quantity} when the position falls to {level}, for a {service}",
-        quantity=rounded(quantity),
-        level=rounded(point.level),
+        quantity=figure(quantity),
+        level=figure(point.level),
         service=service.says,
     )
 
@@ -143,16 +150,16 @@ def lasting(times: tuple[Fraction, int], *, mean: object, deviation: object) -> 
             protection=lead + review,
             lead=lead,
             review=review,
-            mean=rounded(mean),
-            deviation=rounded(deviation),
+            mean=figure(mean),
+            deviation=figure(deviation),
         ),
-        result=rounded(mean),
+        result=figure(mean),
     )
 
 
 def safety(stock: object, *, source: str) -> Explanation:
     """What is kept beyond the mean, or may be missing of it."""
-    size = rounded(stock)
+    size = figure(stock)
     says = Message("{safety} more are there for safety", safety=size)
     if size < 0:
         says = Message(
@@ -165,7 +172,7 @@ def safety(stock: object, *, source: str) -> Explanation:
 
 def started(how: Replenishing) -> list[Explanation]:
     """How far below the reorder point an order starts, where it does."""
-    below = rounded(undershoot(how)) if how.quantity else Fraction(0)
+    below = figure(undershoot(how)) if how.quantity else Fraction(0)
     if not below:
         return []
     says = Message(
@@ -176,25 +183,25 @@ def started(how: Replenishing) -> list[Explanation]:
     return [Explanation(rule="inventory.undershoot", says=says, result=below)]
 
 
-def reached(achieved: AchievedService | LawService) -> Explanation:
+def reached(achieved: AchievedService | LawService, item: int) -> Explanation:
     """What the level achieves by every measure.
 
     Raises :class:`InvalidValue` (``type_wrong``).
     """
     kind = LawService if isinstance(achieved, LawService) else AchievedService
-    expect(achieved, kind, name="achieved of explain_reorder_point")
+    one: Any = of_item(achieved, kind, item, name="achieved of explain_reorder_point")
     return Explanation(
         rule="inventory.achieved_service",
         says=Message(
             "That serves {cycle} % of order cycles, {period} % of periods and {fill} % of units, "
             "with {on_hand} in stock on average and {backorders} owed",
-            cycle=rounded(achieved.cycle_service * 100),
-            period=rounded(achieved.period_service * 100),
-            fill=rounded(achieved.fill_rate * 100),
-            on_hand=rounded(achieved.on_hand),
-            backorders=rounded(achieved.backorders),
+            cycle=figure(one.cycle_service * 100),
+            period=figure(one.period_service * 100),
+            fill=figure(one.fill_rate * 100),
+            on_hand=figure(one.on_hand),
+            backorders=figure(one.backorders),
         ),
-        result=rounded(achieved.on_hand),
+        result=figure(one.on_hand),
     )
 
 
@@ -212,12 +219,12 @@ def beside(point: ReorderPoint, service: Service, how: Replenishing) -> Explanat
             "{fewer_on_hand}",
             service=service.says,
             share=share_of(now, service),
-            more=rounded(point.level + step),
+            more=figure(point.level + step),
             more_share=share_of(more, service),
-            more_on_hand=rounded(more.on_hand),
-            fewer=rounded(point.level - step),
+            more_on_hand=figure(more.on_hand),
+            fewer=figure(point.level - step),
             fewer_share=share_of(fewer, service),
-            fewer_on_hand=rounded(fewer.on_hand),
+            fewer_on_hand=figure(fewer.on_hand),
         ),
         result=share_of(now, service),
     )
@@ -245,4 +252,4 @@ def share_of(seen: LawService, service: Service) -> Fraction:
                     "Give the law of demand as Compound(count=Poisson(...), size=...).",
                 )
             share = seen.size_service
-    return rounded(100 * share)
+    return figure(100 * share)

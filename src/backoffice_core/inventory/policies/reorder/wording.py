@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
 from backoffice_core.inventory.distributions.continuous import (
     Deterministic,
@@ -18,11 +17,10 @@ from backoffice_core.inventory.distributions.samples import Empirical
 from backoffice_core.inventory.distributions.skewed import Gamma, Lognormal
 from backoffice_core.inventory.distributions.sums import Compound, Mixture, step_of
 from backoffice_core.inventory.policies.reasons import figure
-from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
-__all__ = ["law_reason", "named", "price_reasons", "rounded", "unit_of"]
+__all__ = ["law_reason", "named", "price_reasons", "unit_of"]
 
 # Costs nearer to each other than this part of them are the same.
 ALIKE = 1e-9
@@ -58,10 +56,10 @@ def law_reason(law: Distribution, *, over: Message) -> Explanation:
             "{what} follows {law}, with a mean of {mean} and a deviation of {deviation}",
             what=over,
             law=named(law),
-            mean=rounded(law.mean),
-            deviation=rounded(law.deviation),
+            mean=figure(law.mean),
+            deviation=figure(law.deviation),
         ),
-        result=rounded(law.mean),
+        result=figure(law.mean),
     )
 
 
@@ -84,30 +82,18 @@ def price_reasons(
     more, fewer = number + step, number - step
     says = Message(
         "That costs {cost} on average; {more} would cost {more_cost} and {fewer} {fewer_cost}",
-        cost=rounded(cost),
-        more=rounded(more),
-        more_cost=rounded(price(more)),
-        fewer=rounded(fewer),
-        fewer_cost=rounded(price(fewer)),
+        cost=figure(cost),
+        more=figure(more),
+        more_cost=figure(price(more)),
+        fewer=figure(fewer),
+        fewer_cost=figure(price(fewer)),
     )
-    found = [Explanation(rule="inventory.cost", says=says, result=rounded(cost))]
+    found = [Explanation(rule="inventory.cost", says=says, result=figure(cost))]
     if least < cost * (1 - ALIKE):
         says = Message(
             "The cheapest is {best}: it would cost {best_cost}",
-            best=rounded(cheapest),
-            best_cost=rounded(least),
+            best=figure(cheapest),
+            best_cost=figure(least),
         )
-        found.append(Explanation(rule="inventory.cheapest", says=says, result=rounded(least)))
+        found.append(Explanation(rule="inventory.cheapest", says=says, result=figure(least)))
     return tuple(found)
-
-
-def rounded(value: object) -> Fraction:
-    """A number to be read: to hundredths, and a small one to three digits.
-
-    Raises :class:`InvalidValue` (``not_one_item``).
-    """
-    if isinstance(value, bool) or not isinstance(value, (float, int, Fraction)):
-        raise InvalidValue(
-            "not_one_item", "A column of items has no one reason.", "Explain one item at a time."
-        )
-    return figure(value)
