@@ -67,6 +67,7 @@ CALLS: Mapping[str, Mapping[str, Any]] = {
         "item": 0,
     },
     "explain_lost_sales_order": answered("order", "lost_sales_order"),
+    "explain_lots": {**answered("plan", "optimal_lots"), "item": 0},
     "explain_lot_multiple": answered("policy", "optimal_lot_multiple", "lot"),
     "explain_newsvendor_order": {
         **answered("order", "newsvendor_order", "quantity", "below_zero", *NORMAL),

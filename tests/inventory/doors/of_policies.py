@@ -214,7 +214,6 @@ CALLS: Mapping[str, Mapping[str, Any]] = {
         "quantity": 60,
     },
     "economic_order_quantity": ORDER,
-    "explain_lots": {**LOTS, "quantity": [20, 0, 0, 7]},
     "explain_min_max": {"policy": MIN_MAX, "demand": LAW, **SEARCH},
     "explain_reorder_point": {
         "point": POINT,
@@ -371,7 +370,6 @@ WHOLE: frozenset[str] = frozenset(
         "can_order_cost",
         "can_order_policy",
         "cost_of_plan",
-        "explain_lots",
         "finite_horizon_policy",
         "fixed_quantity",
         "least_unit_cost",

@@ -35,6 +35,7 @@ __all__ = [
     "LotTerms",
     "cost_of_plan",
     "counted",
+    "lengths_differ",
     "lot_terms",
     "net_of_stock",
     "plan_in_blocks",
