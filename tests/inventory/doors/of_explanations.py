@@ -69,6 +69,8 @@ CALLS: Mapping[str, Mapping[str, Any]] = {
     "explain_lost_sales_order": answered("order", "lost_sales_order"),
     "explain_lots": {**answered("plan", "optimal_lots"), "item": 0},
     "explain_lot_multiple": answered("policy", "optimal_lot_multiple", "lot"),
+    "explain_min_max_levels": {**answered("levels", "power_approximation"), "item": 0},
+    "explain_myopic_bounds": {**answered("bounds", "myopic_bounds"), "period": 0},
     "explain_newsvendor_order": {
         **answered("order", "newsvendor_order", "quantity", "below_zero", *NORMAL),
         "demand": Normal(10, 3),

@@ -32,6 +32,7 @@ from backoffice_core.inventory.policies import (
     optimal_reorder_policy_for,
     order_up_to,
     perishable_level,
+    power_approximation,
     reorder_point,
     reorder_point_for,
 )
@@ -168,3 +169,10 @@ def test_too_many_ages_are_answered_by_what_looks_at_fewer() -> None:
         )
     with pytest.raises(InvalidValue, match=r"lost_sales_base_stock.*too_many_states"):
         lost_sales_level(Poisson(30), lead_time=6, holding_cost=1, lost_sale_cost=5, base_stock=60)
+
+
+def test_the_formula_has_a_level_without_fixed_cost_where_backorders_are_dear() -> None:
+    """A share that rounds to 1 has a quantile all the same, found from the other side."""
+    words = {"mean": 50, "deviation": 8, "fixed_cost": 0, "holding_cost": 1}
+    dear = power_approximation(**words, backorder_cost=1e40).order_up_to
+    assert dear == pytest.approx(50 + 8 * 13.31092137142517, rel=1e-9)

@@ -82,7 +82,7 @@ def words_of_item(
     return found | {name: float(each[item if each.size > 1 else 0]) for name, each in arrays}
 
 
-def expect_item(item: object, size: int) -> None:
+def expect_item(item: object, size: int, *, what: str = "item") -> None:
     """Refuse what is no place in a column.
 
     Raises :class:`InvalidValue` (``item_unknown``).
@@ -90,8 +90,8 @@ def expect_item(item: object, size: int) -> None:
     if type(item) is not int or not 0 <= item < size:
         raise InvalidValue(
             "item_unknown",
-            f"There is no item {shown(item)} of {size}.",
-            "Count items from 0.",
+            f"There is no {what} {shown(item)} of {size}.",
+            f"Count each {what} from 0.",
         )
 
 

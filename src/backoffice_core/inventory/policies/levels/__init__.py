@@ -12,6 +12,10 @@ from backoffice_core.inventory.policies.levels.finite_horizon import (
     HorizonPlan,
     finite_horizon_policy,
 )
+from backoffice_core.inventory.policies.levels.formula_reasons import (
+    explain_min_max_levels,
+    explain_myopic_bounds,
+)
 from backoffice_core.inventory.policies.levels.level_reasons import (
     explain_can_order,
     explain_lot_multiple,
@@ -54,6 +58,8 @@ __all__ = [
     "explain_horizon_plan",
     "explain_lot_multiple",
     "explain_min_max",
+    "explain_min_max_levels",
+    "explain_myopic_bounds",
     "explain_review_plan",
     "finite_horizon_policy",
     "lot_multiple_cost",

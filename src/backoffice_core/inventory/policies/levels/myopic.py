@@ -15,7 +15,7 @@ from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.numbers import Array, Numbers
 from backoffice_core.inventory.policies.levels.seasons import Season, season_of, worth_keeping
 
-__all__ = ["MyopicBounds", "myopic_bounds"]
+__all__ = ["MyopicBounds", "myopic_bounds", "myopic_rates"]
 
 HALVINGS = 100
 
@@ -62,10 +62,7 @@ def myopic_bounds(
         unit_cost=unit_cost,
     )
     count = len(season.laws)
-    following = np.append(season.unit_cost[1:], season.unit_cost[-1])
-    drift = season.unit_cost - discount * following
-    holding, backorder = season.holding_cost + drift, season.backorder_cost - drift
-    worth_keeping(holding, backorder)
+    holding, backorder = myopic_rates(season)
     later = discount * np.append(season.fixed_cost[1:], season.fixed_cost[-1])
     found = np.zeros((4, count))
     for period, law in enumerate(season.laws):
@@ -84,6 +81,18 @@ def myopic_bounds(
         order_up_to_low=found[2],
         order_up_to_high=found[3],
     )
+
+
+def myopic_rates(season: Season) -> tuple[Array, Array]:
+    """What a unit kept and a unit owed cost in each period, with what buying it later changes.
+
+    Raises :class:`InvalidValue` (``leftover_too_dear``, ``waiting_too_cheap``).
+    """
+    following = np.append(season.unit_cost[1:], season.unit_cost[-1])
+    drift = season.unit_cost - season.discount * following
+    holding, backorder = season.holding_cost + drift, season.backorder_cost - drift
+    worth_keeping(holding, backorder)
+    return holding, backorder
 
 
 def where_risen(season: Season, period: int, best: float, way: tuple[float, int]) -> float:

@@ -82,7 +82,10 @@ def power_approximation(
     root = np.sqrt(quantity * wide * holding / backorder)
     safety = np.divide(wide * wide, root, out=np.zeros(given.size), where=root > 0)
     low = 0.973 * over + 0.183 * safety + 1.063 * wide - 2.192 * root
-    best = over + wide * special.ndtri(backorder / (holding + backorder))
+    both = holding + backorder
+    keep, lack = special.ndtri(holding / both), special.ndtri(backorder / both)
+    # From the share that is small, so that none is taken for 1.
+    best = over + wide * np.where(holding < backorder, -keep, lack)
     none = np.broadcast_to(quantity == 0, (given.size,))
     low, high = np.where(none, best, low), np.where(none, best, low + quantity)
     small = np.zeros(given.size, dtype=bool)
