@@ -8,6 +8,7 @@ a unit owed are worth.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -81,7 +82,8 @@ def explain_min_max_levels(
         },
         item,
     )
-    free = power_approximation(**{**words, "fixed_cost": 0})
+    unfixed: dict[str, Any] = {**words, "fixed_cost": 0}
+    free = power_approximation(**unfixed)
     low, high = float(one.reorder_point), float(one.order_up_to)
     share = words["backorder_cost"] / (words["holding_cost"] + words["backorder_cost"])
     without = Message(

@@ -16,7 +16,7 @@ import enum
 import attrs
 import numpy as np
 
-from backoffice_core.inventory.numbers import Given, Numbers, special
+from backoffice_core.inventory.numbers import Array, Given, Numbers, special
 
 __all__ = ["MinMaxLevels", "SmallLots", "power_approximation"]
 
@@ -83,7 +83,8 @@ def power_approximation(
     safety = np.divide(wide * wide, root, out=np.zeros(given.size), where=root > 0)
     low = 0.973 * over + 0.183 * safety + 1.063 * wide - 2.192 * root
     both = holding + backorder
-    keep, lack = special.ndtri(holding / both), special.ndtri(backorder / both)
+    keep: Array = special.ndtri(holding / both)
+    lack: Array = special.ndtri(backorder / both)
     # From the share that is small, so that none is taken for 1.
     best = over + wide * np.where(holding < backorder, -keep, lack)
     none = np.broadcast_to(quantity == 0, (given.size,))
