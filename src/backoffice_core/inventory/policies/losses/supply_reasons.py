@@ -181,7 +181,6 @@ def explain_disrupted_level(
     step, cost = level_cost(demand if isinstance(demand, Distribution) else rate, words)
     # Refuses what is no chance, before a share of time is told by it.
     cost(float(one.base_stock))
-    fail, mend = float(words["disruption_chance"]), float(words["recovery_chance"])
     return reason(
         "inventory.disrupted_level",
         Message(
@@ -189,17 +188,7 @@ def explain_disrupted_level(
             level=figure(one.base_stock),
             cost=figure(one.cost),
         ),
-        reason(
-            "inventory.disrupted_level_supplier",
-            Message(
-                "The supplier is down in {down} % of periods, for {length} at a time on average; "
-                "{share} % of periods end with nothing owed",
-                down=percent(fail / (fail + mend)),
-                length=figure(1 / mend),
-                share=percent(one.period_service),
-            ),
-            source=BOOK + "9.2.3",
-        ),
+        downtimes(one, words),
         beside(
             "inventory.disrupted_level_beside",
             cost,
@@ -209,6 +198,22 @@ def explain_disrupted_level(
         if step > 0
         else None,
         result=figure(one.base_stock),
+    )
+
+
+def downtimes(one: DisruptedLevel, words: dict[str, Any]) -> Explanation:
+    """How often the supplier is down and for how long, and how often nothing is owed."""
+    fail, mend = float(words["disruption_chance"]), float(words["recovery_chance"])
+    return reason(
+        "inventory.disrupted_level_supplier",
+        Message(
+            "The supplier is down in {down} % of periods, for {length} at a time on average; "
+            "{share} % of periods end with nothing owed",
+            down=percent(fail / (fail + mend)),
+            length=figure(1 / mend),
+            share=percent(one.period_service),
+        ),
+        source=BOOK + "9.2.3",
     )
 
 
@@ -274,16 +279,12 @@ def explain_yield_order(
     decide = additive_yield_order if additive else multiplicative_yield_order
     sure = decide(**{**words, "yield_mean": 0 if additive else 1, "yield_deviation": 0})
     around = None
-    if one.quantity > 0:
-        around = (
-            beside(
-                "inventory.yield_order_beside",
-                lambda quantity: decide(**words, quantity=quantity).cost,
-                one.quantity * 3 / 4,
-                one.quantity * 4 / 3,
-            )
-            if one.received > one.quantity / 2
-            else None
+    if one.quantity > 0 and one.received > one.quantity / 2:
+        around = beside(
+            "inventory.yield_order_beside",
+            lambda quantity: decide(**words, quantity=quantity).cost,
+            one.quantity * 3 / 4,
+            one.quantity * 4 / 3,
         )
     all_came = Message(
         "If all came that is ordered, it would be {quantity}, for {cost} per period",

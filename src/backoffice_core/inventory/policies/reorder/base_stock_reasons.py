@@ -31,18 +31,18 @@ class Terms:
     """Checked arguments of one item."""
 
     demand: Distribution
-    holding: float
-    backorder: float
-    lead: float
+    holding_cost: float
+    backorder_cost: float
+    lead_time: float
     review: int
 
     def at(self, level: float | None = None) -> BaseStock:
         """What a level costs, or the level of least cost."""
         return base_stock_level_for(
             self.demand,
-            holding_cost=self.holding,
-            backorder_cost=self.backorder,
-            lead_time=self.lead,
+            holding_cost=self.holding_cost,
+            backorder_cost=self.backorder_cost,
+            lead_time=self.lead_time,
             review_period=self.review,
             level=level,
         )
@@ -92,13 +92,8 @@ def explain_base_stock(
         },
         item,
     )
-    terms = Terms(
-        demand=demand,
-        holding=words["holding_cost"],
-        backorder=words["backorder_cost"],
-        lead=words["lead_time"],
-        review=one_review(words["review_period"]),
-    )
+    review = one_review(words.pop("review_period"))
+    terms = Terms(demand=demand, review=review, **words)
     best = terms.at()
     return Explanation(
         rule="inventory.base_stock",
@@ -108,9 +103,9 @@ def explain_base_stock(
             weighed(terms),
             law_reason(demand, over=Message("Demand of a period")),
             lasting(
-                (figure(terms.lead), terms.review),
-                mean=demand.mean * (terms.lead + terms.review),
-                deviation=demand.over(terms.lead + terms.review).deviation,
+                (figure(terms.lead_time), terms.review),
+                mean=demand.mean * (terms.lead_time + terms.review),
+                deviation=demand.over(terms.lead_time + terms.review).deviation,
             ),
             safety(one.safety_stock, source=SOURCE),
             kept(one),
@@ -136,15 +131,15 @@ def told(level: BaseStock, terms: Terms) -> Message:
 
 def weighed(terms: Terms) -> Explanation:
     """What a unit in stock and a unit owed cost, and what follows from it."""
-    both = terms.holding + terms.backorder
-    ratio = figure(100 * terms.backorder / both) if both else Fraction(0)
+    both = terms.holding_cost + terms.backorder_cost
+    ratio = figure(100 * terms.backorder_cost / both) if both else Fraction(0)
     return Explanation(
         rule="inventory.critical_ratio",
         says=Message(
             "A unit owed costs {backorder} a period and a unit in stock {holding}, so nothing "
             "should be owed {ratio} % of the time",
-            backorder=figure(terms.backorder),
-            holding=figure(terms.holding),
+            backorder=figure(terms.backorder_cost),
+            holding=figure(terms.holding_cost),
             ratio=ratio,
         ),
         result=ratio,

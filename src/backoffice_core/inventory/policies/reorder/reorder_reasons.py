@@ -78,13 +78,7 @@ def explain_reorder_point(
     """
     one = of_item(point, ReorderPoint, item, name="point of explain_reorder_point")
     expect_service(service)
-    words: dict[str, Numbers] = {"order_quantity": order_quantity, "review_period": review_period}
-    if not isinstance(lead_time, Distribution):
-        words["lead_time"] = lead_time
-    words = {"lead_time": lead_time} | words_of_item(words, item)
-    quantity = one_number(words["order_quantity"], "order_quantity", negative=False)
-    review = one_review(words["review_period"])
-    lead = expect_time(words["lead_time"], "lead_time")
+    quantity, review, lead = terms_of(order_quantity, review_period, lead_time, item)
     mean = lead.mean if isinstance(lead, Distribution) else lead
     because = [
         lasting(
@@ -112,6 +106,22 @@ def explain_reorder_point(
         says=told(one, service, quantity),
         result=figure(one.level),
         because=tuple(because),
+    )
+
+
+def terms_of(
+    order_quantity: Numbers, review_period: Numbers, lead_time: Numbers | Distribution, item: int
+) -> tuple[float, int, float | Distribution]:
+    """The quantity, the review and the lead time of an item, checked."""
+    words: dict[str, Numbers] = {"order_quantity": order_quantity, "review_period": review_period}
+    if not isinstance(lead_time, Distribution):
+        words["lead_time"] = lead_time
+    words = {"lead_time": lead_time} | words_of_item(words, item)
+    quantity = one_number(words["order_quantity"], "order_quantity", negative=False)
+    return (
+        quantity,
+        one_review(words["review_period"]),
+        expect_time(words["lead_time"], "lead_time"),
     )
 
 
