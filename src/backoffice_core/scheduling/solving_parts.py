@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, wait
@@ -124,8 +125,8 @@ class Parts:
         seconds = None if self.seconds is None else self.seconds / max(1, rounds)
         return (self.task(problem, seconds=seconds, workers=1) for problem in problems)
 
-    def here(self, problems: Sequence[RosterProblem]) -> Iterator[Found]:
-        """Yield the parts solved here, each with its part of the time that is left.
+    def here(self, problems: Sequence[RosterProblem]) -> list[Found]:
+        """Return the parts solved here, each with its part of the time that is left.
 
         Where ``stop`` may end it at any time, each part has a short turn before any has its
         long one: so whatever is there by then is good everywhere.
@@ -139,28 +140,34 @@ class Parts:
 
     def round(
         self, problems: Sequence[RosterProblem], early: tuple[Found, ...], *, seconds: float | None
-    ) -> Iterator[Found]:
-        """Yield the parts solved in turn, each from where an earlier round left it."""
-        sizes = [0 if early and early[place].optimal else 1 + len(one.people) * len(one.slots())
+    ) -> list[Found]:
+        """Return the parts solved in turn, each from where an earlier round left it.
+
+        Small ones come first: what they do not need, because they are proven, is left to the
+        large ones. Their time grows with the root of their size, for a few people with many
+        wishes cost as much as many.
+        """
+        sizes = [0.0 if early and early[place].optimal
+                 else math.sqrt(1 + len(one.people) * len(one.slots()))
                  for place, one in enumerate(problems)]  # fmt: skip
         ends = None if seconds is None else time.monotonic() + seconds
-        done: list[Found] = []
-        for place, problem in enumerate(problems):
+        done: dict[int, Found] = dict(enumerate(early))
+        order = sorted(range(len(problems)), key=sizes.__getitem__)
+        for turn, place in enumerate(order):
             before = early[place] if early else None
             if before is not None and (before.optimal or (self.stop is not None and self.stop())):
-                done.append(before)
-                yield before
                 continue
             left = None if ends is None else max(0.0, ends - time.monotonic())
-            share = None if left is None else left * sizes[place] / sum(sizes[place:])
-            task = self.task(problem, seconds=share, workers=self.workers)
+            rest = sum(sizes[each] for each in order[turn:])
+            share = None if left is None else left * sizes[place] / rest
+            task = self.task(problems[place], seconds=share, workers=self.workers)
             if before is not None and not before.broken:
                 task = attrs.evolve(task, start=frozenset(before.assignments))
-            others = (*done, *early[place + 1 :])
-            told = in_parts(self.progress, others, part=place + 1, parts=len(problems))
+            others = [found for each, found in done.items() if each != place]
+            told = in_parts(self.progress, others, part=turn + 1, parts=len(problems))
             found = solve_part(task, progress=told, stop=self.stop)
-            done.append(found if before is None else found.bounded(before.bound))
-            yield done[-1]
+            done[place] = found if before is None else found.bounded(before.bound)
+        return [done[place] for place in range(len(problems))]
 
     def elsewhere(self, problems: Sequence[RosterProblem], executor: Executor) -> list[Found]:
         """Return the parts solved on an executor; ``progress`` is told of each that is done.
@@ -342,7 +349,7 @@ def at_once() -> bool:
 
 def in_parts(
     progress: Callable[[Progress], None] | None,
-    done: tuple[Found, ...],
+    done: Sequence[Found],
     *,
     part: int,
     parts: int,
