@@ -157,6 +157,10 @@ class Engine:
     def mix(self) -> None:
         """Make a first roster of a long horizon from everybody's mixtures."""
         search = self.search
+        # What everybody's cheapest roster costs is a bound, if no high one.
+        alone, _ = self.generation.price(np.zeros(len(self.rows.low)))
+        if alone.possible:
+            search.raise_bound(alone.bound, engine="mixing")
         self.mixing = Mixing(search, self.rows, self.people)
         left = search.left()
         self.mixing.mixed(times=LEANINGS, until=(1 - MIXING) * left if left < float("inf") else 0)
