@@ -19,7 +19,7 @@ pytest.importorskip("highspy")
 bounds = pytest.importorskip("backoffice_core.scheduling.solver.bounds")
 columns = pytest.importorskip("backoffice_core.scheduling.solver.columns")
 master = pytest.importorskip("backoffice_core.scheduling.solver.master")
-pricing = pytest.importorskip("backoffice_core.scheduling.solver.pricing")
+compiling = pytest.importorskip("backoffice_core.scheduling.solver.compiling")
 
 
 @settings(max_examples=60, deadline=None)
@@ -29,7 +29,7 @@ pricing = pytest.importorskip("backoffice_core.scheduling.solver.pricing")
 )  # fmt: skip
 def test_any_prices_on_rows_give_a_bound(grid: Grid, duals: list[int], scale: int) -> None:
     """Covers, rules about several people and prices of any sign: nothing costs less."""
-    people = pricing.pricers(grid)
+    people = compiling.pricers(grid)
     best = cheapest(grid)
     if people is None:
         assert best is None

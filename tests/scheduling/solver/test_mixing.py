@@ -17,7 +17,7 @@ bounds = pytest.importorskip("backoffice_core.scheduling.solver.bounds")
 columns = pytest.importorskip("backoffice_core.scheduling.solver.columns")
 master = pytest.importorskip("backoffice_core.scheduling.solver.master")
 mixing = pytest.importorskip("backoffice_core.scheduling.solver.mixing")
-pricing = pytest.importorskip("backoffice_core.scheduling.solver.pricing")
+compiling = pytest.importorskip("backoffice_core.scheduling.solver.compiling")
 
 
 def limited(grid: Grid, most: int) -> Grid:
@@ -30,7 +30,7 @@ def limited(grid: Grid, most: int) -> Grid:
 
 def mixed(grid: Grid) -> tuple[Search, object, object, object]:
     """A search, everybody's mixtures after some rounds, the rows and the pricing."""
-    search, people = Search(grid=grid, work=100.0), pricing.pricers(grid)
+    search, people = Search(grid=grid, work=100.0), compiling.pricers(grid)
     rows = master.rows_of(grid, people)
     found = mixing.Mixing(search, rows, people)
     found.mixed(times=12, until=0.0)

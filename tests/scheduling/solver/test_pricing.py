@@ -15,7 +15,7 @@ from tests.scheduling.solver.grids import grids
 
 np = pytest.importorskip("numpy")
 pytest.importorskip("numba")
-pricing = pytest.importorskip("backoffice_core.scheduling.solver.pricing")
+compiling = pytest.importorskip("backoffice_core.scheduling.solver.compiling")
 
 ONE_A_DAY = [Bound(Count.one_of((day, day + 1)), None, 0) for day in (0, 2, 4)]
 
@@ -47,7 +47,7 @@ def test_what_is_found_is_the_cheapest_of_all(grid: Grid, prices: list[int], sca
         for worked in all_rosters(member)
         if (cost := member.price(worked)) is not None
     ]
-    people = pricing.pricers(grid)
+    people = compiling.pricers(grid)
     if people is None:
         assert not costs
         return
@@ -112,7 +112,7 @@ def test_counts_kept_as_numbers_change_nothing(bounds: list[Bound], prices: list
         cost = member.price(worked)
         if cost is not None:
             costs.append(cost + sum(prices[day] for day in worked))
-    people = pricing.pricers(grid)
+    people = compiling.pricers(grid)
     if people is None:
         assert not costs
         return
@@ -137,7 +137,7 @@ def test_a_least_and_a_most_of_the_same_are_one_number(
     days = tuple((day,) for day in range(12))
     one = Bound(Count(groups=days, least=least), soft, 0)
     other = Bound(Count(groups=days, most=most), hard, 0)
-    alone, both = (pricing.pricers(month(bounds, days=12, types=1))[0]
+    alone, both = (compiling.pricers(month(bounds, days=12, types=1))[0]
                    for bounds in ([one], [one, other]))  # fmt: skip
     assert alone.shape.labels >= both.shape.labels
     cost = np.zeros(both.calendar.options, np.int64)
@@ -152,7 +152,7 @@ def test_a_least_and_a_most_of_the_same_are_one_number(
 
 def test_what_is_banned_is_not_worked() -> None:
     """Being free can be banned as well as a shift."""
-    (pricer,) = pricing.pricers(month([], days=3))
+    (pricer,) = compiling.pricers(month([], days=3))
     banned = np.zeros(pricer.calendar.options, np.bool_)
     banned[[0, 2, 4]] = True  # Free and the second shift on the first day, the first on the second.
     (path,) = pricer.cheapest(np.zeros(len(banned), np.int64), banned=banned)
@@ -163,7 +163,7 @@ def test_what_is_banned_is_not_worked() -> None:
 
 def test_large_costs_are_as_exact_as_small_ones() -> None:
     """What does not fit 32 bits is reckoned in 64."""
-    (pricer,) = pricing.pricers(month([], days=3))
+    (pricer,) = compiling.pricers(month([], days=3))
     cost = np.full(pricer.calendar.options, -(10**12) - 1, np.int64)
     cost[pricer.calendar.first[:-1]] = 0
     assert [-3 * 10**12 - 3] == [path.value for path in pricer.cheapest(cost)]
@@ -174,7 +174,7 @@ def test_two_shifts_a_day_are_left_to_others() -> None:
     grid = month([], days=2)
     (member,) = grid.members
     loose = attrs.evolve(grid, members=(attrs.evolve(member, bounds=member.bounds[:1]),))
-    assert pricing.pricers(loose) is None
+    assert compiling.pricers(loose) is None
 
 
 def test_pairs_apart_are_as_good_as_one_a_day() -> None:
@@ -185,7 +185,7 @@ def test_pairs_apart_are_as_good_as_one_a_day() -> None:
              for day in (0, 3)
              for pair in itertools.combinations(range(day, day + 3), 2)]  # fmt: skip
     apart = attrs.evolve(grid, members=(attrs.evolve(member, bounds=tuple(pairs)),))
-    assert pricing.pricers(apart) is not None
+    assert compiling.pricers(apart) is not None
 
 
 def test_people_alike_share_what_is_compiled() -> None:
@@ -193,5 +193,5 @@ def test_people_alike_share_what_is_compiled() -> None:
     grid = month([Bound(Pattern.of((0,), (3,)), None, 0)], days=4)
     (member,) = grid.members
     other = attrs.evolve(member, open=member.open[2:], worth={3: 5})
-    one, two = pricing.pricers(attrs.evolve(grid, members=(member, other)))
+    one, two = compiling.pricers(attrs.evolve(grid, members=(member, other)))
     assert one.shape is two.shape

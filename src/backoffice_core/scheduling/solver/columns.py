@@ -18,13 +18,14 @@ import attrs
 import numpy as np
 
 from backoffice_core.scheduling.solver.bounds import Real
+from backoffice_core.scheduling.solver.compiling import pricers
 from backoffice_core.scheduling.solver.diving import Dive, dive
 from backoffice_core.scheduling.solver.generation import Each, Generation, unit_costs
 from backoffice_core.scheduling.solver.linear import Column
 from backoffice_core.scheduling.solver.machines import TooLarge
 from backoffice_core.scheduling.solver.master import rows_of
 from backoffice_core.scheduling.solver.mixing import Mixing
-from backoffice_core.scheduling.solver.pricing import Pricer, pricers
+from backoffice_core.scheduling.solver.pricing import Pricer
 from backoffice_core.scheduling.solver.redoing import (
     Parts,
     Pool,
