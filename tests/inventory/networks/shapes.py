@@ -54,6 +54,25 @@ def tried(network: Network) -> float:
     return float(best)
 
 
+def by_all_ways(network: Network, code: str) -> dict[str, float]:
+    """The units of a stage that a unit of each stage takes, every way followed to its end."""
+    found = {code: 1.0}
+    for arc in network.arcs:
+        if arc.upstream == code:
+            for end, units in by_all_ways(network, arc.downstream).items():
+                found[end] = found.get(end, 0.0) + arc.units * units
+    return found
+
+
+def by_customer(network: Network, code: str, power: float) -> float:
+    """The deviations of all customers, by all the units of the stage they take, pooled."""
+    shares = [
+        units * (network.stage(end).demand_deviation or 0.0)
+        for end, units in by_all_ways(network, code).items()
+    ]
+    return float(sum(share**power for share in shares) ** (1 / power))
+
+
 def layered(*, layers: int, width: int, arcs: int, seed: int) -> Network:
     """A large network in layers, each stage fed by the layer before it, as supply chains are."""
     dice = random.Random(seed)

@@ -239,6 +239,16 @@ def test_a_bound_that_bends_upward_is_refused() -> None:
     assert refused.value.code == "bound_invalid"
 
 
+def test_a_rate_may_be_a_whole_number() -> None:
+    """In a text, in rows, in a network: 1 is a rate like 1.0."""
+    rows: list[dict[str, object]] = [{"code": "shop", "demand_deviation": 3, "added_cost": 2}]
+    for network in (read_network(CAMERA, holding_rate=1), Network.of_rows(rows, holding_rate=1)):
+        assert network.holding_rate == 1
+    with pytest.raises(InvalidValue) as refused:
+        read_network(CAMERA, holding_rate="1")
+    assert refused.value.code == "not_a_number"
+
+
 def test_a_line_that_cannot_be_read_is_named() -> None:
     """The line, and what is wrong with it."""
     with pytest.raises(InputRefused) as refused:

@@ -43,7 +43,7 @@ from backoffice_core.inventory.proving import (
 )
 from backoffice_core.inventory.proving.policies import Policy
 from backoffice_core.kernel.errors import InvalidValue
-from tests.inventory.networks.shapes import drawn
+from tests.inventory.networks.shapes import by_customer, drawn
 
 # Snyder and Shen, Fundamentals of Supply Chain Theory, 2nd ed., example 6.1.
 CHAIN = [
@@ -250,49 +250,68 @@ def near(values: np.ndarray, expected: float) -> bool:
     return abs(found.mean - expected) <= 2 * (found.high - found.mean) + 1e-12
 
 
-@given(seed=st.integers(0, 1000), stages=st.integers(1, 6), more=st.integers(0, 3))
-@settings(max_examples=40, deadline=None)
+@given(
+    seed=st.integers(0, 1000),
+    stages=st.integers(1, 6),
+    more=st.integers(0, 5),
+    pooling=st.sampled_from([1.0, 2.0]),
+    units=st.sampled_from([1, 2, 0.3]),
+)
+@settings(max_examples=60, deadline=None)
 def test_promises_are_kept_as_long_as_demand_stays_within_its_bound(
-    seed: int, stages: int, more: int
+    *, seed: int, stages: int, more: int, pooling: float, units: float
 ) -> None:
     """The placement of guaranteed service: nobody waits longer than promised, and no unit less."""
     shape = drawn(seed=seed, stages=stages, arcs=stages - 1 + more)
     network = attrs.evolve(
         shape,
         stages=[
-            attrs.evolve(stage, demand_mean=5.0 if stage.serves else 0.0, pooling=1.0,
+            attrs.evolve(stage, demand_mean=5.0 if stage.serves else 0.0, pooling=pooling,
                          time_deviation=0.0, safety_factor=1.0)
             for stage in shape.stages
         ],
+        arcs=[attrs.evolve(arc, units=units if place % 2 else 1) for place, arc in
+              enumerate(shape.arcs)],
     )  # fmt: skip
     placement = place_safety_stock(network, effort=20)
-    dice = np.random.default_rng(seed)
-    demand = {
-        stage.code: bounded(5.0, stage.demand_deviation or 0.0, dice)
-        for stage in network.stages
-        if stage.serves
-    }
     run = simulate_network(
         network,
         {code: OrderUpTo(level) for code, level in placement.base_stocks.items()},
-        demand,
+        bounded(network, pooling, np.random.default_rng(seed)),
         service_times=placement.service_times,
     )
     for stage in run.stages:
-        assert stage.stock.missed.max() < 1e-6
+        assert stage.stock.missed.max() < 1e-6 * max(1.0, stage.stock.asked.max())
 
 
-def bounded(mean: float, deviation: float, dice: np.random.Generator) -> np.ndarray:
-    """Demand of which no run of periods asks for more than the square root of time allows."""
-    demand = np.zeros((40, 3))
-    for period in range(40):
-        room = np.full(3, np.inf)
+def bounded(network: Network, pooling: float, dice: np.random.Generator) -> dict[str, np.ndarray]:
+    """Demand of which no run of periods asks any stage for more than its bound of so many."""
+    periods, runs, places = 40, 3, list(network.places.values())
+    asked = np.zeros((periods, len(places), runs))  # of each stage, by all ways
+    own = np.zeros((periods, len(places), runs))
+    covers = np.array([by_customer(network, stage.code, pooling) for stage in network.stages])
+    for period in range(periods):
+        room = np.full((len(places), runs), np.inf)
         for back in range(1, period + 2):
-            most = back * mean + deviation * np.sqrt(back)
-            room = np.minimum(room, most - demand[period + 1 - back : period].sum(axis=0))
-        wish = dice.choice([0.0, 1.0, 1.0], 3) * room
-        demand[period] = np.maximum(wish, 0.0)
-    return demand
+            most = back * network.means + covers * np.sqrt(back)
+            before = asked[period + 1 - back : period].sum(axis=0)
+            room = np.minimum(room, np.maximum(most[:, None] - before, 0.0))
+        wish = np.array([[float(stage.serves)] for stage in network.stages]) * dice.choice(
+            [0.0, 0.2, 1.0], (len(places), runs)
+        )
+        through = wish.copy()
+        for up, down, units in reversed(network.links()):
+            through[up] += units * through[down]
+        scale = np.divide(room, through, out=np.full_like(room, np.inf), where=through > 0)
+        part = scale.min(axis=0)
+        part[np.isinf(part)] = 0.0  # nobody wishes anything
+        part *= dice.choice([0.0, 1.0, 1.0], runs)
+        own[period], asked[period] = wish * part, through * part
+    return {
+        stage.code: own[:, place]
+        for place, stage in enumerate(network.stages)
+        if stage.serves
+    }  # fmt: skip
 
 
 def test_what_comes_later_goes_to_the_oldest_order_or_to_all() -> None:

@@ -27,7 +27,8 @@ from backoffice_core.inventory.networks.fields import (
     code_given,
     not_below_zero,
 )
-from backoffice_core.inventory.numbers import Array
+from backoffice_core.inventory.networks.pooling import Served, pooled
+from backoffice_core.inventory.numbers import Array, Numbers
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.errors import InvalidValue
@@ -63,9 +64,10 @@ class Stage:
     stage adds to the cost of a unit; holding a unit for a period costs the network's rate of
     all cost added so far, unless ``holding_cost`` says what it costs. A stage with a
     ``demand_deviation`` (of one period) serves customers, within ``service_time_max``, and
-    covers ``safety_factor`` deviations of their demand. ``pooling`` says how deviations add up
-    where several stages are served: 1 in full, 2 as independent ones do. ``service_time``
-    forces the outbound service time. ``time_deviation`` is that of the processing time.
+    covers ``safety_factor`` deviations of their demand. ``pooling`` says how deviations of
+    different customers add up: 1 in full, 2 as independent ones do; units that reach the same
+    ones by several ways add up in full. ``service_time`` forces the outbound service time.
+    ``time_deviation`` is that of the processing time.
 
     Raises :class:`InvalidValue`: ``number_too_small``, ``not_a_number``, ``time_negative``,
     ``time_too_long``, ``pooling_out_of_range``, ``code_missing``, ``type_wrong``.
@@ -230,7 +232,7 @@ class Network:
         stages: Iterable[Mapping[str, object]],
         arcs: Iterable[Mapping[str, object]] = (),
         *,
-        holding_rate: float = 1.0,
+        holding_rate: Numbers = 1.0,
         bound: str = "square_root",
     ) -> Network:
         """A network of rows: mappings whose keys are the names of the fields.
@@ -289,18 +291,12 @@ class Network:
         )
 
     def pooled(self, own: list[float]) -> Array:
-        """Own deviations and those of the stages served, pooled by each stage's exponent."""
-        result = np.array(own)
-        powers = np.array([stage.pooling for stage in self.stages])
-        pools = result**powers
-        waiting = self.links()
-        for code in reversed(self.order):
-            place = self.places[code]
-            result[place] = pools[place] ** (1 / powers[place])
-            while waiting and waiting[-1][1] == place:
-                up, _, units = waiting.pop()
-                pools[up] += (units * result[place]) ** powers[up]
-        return result
+        """What each stage's own customers ask for, pooled with what those it works for do."""
+        order = [self.places[code] for code in self.order]
+        after: list[list[Served]] = [[] for _ in self.stages]
+        for up, down, units in reversed(self.links()):
+            after[up].append((down, units))
+        return pooled(np.array(own), np.array([s.pooling for s in self.stages]), order, after)
 
     @property
     def holding_costs(self) -> Array:

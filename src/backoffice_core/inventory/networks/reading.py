@@ -3,7 +3,7 @@
 The columns are those of the published guaranteed-service test problems of the snc project:
 ``stage_id, lead_time, max_s_time, cost, risk_pool, ext_demand_mean, ext_demand_std,
 ext_demand_thres, up_stages``, the last followed by as many pairs of stage and units as needed.
-``risk_pool`` is the exponent with which deviations of the stages served add up.
+``risk_pool`` is the exponent with which deviations of different customers add up.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import csv
 from collections.abc import Iterator
 
 from backoffice_core.inventory.networks.model import Arc, Network, Stage
+from backoffice_core.inventory.numbers import Numbers
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import BackofficeError, InputProblem, InputRefused
 
@@ -25,7 +26,7 @@ FIRST_ARC = len(COLUMNS) - 1
 
 
 @checked
-def read_network(text: str, *, holding_rate: float = 1.0, file: str = "network") -> Network:
+def read_network(text: str, *, holding_rate: Numbers = 1.0, file: str = "network") -> Network:
     r"""The network of a text; ``file`` is its name in what is said of problems.
 
     Raises :class:`InputRefused` with every line that cannot be read, and
