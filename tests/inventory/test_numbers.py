@@ -33,6 +33,12 @@ def test_a_pandas_column_keeps_its_index() -> None:
     assert pandas.Series([0.5, 1.0], index=["soap", "tea"]).equals(half(mine))
 
 
+def test_a_column_of_texts_is_refused_in_one_line() -> None:
+    """A message that is torn apart is not found again in a log."""
+    with pytest.raises(InvalidValue, match=r'Series: .* \[ "a" "b" \]\. Give'):
+        half(pl.Series(["a", "b"]))
+
+
 @pytest.mark.parametrize(
     "value", ["3", None, True, float("nan"), [1, None], [[1], [2, 3]], 10**400]
 )

@@ -36,7 +36,16 @@ else:
 # Without types of its own: what is taken from it is annotated where it is used.
 special: Any = require("scipy.special", extra="replenish", purpose=PURPOSE)
 
-__all__ = ["LARGEST", "Array", "Given", "Numbers", "Places", "one_number", "special"]
+__all__ = [
+    "LARGEST",
+    "Array",
+    "Given",
+    "Numbers",
+    "Places",
+    "in_a_line",
+    "one_number",
+    "special",
+]
 
 LARGEST = 1e50
 """No number that is given may be larger: a product of six still is a double."""
@@ -215,7 +224,7 @@ def out_of_range(name: str, value: object) -> InvalidValue:
         return not_a_number(name, value)
     return InvalidValue(
         "number_too_large",
-        f"{name} is {shown(value)}.",
+        f"{name} is {in_a_line(value)}.",
         f"Give at most {LARGEST:g}, in larger units if need be.",
     )
 
@@ -242,8 +251,19 @@ def one_number(value: Numbers, name: str, *, negative: bool = True) -> float:
 def not_a_number(name: str, value: object) -> InvalidValue:
     """The refusal of something that is no finite number."""
     return InvalidValue(
-        "not_a_number", f"{name} is {shown(value)}.", "Give a finite number, or a column of them."
+        "not_a_number",
+        f"{name} is {in_a_line(value)}.",
+        "Give a finite number, or a column of them.",
     )
+
+
+def in_a_line(value: object) -> str:
+    """A short repr of a value; a column shows itself over several lines, which are made one.
+
+    >>> in_a_line(np.array([[1, 2], [3, 4]]))
+    'array([[1, 2], [3, 4]])'
+    """
+    return " ".join(line.strip() for line in shown(value).splitlines())
 
 
 def way_back(values: Sequence[Numbers]) -> Callable[[Numbers], Numbers]:

@@ -157,6 +157,62 @@ def test_a_law_that_is_written_and_read_answers_with_the_same_doubles(law: Distr
     assert written == json.dumps(distribution_as_json(again))
     assert type(law) is type(again)
     assert law.discrete == again.discrete
+    assert law == again
+    assert hash(law) == hash(again)
+
+
+@pytest.mark.parametrize("law", LAWS, ids=repr)
+def test_a_law_is_equal_to_no_other(law: Distribution) -> None:
+    """Laws are values: the same numbers are the same law, others are another."""
+    assert [law] == [each for each in LAWS if each == law]
+    assert len({*LAWS, law}) == len(LAWS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=6), st.integers(0, 3))
+def test_laws_of_arrays_are_equal_by_what_is_in_them(amounts: list[int], first: int) -> None:
+    """Not by being the same object; the order of samples says nothing, and one zero is another."""
+    law = Empirical(amounts)
+    assert law == Empirical(np.array(sorted(amounts, reverse=True), dtype=float))
+    assert hash(law) == hash(Empirical(amounts * 2))
+    assert law == Empirical([amount or -0.0 for amount in amounts])
+    assert law != Empirical([*amounts, 10])
+    chances = np.bincount(amounts) / len(amounts)
+    grid = Pmf(chances, first=first)
+    assert grid == Pmf(chances.tolist(), first=first)
+    assert hash(grid) == hash(Pmf(list(chances), first=first))
+    assert grid != Pmf(chances, first=first + 1)
+    assert grid != Pmf(chances, first=first, step=0.5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.floats(-9, 15.6).map(lambda power: 10.0**power),
+    st.floats(0, 20).map(lambda power: 10.0**power),
+    st.floats(0.1, 0.999),
+)
+def test_a_quantile_of_counts_is_found_where_doubles_skip_some(
+    mean: float, ratio: float, share: float
+) -> None:
+    """Halving ends when there is no double in between, though there would be counts."""
+    law = NegativeBinomial(mean, mean * ratio)
+    level = law.quantile(share)
+    assert law.at_most(level) >= share - 1e-9
+    assert level == 0 or law.at_most(np.nextafter(level, 0) - 1) <= share + 1e-9
+
+
+@pytest.mark.parametrize("law", [NegativeBinomial(4e15, 1e31), Poisson(4e15)], ids=repr)
+def test_more_counts_than_memory_holds_are_not_laid_out(law: Distribution) -> None:
+    """A table of a quadrillion counts is a mistake of a unit."""
+    with pytest.raises(InvalidValue, match="grid_too_fine"):
+        law.pmf()
+
+
+@pytest.mark.parametrize("law", [Lognormal(10, 5), Uniform(2, 9), TruncatedNormal(3, 6)], ids=repr)
+def test_a_sum_over_half_a_period_is_refused_in_words_that_fit_any_law(law: Distribution) -> None:
+    """Nothing is counted in amounts that are measured."""
+    with pytest.raises(InvalidValue, match=r"over whole periods only, and none over 3\.5 periods"):
+        law.over(3.5)
 
 
 @pytest.mark.parametrize(

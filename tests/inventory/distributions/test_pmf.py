@@ -86,5 +86,5 @@ def test_what_are_no_probabilities_is_refused() -> None:
     for chances in ([0.5, 0.6], [1.5, -0.5], [], [float("nan")]):
         with pytest.raises(InvalidValue):
             Pmf(chances)
-    with pytest.raises(InvalidValue, match="periods of counted"):
+    with pytest.raises(InvalidValue, match="over whole periods only"):
         Pmf([1.0]).over(2.5)

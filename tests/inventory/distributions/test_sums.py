@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backoffice_core.inventory.distributions import (
     Binomial,
@@ -186,6 +188,46 @@ def test_moments_get_a_law_of_these_moments() -> None:
     with pytest.raises(InvalidValue):
         fit_moments(mean=3, variance=-1)
     with pytest.raises(InvalidValue):
+        fit_distribution([4])
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.floats(0.01, 60), st.floats(0, 3))
+def test_whole_demand_gets_a_law_of_its_mean_that_scatters_as_much(
+    mean: float, ratio: float
+) -> None:
+    """Never less than asked for, and below 0 at most once in 700 times."""
+    law = fit_moments(mean=mean, variance=mean * ratio).distribution
+    assert law.mean == pytest.approx(mean, rel=1e-9)
+    near_poisson = 0.9 if isinstance(law, Poisson) else 1
+    assert law.variance >= mean * ratio * near_poisson / (1.1 if near_poisson < 1 else 1) - 1e-9
+    assert law.at_most(-0.01) <= 1 / 700
+
+
+@pytest.mark.parametrize(("mean", "variance"), [(0.1, 0.01), (0.1, 0), (10.5, 0.2)])
+def test_moments_of_no_whole_demand_get_the_two_counts_around_the_mean(
+    mean: float, variance: float
+) -> None:
+    """Whole demand of a mean of 0.1 scatters by 0.09 at least, and it is told."""
+    fit = fit_moments(mean=mean, variance=variance)
+    part = mean % 1
+    assert Pmf([1 - part, part], first=int(mean)) == fit.distribution
+    assert fit.distribution.variance == pytest.approx(part * (1 - part))
+    said = fit.explanation.sentence()
+    assert f"the least is {part * (1 - part):.6g}" in said
+    assert "yang terkecil" in fit.explanation.sentence("id")
+
+
+def test_a_short_history_is_not_said_to_scatter_as_single_arrivals_do() -> None:
+    """Too few periods to tell is another reason than a variance equal to the mean."""
+    said = fit_distribution([1, 1, 1, 2]).explanation
+    assert said.sentence().startswith(
+        "Poisson: the variance is 0.2 times the mean; of single arrivals it is 1, and 4 periods"
+        " are too few to tell the difference"
+    )
+    assert "4 periode terlalu sedikit" in said.sentence("id")
+    assert "as with single" in fit_moments(mean=4, variance=4.2).explanation.sentence()
+    with pytest.raises(InvalidValue, match=r"The history has 1 period\."):
         fit_distribution([4])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pytest
 
 from backoffice_core.inventory.forecasting import (
     Cadence,
@@ -13,6 +14,8 @@ from backoffice_core.inventory.forecasting import (
     History,
     adida,
     average,
+    backtest_forecasts,
+    classify_patterns,
     exponential_smoothing,
     find_outliers,
     history_of,
@@ -24,6 +27,7 @@ from backoffice_core.inventory.forecasting import (
     willemain_bootstrap,
     window_bootstrap,
 )
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval
 
@@ -54,6 +58,22 @@ def test_a_forecast_says_where_its_parameters_are_from() -> None:
     ]
     assert reasons(average(SELDOM).explain()) == ["periods = 12: all there are"]
     assert reasons(moving_average(SELDOM, periods=3).explain()) == ["periods = 3: as given"]
+
+
+def test_one_of_something_is_said_in_the_singular() -> None:
+    """One period, one test and one future are said as such."""
+    week = DemandPeriod(days=Interval(date(2026, 5, 4), date(2026, 5, 11)), demand=3)
+    history = History(item="soap", cadence=Cadence.WEEK, periods=(week,))
+    assert "soap: 1 period of demand" == history.explain().sentence()
+    drawn = willemain_bootstrap(SELDOM, seed=4, samples=1)
+    assert reasons(drawn.explain()) == ["1 future is drawn from 12 periods (seed 4)"]
+    assert "(every period, limit 1.32" in classify_patterns([4, 5, 4, 6]).explain().sentence()
+    tested = backtest_forecasts(SELDOM, {"average": average}, origins=1)
+    said = tested.explain().says
+    assert said.render().startswith("average was best over the last test of 1 period (")
+    assert said.render("id").startswith("average terbaik dalam 1 uji terakhir atas 1 periode (")
+    with pytest.raises(InvalidValue, match="The history has 1 period, and the method needs 2"):
+        holt([3])
 
 
 def test_one_of_many_is_explained_as_if_alone() -> None:

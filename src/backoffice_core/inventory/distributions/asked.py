@@ -10,11 +10,11 @@ from numbers import Integral
 
 import numpy as np
 
-from backoffice_core.inventory.numbers import Numbers, one_number
+from backoffice_core.inventory.numbers import Numbers, in_a_line, one_number
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import shown, whole_number
+from backoffice_core.kernel.exact import whole_number
 
-__all__ = ["COUNT_MAX", "dice", "draws", "grid", "whole", "whole_periods"]
+__all__ = ["COUNT_MAX", "dice", "draws", "grid", "periods_told", "whole", "whole_periods"]
 
 COUNT_MAX = 2.0**52
 """Beyond this, doubles do not count one by one any more."""
@@ -61,7 +61,7 @@ def grid(tolerance: Numbers, step: Numbers) -> tuple[float, float]:
     if width <= 0 or not 0 < left_out < 1:
         raise InvalidValue(
             "number_too_small",
-            f"A step of {shown(step)} or a tolerance of {shown(tolerance)} is none.",
+            f"A step of {in_a_line(step)} or a tolerance of {in_a_line(tolerance)} is none.",
             "Give a step above 0 and a tolerance between 0 and 1.",
         )
     return left_out, width
@@ -76,7 +76,16 @@ def whole_periods(periods: Numbers) -> int:
     if count < 0 or count != round(count):
         raise InvalidValue(
             "periods_not_whole",
-            f"A sum over {count:g} periods of counted amounts is not defined.",
+            f"This law has sums over whole periods only, and none over {periods_told(count)}.",
             "Give a whole number of periods, or a distribution of them.",
         )
     return int(count)
+
+
+def periods_told(count: float) -> str:
+    """A number of periods for an error message.
+
+    >>> periods_told(1), periods_told(3.5)
+    ('1 period', '3.5 periods')
+    """
+    return "1 period" if count == 1 else f"{count:g} periods"

@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 
 from backoffice_core.inventory.distributions.asked import grid
 from backoffice_core.inventory.distributions.law import Law
-from backoffice_core.inventory.distributions.pmf import Pmf
+from backoffice_core.inventory.distributions.pmf import PLACES_MAX, Pmf
 from backoffice_core.inventory.distributions.tails import tail_integral
 from backoffice_core.inventory.numbers import Array, special
+from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["Counted", "CountedLaw"]
 
@@ -162,12 +163,16 @@ class CountedLaw(Law):
         high: Array = np.ceil(np.maximum(guess, 0.0))
         while not (good := self.suffices(high, share, rest)).all():
             low, high = np.where(good, low, high), np.where(good, high, 2 * high + 1)
-        while (active := high - low > 1).any():
-            middle = np.floor((low[active] + high[active]) / 2)
+        while (active := self.apart(low, high)).any():
+            middle = np.floor(low[active] + (high[active] - low[active]) / 2)
             good = self.suffices(middle, share[active], rest[active])
             high[active] = np.where(good, middle, high[active])
             low[active] = np.where(good, low[active], middle)
         return high
+
+    def apart(self, low: Array, high: Array) -> Truths:
+        """Whether there are counts between; where doubles skip some, whether there are doubles."""
+        return np.asarray(high > np.maximum(low + 1, np.nextafter(low, np.inf)))
 
     def suffices(self, n: Array, share: Array, rest: Array) -> Truths:
         """Whether counts are enough, told by the tail that is small."""
@@ -176,12 +181,21 @@ class CountedLaw(Law):
         return np.where(share < rest, below >= share * (1 - ALIKE), enough)
 
     def pmf(self, *, tolerance: float = 1e-12, step: float = 1.0) -> Pmf:
-        """The probabilities of every count, leaving out at most ``tolerance`` at the ends."""
+        """The probabilities of every count, leaving out at most ``tolerance`` at the ends.
+
+        Raises :class:`InvalidValue` (``grid_too_fine``) for more counts than fit in memory.
+        """
         tolerance, step = grid(tolerance, step)
         if step != 1:
             return super().pmf(tolerance=tolerance, step=step)
         half = np.array([tolerance / 2])
         low = int(self.enough(half, 1 - half)[0])
         high = int(self.enough(1 - half, half)[0])
+        if high - low > PLACES_MAX:
+            raise InvalidValue(
+                "grid_too_fine",
+                f"The law has {high - low + 1} counts, from {low} to {high}.",
+                "Give a larger step.",
+            )
         chances = self.chance(np.arange(low, high + 1, dtype=np.float64))
         return Pmf(chances / chances.sum(), first=low)

@@ -21,8 +21,8 @@ from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.samples import Empirical
 from backoffice_core.inventory.distributions.skewed import Gamma, Lognormal
 from backoffice_core.inventory.distributions.sums import Compound, Mixture
+from backoffice_core.inventory.numbers import in_a_line
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import shown
 
 __all__ = ["distribution_as_json", "distribution_from_json"]
 
@@ -91,7 +91,7 @@ def distribution_from_json(value: Mapping[str, Any], *, depth: int = 0) -> Distr
     if not isinstance(name, str) or name not in LAWS or depth > DEPTH_MAX:
         raise InvalidValue(
             "law_unknown",
-            f"There is no law {shown(name)}.",
+            f"There is no law {in_a_line(name)}.",
             f"Take one of {', '.join(sorted(LAWS))}.",
         )
     law, fields = LAWS[name]
@@ -115,7 +115,9 @@ def expect_mapping(value: object) -> None:
     """
     if not isinstance(value, Mapping):
         raise InvalidValue(
-            "law_invalid", f"The law is {shown(value)}.", "Give what distribution_as_json wrote."
+            "law_invalid",
+            f"The law is {in_a_line(value)}.",
+            "Give what distribution_as_json wrote.",
         )
 
 
@@ -126,7 +128,7 @@ def expect_number(field: str, value: object) -> None:
     """
     kinds = int if field == "first" else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds):
-        raise InvalidValue("law_invalid", f"{field} is {shown(value)}.", "Give a number.")
+        raise InvalidValue("law_invalid", f"{field} is {in_a_line(value)}.", "Give a number.")
 
 
 def read(value: Any, depth: int) -> Any:  # noqa: ANN401 - any field of a law

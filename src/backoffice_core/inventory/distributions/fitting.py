@@ -11,14 +11,17 @@ above, normal for fast movers); Fisher's index of dispersion.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import attrs
 import numpy as np
 
+from backoffice_core.inventory.distributions.asked import periods_told
 from backoffice_core.inventory.distributions.continuous import Deterministic, Normal
 from backoffice_core.inventory.distributions.discrete import Binomial, NegativeBinomial, Poisson
 from backoffice_core.inventory.distributions.model import Distribution
+from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.samples import Empirical
 from backoffice_core.inventory.distributions.skewed import Gamma
 from backoffice_core.inventory.numbers import Array, Given, Numbers, one_number, special
@@ -36,6 +39,8 @@ NEAR_POISSON = (0.9, 1.1)
 CONFIDENCE = 0.95
 # A normal law of a larger coefficient of variation is below 0 more than once in 700 times.
 VARIATION_MAX = 1 / 3
+# Doubles that have been computed with are no more exact.
+ROUNDING = 1e-9
 
 
 @attrs.frozen
@@ -60,12 +65,14 @@ def fit_distribution(history: Numbers) -> FittedLaw:
     demands = periods_of(history)
     if demands.size < 2:  # noqa: PLR2004 - one period has no variance
         raise InvalidValue(
-            "history_too_short", f"There are {demands.size} periods.", "Give two or more."
+            "history_too_short",
+            f"The history has {periods_told(demands.size)}.",
+            "Give two or more.",
         )
     mean, variance = float(demands.mean()), float(demands.var(ddof=1))
     whole = bool((demands == demands.round()).all() and (demands >= 0).all())
     if whole and variance > 0 and like_poisson(mean, variance, demands.size):
-        return chosen(Poisson(mean), mean, variance)
+        return chosen(Poisson(mean), mean, variance, periods=demands.size)
     if (demands < 0).any() and variance > 0:
         # More came back than was sold: only a normal law can say so.
         return chosen(Normal(mean, variance**0.5), mean, variance)
@@ -88,9 +95,11 @@ def fit_moments(*, mean: float, variance: float, whole: bool = True) -> FittedLa
     """A law of a mean and a variance.
 
     Of whole demand Poisson (a ratio of variance to mean of 0.9 to 1.1), negative binomial
-    above, binomial or normal below; of any amounts normal, and gamma where a normal law would
-    ask for negative demand. Raises :class:`InvalidValue` (``not_a_number``,
-    ``number_too_small``).
+    above, binomial or normal below: the binomial law of the fewest trials that scatters as
+    much. Whole demand around a mean between two counts has a least variance; below it the law
+    is that of the two counts, which has the least, and the explanation says so. Of any amounts
+    normal, and gamma where a normal law would ask for negative demand. Raises
+    :class:`InvalidValue` (``not_a_number``, ``number_too_small``).
 
     >>> fit = fit_moments(mean=3, variance=9)
     >>> fit.distribution
@@ -107,6 +116,9 @@ def fit_moments(*, mean: float, variance: float, whole: bool = True) -> FittedLa
 
 def law_of(mean: float, variance: float, *, whole: bool) -> Distribution:
     """The law of a mean and a variance."""
+    if whole and mean > 0 and variance < least_variance(mean) * (1 - ROUNDING):
+        count, part = divmod(mean, 1)
+        return Pmf([1 - part, part], first=int(count))
     if variance == 0:
         return Deterministic(mean)
     if whole and mean > 0:
@@ -116,6 +128,13 @@ def law_of(mean: float, variance: float, *, whole: bool) -> Distribution:
     return Normal(mean, variance**0.5)
 
 
+def least_variance(mean: float) -> float:
+    """The variance of the two counts around a mean: no law of counts of that mean has less."""
+    part = mean % 1
+    near = min(part, 1 - part) <= ROUNDING * max(mean, 1.0)
+    return 0.0 if near else part * (1 - part)
+
+
 def counts_of(mean: float, variance: float) -> Distribution:
     """The law of counts, or the normal one where counts scatter less than any of them."""
     ratio = variance / mean
@@ -123,46 +142,85 @@ def counts_of(mean: float, variance: float) -> Distribution:
         return NegativeBinomial(mean, variance)
     if ratio >= NEAR_POISSON[0]:
         return Poisson(mean)
-    trials = round(mean / (1 - ratio))
-    if mean < trials and variance**0.5 > VARIATION_MAX * mean:
-        return Binomial(trials, mean / trials)
-    return Normal(mean, variance**0.5)
+    if variance**0.5 <= VARIATION_MAX * mean:
+        return Normal(mean, variance**0.5)
+    trials = math.ceil(mean / (1 - ratio) * (1 - ROUNDING))
+    return Binomial(trials, mean / trials)
 
 
-def chosen(law: Distribution, mean: float, variance: float) -> FittedLaw:
+def chosen(law: Distribution, mean: float, variance: float, *, periods: int = 0) -> FittedLaw:
     """The law with the reason for it."""
-    ratio = Fraction(f"{variance / mean:.3g}") if mean else 0
-    variation = Fraction(f"{100 * variance**0.5 / mean:.3g}") if mean else 0
-    reasons: dict[type[Distribution], Message] = {
-        Deterministic: Message("A constant: demand never differed"),
-        Poisson: Message(
-            "Poisson: the variance is {ratio} times the mean, as with single arrivals", ratio=ratio
-        ),
-        NegativeBinomial: Message(
-            "Negative binomial: the variance is {ratio} times the mean, more than single arrivals"
-            " show",
-            ratio=ratio,
-        ),
-        Binomial: Message(
-            "Binomial: the variance is {ratio} times the mean, less than single arrivals show",
-            ratio=ratio,
-        ),
-        Gamma: Message(
-            "Gamma: the deviation is {percent} % of the mean, and a normal law would ask for"
-            " negative demand",
-            percent=variation,
-        ),
-        Normal: Message("Normal: the deviation is {percent} % of the mean", percent=variation),
-    }
     return FittedLaw(
         law,
         Explanation(
             rule=f"inventory.distribution.{type(law).__name__.lower()}",
-            says=reasons[type(law)],
+            says=reason_for(law, mean, variance, periods),
             parameters={"mean": f"{mean:.6g}", "variance": f"{variance:.6g}"},
             source=SOURCE,
         ),
     )
+
+
+def reason_for(law: Distribution, mean: float, variance: float, periods: int) -> Message:
+    """Why a law was chosen, for so many periods that were seen or for none."""
+    ratio = figure(variance / mean) if mean else Fraction(0)
+    if isinstance(law, Pmf):
+        return two_counts(law, mean, variance)
+    if isinstance(law, Poisson):
+        return poisson_reason(ratio, periods)
+    if isinstance(law, NegativeBinomial):
+        return Message(
+            "Negative binomial: the variance is {ratio} times the mean, more than single arrivals"
+            " show",
+            ratio=ratio,
+        )
+    if isinstance(law, Binomial):
+        return Message(
+            "Binomial: the variance is {ratio} times the mean, less than single arrivals show",
+            ratio=ratio,
+        )
+    if isinstance(law, Deterministic):
+        return Message("A constant: demand never differed")
+    percent = figure(100 * variance**0.5 / mean) if mean else Fraction(0)
+    if isinstance(law, Gamma):
+        return Message(
+            "Gamma: the deviation is {percent} % of the mean, and a normal law would ask for"
+            " negative demand",
+            percent=percent,
+        )
+    return Message("Normal: the deviation is {percent} % of the mean", percent=percent)
+
+
+def poisson_reason(ratio: Fraction, periods: int) -> Message:
+    """As single arrivals scatter, or too short a history to say that it is otherwise."""
+    if not periods or NEAR_POISSON[0] <= ratio <= NEAR_POISSON[1]:
+        return Message(
+            "Poisson: the variance is {ratio} times the mean, as with single arrivals", ratio=ratio
+        )
+    return Message(
+        "Poisson: the variance is {ratio} times the mean; of single arrivals it is 1, and"
+        " {periods} periods are too few to tell the difference",
+        ratio=ratio,
+        periods=periods,
+    )
+
+
+def two_counts(law: Pmf, mean: float, variance: float) -> Message:
+    """That no whole demand scatters as little as was asked for."""
+    return Message(
+        "{low} or {high}: a variance of {variance} is less than any whole demand of a mean of"
+        " {mean} has; the least is {least}",
+        low=law.first,
+        high=law.first + 1,
+        variance=figure(variance, digits=6),
+        mean=figure(mean, digits=6),
+        least=figure(law.variance, digits=6),
+    )
+
+
+def figure(number: float, *, digits: int = 3) -> Fraction:
+    """A number as it is told."""
+    return Fraction(f"{number:.{digits}g}")
 
 
 def demand_in_windows(history: Numbers, periods: int) -> Empirical:
@@ -183,7 +241,7 @@ def demand_in_windows(history: Numbers, periods: int) -> Empirical:
     if not 1 <= length <= demands.size:
         raise InvalidValue(
             "history_too_short",
-            f"{demands.size} periods have no window of {length:g}.",
+            f"In {periods_told(demands.size)} there is no window of {length:g}.",
             "Give a longer history or a shorter window.",
         )
     windows = np.lib.stride_tricks.sliding_window_view(demands, int(length))

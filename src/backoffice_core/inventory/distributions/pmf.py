@@ -16,6 +16,7 @@ from backoffice_core.inventory.distributions.asked import (
     dice,
     draws,
     grid,
+    periods_told,
     whole_periods,
 )
 from backoffice_core.inventory.distributions.model import Distribution
@@ -76,12 +77,17 @@ def as_place(first: Numbers) -> int:
     return int(place)
 
 
+def same(array: Array) -> bytes:
+    """What arrays are compared and hashed by: all their digits, and one zero."""
+    return (array + 0.0).tobytes()
+
+
 def as_step(step: Numbers) -> float:
     """The units of a step."""
     return one_number(step, "step")
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen
 class Pmf(Distribution):
     """``chances[i]`` is the probability of ``first + i`` steps of ``step`` units.
 
@@ -95,11 +101,11 @@ class Pmf(Distribution):
     0.083333333333
     """
 
-    chances: Array = attrs.field(converter=normalised)
+    chances: Array = attrs.field(converter=normalised, eq=same)
     first: int = attrs.field(default=0, kw_only=True, converter=as_place)
     step: float = attrs.field(default=1.0, kw_only=True, converter=as_step)
-    tails: Array = attrs.field(init=False, repr=False)
-    losses: Array = attrs.field(init=False, repr=False)
+    tails: Array = attrs.field(init=False, repr=False, eq=False)
+    losses: Array = attrs.field(init=False, repr=False, eq=False)
 
     discrete = True
 
@@ -170,7 +176,7 @@ class Pmf(Distribution):
         if count * (self.chances.size - 1) > PLACES_MAX or count * abs(self.first) > COUNT_MAX:
             raise InvalidValue(
                 "sum_too_long",
-                f"A sum over {count:g} periods has too many amounts.",
+                f"A sum over {periods_told(count)} has too many amounts.",
                 "Give fewer periods, or a law with a larger step.",
             )
         total, power = Pmf([1.0], step=self.step), self

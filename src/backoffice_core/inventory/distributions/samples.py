@@ -15,7 +15,7 @@ import numpy as np
 from backoffice_core.inventory.distributions.asked import COUNT_MAX, dice, draws, grid
 from backoffice_core.inventory.distributions.law import Law, duration
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.distributions.pmf import Pmf, cumulated
+from backoffice_core.inventory.distributions.pmf import Pmf, cumulated, same
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places
 from backoffice_core.kernel.errors import InvalidValue
 
@@ -28,7 +28,7 @@ STEPS = (1.0, 0.5, 0.25, 0.1, 0.05, 0.01, 0.001)
 PLACES_MAX = 4_000_000
 
 
-@attrs.frozen(eq=False, init=False, repr=False)
+@attrs.frozen(init=False, repr=False)
 class Empirical(Law):
     """The law of samples, each as likely as its weight; without weights, all alike.
 
@@ -42,13 +42,13 @@ class Empirical(Law):
     12.75
     """
 
-    levels: Array
-    chances: Array
-    discrete: bool
-    count: int
-    tails: Array
-    losses: Array
-    seconds: Array
+    levels: Array = attrs.field(eq=same)
+    chances: Array = attrs.field(eq=same)
+    discrete: bool = attrs.field(eq=False)
+    count: int = attrs.field(eq=False)
+    tails: Array = attrs.field(eq=False)
+    losses: Array = attrs.field(eq=False)
+    seconds: Array = attrs.field(eq=False)
 
     def __init__(self, samples: Numbers, *, weights: Numbers = 1.0) -> None:
         """Sort the samples, and sum up tails and losses once, from the far end."""

@@ -15,8 +15,8 @@ from typing import Any, ClassVar
 
 import attrs
 
+from backoffice_core.inventory.numbers import in_a_line
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.words import Message
 
 __all__ = [
@@ -41,7 +41,7 @@ def between_nothing_and_all(
     if not number or not 0 < share < 1:  # type: ignore[operator]
         raise InvalidValue(
             "share_out_of_range",
-            f"The {attribute.name} of {type(service).__name__} is {shown(share)}.",
+            f"The {attribute.name} of {type(service).__name__} is {in_a_line(share)}.",
             "Give a share between 0 and 1, such as 0.95.",
         )
 

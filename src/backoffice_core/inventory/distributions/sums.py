@@ -20,10 +20,9 @@ from backoffice_core.inventory.distributions.law import duration, plain
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.panjer import compounded, mixed
 from backoffice_core.inventory.distributions.pmf import Pmf, normalised
-from backoffice_core.inventory.numbers import Array, Given, Numbers, Places
+from backoffice_core.inventory.numbers import Array, Given, Numbers, Places, in_a_line
 from backoffice_core.kernel.checks import expect_several
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import shown
 
 __all__ = ["Compound", "Mixture"]
 
@@ -71,7 +70,7 @@ def as_law(law: object) -> Distribution:
     Raises :class:`InvalidValue` (``law_invalid``).
     """
     if not isinstance(law, Distribution):
-        raise InvalidValue("law_invalid", f"{shown(law)} is no law.", "Give a Distribution.")
+        raise InvalidValue("law_invalid", f"{in_a_line(law)} is no law.", "Give a Distribution.")
     return law
 
 

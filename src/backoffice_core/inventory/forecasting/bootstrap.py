@@ -142,10 +142,11 @@ class BootstrapForecast:
         drawn = (
             Message("every period of {periods} is as likely as any other", periods=periods)
             if self.replay is Replay.WINDOWS
-            else Message(
-                "{samples} futures are drawn from {periods} periods (seed {seed})",
-                samples=own.samples,
-                periods=periods,
+            else Message.plural(
+                "{count} future is drawn from {periods} (seed {seed})",
+                "{count} futures are drawn from {periods} (seed {seed})",
+                count=own.samples,
+                periods=Message.plural("{count} period", "{count} periods", count=periods),
                 seed=str(own.seed),
             )
         )

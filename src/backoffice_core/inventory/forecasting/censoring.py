@@ -19,9 +19,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from backoffice_core.inventory.numbers import Array, Numbers, as_array, special
+from backoffice_core.inventory.numbers import Array, Numbers, as_array, in_a_line, special
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.members import expect_member
 
 __all__ = ["CensoredLaw", "Uncensored", "uncensored"]
@@ -96,7 +95,7 @@ def as_marks(censored: object) -> NDArray[np.bool_]:
     if marks.dtype.kind != "b":
         raise InvalidValue(
             "type_wrong",
-            f"The marks of censored periods are {shown(censored)}.",
+            f"The marks of censored periods are {in_a_line(censored)}.",
             "Give True or False for each period.",
         )
     result: NDArray[np.bool_] = marks.reshape(-1)

@@ -111,10 +111,12 @@ class ForecastBacktest:
         return Explanation(
             rule="forecast.choice",
             says=Message(
-                "{method} was best over the last {origins} tests of {horizon} periods ({measure})",
+                "{method} was best over {tests} of {periods} ({measure})",
                 method=self.methods[order[0]],
-                origins=len(self.origins),
-                horizon=self.horizon,
+                tests=Message.plural(
+                    "the last test", "the last {count} tests", count=len(self.origins)
+                ),
+                periods=Message.plural("{count} period", "{count} periods", count=self.horizon),
                 measure=MEASURE_WORDS[measure],
             ),
             because=tuple(
@@ -162,7 +164,7 @@ def backtest_forecasts(
     if horizon < 1 or origins < 1:
         raise InvalidValue(
             "number_too_small",
-            f"{origins} tests of {horizon} periods.",
+            f"origins is {origins}, and horizon is {horizon}.",
             "Give at least one test of at least one period.",
         )
     if share is not None:

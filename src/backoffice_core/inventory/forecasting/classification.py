@@ -11,6 +11,7 @@ Boylan and Croston, Journal of the Operational Research Society 56 (2005).
 from __future__ import annotations
 
 import enum
+from fractions import Fraction
 
 import attrs
 import numpy as np
@@ -23,11 +24,11 @@ from backoffice_core.inventory.numbers import (
     Numbers,
     Places,
     as_array,
+    in_a_line,
     one_number,
 )
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.members import expect_member
 from backoffice_core.kernel.words import Message
@@ -162,10 +163,10 @@ class Patterns:
             words
             if pattern is DemandPattern.NONE
             else Message(
-                "{pattern} (every {interval} periods, limit {interval_cutoff}; squared variation "
+                "{pattern} ({often}, limit {interval_cutoff}; squared variation "
                 "{variation}, limit {variation_cutoff})",
                 pattern=words,
-                interval=told(self.interval[place], digits=3),
+                often=every(told(self.interval[place], digits=3)),
                 interval_cutoff=told(self.interval_cutoff),
                 variation=told(self.variation[place], digits=3),
                 variation_cutoff=told(self.variation_cutoff),
@@ -174,6 +175,13 @@ class Patterns:
         return Explanation(
             rule="class.pattern", says=says, source="Syntetos, Boylan and Croston 2005"
         )
+
+
+def every(interval: Fraction) -> Message:
+    """How often something comes."""
+    if interval == 1:
+        return Message("every period")
+    return Message("every {interval} periods", interval=interval)
 
 
 def rising(pair: tuple[float, float], name: str, *, most: float = LARGEST) -> tuple[float, float]:
@@ -185,7 +193,7 @@ def rising(pair: tuple[float, float], name: str, *, most: float = LARGEST) -> tu
     if numbers.size != PAIR or not 0 < numbers[0] <= numbers[1] <= most:
         raise InvalidValue(
             "share_out_of_range",
-            f"The {name} are {shown(pair)}.",
+            f"The {name} are {in_a_line(pair)}.",
             "Give two that rise, such as 0.8 and 0.95.",
         )
     return float(numbers[0]), float(numbers[1])

@@ -21,11 +21,11 @@ from backoffice_core.inventory.forecasting.history import (
     History,
 )
 from backoffice_core.inventory.model import Move, MoveKind
+from backoffice_core.inventory.numbers import in_a_line
 from backoffice_core.inventory.units import amount_in
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.calendars import Calendar, dates
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.quantity import Unit
 
@@ -212,7 +212,7 @@ def finite(amount: Amount, where: str) -> Fraction:
     if not math.isfinite(amount):
         raise InvalidValue(
             "not_a_number",
-            f"The demand of {where} is {shown(amount)}.",
+            f"The demand of {where} is {in_a_line(amount)}.",
             "Give a finite number, and None for what is not known.",
         )
     return Fraction(amount)

@@ -18,11 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backoffice_core.inventory.forecasting.censoring import CensoredLaw, uncensored
-from backoffice_core.inventory.numbers import LARGEST, Array, Numbers
+from backoffice_core.inventory.numbers import LARGEST, Array, Numbers, in_a_line
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.bounds import positive
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.intervals import Interval
 from backoffice_core.kernel.words import Message
@@ -128,7 +127,9 @@ def as_double(demand: Numbers) -> float:
             return float(demand)
     except (TypeError, ValueError, ArithmeticError):
         pass
-    raise InvalidValue("not_a_number", f"The demand is {shown(demand)}.", "Give a finite number.")
+    raise InvalidValue(
+        "not_a_number", f"The demand is {in_a_line(demand)}.", "Give a finite number."
+    )
 
 
 @checked_fields
@@ -251,8 +252,11 @@ class History:
         """What is taken of the history: how many periods, and how marked ones are treated."""
         return Explanation(
             rule="forecast.history",
-            says=Message(
-                "{item}: {count} periods of demand", item=self.item, count=len(self.periods)
+            says=Message.plural(
+                "{item}: {count} period of demand",
+                "{item}: {count} periods of demand",
+                item=self.item,
+                count=len(self.periods),
             ),
             because=tuple(
                 Explanation(

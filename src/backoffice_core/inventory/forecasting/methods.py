@@ -10,9 +10,8 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.forecasting.model import Totals
-from backoffice_core.inventory.numbers import Array, Numbers
+from backoffice_core.inventory.numbers import Array, Numbers, in_a_line
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import shown
 
 __all__ = ["DemandForecast", "Method", "forecast_by", "method_wrong"]
 
@@ -68,6 +67,6 @@ def method_wrong(method: Method, made: object, items: int) -> InvalidValue:
     """The refusal of a method that makes something else than a forecast of every series."""
     return InvalidValue(
         "method_wrong",
-        f"{getattr(method, '__name__', 'A method')} made {shown(made)} of {items} series.",
+        f"{getattr(method, '__name__', 'A method')} made {in_a_line(made)} of {items} series.",
         "Give a method that makes a forecast of every series, such as croston.",
     )

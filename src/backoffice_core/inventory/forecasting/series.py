@@ -15,9 +15,9 @@ from typing import Any, Protocol, runtime_checkable
 import attrs
 import numpy as np
 
-from backoffice_core.inventory.numbers import LARGEST, Array, Numbers, as_array
+from backoffice_core.inventory.distributions.asked import periods_told
+from backoffice_core.inventory.numbers import LARGEST, Array, Numbers, as_array, in_a_line
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import shown
 
 __all__ = [
     "HasSeries",
@@ -97,7 +97,7 @@ def as_series(history: Numbers, *, least: int = 1) -> Series:
     if table.shape[0] < least:
         raise InvalidValue(
             "history_short",
-            f"The history has {table.shape[0]} periods, and the method needs {least}.",
+            f"The history has {periods_told(table.shape[0])}, and the method needs {least}.",
             "Give more periods, or choose a method that needs fewer.",
         )
     counted = isinstance(history, HasSeries) and history.counted
@@ -127,7 +127,7 @@ def unusable(given: Numbers, period: int, row: Array) -> InvalidValue:
     place = int((np.abs(row) <= LARGEST).argmin())
     wrong = float(row[place])
     names: Any = getattr(given, "columns", None)
-    name = place if names is None else shown(names[place])
+    name = place if names is None else in_a_line(names[place])
     at = "" if row.size == 1 and names is None else f" of item {name}"
     told = f"The demand of period {period}{at} is {wrong!r}."
     if np.isfinite(wrong):
@@ -174,7 +174,7 @@ def not_a_series(given: object) -> InvalidValue:
     """The refusal of something that is neither a series nor a table."""
     return InvalidValue(
         "not_a_series",
-        f"The history is {shown(given)}.",
+        f"The history is {in_a_line(given)}.",
         "Give numbers in the order of their periods, or a table of periods by items.",
     )
 
@@ -200,7 +200,7 @@ def gain(value: Numbers, items: int, name: str) -> Array:
     if not ((array > 0) & (array <= 1)).all():
         raise InvalidValue(
             "share_out_of_range",
-            f"{name} is {shown(value)}.",
+            f"{name} is {in_a_line(value)}.",
             "Give more than 0 and at most 1, such as 0.1.",
         )
     return np.broadcast_to(array, (items,))
@@ -223,7 +223,7 @@ def place_among(place: int, items: int) -> int:
     if not 0 <= found < items:
         raise InvalidValue(
             "place_unknown",
-            f"There is no series {shown(place)} among {items}.",
+            f"There is no series {in_a_line(place)} among {items}.",
             f"Give 0 to {items - 1}." if items else "Forecast some series.",
         )
     return found

@@ -15,9 +15,8 @@ import numpy as np
 
 from backoffice_core.inventory.forecasting.model import Forecast, forecast_of, shared
 from backoffice_core.inventory.forecasting.series import Series, as_series, rounding_gone
-from backoffice_core.inventory.numbers import Array, Numbers, one_number
+from backoffice_core.inventory.numbers import Array, Numbers, in_a_line, one_number
 from backoffice_core.kernel.errors import InvalidValue
-from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.words import Message
 
 __all__ = [
@@ -132,7 +131,7 @@ def season_length(periods: int, *, what: str = "season") -> int:
     if length != int(length) or length < 1:
         raise InvalidValue(
             "season_invalid",
-            f"A {what} of {shown(periods)} periods is none.",
+            f"A {what} of {in_a_line(periods)} periods is none.",
             "Give a whole number of periods, 1 or more.",
         )
     return int(length)
