@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice_core.inventory.distributions import Gamma, Normal, Poisson
-from backoffice_core.inventory.networks import ChainStage, chain_bounds, chain_cost, optimal_chain
+from backoffice_core.inventory.networks import (
+    ChainLevels,
+    ChainStage,
+    chain_bounds,
+    chain_cost,
+    optimal_chain,
+)
 from backoffice_core.kernel.errors import InvalidValue
 
 
@@ -72,6 +79,83 @@ def test_no_levels_near_the_best_cost_less(
     tried = [level + step for level, step in zip(best.echelon, steps, strict=True)]
     other = chain_cost(stages, demand=Poisson(rate), backorder_cost=owed, echelon=tried)
     assert best.cost <= other.cost + 1e-9
+
+
+@given(
+    leads=st.lists(st.integers(0, 2), min_size=2, max_size=4),
+    law=st.sampled_from([Poisson(3), Normal(9, 1)]),
+    data=st.data(),
+)
+@settings(max_examples=30, deadline=None)
+def test_a_stage_that_adds_no_cost_has_all_passed_on_to_it(
+    leads: list[int], law: Poisson | Normal, data: st.DataObject
+) -> None:
+    """As one stage with the one before it, but for what is on its way between the two."""
+    costs = np.arange(1.0, len(leads) + 1)
+    free = data.draw(st.integers(1, len(leads) - 1))
+    costs[free:] -= 1.0
+    stages = [
+        ChainStage(code=str(place), lead_time=lead, holding_cost=cost)
+        for place, (lead, cost) in enumerate(zip(leads, costs.tolist(), strict=True))
+    ]
+    merged = [
+        *stages[: free - 1],
+        attrs.evolve(stages[free], lead_time=leads[free - 1] + leads[free]),
+        *stages[free + 1 :],
+    ]
+    best = optimal_chain(stages, demand=law, backorder_cost=10)
+    one = optimal_chain(merged, demand=law, backorder_cost=10)
+    assert best.local[free - 1] == 0
+    on_the_way = np.diff([0.0, *costs])[free - 1] * law.mean * leads[free]
+    assert best.cost == pytest.approx(one.cost + on_the_way, rel=1e-9)
+    found = [level for place, level in enumerate(best.echelon) if place != free]
+    assert found == pytest.approx(list(one.echelon), abs=1e-4)
+    given_levels = chain_cost(stages, demand=law, backorder_cost=10, echelon=best.echelon)
+    assert given_levels.cost == pytest.approx(best.cost, rel=1e-9)
+    for (low, _, high), level in zip(
+        chain_bounds(stages, demand=law, backorder_cost=10), best.echelon, strict=True
+    ):
+        assert low - 1e-4 <= level <= high + 1e-4
+
+
+def test_the_limit_of_equal_holding_costs_is_that_of_nearly_equal_ones() -> None:
+    """From above, to the unit; a difference that is rounding alone is none."""
+
+    def found(cost: float) -> ChainLevels:
+        stages = [
+            ChainStage(code="w", lead_time=2, holding_cost=0.3),
+            ChainStage(code="s", lead_time=1, holding_cost=cost),
+        ]
+        return optimal_chain(stages, demand=Poisson(3), backorder_cost=3)
+
+    equal = found(0.3)
+    assert equal.local == (0, 13)
+    for cost in (0.3 * (1 + 1e-9), 0.1 + 0.2, 0.3 - 1e-17):
+        assert found(cost).echelon == equal.echelon
+        assert found(cost).cost == pytest.approx(equal.cost, rel=1e-8)
+    assert "none is better kept at w" in equal.explain().render()
+    assert "tidak lebih mahal" in equal.explain().render("id")
+    given_levels = chain_cost(
+        [ChainStage(code=code, lead_time=1, holding_cost=1) for code in "ws"],
+        demand=Poisson(3), backorder_cost=10, echelon=[9, 4],
+    )  # fmt: skip
+    assert "more than with its best levels" in given_levels.explain().render()
+
+
+@pytest.mark.parametrize("cost", [1, 1.5, 2])
+@pytest.mark.parametrize("leads", [[1, 0], [0, 1], [1, 0, 0], [0, 1, 0], [2, 0, 1]])
+def test_stages_that_take_no_time_cost_what_the_others_do(leads: list[int], cost: float) -> None:
+    """Nothing is held at the dearer ones; what the best levels cost, given levels cost."""
+    stages = [
+        ChainStage(code=str(place), lead_time=lead, holding_cost=cost if place else 1)
+        for place, lead in enumerate(leads)
+    ]
+    best = optimal_chain(stages, demand=Normal(9, 1), backorder_cost=10)
+    same = chain_cost(stages, demand=Normal(9, 1), backorder_cost=10, echelon=best.echelon)
+    assert best.cost == pytest.approx(same.cost, rel=1e-7)
+    if sum(leads) == leads[0]:
+        alone = optimal_chain(stages[:1], demand=Normal(9, 1), backorder_cost=10)
+        assert best.cost == pytest.approx(alone.cost, rel=1e-7)
 
 
 def test_a_chain_costs_what_simulating_it_costs() -> None:

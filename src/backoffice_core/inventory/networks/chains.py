@@ -24,6 +24,13 @@ __all__ = ["Chain", "Counted", "Smooth"]
 FAR = 9.0
 # What may be left out of a counted law: less than the rounding of its sums.
 LEFT_OUT = 1e-15
+# The level that is nearly always enough: where holding costs nothing more, none is too much.
+NEARLY_ALWAYS = 1 - 1e-13
+
+
+def nearly(share: float) -> float:
+    """A share that a level is enough for, where it is 0 or 1 one that is hardly less."""
+    return min(max(share, LEFT_OUT), NEARLY_ALWAYS)
 
 
 @attrs.frozen(kw_only=True)
@@ -42,6 +49,11 @@ class Chain:
         whole = self.owed + self.added.sum()
         before = whole - np.cumsum(self.added)
         return before / whole, before / (before + self.added)
+
+    @property
+    def passes_on(self) -> list[bool]:
+        """Whether each stage has all that comes passed on to it, since it adds no cost."""
+        return [*(self.added[:-1] == 0).tolist(), False]
 
     def total(self, place: int) -> Distribution:
         """Demand while goods pass a stage and all after it."""
@@ -111,8 +123,8 @@ class Counted:
         totals = [self.chain.total(place) for place in range(len(lows))]
         pairs = list(zip(totals, lows, highs, strict=True))
         return (
-            [float(law.quantile(max(low, LEFT_OUT))) - near for law, low, _ in pairs],
-            [float(law.quantile(min(high, 1 - 1e-13))) + near for law, _, high in pairs],
+            [float(law.quantile(nearly(low))) - near for law, low, _ in pairs],
+            [float(law.quantile(nearly(high))) + near for law, _, high in pairs],
         )
 
     def amounts(self, places: Places) -> Array:
@@ -142,18 +154,22 @@ class Smooth:
         breaks: list[float] = []
         for place in range(len(self.means)):
             cost = self.cost_of(place)
+            breaks = self.corners(place, [*breaks, *chosen[-1:]])
             if levels is None:
-                level = lowest(cost, lows[place], highs[place], breaks)
+                near = [corner for corner in breaks if lows[place] <= corner <= highs[place]]
+                level = lowest(cost, lows[place], highs[place], near)
             else:
                 level = float(levels[place])
             chosen.append(level)
-            # A lead time without demand that varies leaves the corner of the stage below.
-            corners = [*breaks, *chosen[-2:-1]] if self.spreads[place] == 0 else []
-            breaks = [corner + self.means[place] for corner in corners]
-            if place == 0 and self.spreads[0] == 0:
-                breaks = [float(self.means[0])]
             self.keep(place, cost, level, lows, breaks)
         return chosen, self.stages[-1].least
+
+    def corners(self, place: int, below: list[float]) -> list[float]:
+        """Where the cost of a stage has corners: demand that varies leaves none of those below."""
+        if self.spreads[place] > 0:
+            return []
+        mean = float(self.means[place])
+        return [mean] if place == 0 else [corner + mean for corner in below]
 
     def cost_of(self, place: int) -> Callable[[Array], Array]:
         """The cost of a stage as a function of its levels."""
@@ -204,10 +220,8 @@ class Smooth:
         lows, highs = self.chain.shares()
         totals = [self.chain.total(place) for place in range(len(lows))]
         if levels is None:
-            low = [float(t.quantile(max(x, 1e-15))) for t, x in zip(totals, lows, strict=True)]
-            high = [
-                float(t.quantile(min(x, 1 - 1e-13))) for t, x in zip(totals, highs, strict=True)
-            ]
+            low = [float(t.quantile(nearly(x))) for t, x in zip(totals, lows, strict=True)]
+            high = [float(t.quantile(nearly(x))) for t, x in zip(totals, highs, strict=True)]
         else:
             low, high = levels.tolist(), levels.tolist()
         for place in range(len(low) - 1, 0, -1):

@@ -44,6 +44,8 @@ SOURCE = "Clark and Scarf, Management Science 6 (1960)"
 BOUNDED = "Shang and Song, Management Science 49 (2003)"
 # On a grid, the deviation of a stage's demand is at least so many steps.
 FINENESS = 200
+# Costs that differ by less than this part of them are equal: sums of doubles round.
+ALIKE = 1e-12
 # Levels so many times as far as all demand are slips.
 FAR = 1e4
 
@@ -118,8 +120,21 @@ def stage_reason(levels: ChainLevels, place: int) -> Explanation:
         mean=hundredths(total.mean),
         share=hundredths(100 * float(total.at_most(level))),
     )
-    because = share_reason(total, float(lows[down]), float(highs[down]))
+    if chain.passes_on[down]:
+        because = passing_reason(levels.codes[place], levels.codes[place - 1])
+    else:
+        because = share_reason(total, float(lows[down]), float(highs[down]))
     return Explanation(rule="inventory.chain_level", says=says, because=(because,))
+
+
+def passing_reason(stage: str, before: str) -> Explanation:
+    """Why a stage that adds no cost has all that comes passed on to it."""
+    says = Message(
+        "A unit costs no more to hold at {stage} than at {before}: none is better kept at {before}",
+        stage=stage,
+        before=before,
+    )
+    return Explanation(rule="inventory.chain_passes_on", says=says, source=SOURCE)
 
 
 def share_reason(total: Distribution, low: float, high: float) -> Explanation:
@@ -149,7 +164,8 @@ def optimal_chain(
     ``stages`` are in the order of the goods, the one at the customers last; ``demand`` is that
     of a period, its parts independent; ``backorder_cost`` that of a unit owed for a period.
     Stock is watched all the time; where it is reviewed once a period before that period's
-    demand, give the stage at the customers one period more.
+    demand, give the stage at the customers one period more. Where holding costs no more at a
+    stage than at the one before it, nothing is held there: all is passed on.
 
     Raises :class:`InvalidValue`: ``no_stages``, ``stage_twice``, ``holding_cost_falls``,
     ``number_too_small``, ``periods_not_whole`` (a demand that does not divide), ``type_wrong``.
@@ -214,7 +230,8 @@ def chain_bounds(
     """For each stage a level that is never too high, one between, one that is never too low.
 
     Each is that of a single stage (a newsvendor): with the holding cost of the whole chain,
-    with the mean of both shares, with its own. The one between is Shang and Song's heuristic.
+    with the mean of both shares, with its own; none above that of a stage before it, which
+    never has more to give. The one between is Shang and Song's heuristic.
     Raises :class:`InvalidValue` as :func:`optimal_chain`.
 
     >>> from backoffice_core.inventory.distributions import Poisson
@@ -227,14 +244,15 @@ def chain_bounds(
     """
     chain = terms_of(stages, demand, backorder_cost)
     lows, highs = chain.shares()
-    return tuple(
-        reversed(
-            [
-                tuple_of(chain.total(place), low, high)
-                for place, (low, high) in enumerate(zip(lows, highs, strict=True))
-            ]
-        )
+    alone = np.array(
+        [
+            tuple_of(chain.total(place), low, high)
+            for place, (low, high) in enumerate(zip(lows, highs, strict=True))
+        ]
     )
+    alone[chain.passes_on] = np.inf
+    reached = np.minimum.accumulate(alone[::-1], axis=0)
+    return tuple((low, middle, high) for low, middle, high in reached.tolist())
 
 
 def tuple_of(total: Distribution, low: float, high: float) -> tuple[float, float, float]:
@@ -258,6 +276,7 @@ def terms_of(stages: Iterable[ChainStage], demand: Distribution, backorder_cost:
         raise InvalidValue("stage_twice", f"The stages are {codes}.", "Name each once.")
     costs = [stage.holding_cost for stage in line]
     added = np.diff([0.0, *costs])
+    added[np.abs(added) <= ALIKE * max(costs)] = 0.0
     if (added < 0).any():
         place = int((added < 0).argmax())
         raise InvalidValue(
@@ -303,7 +322,9 @@ def answer(
     chain: Chain, levels: Sequence[float], cost: float, error: float, *, chosen: bool
 ) -> ChainLevels:
     """The levels in the order of the stages, none after more than before it."""
-    echelon = np.minimum.accumulate(np.array(levels)[::-1])
+    # What adds no cost takes all that comes: its level has no end but that of the stage before.
+    wanted = np.where(chain.passes_on, np.inf, levels) if chosen else np.array(levels)
+    echelon = np.minimum.accumulate(wanted[::-1])
     local = echelon - np.append(echelon[1:], 0.0)
     # Sums of doubles are not more exact than this.
     rounding = 1e-12 * max(1.0, abs(cost))
