@@ -46,12 +46,12 @@ from backoffice_core.inventory.proving.network_runs import (
     StageTrace,
 )
 from backoffice_core.inventory.proving.networks import Echelon, Sharing, simulate_network
+from backoffice_core.inventory.proving.own_rules import OwnRule
 from backoffice_core.inventory.proving.planning import ForecastPlan, NaivePlan, Past, WindowPlan
 from backoffice_core.inventory.proving.policies import (
     FixedPeriod,
     MinMax,
     OrderUpTo,
-    OwnRule,
     PlannedLevels,
     PlannedOrders,
     Policy,

@@ -25,7 +25,7 @@ from backoffice_core.inventory.proving.intervals import (
 )
 from backoffice_core.inventory.proving.measures import StockCosts, StockRun
 from backoffice_core.inventory.proving.network_engine import Site, Tally
-from backoffice_core.inventory.proving.simulate import fitting
+from backoffice_core.inventory.proving.tables import fitting
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation

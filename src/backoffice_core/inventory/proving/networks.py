@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from typing import Any
 
 import attrs
 import numpy as np
@@ -29,8 +28,9 @@ from backoffice_core.inventory.numbers import Array, Numbers
 from backoffice_core.inventory.proving.measures import StockCosts
 from backoffice_core.inventory.proving.network_engine import Plan, Site, run_periods
 from backoffice_core.inventory.proving.network_runs import NetworkRun, network_run
-from backoffice_core.inventory.proving.policies import Policy, Rule, as_policy
-from backoffice_core.inventory.proving.simulate import (
+from backoffice_core.inventory.proving.own_rules import as_policy, expect_columns
+from backoffice_core.inventory.proving.policies import Policy, Rule
+from backoffice_core.inventory.proving.tables import (
     LEAD_MAX,
     count_of,
     demand_table,
@@ -170,27 +170,6 @@ def demand_tables(network: Network, demand: Mapping[str, Numbers]) -> dict[str, 
     return {code: np.broadcast_to(table, wide) for code, table in tables.items()}
 
 
-def check_columns(policy: Policy, code: str, shape: tuple[int, int]) -> None:
-    """Refuse a policy whose columns are not one for each run, or whose plan ends too early."""
-    periods, runs = shape
-    given: Any = policy
-    fields: Any = attrs.fields(given.__class__) if attrs.has(given.__class__) else ()
-    columns: dict[str, Any] = {field.name: getattr(given, field.name) for field in fields}
-    for name, value in columns.items():
-        if not isinstance(value, np.ndarray):
-            continue
-        sizes = np.shape(value)  # pyright: ignore[reportUnknownArgumentType]
-        plan, column = len(sizes) > 1, sizes[-1]
-        short = plan and sizes[0] < periods
-        if short or column not in ({runs} if plan else {1, runs}):
-            raise InvalidValue(
-                "lengths_differ",
-                f"The {name} of the policy of {code} has the shape {sizes}; there are "
-                f"{periods} periods and {runs} runs.",
-                "Give one number, one for each run, or a plan[period, run].",
-            )
-
-
 def sizes_of(tables: dict[str, Array]) -> tuple[int, int]:
     """How many periods and runs there are."""
     first = next(iter(tables.values()))
@@ -224,7 +203,13 @@ class Plans:
             policy.policy if isinstance(policy, Echelon) else as_policy(policy) for policy in given
         ]
         for stage, policy in zip(network.stages, self.policies, strict=True):
-            check_columns(policy, stage.code, (self.periods, self.runs))
+            expect_columns(
+                policy,
+                periods=self.periods,
+                count=self.runs,
+                whose=f"policy of {stage.code}",
+                each="run",
+            )
         self.scales = self.summed([self.peak(stage.code) for stage in network.stages])
         self.starts = self.stocks(starting)
         self.leads = [np.zeros((1, self.runs), dtype=np.int64) for _ in given]

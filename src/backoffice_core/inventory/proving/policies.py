@@ -22,13 +22,12 @@ __all__ = [
     "FixedPeriod",
     "MinMax",
     "OrderUpTo",
-    "OwnRule",
     "PlannedLevels",
     "PlannedOrders",
     "Policy",
     "ReorderQuantity",
+    "Rule",
     "Seen",
-    "as_policy",
 ]
 
 TABLE = 2
@@ -123,6 +122,19 @@ def above_nothing(policy: object, attribute: attrs.Attribute[Array], value: Arra
             "number_too_small",
             f"The {attribute.name} of {type(policy).__name__} is {float(value.min())!r}.",
             "Give more than 0.",
+        )
+
+
+def not_below_nothing(policy: object, attribute: attrs.Attribute[Array], value: Array) -> None:
+    """Refuse planned orders that send goods back.
+
+    Raises :class:`InvalidValue` (``number_too_small``).
+    """
+    if not (value >= 0).all():
+        raise InvalidValue(
+            "number_too_small",
+            f"The {attribute.name} of {type(policy).__name__} go down to {float(value.min())!r}.",
+            "Give 0 or more; take what was sent back out first.",
         )
 
 
@@ -272,9 +284,12 @@ class FixedPeriod:
 
 @attrs.frozen(eq=False)
 class PlannedOrders:
-    """Order what a table of periods by items says, such as what was really ordered."""
+    """Order what a table of periods by items says, such as what was really ordered.
 
-    orders: Array = attrs.field(converter=table)
+    Raises :class:`InvalidValue` (``not_a_number``, ``not_a_series``, ``number_too_small``).
+    """
+
+    orders: Array = attrs.field(converter=table, validator=not_below_nothing)
 
     def order(self, seen: Seen) -> Array:
         """The orders of the period."""
@@ -292,7 +307,10 @@ class PlannedOrders:
 
 @attrs.frozen(eq=False)
 class PlannedLevels:
-    """Order up to levels that a table of periods by items says."""
+    """Order up to levels that a table of periods by items says.
+
+    Raises :class:`InvalidValue` (``not_a_number``, ``not_a_series``).
+    """
 
     levels: Array = attrs.field(converter=table)
 
@@ -309,50 +327,3 @@ class PlannedLevels:
         """The level of the first period."""
         stock: Array = np.maximum(self.levels[0], 0.0)
         return stock
-
-
-@checked_fields
-@attrs.frozen(eq=False)
-class OwnRule:
-    """A function of what is :class:`Seen` as a policy; simulations begin without stock."""
-
-    decide: Rule
-
-    def order(self, seen: Seen) -> Array:
-        """What the function says.
-
-        Raises :class:`InvalidValue` (``order_impossible``).
-        """
-        orders = np.broadcast_to(np.asarray(self.decide(seen), dtype=np.float64), seen.net.shape)
-        if not (orders >= 0).all() or not np.isfinite(orders).all():
-            raise InvalidValue(
-                "order_impossible",
-                f"A rule of your own orders {float(orders.min())!r} in period {seen.period}.",
-                "Order 0 or more of each item.",
-            )
-        return orders
-
-    def of(self, items: slice) -> OwnRule:
-        """Itself: which items it is asked about, it sees."""
-        del items
-        return self
-
-    def start(self) -> Array:
-        """Nothing."""
-        return np.zeros(1)
-
-
-def as_policy(given: Policy | Rule) -> Policy:
-    """A policy, or a function as one.
-
-    Raises :class:`InvalidValue` (``not_a_policy``).
-    """
-    if isinstance(given, Policy):
-        return given
-    if callable(given):
-        return OwnRule(given)
-    raise InvalidValue(
-        "not_a_policy",
-        f"{type(given).__name__} is no policy.",
-        "Give a policy such as MinMax(minimum=4, maximum=20), or a function of Seen.",
-    )

@@ -24,13 +24,9 @@ from backoffice_core.inventory.proving.clairvoyant import Clairvoyant
 from backoffice_core.inventory.proving.engine import Course
 from backoffice_core.inventory.proving.least_cost import LeastCost, Ledger
 from backoffice_core.inventory.proving.measures import StockCosts, StockRun, expect_costs
+from backoffice_core.inventory.proving.own_rules import as_policy, expect_columns
 from backoffice_core.inventory.proving.planning import Past, Plan
-from backoffice_core.inventory.proving.policies import (
-    PlannedLevels,
-    PlannedOrders,
-    Policy,
-    as_policy,
-)
+from backoffice_core.inventory.proving.policies import PlannedLevels, PlannedOrders, Policy
 from backoffice_core.inventory.proving.seen import SeenDemand, estimated, seen_demand, stock_table
 from backoffice_core.inventory.proving.simulate import Shortage, simulate_course
 from backoffice_core.inventory.proving.tables import count_of, fitting, lead_table
@@ -156,12 +152,15 @@ class Replay:
         """The policies of a candidate, each with the period of the replay it begins at."""
         if isinstance(candidate, Clairvoyant):
             return ((0, self.foreseen(candidate)),)
+        if isinstance(candidate, PlannedOrders | PlannedLevels):
+            looked = self.asked.shape[0] // self.review_period * self.review_period
+            expect_columns(candidate, periods=self.first + looked, count=self.items)
         if isinstance(candidate, PlannedOrders):
             return ((0, PlannedOrders(candidate.orders[self.first :])),)
         if isinstance(candidate, PlannedLevels):
             return ((0, PlannedLevels(candidate.levels[self.first :])),)
         if isinstance(candidate, Policy):
-            return ((0, candidate),)
+            return ((0, as_policy(candidate)),)
         if not callable(candidate):
             raise InvalidValue(
                 "not_a_policy",

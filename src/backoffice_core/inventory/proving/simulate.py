@@ -19,27 +19,13 @@ from numpy.typing import NDArray
 from backoffice_core.inventory.numbers import Array, Numbers
 from backoffice_core.inventory.proving.engine import SUMS, Block, Course, Setting, run_block
 from backoffice_core.inventory.proving.measures import StockCosts, StockRun
-from backoffice_core.inventory.proving.policies import Policy, Rule, as_policy
-from backoffice_core.inventory.proving.tables import (
-    LEAD_MAX,
-    count_of,
-    demand_table,
-    fitting,
-    lead_table,
-)
+from backoffice_core.inventory.proving.own_rules import as_policy, expect_columns
+from backoffice_core.inventory.proving.policies import Policy, Rule
+from backoffice_core.inventory.proving.tables import count_of, demand_table, fitting, lead_table
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.members import expect_member
 
-__all__ = [
-    "LEAD_MAX",
-    "Shortage",
-    "count_of",
-    "demand_table",
-    "fitting",
-    "lead_table",
-    "simulate",
-    "simulate_course",
-]
+__all__ = ["Shortage", "simulate", "simulate_course"]
 
 BLOCK = 4096
 
@@ -77,7 +63,8 @@ def simulate(
     ``ordered_together`` numbers the customers' orders that items of one period belong to.
 
     Raises :class:`InvalidValue`: ``not_a_series``, ``not_a_number``, ``number_too_small``,
-    ``lengths_differ``, ``periods_not_whole``, ``type_wrong``, ``not_a_member``.
+    ``lengths_differ``, ``periods_not_whole``, ``type_wrong``, ``not_a_member``,
+    ``not_a_policy``, ``order_impossible`` (what a rule of one's own gives is no order).
 
     >>> from backoffice_core.inventory.distributions import FillRate
     >>> from backoffice_core.inventory.proving.policies import MinMax
@@ -124,6 +111,7 @@ def simulate_course(
         overtaking=overtaking,
         warm_up=count_of(warm_up, "warm_up", least=0, most=periods - 1),
     )
+    expect_course(course, periods=periods, items=items, review=setting.review)
     start = fitting(
         course[0][1].start() if starting_stock is None else starting_stock, items, "starting_stock"
     )
@@ -147,6 +135,17 @@ def simulate_course(
         together = customer_orders(table, missed, ordered_together, setting.warm_up)
         run = attrs.evolve(run, customer_orders=together[0], customer_orders_missed=together[1])
     return attrs.evolve(run, costs=costs, trace=trace)
+
+
+def expect_course(course: Course, *, periods: int, items: int, review: int) -> None:
+    """Refuse policies whose columns are not of the items, or whose plans end before they do.
+
+    Raises :class:`InvalidValue` (``lengths_differ``).
+    """
+    ends = [at for at, _ in course[1:]] + [periods]
+    for (_, policy), end in zip(course, ends, strict=True):
+        # A plan is asked at the end of a review period, the last time before the next one is.
+        expect_columns(policy, periods=end // review * review, count=items)
 
 
 def run_of(counted: Array, sums: Array, *, loses: bool) -> StockRun:
