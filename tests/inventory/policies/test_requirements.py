@@ -141,11 +141,68 @@ def test_an_order_says_what_it_is_for() -> None:
     }
     plan = plan_requirements(items, {"A": {3: 5}}, start=1)
     assert plan.orders[1].explain().render("en").splitlines() == [
-        "Order B-1: 12 of B, released 3, due 3",
+        "Order B-1: 12 of B, released in period 3, due in period 3",
         "  5 for order A-1 of A",
         "  7 for stock: safety, least quantity or rounding",
     ]
-    assert "  5 untuk permintaan 3 akan A" in plan.orders[0].explain().render("id")
+    assert "  5 untuk permintaan A pada periode 3" in plan.orders[0].explain().render("id")
+
+
+def test_the_numbers_of_periods_are_not_read_as_amounts() -> None:
+    """Each is called a period, in both languages; dates are told as days."""
+    plan = plan_requirements(
+        {"a": PlannedItem(receipts={5: 10, 0: 1})}, {"a": {2: 3, 9: 1}}, start=1
+    )
+    told = {finding.kind.removeprefix("inventory."): finding.says for finding in plan.findings}
+    assert (
+        "10 a come in period 5 and are needed in period 2: earlier they would save or shrink "
+        "order a-1" == str(told["receipt_to_hurry"])
+    )
+    assert "1 a were due in period 0 and count as there at the start" == str(
+        told["receipt_overdue"]
+    )
+    assert "10 a datang pada periode 5" in told["receipt_to_hurry"].render("id")
+    assert "2 for the demand for a in period 2" == str(plan.orders[0].pegs[0].says())
+    days = plan_requirements(
+        {"a": PlannedItem(receipts={date(2026, 6, 5): 10})},
+        {"a": {date(2026, 6, 2): 2}},
+        start=date(2026, 6, 1),
+    )
+    assert str(days.findings[0].says).startswith("10 a come on 2026-06-05 and are needed on")
+
+
+def test_overdue_demand_is_late_since_it_was_asked_for() -> None:
+    """Asked for on May 20, planned on June 1 with a lead time of 3 days: 15 days late, not 3."""
+    plan = plan_requirements(
+        {"a": PlannedItem(lead_time=3)}, {"a": {date(2026, 5, 20): 4}}, start=date(2026, 6, 1)
+    )
+    (order,) = plan.orders
+    assert (date(2026, 5, 17), date(2026, 5, 20), date(2026, 5, 20), 15) == (
+        order.release, order.due, order.needed, order.late,
+    )  # fmt: skip
+    found = {finding.kind: finding for finding in plan.findings}
+    assert "it comes 15 days late" in str(found["inventory.order_past_due"].says)
+    waiting = found["inventory.demand_overdue"]
+    assert date(2026, 5, 20) == waiting.day
+    assert "4 a were asked for on May 20, 2026, before the plan starts" in waiting.says.render()
+    assert "4 a diminta untuk 20 Mei 2026" in waiting.says.render("id")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    asked=st.integers(-20, 5), lead_time=st.integers(0, 6), safety_time=st.integers(0, 3),
+    on_hand=st.integers(0, 3),
+)  # fmt: skip
+def test_lateness_is_counted_from_what_was_asked_for(
+    asked: int, lead_time: int, safety_time: int, on_hand: int
+) -> None:
+    """Released at the start, an order is there its lead and safety time later."""
+    item = PlannedItem(lead_time=lead_time, safety_time=safety_time, on_hand=on_hand)
+    plan = plan_requirements({"a": item}, {"a": {asked: 4}}, start=1)
+    (order,) = plan.orders
+    assert max(1 + lead_time + safety_time - asked, 0) == order.late
+    overdue = [each for each in plan.findings if each.kind == "inventory.demand_overdue"]
+    assert len(overdue) == (asked < 1)
 
 
 @pytest.mark.parametrize(

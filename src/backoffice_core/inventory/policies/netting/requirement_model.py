@@ -229,7 +229,9 @@ class Peg:
             )  # fmt: skip
         if self.when is not None:
             return Message(
-                "{quantity} for the demand of {when} for {item}",
+                "{quantity} for the demand of {when} for {item}"
+                if isinstance(self.when, date) else
+                "{quantity} for the demand for {item} in period {when}",
                 quantity=self.quantity, when=self.when, item=self.item,
             )  # fmt: skip
         return Message(
@@ -242,9 +244,10 @@ class PlannedOrder:
     """An order that planning proposes.
 
     ``quantity`` is ordered and ``good`` of it arrives; ``needed`` is when it must be there,
-    ``due`` a safety time before and ``release`` a lead time before that. ``late`` tells by how
-    many periods or days the release lies before the start of the plan. ``pegs`` say what the
-    good part is for.
+    ``due`` a safety time before and ``release`` a lead time before that. What was asked for
+    before the plan starts is needed when it was asked for. ``late`` tells by how many periods
+    or days the release lies before the start: released then, it comes so much late. ``pegs``
+    say what the good part is for.
     """
 
     number: str
@@ -260,7 +263,10 @@ class PlannedOrder:
     def explain(self) -> Explanation:
         """Why it is ordered: what each part of it is for."""
         says = Message(
-            "Order {number}: {quantity} of {item}, released {release}, due {due}",
+            "Order {number}: {quantity} of {item}, released {release}, due {due}"
+            if isinstance(self.due, date)
+            else "Order {number}: {quantity} of {item}, released in period {release}, "
+            "due in period {due}",
             number=self.number,
             quantity=self.quantity,
             item=self.item,

@@ -182,13 +182,34 @@ def pegged(netting: Netting) -> list[PlannedOrder]:
         if rest:
             pegs.setdefault(place, []).append(Peg(quantity=plain(rest)))
     return [
-        attrs.evolve(order, pegs=tuple(pegs.get(place, ())))
+        since_asked(attrs.evolve(order, pegs=tuple(pegs.get(place, ()))))
         for place, order in enumerate(netting.orders)
     ]
 
 
+def since_asked(order: PlannedOrder) -> PlannedOrder:
+    """The order, needed when the first it serves was asked for, if that was before the start.
+
+    Demand that is overdue counts at the start, but it has been late since its own day.
+    """
+    asked = [peg.when for peg in order.pegs if peg.when is not None]
+    ahead = max((between(when, order.needed) for when in asked), default=0)
+    if ahead <= 0:
+        return order
+    return attrs.evolve(
+        order,
+        release=later(order.release, -ahead),
+        due=later(order.due, -ahead),
+        needed=later(order.needed, -ahead),
+        late=order.late + ahead,
+    )
+
+
 def findings_of(netting: Netting, orders: list[PlannedOrder]) -> Iterator[Finding]:
-    """What somebody should look at: late orders, late receipts, receipts to hurry up."""
+    """What somebody should look at: late demand, orders and receipts, receipts to hurry up."""
+    for need in netting.needs:
+        if need.asked is not None and between(need.asked, netting.start) > 0:
+            yield still_waiting(need, need.asked)
     for order in orders:
         if order.late:
             yield past_due(order, netting.start)
@@ -197,6 +218,27 @@ def findings_of(netting: Netting, orders: list[PlannedOrder]) -> Iterator[Findin
             yield overdue(netting.item, when, quantity)
         elif orders and between(orders[0].needed, when) > 0:
             yield to_hurry(netting.item, when, quantity, orders[0])
+
+
+def still_waiting(need: Need, asked: When) -> Finding:
+    """Demand of a time before the plan starts; it counts as asked for at the start."""
+    return Finding(
+        kind="inventory.demand_overdue",
+        severity=Severity.WARNING,
+        subject=f"item {need.item}",
+        day=asked if isinstance(asked, date) else None,
+        detail=str(asked),
+        says=Message(
+            "{quantity} {item} were asked for on {when}, before the plan starts, and count as "
+            "asked for at the start"
+            if isinstance(asked, date)
+            else "{quantity} {item} were asked for in period {when}, before the plan starts, and "
+            "count as asked for at the start",
+            quantity=plain(need.quantity),
+            item=need.item,
+            when=asked,
+        ),
+    )
 
 
 def past_due(order: PlannedOrder, start: When) -> Finding:
@@ -249,7 +291,9 @@ def overdue(item: str, when: When, quantity: Amount) -> Finding:
         day=when if isinstance(when, date) else None,
         detail=str(when),
         says=Message(
-            "{quantity} {item} were due {when} and count as there at the start",
+            "{quantity} {item} were due {when} and count as there at the start"
+            if isinstance(when, date)
+            else "{quantity} {item} were due in period {when} and count as there at the start",
             quantity=plain(quantity),
             item=item,
             when=when,
@@ -266,8 +310,11 @@ def to_hurry(item: str, when: When, quantity: Amount, order: PlannedOrder) -> Fi
         day=when if isinstance(when, date) else None,
         detail=str(when),
         says=Message(
-            "{quantity} {item} come {when}, after they are needed {needed}: earlier they would "
-            "save or shrink order {number}",
+            "{quantity} {item} come on {when} and are needed on {needed}: earlier they would "
+            "save or shrink order {number}"
+            if isinstance(when, date)
+            else "{quantity} {item} come in period {when} and are needed in period {needed}: "
+            "earlier they would save or shrink order {number}",
             quantity=plain(quantity),
             item=item,
             when=when,

@@ -45,8 +45,8 @@ def plan_requirements(
     """The orders of all items that meet a demand, from ``start`` on, in order of their levels.
 
     ``demand`` is what customers ask for, by item and time. Times are all dates or all period
-    numbers, as ``start`` is; what is earlier counts as asked for at the start. Orders that
-    should have been released before it are planned all the same, and found.
+    numbers, as ``start`` is; what is earlier counts as asked for at the start, and is found.
+    Orders that should have been released before it are planned all the same, and found.
 
     Raises :class:`InvalidValue`: ``parts_circular`` with the way round, ``item_unknown``,
     ``times_mixed``, ``number_not_exact``, ``number_too_small``.
