@@ -38,6 +38,16 @@ def shown(value: object) -> str:
     return SHORTENED.repr(value)
 
 
+def typed(value: object) -> str:
+    """Return a short repr with its type, unless it begins with that.
+
+    >>> typed(0.1), typed(Decimal("0.1"))
+    ('float 0.1', "Decimal('0.1')")
+    """
+    name, short = type(value).__name__, shown(value)
+    return short if short.startswith(f"{name}(") else f"{name} {short}"
+
+
 def exact_number(value: object, *, name: str) -> int | Fraction:
     """Return ``value`` if it is an int or a Fraction; ``name`` says what it is in the error.
 
@@ -56,7 +66,7 @@ float 0.1. Write it exactly, for example Fraction("0.1") or Fraction(1, 3). [num
         return value
     raise InvalidValue(
         "number_not_exact",
-        f"The {name} must be an int or a Fraction, not {type(value).__name__} {shown(value)}.",
+        f"The {name} must be an int or a Fraction, not {typed(value)}.",
         'Write it exactly, for example Fraction("0.1") or Fraction(1, 3).',
     )
 
@@ -81,7 +91,7 @@ def whole_number(value: object, *, name: str, least: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise InvalidValue(
             "number_not_whole",
-            f"The {name} must be an int, not {type(value).__name__} {shown(value)}.",
+            f"The {name} must be an int, not {typed(value)}.",
             "Pass a whole number.",
         )
     if value < least:
@@ -121,8 +131,7 @@ a Fraction, not float 10.5. Write it exactly, for example as text: "10.50". [num
         return value.numerator, value.denominator
     raise InvalidValue(
         "number_not_exact",
-        f"The {name} must be a str, an int, a Decimal or a Fraction, not"
-        f" {type(value).__name__} {shown(value)}.",
+        f"The {name} must be a str, an int, a Decimal or a Fraction, not {typed(value)}.",
         'Write it exactly, for example as text: "10.50".',
     )
 
