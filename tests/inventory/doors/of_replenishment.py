@@ -220,7 +220,7 @@ WATCHED: Mapping[str, Any] = {
     "item": "tea",
     "unit": PIECES,
     "today": TODAY,
-    "position": StockPosition(on_hand=300),
+    "position": ORDER.request.position,
     "demand": STEADY,
     "order": ORDER,
     "unit_cost": usd(2),

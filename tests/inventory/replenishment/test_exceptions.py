@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
 
-from backoffice_core import Finding
+from backoffice_core import Finding, Unit
 from backoffice_core.inventory.distributions import FillRate
 from backoffice_core.inventory.replenishment.exceptions import (
     ForecastSeen,
@@ -18,6 +20,7 @@ from backoffice_core.inventory.replenishment.exceptions import (
     exceptions_of,
     watch,
 )
+from backoffice_core.inventory.replenishment.exceptions.kinds import KINDS
 from backoffice_core.inventory.replenishment.planning import (
     Demand,
     Limits,
@@ -26,6 +29,7 @@ from backoffice_core.inventory.replenishment.planning import (
     StockPosition,
     plan_order,
 )
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.findings import Severity
 from tests.inventory.replenishment.requests import (
     PIECES,
@@ -50,14 +54,14 @@ def planned(**changes: Any) -> Any:  # noqa: ANN401 - whatever a test varies
 
 def watched(**changes: Any) -> Watched:  # noqa: ANN401 - whatever a test varies
     """An item of which nothing is wrong, but what is given."""
-    position = changes.get("position", ENOUGH)
+    ours = {name: changes[name] for name in ("item", "position") if name in changes}
     given = {
         "item": "tea",
         "unit": PIECES,
         "today": TODAY,
-        "position": position,
+        "position": ENOUGH,
         "demand": STEADY,
-        "order": planned(position=position),
+        "order": planned(**ours),
         "unit_cost": usd(2),
         "margin": usd(5),
     }
@@ -65,6 +69,7 @@ def watched(**changes: Any) -> Watched:  # noqa: ANN401 - whatever a test varies
 
 
 OVERDUE = StockPosition(on_hand=300, on_order=[after(-2, 50)])
+NONE_LEFT = StockPosition(on_hand=0)
 TWICE = StockPosition(on_hand=300, on_order=[after(10, 50), after(11, 50)])
 CASES: dict[str, tuple[dict[str, Any], str | None]] = {
     "inventory.stock_out_projected": ({"position": StockPosition(on_hand=20)}, "250.00"),
@@ -79,11 +84,20 @@ CASES: dict[str, tuple[dict[str, Any], str | None]] = {
         "400.00",
     ),
     "inventory.negative_on_hand": (
-        {"position": StockPosition(on_hand=-4), "order": planned()},
+        {
+            "position": (below := StockPosition(on_hand=-4)),
+            "order": planned(position=below, demand=DEAD, rule=OrderUpTo(level=-4)),
+            "demand": DEAD,
+        },
         "8.00",
     ),
     "inventory.value_without_quantity": (
-        {"position": StockPosition(on_hand=0), "order": planned(), "value": usd("-3.20")},
+        {
+            "position": NONE_LEFT,
+            "order": planned(position=NONE_LEFT, demand=DEAD),
+            "demand": DEAD,
+            "value": usd("-3.20"),
+        },
         "3.20",
     ),
     "inventory.dead_stock": (
@@ -129,7 +143,9 @@ def test_nothing_wrong_is_no_line_to_read() -> None:
 def test_a_verdict_is_the_same_one_the_next_day(kind: str) -> None:
     """Its identity does not depend on when somebody looks."""
     seen = watched(**CASES[kind][0])
-    later = attrs.evolve(seen, today=TODAY + timedelta(days=1))
+    day = TODAY + timedelta(days=1)
+    order = seen.order and plan_order(attrs.evolve(seen.order.request, today=day))
+    later = attrs.evolve(seen, today=day, order=order)
     today = {finding.kind: finding.identity for finding in exceptions_of(seen)}
     tomorrow = {finding.kind: finding.identity for finding in exceptions_of(later)}
     assert today[kind] == tomorrow[kind]
@@ -197,3 +213,58 @@ def test_a_snooze_silences_findings_of_any_kind() -> None:
     other: Finding = attrs.evolve(found[0], kind="inventory.stock_out")
     snooze = Snooze(kind=other.kind, subject=other.subject, until=TODAY + timedelta(days=1))
     assert found == awake((*found, other), snoozes=[snooze], today=TODAY)
+
+
+def test_lots_that_have_expired_are_told_as_what_is_past() -> None:
+    """They did not go yesterday in the future; the verdict stays the same one."""
+    seen = watched(expiring=[after(0, 40)])
+    later = watched(expiring=[after(-3, 40)])
+    assert "40 pcs tea expire on May 4, 2026" in exceptions_of(seen)[0].says.render()
+    assert "40 pcs tea expired on May 1, 2026" in exceptions_of(later)[0].says.render()
+    assert "sudah kedaluwarsa" in exceptions_of(later)[0].says.render("id")
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"item": "coffee", "order": planned()}, "item"),
+        ({"unit": Unit.of("kg")}, "unit"),
+        ({"today": TODAY + timedelta(days=1)}, "day"),
+        ({"position": StockPosition(on_hand=1000), "order": planned()}, "position"),
+    ],
+)
+def test_an_order_of_something_else_is_refused(changes: dict[str, Any], name: str) -> None:
+    """It would tell of too much and of too little at once."""
+    with pytest.raises(InvalidValue, match=f"The {name} of") as refused:
+        watched(**changes)
+    assert "order_of_another" == refused.value.code
+
+
+def test_an_item_is_not_looked_at_twice() -> None:
+    """Else all of it would be told twice."""
+    with pytest.raises(InvalidValue, match="item_twice"):
+        watch([watched(), watched()], today=TODAY)
+
+
+def test_the_kinds_that_can_be_put_off_are_those_of_the_reference() -> None:
+    """Neither more nor fewer; and each that planners get is among them."""
+    page = Path(__file__).parents[3] / "docs" / "reference" / "inventory-findings.md"
+    listed = re.findall(r"^\| `([a-z_]+)` \|", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert {f"inventory.{kind}" for kind in listed} == KINDS
+    assert CASES.keys() <= KINDS
+
+
+@pytest.mark.parametrize(
+    ("kind", "remedy"),
+    [
+        ("stock_out_projected", "Write inventory.stock_out_projected."),
+        ("inventory.stock_out_projectd", "Write inventory.stock_out_projected."),
+        ("inventory.nonsense", "Write one of the reference"),
+    ],
+)
+def test_a_kind_that_nobody_finds_cannot_be_put_off(kind: str, remedy: str) -> None:
+    """It would silence nothing and say nothing of it; the kind that is meant is named."""
+    with pytest.raises(InvalidValue) as refused:
+        Snooze(kind=kind, subject="item tea", until=TODAY)
+    assert "finding_kind_unknown" == refused.value.code
+    assert remedy in refused.value.remedy

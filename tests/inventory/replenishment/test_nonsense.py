@@ -134,7 +134,8 @@ DOORS: tuple[tuple[Callable[..., Any], Mapping[str, Any]], ...] = (
     (supply.lead_times_seen, {"deliveries": [], "by": [supply.LeadTimeKey.SUPPLIER]}),
     (supply.terms_on, {"supplies": [], "item": "a", "day": TODAY, "known": None}),
     (exceptions.watch, {"items": [], "today": TODAY, "snoozes": []}),
-    (exceptions.Snooze, {"kind": "a", "subject": "b", "until": TODAY, "reason": ""}),
+    (exceptions.Snooze,
+     {"kind": "inventory.expired", "subject": "b", "until": TODAY, "reason": ""}),
     (exceptions.Watched, WATCHED),
     (exceptions.ForecastSeen, {"forecast": 1, "actual": 1}),
 )  # fmt: skip

@@ -121,7 +121,9 @@ def too_old(seen: Watched) -> Iterator[Finding]:
             yield seen.finding(
                 "inventory.expiry_risk",
                 Severity.WARNING,
-                Message("About {wasted} of {quantity} {item} expire on {day} unused",
+                Message("About {wasted} of {quantity} {item} expired on {day} unused"
+                        if lot.day < seen.today else
+                        "About {wasted} of {quantity} {item} expire on {day} unused",
                         wasted=seen.quantity(wasted),
                         quantity=seen.quantity(lot.amount), item=seen.item, day=lot.day),
                 money=seen.worth(wasted),

@@ -17,6 +17,7 @@ from backoffice_core.inventory.replenishment.planning import (
 )
 from backoffice_core.kernel.arguments import checked
 from backoffice_core.kernel.bounds import named, not_negative, positive
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction, whole_number
 from backoffice_core.kernel.findings import Finding, Severity
 from backoffice_core.kernel.money import Money
@@ -72,7 +73,8 @@ class Watched:
     expire, ``pending`` orders that were proposed and not placed, by the day they should have
     been. ``value`` is what the ledger says the stock is worth. A unit missing costs
     ``margin``, or else as much as the unit. Stock for more than ``cover_days_max`` days is
-    too much; ``history_days`` without demand make stock dead.
+    too much; ``history_days`` without demand make stock dead. Raises :class:`InvalidValue`:
+    ``order_of_another`` for an order of another item, unit, day or position than these.
     """
 
     item: str = attrs.field(validator=named)
@@ -93,6 +95,24 @@ class Watched:
         default=None, converter=optional_amount, validator=attrs.validators.optional(not_negative)
     )
     cover_days_max: int = attrs.field(default=120, validator=positive)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an order that was planned for something else."""
+        if self.order is None:
+            return
+        planned = self.order.request
+        for name, ours, theirs in (
+            ("item", self.item, planned.item),
+            ("unit", self.unit.code, planned.unit.code),
+            ("day", self.today, planned.today),
+            ("position", self.position, planned.position),
+        ):
+            if ours != theirs:
+                raise InvalidValue(
+                    "order_of_another",
+                    f"The {name} of {self.item} is {ours}, and that of its order {theirs}.",
+                    "Give the order that was planned for it, or plan it anew.",
+                )
 
     @property
     def mean(self) -> Fraction:

@@ -11,12 +11,14 @@ from datetime import date
 
 import attrs
 
+from backoffice_core.inventory.replenishment.exceptions.kinds import known_kind
 from backoffice_core.inventory.replenishment.exceptions.of_demand import demand_exceptions
 from backoffice_core.inventory.replenishment.exceptions.of_stock import stock_exceptions
 from backoffice_core.inventory.replenishment.exceptions.of_supply import supply_exceptions
 from backoffice_core.inventory.replenishment.exceptions.watched import Watched
 from backoffice_core.kernel.arguments import checked, checked_fields
 from backoffice_core.kernel.bounds import named
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.facts import fact
 from backoffice_core.kernel.findings import Finding
 
@@ -29,10 +31,11 @@ __all__ = ["Snooze", "awake", "by_money", "exceptions_of", "watch"]
 class Snooze:
     """Verdicts of a kind about a subject are not told before the day ``until``.
 
-    Raises :class:`InvalidValue` (``text_empty``, ``not_a_date``).
+    The kind is one of the findings of inventory, spelt as they are. Raises
+    :class:`InvalidValue` (``finding_kind_unknown``, ``text_empty``, ``not_a_date``).
     """
 
-    kind: str = attrs.field(validator=named)
+    kind: str = attrs.field(validator=[named, known_kind])
     subject: str = attrs.field(validator=named)
     until: date
     reason: str = ""
@@ -79,6 +82,17 @@ def exceptions_of(seen: Watched) -> tuple[Finding, ...]:
 def watch(
     items: Iterable[Watched], *, today: date, snoozes: Iterable[Snooze] = ()
 ) -> tuple[Finding, ...]:
-    """What to look at over all items, the most money first, less what was put off."""
-    found = [finding for seen in items for finding in exceptions_of(seen)]
+    """What to look at over all items, the most money first, less what was put off.
+
+    Raises :class:`InvalidValue` (``item_twice``).
+    """
+    found: list[Finding] = []
+    known: set[str] = set()
+    for seen in items:
+        if seen.item in known:
+            raise InvalidValue(
+                "item_twice", f"{seen.item} is looked at twice.", "Give each item once."
+            )
+        known.add(seen.item)
+        found.extend(exceptions_of(seen))
     return by_money(awake(found, snoozes=snoozes, today=today))
