@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backoffice_core import Quantity
 from backoffice_core.inventory import CostMethod, Incoming, Item, Move, MoveKind, value_moves
@@ -15,6 +19,8 @@ from backoffice_core.inventory.picking import Reservation
 from backoffice_core.inventory.replenishment.exceptions import Watched, exceptions_of
 from backoffice_core.inventory.replenishment.planning import (
     Costs,
+    DependentDemand,
+    OrderRequest,
     OrderUpTo,
     PlannedOrder,
     StockPosition,
@@ -174,7 +180,7 @@ def lamps(level: int) -> PlannedOrder:
     return plan_order(request(item="lamp", rule=OrderUpTo(level=level), suppliers=[WORKSHOP]))
 
 
-def part(item: str, **changes: object) -> object:
+def part(item: str, **changes: Any) -> OrderRequest:  # noqa: ANN401 - whatever a test varies
     """A part of lamps, ordered only for what is made of it."""
     return request(
         **{"item": item, "rule": OrderUpTo(level=0), "suppliers": [terms(lead=2)], **changes}
@@ -217,6 +223,71 @@ def test_what_is_reserved_already_is_not_asked_for_twice() -> None:
     ]
     again = dependent_demand(placed, made=made, book=BOOK)
     assert [0] * 4 == [each.quantity.amount for each in plan_orders(again.requests)]
+
+
+def reserved(found: DependentDemand) -> dict[str, dict[tuple[date, str], Fraction]]:
+    """What is reserved of each item, by day and document."""
+    by_item: dict[str, dict[tuple[date, str], Fraction]] = {}
+    for each in found.requests:
+        days = by_item.setdefault(each.item, {})
+        for due in each.position.reserved:
+            days[due.day, due.document] = days.get((due.day, due.document), 0) + due.amount
+    return by_item
+
+
+def parts() -> list[OrderRequest]:
+    """Requests of all that lamps are made of."""
+    return [
+        part("bulb"), part("paper"), part("wood", unit=KILOGRAMS),
+        part("foot", on_hand=8, suppliers=[terms(lead=1, supplier="our workshop")]),
+    ]  # fmt: skip
+
+
+def later_lamps(count: int, days: int, **changes: Any) -> PlannedOrder:  # noqa: ANN401 - whatever a test varies
+    """An order of so many lamps some days later."""
+    asked = attrs.evolve(lamps(count).request, today=TODAY + timedelta(days=days), **changes)
+    return plan_order(asked)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 50), st.integers(0, 9)), min_size=1, max_size=4, unique=True),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=40, deadline=None)
+def test_orders_of_one_made_item_add_up_in_any_order(
+    asked: list[tuple[int, int]], chance: random.Random
+) -> None:
+    """Two bulbs each and 5 percent more, for all lamps; and a second run changes nothing."""
+    made = [later_lamps(count, days) for count, days in asked]
+    found = dependent_demand(parts(), made=made, book=BOOK)
+    bulbs = sum(reserved(found)["bulb"].values())
+    assert 0 <= bulbs - Fraction(21, 10) * sum(count for count, _ in asked) < len(asked)
+    chance.shuffle(made)
+    assert reserved(found) == reserved(dependent_demand(parts(), made=made, book=BOOK))
+    again = dependent_demand(found.requests, made=made, book=BOOK)
+    assert reserved(found) == reserved(again)
+    assert found.plan == again.plan
+
+
+def test_orders_that_take_another_time_begin_on_their_own_days() -> None:
+    """Each is planned by its own lead time, and both reserve for what they make."""
+    slow = later_lamps(10, 2, suppliers=[terms(lead=6, supplier="our workshop")])
+    found = dependent_demand(parts(), made=[slow, lamps(40)], book=BOOK)
+    assert {(TODAY, "lamp"): 84, (TODAY + timedelta(days=2), "lamp"): 21} == reserved(found)["bulb"]
+
+
+def test_an_order_given_twice_is_refused() -> None:
+    """The same order, not two of one item."""
+    with pytest.raises(InvalidValue, match="item_twice"):
+        dependent_demand(parts(), made=[lamps(40), lamps(40)], book=BOOK)
+
+
+def test_what_others_have_reserved_stays() -> None:
+    """Only what is of the made items' documents is reserved anew."""
+    position = StockPosition(on_hand=0, reserved=[after(1, 7, "S-1"), after(1, 9, "lamp")])
+    requests = [attrs.evolve(parts()[0], position=position), *parts()[1:]]
+    found = dependent_demand(requests, made=[lamps(40)], book=BOOK)
+    assert {(after(1, 0).day, "S-1"): 7, (TODAY, "lamp"): 84} == reserved(found)["bulb"]
 
 
 def test_a_part_without_a_request_is_refused_by_name() -> None:
