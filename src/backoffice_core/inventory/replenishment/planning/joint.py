@@ -8,23 +8,22 @@ still replays and still says why.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 import attrs
 
-from backoffice_core.inventory.replenishment.planning.marginal import Choice, best_choices
-from backoffice_core.inventory.replenishment.planning.planned import (
-    PlannedOrder,
-    best_order,
-    plan_order,
+from backoffice_core.inventory.replenishment.planning.budgets import JointPlan, within_budget
+from backoffice_core.inventory.replenishment.planning.changing import (
+    changed,
+    expect_currency,
+    in_order,
+    least_value,
+    price_of,
+    together,
 )
-from backoffice_core.inventory.replenishment.planning.requests import (
-    JointChange,
-    JointKind,
-    OrderRequest,
-)
+from backoffice_core.inventory.replenishment.planning.planned import PlannedOrder, best_order
+from backoffice_core.inventory.replenishment.planning.requests import JointKind, OrderRequest
 from backoffice_core.inventory.replenishment.planning.steps import bounds
 from backoffice_core.inventory.replenishment.planning.timing import Timings
 from backoffice_core.kernel.arguments import checked
@@ -40,17 +39,6 @@ __all__ = [
 ]
 
 ADDED_MAX = 10_000
-# Of an item, so many quantities between the least and the wanted one are weighed.
-QUANTITIES_MAX = 40
-
-
-@attrs.frozen(kw_only=True)
-class JointPlan:
-    """Orders within a budget: what they cost, and whether no other choice is worth more."""
-
-    orders: tuple[PlannedOrder, ...]
-    cost: Money
-    proven: bool
 
 
 @checked
@@ -77,17 +65,6 @@ def once_each(requests: Iterable[OrderRequest]) -> Iterator[OrderRequest]:
             )
         known.add(request.item)
         yield request
-
-
-def in_order(orders: Iterable[PlannedOrder]) -> tuple[PlannedOrder, ...]:
-    """Orders by day, supplier and item."""
-    return tuple(sorted(orders, key=lambda order: (order.order_on, order.supplier, order.item)))
-
-
-def changed(order: PlannedOrder, kind: JointKind, quantity: Fraction, limit: str) -> PlannedOrder:
-    """The order with another quantity, planned again from a request that says so."""
-    change = JointChange(kind, quantity, limit=limit, supplier=order.supplier)
-    return plan_order(attrs.evolve(order.request, joint=(*order.request.joint, change)))
 
 
 @attrs.define(eq=False)
@@ -152,17 +129,14 @@ def grow(
 def reach_minimum_values(orders: Iterable[PlannedOrder]) -> tuple[PlannedOrder, ...]:
     """Raise what costs least until each supplier's least order value is reached.
 
-    Where nothing is ordered from a supplier, nothing is raised. Items whose prices are not
-    known stay as they are. Where bounds leave the orders below it, they stay, too, and say so.
+    What is ordered from a supplier on one day is one order. Where it is nothing, nothing is
+    raised. Items whose prices are not known stay as they are. Where bounds leave an order below
+    its least value, it stays as it is, too, and says so. Raises :class:`InvalidValue`
+    (``currency_mixed``).
     """
-    by_supplier: defaultdict[str, list[PlannedOrder]] = defaultdict(list)
-    for order in orders:
-        by_supplier[order.supplier].append(order)
     found: list[PlannedOrder] = []
-    for supplier in sorted(by_supplier):
-        group = in_order(by_supplier[supplier])
-        least = max((o.terms.minimum_value for o in group if o.terms.minimum_value),
-                    default=None, key=lambda money: money.minor)  # fmt: skip
+    for group in together(orders):
+        least = least_value(group)
         total = 0 if least is None else sum(o.cost.minor for o in group if o.cost is not None)
         if least is None or not 0 < total < least.minor:
             found.extend(group)
@@ -174,7 +148,7 @@ def reach_minimum_values(orders: Iterable[PlannedOrder]) -> tuple[PlannedOrder, 
             else changed(order, JointKind.MINIMUM_VALUE, after[order.item], str(least))
             for order in group
         ]  # fmt: skip
-        found.extend(raised if reached(raised, least) else map(missed, raised))
+        found.extend(raised if reached(raised, least) else map(missed, group))
     return in_order(found)
 
 
@@ -193,16 +167,6 @@ def missed(order: PlannedOrder) -> PlannedOrder:
     return changed(order, kind, order.quantity.amount, str(least))
 
 
-def price_of(order: PlannedOrder) -> Fraction:
-    """The price of a unit, in minor units, at the quantity ordered."""
-    if order.prices is None:
-        raise InvalidValue(
-            "price_missing", f"What {order.item} costs is not known.", "Give its price."
-        )
-    scale: int = 10**order.prices.currency.digits
-    return order.prices.unit_price(order.quantity.amount) * scale
-
-
 @checked
 def fill_containers(
     orders: Iterable[PlannedOrder],
@@ -215,9 +179,11 @@ def fill_containers(
 
     ``volumes`` are those of one unit by item, 0 for what takes no room. With ``freight``, what
     a unit of volume would cost to ship another time, nothing is taken that costs more to hold.
-    Raises :class:`InvalidValue`: ``number_too_small``, ``volume_missing``.
+    Raises :class:`InvalidValue`: ``number_too_small``, ``volume_missing``, ``currency_mixed``.
     """
     group = in_order(orders)
+    if freight is not None:
+        expect_currency(group, freight, "The freight")
     for order in group:
         if order.item not in volumes:
             raise InvalidValue(
@@ -247,86 +213,3 @@ def fill_containers(
         else changed(order, JointKind.CONTAINER, after[order.item], str(container))
         for order in group
     )  # fmt: skip
-
-
-@checked
-def within_budget(orders: Iterable[PlannedOrder], *, budget: Money) -> JointPlan:
-    """The quantities that are worth most for the money there is.
-
-    A quantity is worth what it saves against ordering nothing. A supplier whose least value
-    the money does not reach delivers nothing, so its orders are let go and the rest is chosen
-    again; no other choice was weighed then, and it is not proven. Raises
-    :class:`InvalidValue`: ``price_missing``, ``currency_mixed``, ``number_too_small``.
-    """
-    group = in_order(orders)
-    check_budget(group, budget)
-    total = Money.total((order.cost for order in group if order.cost is not None), budget.currency)
-    if total <= budget:
-        return JointPlan(orders=group, cost=total, proven=True)
-    names = {order.fingerprint: order for order in group}
-    best, proven = affordable(names, budget)
-    found: list[PlannedOrder] = []
-    for name, order in names.items():
-        quantity = best[name].quantity if name in best else Fraction(0)
-        same = quantity == order.quantity.amount
-        found.append(order if same else changed(order, JointKind.BUDGET, quantity, str(budget)))
-    cost = Money.total((order.cost for order in found if order.cost is not None), budget.currency)
-    return JointPlan(orders=in_order(found), cost=cost, proven=proven)
-
-
-def check_budget(orders: Iterable[PlannedOrder], budget: Money) -> None:
-    """Refuse a budget below nothing or of other money, and orders without a price."""
-    if budget.minor < 0:
-        raise InvalidValue("number_too_small", f"A budget of {budget}.", "Give 0 or more.")
-    for order in orders:
-        if not order.quantity.is_zero:
-            price_of(order)
-        if order.prices is not None and order.prices.currency != budget.currency:
-            raise InvalidValue(
-                "currency_mixed",
-                f"The budget is in {budget.currency.code}, the price of {order.item} in "
-                f"{order.prices.currency.code}.",
-                "Give a budget for the orders of each currency.",
-            )
-
-
-def affordable(orders: Mapping[str, PlannedOrder], budget: Money) -> tuple[dict[str, Choice], bool]:
-    """The best choices by name, without suppliers whose least value they do not reach."""
-    left, dropped = dict(orders), False
-    while True:
-        best, proven = best_choices(
-            (choice for name, order in left.items() for choice in choices_of(name, order)),
-            budget=budget.minor,
-        )
-        spent: defaultdict[str, int] = defaultdict(int)
-        for name, choice in best.items():
-            spent[orders[name].supplier] += choice.cost
-        refused = {
-            order.supplier
-            for order in left.values()
-            if (least := order.terms.minimum_value) and 0 < spent[order.supplier] < least.minor
-        }
-        if not refused:
-            return best, proven and not dropped
-        # One at a time: what the first leaves may be enough for the next.
-        first = min(refused, key=lambda supplier: (spent[supplier], supplier))
-        left = {name: order for name, order in left.items() if order.supplier != first}
-        dropped = True
-
-
-def choices_of(name: str, order: PlannedOrder) -> Iterable[Choice]:
-    """The quantities of an order that can be weighed: what is orderable up to what is wanted."""
-    most, terms = order.quantity.amount, order.terms
-    step = terms.step(order.request.unit_step)
-    least = max(-(-terms.minimum_quantity // step) * step, step)
-    nothing, prices = order.outlook.weighed(Fraction(0)), order.prices
-    if prices is None or nothing is None or most < least:
-        return
-    count = int((most - least) / step) + 1
-    places = (
-        range(count) if count <= QUANTITIES_MAX else range(0, count, -(-count // QUANTITIES_MAX))
-    )
-    for quantity in sorted({most, *(least + step * place for place in places)}):
-        saved = nothing - (order.outlook.weighed(quantity) or 0.0)
-        cost = prices.cost(quantity).minor
-        yield Choice(item=name, quantity=quantity, cost=cost, worth=saved)
