@@ -109,7 +109,7 @@ SUPPLY: Table = {
         "pack": 2,
         "layer": 4,
         "pallet": 8,
-        "pallet_from": 6,
+        "pallet_from": 1,
         "capacity": 80,
         "minimum_value": usd(3),
         "shelf_life_days": 90,

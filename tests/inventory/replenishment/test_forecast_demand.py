@@ -54,7 +54,7 @@ def test_days_that_were_seen_stay_as_they_were() -> None:
     """An empirical law of days is kept sample by sample; one of weeks is not."""
     assert (0.0, 0.0, 3.0, 9.0) == Demand.of_law(Empirical([0, 3, 0, 9])).seen
     assert () == Demand.of_law(Empirical([0, 3, 0, 9]), days=7).seen
-    days = Demand.of_forecast(window_bootstrap([0, 3, 0, 9]))
+    days = Demand.of_forecast(window_bootstrap([0, 3, 0, 9]), days=1)
     assert (DemandLaw.SEEN, 3.0) == (days.law, days.mean)
 
 

@@ -70,7 +70,6 @@ from backoffice_core.inventory.replenishment.planning.position import (
 )
 from backoffice_core.inventory.replenishment.planning.protection import (
     Protection,
-    Window,
     achieved,
     level_for,
 )
@@ -98,6 +97,7 @@ from backoffice_core.inventory.replenishment.planning.rules import (
     Trigger,
 )
 from backoffice_core.inventory.replenishment.planning.steps import Step, StepKind
+from backoffice_core.inventory.replenishment.planning.windows import Window
 
 __all__ = [
     "RULE_VERSION",

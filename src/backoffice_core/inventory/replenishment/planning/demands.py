@@ -30,13 +30,19 @@ from backoffice_core.inventory.distributions import (
     Poisson,
 )
 from backoffice_core.inventory.distributions.law import plain
-from backoffice_core.inventory.forecasting import BootstrapForecast, Forecast, PatternForecasts
+from backoffice_core.inventory.forecasting import (
+    BootstrapForecast,
+    Forecast,
+    History,
+    PatternForecasts,
+)
 from backoffice_core.inventory.numbers import Numbers
 from backoffice_core.inventory.replenishment.planning.amounts import (
     amounts_of,
     plain_number,
     plain_numbers,
 )
+from backoffice_core.inventory.replenishment.planning.periods import days_of_period
 from backoffice_core.kernel import bounds
 from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.checks import expect, expect_several
@@ -220,17 +226,20 @@ class Demand:
         cls,
         forecast: Forecast | BootstrapForecast | PatternForecasts,
         *,
-        days: Numbers = 1,
+        days: Numbers | History,
         periods: int = 1,
     ) -> Demand:
-        """The demand that a forecast expects, its periods ``days`` long.
+        """The demand that a forecast expects, its periods ``days`` of the calendar long.
+
+        A history says so itself: where it leaves out closed days, an open one stands for more
+        than one day, and demand is spread evenly over all of them.
 
         A forecast that is wrong about its level is so in all periods, so the variance of
         several of them grows faster than their number. Give as ``periods`` how many an order
         must last, and over these the demand has the forecast's own mean and deviation.
 
         Raises :class:`InvalidValue`: ``number_too_small``, ``periods_not_whole``,
-        ``forecast_of_many``, ``history_short``.
+        ``forecast_of_many``, ``history_short``, ``history_empty``.
 
         >>> from backoffice_core.inventory.forecasting import exponential_smoothing
         >>> demand = Demand.of_forecast(exponential_smoothing([70] * 8), days=7)
@@ -247,7 +256,7 @@ class Demand:
             raise InvalidValue(
                 "number_too_small", f"{shown(periods)} periods.", "Give 1 period or more."
             )
-        demand = cls.of_law(forecast.over(periods), days=plain(days) * periods)
+        demand = cls.of_law(forecast.over(periods), days=plain(days_of_period(days)) * periods)
         several = isinstance(forecast, PatternForecasts)
         one = cast("Forecast", forecast.of(0) if several else forecast)
         method = str(one.method) if one.method.values else one.method.template

@@ -14,6 +14,7 @@ import json
 import math
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -21,7 +22,7 @@ from backoffice_core.inventory.replenishment.ordering import Projection
 from backoffice_core.inventory.replenishment.planning.demands import Confidence
 from backoffice_core.inventory.replenishment.planning.outcomes import Outcome, Outlook
 from backoffice_core.inventory.replenishment.planning.position import Due
-from backoffice_core.inventory.replenishment.planning.protection import Protection
+from backoffice_core.inventory.replenishment.planning.protection import Protection, asks_nothing
 from backoffice_core.inventory.replenishment.planning.reasons import explain_order
 from backoffice_core.inventory.replenishment.planning.requests import OrderRequest
 from backoffice_core.inventory.replenishment.planning.rules import (
@@ -34,6 +35,7 @@ from backoffice_core.inventory.replenishment.planning.rules import (
 from backoffice_core.inventory.replenishment.planning.steps import Step, orderable
 from backoffice_core.inventory.replenishment.planning.timing import Timing, Timings
 from backoffice_core.inventory.replenishment.planning.written import (
+    alike,
     canonical,
     json_of,
     unreadable,
@@ -42,13 +44,16 @@ from backoffice_core.inventory.replenishment.planning.written import (
 from backoffice_core.inventory.replenishment.supply import PriceList, SupplierTerms
 from backoffice_core.inventory.replenishment.supply.prices import average_price
 from backoffice_core.kernel.arguments import checked
+from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money
 from backoffice_core.kernel.quantity import Quantity
 
 __all__ = ["RULE_VERSION", "PlannedOrder", "plan_order", "replay"]
 
-RULE_VERSION = "1"
+# Another version may order otherwise from the same request.
+RULE_VERSION = "2"
 
 
 @attrs.frozen(kw_only=True)
@@ -90,6 +95,12 @@ class PlannedOrder:
         return self.terms.supplier
 
     @property
+    def needless(self) -> bool:
+        """Whether a service was asked for, and the next order, coming in as early, gives it."""
+        target, asked = self.outlook.target, self.request.demand.mean
+        return target is not None and asked > 0 and asks_nothing(target, self.protection)
+
+    @property
     def raw(self) -> Quantity:
         """What the rule wants before any constraint."""
         return Quantity(self.aim.raw, self.request.unit)
@@ -105,12 +116,17 @@ class PlannedOrder:
 
     @functools.cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
-        """What one orderable step less, the quantity and one step more lead to."""
+        """What one orderable step less, the quantity and one step more lead to.
+
+        Costs are against the price at the quantity ordered: what is not bought now is bought
+        later at that, so a discount that this order has anyway is no reason to buy more.
+        """
         amount, step = self.quantity.amount, self.terms.step(self.request.unit_step)
         least = max(math.ceil(self.terms.minimum_quantity / step) * step, step)
         less = () if amount <= 0 else (amount - step if amount - step >= least else Fraction(0),)
         around = (*less, amount, max(amount + step, least))
-        return tuple(self.outlook.outcome(each) for each in around)
+        outlook = self.outlook.about(amount) if amount > 0 else self.outlook
+        return tuple(outlook.outcome(each) for each in around)
 
     @property
     def outcome(self) -> Outcome:
@@ -151,8 +167,7 @@ class PlannedOrder:
     @property
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits of all it rests on; the same inputs, the same digits."""
-        text = canonical([self.rule_version, json_of(self.request)])
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return fingerprint_of(self.rule_version, json_of(self.request))
 
     @property
     def explanation(self) -> Explanation:
@@ -163,9 +178,10 @@ class PlannedOrder:
         """The order in one sentence."""
         return self.explanation.sentence(locale)
 
-    def to_json(self) -> str:
-        """The order as JSON: what it rests on, and what came of it; see :func:`replay`."""
-        result = {
+    @property
+    def result(self) -> Any:  # noqa: ANN401 - anything that JSON can hold
+        """What came of the request, as it is written."""
+        return {
             "supplier": self.supplier,
             "quantity": str(self.quantity.amount),
             "order_on": self.order_on.isoformat(),
@@ -175,12 +191,15 @@ class PlannedOrder:
             "steps": json_of(self.steps),
             "outcomes": json_of(self.outcomes),
         }
+
+    def to_json(self) -> str:
+        """The order as JSON: what it rests on, and what came of it; see :func:`replay`."""
         return canonical(
             {
                 "rule_version": self.rule_version,
                 "fingerprint": self.fingerprint,
                 "request": json_of(self.request),
-                "result": result,
+                "result": self.result,
             }
         )
 
@@ -188,7 +207,8 @@ class PlannedOrder:
     def from_json(cls, text: str) -> PlannedOrder:
         """The order that was written, computed again from what it rests on.
 
-        Raises :class:`InvalidValue` (``order_unreadable``).
+        Raises :class:`InvalidValue`: ``order_unreadable``, ``rule_version_other``,
+        ``order_changed``.
         """
         return replay(text)
 
@@ -196,14 +216,40 @@ class PlannedOrder:
 def replay(text: str) -> PlannedOrder:
     """Compute an order again from what :meth:`PlannedOrder.to_json` wrote.
 
-    Raises :class:`InvalidValue` (``order_unreadable``) for anything else.
+    Raises :class:`InvalidValue`: ``order_unreadable`` for anything else,
+    ``rule_version_other`` where other rules led to it, ``order_changed`` where what it rests
+    on is not what its fingerprint says, or what came of it is not what comes of it.
     """
     try:
         written = json.loads(text)
-        request = written["request"]
+        request, version = written["request"], written["rule_version"]
+        fingerprint, result = written["fingerprint"], written["result"]
     except (ValueError, KeyError, TypeError) as problem:
         raise unreadable(text) from problem
-    return plan_order(value_of(OrderRequest, request))
+    if version != RULE_VERSION:
+        raise InvalidValue(
+            "rule_version_other",
+            f"The order was planned by the rules of version {shown(version)}, these are "
+            f"{RULE_VERSION}.",
+            "Plan it anew, or replay it with the release that wrote it.",
+        )
+    asked = value_of(OrderRequest, request)
+    if fingerprint != fingerprint_of(version, request):
+        raise altered("What the order rests on is not what its fingerprint says.")
+    order = plan_order(asked)
+    if not alike(order.result, result):
+        raise altered("What came of the order is not what comes of what it rests on.")
+    return order
+
+
+def fingerprint_of(version: str, request: object) -> str:
+    """The fingerprint of a request as it is written."""
+    return hashlib.sha256(canonical([version, request]).encode()).hexdigest()[:16]
+
+
+def altered(problem: str) -> InvalidValue:
+    """The refusal of a text that is no longer what was written."""
+    return InvalidValue("order_changed", problem, "Give the text that to_json wrote, unchanged.")
 
 
 @checked
@@ -211,10 +257,10 @@ def plan_order(request: OrderRequest) -> PlannedOrder:
     """What to order, from the supplier that is best for it.
 
     Suppliers that deliver before stock runs out go before those that do not; among them the
-    lowest price at the quantity decides, then the earlier day. Where none is in time, the
-    earliest is taken. An order of today keeps its supplier, so that a second run of the day
-    orders nothing twice. Raises :class:`InvalidValue`: ``order_day_missing``,
-    ``service_not_reached``, ``service_not_solvable``, ``currency_mixed``.
+    lowest price at the quantity decides, a known one before one that is not, then the earlier
+    day. Where none is in time, the earliest is taken. An order of today keeps its supplier, so
+    that a second run of the day orders nothing twice. Raises :class:`InvalidValue`:
+    ``order_day_missing``, ``service_not_reached``, ``service_not_solvable``, ``currency_mixed``.
     """
     return best_order(request, Timings())
 
@@ -260,16 +306,17 @@ def held_to(request: OrderRequest) -> str:
     return today[-1] if today else ""
 
 
-def preference(plan: PlannedOrder, most: Fraction) -> tuple[bool, date, Fraction, date, str]:
+def preference(plan: PlannedOrder, most: Fraction) -> tuple[bool, date, bool, Fraction, date, str]:
     """What decides between suppliers, the smallest; ``most`` is what any of them is asked for.
 
-    Who need not be asked for anything yet has the price of that.
+    Who need not be asked for anything yet has the price of that; what nobody knows is not free.
     """
     late = bool(plan.missing.amount) and plan.request.demand.mean > 0
     price = Fraction(0)
     if plan.prices is not None:
         price = average_price(plan.prices, plan.quantity.amount or most)
-    return late, plan.arrives_on if late else date.min, price, plan.arrives_on, plan.supplier
+    first = plan.arrives_on if late else date.min
+    return late, first, plan.prices is None, price, plan.arrives_on, plan.supplier
 
 
 def planned(

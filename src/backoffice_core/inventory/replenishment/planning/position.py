@@ -97,6 +97,12 @@ class StockPosition:
         promised = self.backordered + self.reserved_by(reserved_by or day)
         return self.on_hand + self.coming_by(day) - promised
 
+    def ordered(self, supplier: str, day: date) -> Fraction:
+        """What is on its way of orders that a supplier got, or gets, on a day."""
+        return total(
+            due for due in self.incoming if due.supplier == supplier and due.ordered_on == day
+        )
+
     def with_order(self, due: Due) -> StockPosition:
         """The position once an order is placed."""
         return attrs.evolve(self, on_order=(*self.on_order, due))

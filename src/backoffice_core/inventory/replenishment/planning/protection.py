@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 
 import attrs
@@ -23,6 +23,8 @@ from backoffice_core.inventory.distributions import (
     CycleService,
     Distribution,
     FillRate,
+    LineFillRate,
+    OrderFillRate,
     PeriodService,
     ReadyRate,
     Service,
@@ -31,11 +33,11 @@ from backoffice_core.inventory.numbers import Array, Numbers, Places, as_array, 
 from backoffice_core.inventory.replenishment.planning.demands import Demand, DemandLaw
 from backoffice_core.inventory.replenishment.planning.lines import demand_with_a_line
 from backoffice_core.inventory.replenishment.planning.mixing import Mix, mix
+from backoffice_core.inventory.replenishment.planning.windows import Spans, Window, spans_of
 from backoffice_core.kernel.arguments import checked, checked_fields
-from backoffice_core.kernel.bounds import not_negative
 from backoffice_core.kernel.errors import InvalidValue
 
-__all__ = ["Protection", "Window", "achieved", "level_for"]
+__all__ = ["Protection", "achieved", "asks_nothing", "level_for"]
 
 # A lot is looked at in at most so many places.
 PLACES_OF_A_LOT_MAX = 64
@@ -50,71 +52,6 @@ NEIGHBOURS, SECTIONS = 2, 17
 ROUNDING = 1e-12
 # No level beyond so many times the mean is looked for, nor one of more steps.
 MEANS_MAX, STEPS_MAX = 2.0**32, 2.0**52
-
-
-def some_weight(window: object, attribute: attrs.Attribute[float], weight: float) -> None:
-    """Refuse a weight below 0, and what is no finite number.
-
-    Raises :class:`InvalidValue` (``number_too_small``, ``not_a_number``).
-    """
-    one_number(weight, attribute.name)
-    not_negative(window, attribute, weight)
-
-
-@checked_fields
-@attrs.frozen(cache_hash=True)
-class Window:
-    """A case: the order comes in after ``lead`` days, the next after ``cover``, so likely.
-
-    Raises :class:`InvalidValue` (``number_too_small``, ``levels_reversed``, ``type_wrong``).
-    """
-
-    lead: int = attrs.field(validator=not_negative)
-    cover: int
-    weight: float = attrs.field(validator=some_weight)
-
-    def __attrs_post_init__(self) -> None:
-        if self.cover < self.lead:
-            raise InvalidValue(
-                "levels_reversed",
-                f"The next order comes in after {self.cover} days, the order after {self.lead}.",
-                "Give a cover that is at least the lead.",
-            )
-
-
-@attrs.frozen(kw_only=True)
-class Spans:
-    """Numbers of days with their weights: until the order, until the next, and between them."""
-
-    lead: Mapping[int, float]
-    cover: Mapping[int, float]
-    between: Mapping[int, float]
-    cover_days: float
-    cover_variance: float
-    review_days: float
-
-
-@functools.lru_cache(maxsize=4096)
-def spans_of(windows: tuple[Window, ...]) -> Spans:
-    """The numbers of days of cases; items of one supplier have the same."""
-    lead: dict[int, float] = {}
-    cover: dict[int, float] = {}
-    between: dict[int, float] = {}
-    for window in windows:
-        lead[window.lead] = lead.get(window.lead, 0.0) + window.weight
-        cover[window.cover] = cover.get(window.cover, 0.0) + window.weight
-        days = range(window.lead + 1, window.cover + 1)
-        for day in days:
-            between[day] = between.get(day, 0.0) + window.weight / len(days)
-    mean = sum(window.cover * window.weight for window in windows)
-    return Spans(
-        lead=lead,
-        cover=cover,
-        between=between,
-        cover_days=mean,
-        cover_variance=sum((window.cover - mean) ** 2 * window.weight for window in windows),
-        review_days=sum((window.cover - window.lead) * window.weight for window in windows),
-    )
 
 
 def some(instance: object, attribute: object, windows: tuple[Window, ...]) -> None:  # noqa: ARG001
@@ -168,9 +105,7 @@ class Protection:
     @functools.cached_property
     def with_a_line(self) -> Distribution:
         """What has been asked for once a line has come, at any time between the two."""
-        return demand_with_a_line(
-            self.demand, {(each.lead, each.cover): each.weight for each in self.windows}
-        )
+        return demand_with_a_line(self.demand, self.spans.lines)
 
     @property
     def mean(self) -> float:
@@ -241,7 +176,10 @@ def achieved(service: Service, protection: Protection, levels: Numbers) -> float
 
 
 def shares_of(service: Service, protection: Protection, levels: Array) -> Array:
-    """The share of a measure that each level achieves."""
+    """The share of a measure that each level achieves; what is asked of no time is served."""
+    expect_solvable(service, protection)
+    if asks_nothing(service, protection):
+        return np.ones_like(levels)
     match service:
         case CycleService():
             return protection.until_next.enough(levels)
@@ -251,15 +189,31 @@ def shares_of(service: Service, protection: Protection, levels: Array) -> Array:
             return protection.served(levels)
         case ReadyRate():
             return protection.meanwhile.left(levels)
-        case _ if protection.demand.line_sizes:
-            return np.asarray(protection.with_a_line.at_most(levels), dtype=np.float64)
         case _:
-            raise InvalidValue(
-                "service_not_solvable",
-                f"{type(service).__name__} depends on how orders are made up, not on demand alone.",
-                "Take the demand of lines (Demand.of_lines), or a FillRate, CycleService, "
-                "PeriodService or ReadyRate.",
-            )
+            return np.asarray(protection.with_a_line.at_most(levels), dtype=np.float64)
+
+
+def asks_nothing(service: Service, protection: Protection) -> bool:
+    """Whether the next order comes in as early, so that there is no time to serve between them.
+
+    A cycle service is a share of orders, not of time, and asks for something even so.
+    """
+    return not protection.review_days and not isinstance(service, CycleService)
+
+
+def expect_solvable(service: Service, protection: Protection) -> None:
+    """Refuse rates of lines and orders where the sizes of such are not known.
+
+    Raises :class:`InvalidValue` (``service_not_solvable``).
+    """
+    of_lines = isinstance(service, (LineFillRate, OrderFillRate))
+    if of_lines and not protection.demand.line_sizes:
+        raise InvalidValue(
+            "service_not_solvable",
+            f"{type(service).__name__} depends on how orders are made up, not on demand alone.",
+            "Take the demand of lines (Demand.of_lines), or a FillRate, CycleService, "
+            "PeriodService or ReadyRate.",
+        )
 
 
 @checked
@@ -272,6 +226,9 @@ def level_for(
 ) -> Fraction:
     """The least level, in whole steps, that achieves a service; of a lot, its reorder point.
 
+    Where the next order comes in as early as this one, a level of 0 serves all that is asked
+    between them. Only a cycle service, which is a share of orders, is not met by that.
+
     Raises :class:`InvalidValue`: ``number_too_small``, ``number_too_large``,
     ``service_not_solvable``, ``service_not_reached``.
     """
@@ -279,6 +236,9 @@ def level_for(
         if value is not None and value <= 0:
             raise InvalidValue("number_too_small", f"The {name} is {value}.", "Give more than 0.")
     if not protection.demand.mean:
+        return Fraction(0)
+    if asks_nothing(service, protection):
+        expect_solvable(service, protection)
         return Fraction(0)
     most = max(protection.mean, float(min(lot or 0, 10**50)))
     if most > STEPS_MAX * float(min(step, 10**50)):

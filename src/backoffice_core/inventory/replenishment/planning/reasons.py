@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from backoffice_core.inventory.replenishment.planning.demands import Confidence, told
 from backoffice_core.inventory.replenishment.planning.requests import JointKind
 from backoffice_core.inventory.replenishment.planning.steps import Step, StepKind
+from backoffice_core.inventory.replenishment.supply.lead_times import days_told
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.money import Money
@@ -32,16 +33,15 @@ STEPS = {
     StepKind.CAPACITY: "{before} become {after}: no more than {limit} can be had at a time",
     StepKind.MAXIMUM_STOCK: "{before} become {after}: stock is to be at most {limit}",
     StepKind.SPACE: "{before} become {after}: there is room for no more",
-    StepKind.SHELF_LIFE: "{before} become {after}: more would not be used up in {limit} days",
     StepKind.UNORDERABLE: "{before} become {after}: below {limit} nothing is delivered",
     StepKind.MINIMUM_VALUE: "{before} become {after}: an order comes to at least {limit}",
     StepKind.CONTAINER: "{before} become {after}: to fill the container",
     StepKind.BUDGET: "{before} become {after}: the budget of {limit} goes to what is worth more",
 }
 CONFIDENCES = {
-    Confidence.LOW: "{days} days of history, {demands} with demand: a weak basis",
-    Confidence.MEDIUM: "{days} days of history, {demands} with demand: a fair basis",
-    Confidence.HIGH: "{days} days of history, {demands} with demand: a firm basis",
+    Confidence.LOW: "{days} of history, {demands} with demand: a weak basis",
+    Confidence.MEDIUM: "{days} of history, {demands} with demand: a fair basis",
+    Confidence.HIGH: "{days} of history, {demands} with demand: a firm basis",
 }
 
 
@@ -58,6 +58,9 @@ def explain_order(order: PlannedOrder) -> Explanation:
     if order.quantity.is_zero and order.aim.raw > 0:
         says = Message("No order of {item}, though {raw} are missing",
                        item=order.item, raw=order.raw)  # fmt: skip
+    elif order.quantity.is_zero and order.needless:
+        says = Message("No order of {item}: the next one comes in as early, on {day}",
+                       item=order.item, day=order.next_arrives_on)  # fmt: skip
     elif order.quantity.is_zero:
         says = Message("No order of {item}: what is there and on its way is enough",
                        item=order.item)  # fmt: skip
@@ -89,6 +92,10 @@ def supplier_reasons(order: PlannedOrder) -> Iterator[Explanation]:
             )
         elif other.quantity.is_zero:
             says = Message("From {supplier} nothing would be ordered", supplier=other.supplier)
+        elif other.prices is None and order.prices is not None:
+            says = Message("{supplier} would deliver {quantity} on {day}; its price is not known",
+                           supplier=other.supplier, quantity=other.quantity,
+                           day=other.arrives_on)  # fmt: skip
         elif other.prices is not None and other.cost is not None:
             says = Message(
                 "{supplier} would deliver {quantity} on {day} for {cost}",
@@ -133,7 +140,9 @@ def confidence_reasons(order: PlannedOrder) -> Iterator[Explanation]:
         yield Explanation(
             rule="inventory.confidence",
             says=Message(
-                CONFIDENCES[order.confidence], days=demand.history_days, demands=demand.demand_days
+                CONFIDENCES[order.confidence],
+                days=days_told(demand.history_days),
+                demands=demand.demand_days,
             ),
         )
 
@@ -168,14 +177,15 @@ def explain_step(step: Step, order: PlannedOrder) -> Explanation:
     """What a constraint did, and what it costs against the quantity before it."""
     unit, price = order.request.unit, step.price
     parameters = {} if price is None else {"price": price}
+    before, after = Quantity(step.before, unit), Quantity(step.after, unit)
+    if step.kind is StepKind.SHELF_LIFE:
+        says = Message("{before} become {after}: more would not be used up in {days}",
+                       before=before, after=after, days=days_told(int(step.limit)))  # fmt: skip
+    else:
+        says = Message(STEPS[step.kind], before=before, after=after, limit=shown_limit(step.limit))
     return Explanation(
         rule=f"inventory.{step.kind.value}",
-        says=Message(
-            STEPS[step.kind],
-            before=Quantity(step.before, unit),
-            after=Quantity(step.after, unit),
-            limit=shown_limit(step.limit),
-        ),
+        says=says,
         result=Quantity(step.after, unit),
         parameters=parameters,
         because=() if price is None else (price_reason(price),),

@@ -7,7 +7,7 @@ gives the same order whenever it is asked again.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, time
 from fractions import Fraction
 
@@ -22,7 +22,7 @@ from backoffice_core.kernel.bounds import named, not_negative, positive
 from backoffice_core.kernel.calendars import Calendar
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_fraction
-from backoffice_core.kernel.money import Money
+from backoffice_core.kernel.money import Currency, Money
 from backoffice_core.kernel.quantity import Unit
 
 __all__ = ["Costs", "JointChange", "JointKind", "Limits", "OrderRequest"]
@@ -59,7 +59,7 @@ class Limits:
     """What our own side allows: stock at least and at most, and the room there is.
 
     ``space`` and ``unit_volume`` are in one measure, whichever. Raises :class:`InvalidValue`
-    (``levels_reversed``).
+    (``levels_reversed``, ``volume_missing``).
     """
 
     minimum_stock: Fraction | None = attrs.field(default=None, converter=optional_fraction)
@@ -80,6 +80,12 @@ class Limits:
                 "levels_reversed",
                 f"The maximum stock {most} is below the minimum stock {least}.",
                 "Give a maximum that is at least the minimum.",
+            )
+        if self.space is not None and self.unit_volume is None:
+            raise InvalidValue(
+                "volume_missing",
+                f"There is room for {self.space}, and what room a unit takes is not known.",
+                "Give its volume, too.",
             )
 
 
@@ -145,7 +151,7 @@ class OrderRequest:
     ``at`` is the time of day, for suppliers with a cut-off. ``capacity_taken`` is what others
     already have of the supplier's capacity. ``joint`` are changes for the sake of other items.
     Raises :class:`InvalidValue`: ``text_empty``, ``terms_missing``, ``number_too_small``,
-    ``day_out_of_range``, ``type_wrong``.
+    ``day_out_of_range``, ``type_wrong``; ``currency_mixed``, for amounts of money are compared.
     """
 
     item: str = attrs.field(validator=named)
@@ -166,3 +172,28 @@ class OrderRequest:
         default=Fraction(0), converter=exact_fraction, validator=not_negative
     )
     joint: tuple[JointChange, ...] = attrs.field(default=(), converter=in_turn)
+
+    def __attrs_post_init__(self) -> None:
+        known = list(money_in(self))
+        for what, currency in known[1:]:
+            first, expected = known[0]
+            if currency != expected:
+                raise InvalidValue(
+                    "currency_mixed",
+                    f"Of {self.item}, {first} is in {expected.code}, {what} in {currency.code}.",
+                    "Give all amounts of money of a request in one currency.",
+                )
+
+
+def money_in(request: OrderRequest) -> Iterator[tuple[str, Currency]]:
+    """The currencies of all amounts of money that are weighed against each other."""
+    for terms in request.suppliers:
+        if terms.prices is not None:
+            yield f"the price of {terms.supplier}", terms.prices.currency
+        if terms.minimum_value is not None:
+            yield f"the least value of {terms.supplier}", terms.minimum_value.currency
+    costs = request.costs
+    if costs.shortage_cost is not None:
+        yield "the shortage cost", costs.shortage_cost.currency
+    if costs.unit_cost is not None:
+        yield "the unit cost", costs.unit_cost.currency

@@ -18,7 +18,11 @@ from typing import TypeAlias
 import attrs
 
 from backoffice_core.inventory.distributions import Service
-from backoffice_core.inventory.replenishment.planning.protection import Protection, level_for
+from backoffice_core.inventory.replenishment.planning.protection import (
+    Protection,
+    asks_nothing,
+    level_for,
+)
 from backoffice_core.kernel.arguments import checked_fields
 from backoffice_core.kernel.bounds import positive, within
 from backoffice_core.kernel.errors import InvalidValue
@@ -227,7 +231,10 @@ def aim(
                 "{level} is the least reorder point that gives a {service} with lots of {lot}",
                 level=level, service=rule.target.says, lot=rule.lot,
             )  # fmt: skip
-            raw = lots(level, rule.lot, available, Trigger.AT_OR_BELOW)
+            # A level that nothing is asked of is enough once it is reached.
+            needless = asks_nothing(rule.target, protection)
+            trigger = Trigger.BELOW if needless else Trigger.AT_OR_BELOW
+            raw = lots(level, rule.lot, available, trigger)
             return Aim(level=level, raw=raw, says=says)
 
 

@@ -171,7 +171,10 @@ def bounds(
     """The most that can be ordered, by what sets it, and the limit it comes from."""
     limits = request.limits
     if terms.capacity is not None:
-        yield StepKind.CAPACITY, terms.capacity - request.capacity_taken, terms.capacity
+        # What was ordered for the same day already has its share of what can be had at a time.
+        order_on = terms.order_day(request.today, request.calendar, at=request.at)
+        taken = request.capacity_taken + request.position.ordered(terms.supplier, order_on)
+        yield StepKind.CAPACITY, terms.capacity - taken, terms.capacity
     if limits.maximum_stock is not None:
         yield StepKind.MAXIMUM_STOCK, limits.maximum_stock - available, limits.maximum_stock
     if limits.space is not None and limits.unit_volume is not None:

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 
 import attrs
 
-from backoffice_core.inventory.replenishment.planning.protection import Window
 from backoffice_core.inventory.replenishment.planning.requests import OrderRequest
+from backoffice_core.inventory.replenishment.planning.windows import Window
 from backoffice_core.inventory.replenishment.supply import SupplierTerms
 from backoffice_core.kernel.calendars import Calendar
 
@@ -55,6 +55,21 @@ class Timings:
         return self.known[key][1]
 
 
+def next_order_day(request: OrderRequest, terms: SupplierTerms, order_on: date) -> date:
+    """The day of the next order: of the first look, at the same hour, that can bring another.
+
+    Who looks after the cut-off today does so next time, too.
+    """
+    review, today = request.rule.review_days, request.today
+    looks = max((order_on - today).days // review, 1)
+    while True:
+        look = today + timedelta(days=review * looks)
+        following = terms.order_day(look, request.calendar, at=request.at)
+        if following > order_on:
+            return following
+        looks += 1
+
+
 def timing(request: OrderRequest, terms: SupplierTerms) -> Timing:
     """The days of an order from a supplier, worked out.
 
@@ -62,10 +77,7 @@ def timing(request: OrderRequest, terms: SupplierTerms) -> Timing:
     """
     today, calendar = request.today, request.calendar
     order_on = terms.order_day(today, calendar, at=request.at)
-    following = max(
-        terms.order_day(today + timedelta(days=request.rule.review_days), calendar),
-        terms.order_day(order_on + timedelta(days=1), calendar),
-    )
+    following = next_order_day(request, terms, order_on)
 
     def after(ordered: date, days: int) -> int:
         return (terms.arrival(ordered, calendar, days=days) - today).days

@@ -11,6 +11,7 @@ import enum
 import functools
 import inspect
 import json
+import math
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -37,6 +38,8 @@ __all__ = ["json_of", "value_of"]
 
 Hint = Any  # what an annotation resolves to; the typing module has no name for it
 CLASS = "is"
+# Sums of doubles differ so little from machine to machine.
+ROUNDED = 1e-9
 SERVICES = (CycleService, FillRate, LineFillRate, OrderFillRate, PeriodService, ReadyRate)
 
 
@@ -167,6 +170,26 @@ def unreadable(written: object) -> InvalidValue:
         f"{shown(written)} is not what stands in a planned order.",
         "Give the text that to_json wrote.",
     )
+
+
+def kind_of(value: object) -> type:
+    """The type of a value."""
+    return type(value)
+
+
+def alike(one: Any, other: Any) -> bool:  # noqa: ANN401 - anything that JSON can hold
+    """Whether two JSON values say the same, up to what another machine rounds otherwise."""
+    kinds = kind_of(one), kind_of(other)
+    if kinds == (dict, dict):
+        return one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
+    if kinds == (list, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if kinds == (int, int):
+        # Amounts of money are rounded; either of two neighbours may be the nearer one.
+        return math.isclose(one, other, rel_tol=ROUNDED, abs_tol=1)
+    if float in kinds and set(kinds) <= {int, float}:
+        return math.isclose(one, other, rel_tol=ROUNDED, abs_tol=ROUNDED)
+    return kinds[0] is kinds[1] and bool(one == other)
 
 
 def canonical(value: Any) -> str:  # noqa: ANN401 - anything that JSON can hold

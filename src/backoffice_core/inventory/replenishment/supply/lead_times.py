@@ -168,14 +168,20 @@ class LeadTime:
     def says(self) -> Message:
         """The lead time in words."""
         if self.is_fixed:
-            return Message("always {days} days", days=self.chances[0][0])
+            return Message("always {days}", days=days_told(self.chances[0][0]))
+        mean, most = days_told(Fraction(f"{self.mean:.1f}")), days_told(self.quantile(90))
         if self.seen:
             return Message(
-                "{mean} days on average in {count} deliveries, within {most} days in 90 of 100",
-                mean=Fraction(f"{self.mean:.1f}"), count=self.seen, most=self.quantile(90),
+                "{mean} on average in {deliveries}, within {most} in 90 of 100",
+                mean=mean, most=most,
+                deliveries=Message.plural("{count} delivery", "{count} deliveries",
+                                          count=self.seen),
             )  # fmt: skip
-        return Message(
-            "{mean} days on average, within {most} days in 90 of 100",
-            mean=Fraction(f"{self.mean:.1f}"),
-            most=self.quantile(90),
-        )
+        return Message("{mean} on average, within {most} in 90 of 100", mean=mean, most=most)
+
+
+def days_told(days: Fraction | int) -> Message:
+    """A number of days in words."""
+    if days == int(days):
+        return Message.plural("{count} day", "{count} days", count=int(days))
+    return Message("{days} days", days=days)

@@ -60,6 +60,28 @@ def order_days(instance: object, attribute: object, days: frozenset[int]) -> Non
         )
 
 
+def share_of_a_pallet(
+    terms: SupplierTerms,
+    attribute: object,  # noqa: ARG001
+    share: Fraction | None,
+) -> None:
+    """Refuse more of a pallet than there is, and a share of no pallet."""
+    if share is None:
+        return
+    if share > 1:
+        raise InvalidValue(
+            "share_out_of_range",
+            f"A pallet is filled from a share of {share} on.",
+            "Give more than 0 and at most 1.",
+        )
+    if terms.pallet is None:
+        raise InvalidValue(
+            "pallet_missing",
+            f"A pallet is filled from a share of {share} on, and what it holds is not known.",
+            "Give the pallet, too.",
+        )
+
+
 @checked
 @attrs.frozen(kw_only=True)
 class SupplierTerms:
@@ -73,7 +95,8 @@ class SupplierTerms:
     ``shelf_life_days`` how long goods keep once they have arrived.
 
     Raises :class:`InvalidValue` (``text_empty``, ``number_too_small``, ``number_not_exact``,
-    ``order_weekdays_invalid``, ``type_wrong``).
+    ``order_weekdays_invalid``, ``type_wrong``, ``share_out_of_range``, ``pallet_missing``,
+    ``currency_mixed``).
 
     >>> terms = SupplierTerms(
     ...     supplier="wangi", lead_time=LeadTime.fixed(3), order_weekdays={0}, cut_off=time(11)
@@ -108,7 +131,7 @@ class SupplierTerms:
         default=None, converter=optional_fraction, validator=SOME_OR_NONE
     )
     pallet_from: Fraction | None = attrs.field(
-        default=None, converter=optional_fraction, validator=SOME_OR_NONE
+        default=None, converter=optional_fraction, validator=[SOME_OR_NONE, share_of_a_pallet]
     )
     capacity: Fraction | None = attrs.field(
         default=None, converter=optional_fraction, validator=SOME_OR_NONE
@@ -117,6 +140,11 @@ class SupplierTerms:
         default=None, validator=attrs.validators.optional(not_negative)
     )
     shelf_life_days: int | None = attrs.field(default=None, validator=SOME_OR_NONE)
+
+    def __attrs_post_init__(self) -> None:
+        if self.prices is not None and self.minimum_value is not None:
+            # Refuses a least value that prices cannot be compared with.
+            Money.total([self.minimum_value], self.prices.currency)
 
     def step(self, unit_step: Fraction) -> Fraction:
         """What orders are whole numbers of: units, multiples, packs and layers at once."""
