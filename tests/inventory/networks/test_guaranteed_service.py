@@ -263,3 +263,12 @@ def test_the_explanation_says_why_a_stage_holds_or_does_not() -> None:
     assert "Transfer is served within" in english
     assert "no safety stock, it makes what is asked for" in english
     assert "stok pengaman" in indonesian
+
+
+def test_one_period_is_told_as_one() -> None:
+    """Between one and several in English; in Indonesian there is no difference."""
+    for time, words in ((1, "the 1 period between"), (2, "the 2 periods between")):
+        shop = Stage(code="shop", processing_time=time, demand_deviation=3, inbound_time=0)
+        reason = place_safety_stock(Network(stages=[shop])).stage("shop").explain()
+        assert words in reason.says.render()
+        assert f"{time} periode di antaranya" in reason.says.render("id")

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_core.inventory.distributions import CycleService, FillRate, Poisson, ReadyRate
+from backoffice_core.inventory.distributions import (
+    CycleService,
+    FillRate,
+    PeriodService,
+    Poisson,
+    ReadyRate,
+    Service,
+)
 from backoffice_core.inventory.proving import (
     Clairvoyant,
     Figure,
@@ -306,3 +313,24 @@ def test_a_plan_of_ones_own_is_given_the_past() -> None:
 
     replay_of(DEMAND).run(plan)
     assert [40, 47, 54, 61, 68, 75, 82, 89] == lengths
+
+
+@pytest.mark.parametrize("measure", [FillRate, CycleService, PeriodService])
+def test_items_that_nothing_was_asked_of_prove_nothing(measure: type[Service]) -> None:
+    """No verdict on a target, above it or below: there was nothing to serve."""
+    replay = Replay(demand=np.zeros((40, 3)), lead_time=1, first=20, refit=5)
+    tested = backtest(replay, {"plan": WindowPlan(measure(0.9)), "as is": OrderUpTo(4)})
+    english, indonesian = (tested.explain().render(locale) for locale in ("en", "id"))
+    assert "plan cannot be held to its target of 90 %" in english
+    assert "chance" not in english
+    assert "tidak dapat dinilai" in indonesian
+    assert "kebetulan" not in indonesian
+
+
+def test_one_of_a_thing_is_told_as_one() -> None:
+    """One policy over one period and one item, in both languages."""
+    replay = Replay(demand=[3, 2, 4], lead_time=0, first=2, refit=1, warm_up=0)
+    reasons = backtest(replay, {"as is": OrderUpTo(4)}).explain()
+    assert reasons.says.render() == "Of 1 policy over 1 period and 1 item, as is served most"
+    expected = "Dari 1 kebijakan selama 1 periode dan 1 barang, as is melayani paling banyak"
+    assert reasons.says.render("id") == expected

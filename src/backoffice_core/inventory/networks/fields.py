@@ -13,6 +13,7 @@ import attrs
 
 from backoffice_core.inventory.numbers import one_number
 from backoffice_core.kernel.errors import InvalidValue
+from backoffice_core.kernel.words import Message
 
 __all__ = [
     "COUNT_MAX",
@@ -23,6 +24,7 @@ __all__ = [
     "count_within",
     "hundredths",
     "not_below_zero",
+    "periods_told",
 ]
 
 # Counts and times beyond this are slips, and no whole numbers to doubles any more.
@@ -84,3 +86,15 @@ def code_given(owner: object, field: attrs.Attribute[Any], value: str) -> None:
 def hundredths(value: float) -> Fraction:
     """A number as it is shown."""
     return Fraction(round(value * 100), 100)
+
+
+def periods_told(count: float) -> Message:
+    """So many periods, as a value of another message.
+
+    >>> periods_told(1).render(), periods_told(1.5).render()
+    ('1 period', '1.5 periods')
+    """
+    number = hundredths(count)
+    if number.denominator == 1:
+        return Message.plural("{count} period", "{count} periods", count=number.numerator)
+    return Message("{periods} periods", periods=number)

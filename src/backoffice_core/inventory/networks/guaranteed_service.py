@@ -15,7 +15,7 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from backoffice_core.inventory.networks.fields import hundredths
+from backoffice_core.inventory.networks.fields import hundredths, periods_told
 from backoffice_core.inventory.networks.general import PROVED, Found, solve_general
 from backoffice_core.inventory.networks.model import Network
 from backoffice_core.inventory.networks.times import Times
@@ -54,9 +54,9 @@ class StagePlacement:
     def explain(self) -> Explanation:
         """Why the stage holds stock, or none."""
         times = Message(
-            "{stage} is served within {inbound} periods, takes {processing}, promises {outbound}",
+            "{stage} is served within {periods}, takes {processing}, promises {outbound}",
             stage=self.code,
-            inbound=self.inbound_time,
+            periods=periods_told(self.inbound_time),
             processing=self.processing_time,
             outbound=self.outbound_time,
         )
@@ -64,10 +64,10 @@ class StagePlacement:
             says = Message("{times}: no safety stock, it makes what is asked for", times=times)
         else:
             says = Message(
-                "{times}: {stock} units of safety stock cover the {net} periods between",
+                "{times}: {stock} units of safety stock cover the {periods} between",
                 times=times,
                 stock=hundredths(self.safety_stock),
-                net=self.net_time,
+                periods=periods_told(self.net_time),
             )
         costs = Message("It costs {cost} a period", cost=hundredths(self.cost))
         return Explanation(

@@ -30,6 +30,7 @@ from backoffice_core.inventory.networks.fields import (
     code_given,
     hundredths,
     not_below_zero,
+    periods_told,
 )
 from backoffice_core.inventory.numbers import Array, Numbers, as_array, one_number
 from backoffice_core.kernel.arguments import checked, checked_fields
@@ -112,11 +113,11 @@ def stage_reason(levels: ChainLevels, place: int) -> Explanation:
     level = levels.echelon[place]
     says = Message(
         "{stage} and all after it hold {echelon}, {local} of it at {stage}: enough for the demand "
-        "of {periods} periods, {mean} on average, {share} times of 100",
+        "of {periods}, {mean} on average, {share} times of 100",
         stage=levels.codes[place],
         echelon=hundredths(level),
         local=hundredths(levels.local[place]),
-        periods=hundredths(sum(chain.leads[: down + 1])),
+        periods=periods_told(sum(chain.leads[: down + 1])),
         mean=hundredths(total.mean),
         share=hundredths(100 * float(total.at_most(level))),
     )

@@ -26,6 +26,7 @@ from backoffice_core.inventory.networks.fields import (
     count_within,
     hundredths,
     not_below_zero,
+    periods_told,
 )
 from backoffice_core.inventory.networks.flows import least_cost_flow
 from backoffice_core.inventory.networks.general import PROVED
@@ -153,9 +154,9 @@ class PlannedPlace:
     def explain(self) -> Explanation:
         """What the place has, and what for."""
         asked = Message(
-            "{demand} units are expected to be asked of it in {periods} periods",
+            "{demand} units are expected to be asked of it in {periods}",
             demand=hundredths(self.demand),
-            periods=self.periods,
+            periods=periods_told(self.periods),
         )
         if self.stock == self.on_hand:
             says = Message(

@@ -25,6 +25,7 @@ from backoffice_core.inventory.networks.fields import (
     code_given,
     hundredths,
     not_below_zero,
+    periods_told,
 )
 from backoffice_core.inventory.networks.thinning import thinning
 from backoffice_core.inventory.numbers import Array, Numbers
@@ -123,15 +124,15 @@ class TwoEchelon:
         """What waits where, and what one unit more or less would cost, place by place."""
         supply = self.supply
         says = Message(
-            "The warehouse orders up to {stock}: retailers wait {wait} periods for it on average",
+            "The warehouse orders up to {stock}: retailers wait {periods} for it on average",
             stock=self.base_stock,
-            wait=hundredths(self.wait),
+            periods=periods_told(self.wait),
         )
         coming = Message(
             "{demand} units a period are asked of it, {units} while its own orders take {periods}",
             demand=hundredths(supply.rate),
             units=hundredths(supply.incoming.mean),
-            periods=hundredths(supply.warehouse.lead_time),
+            periods=periods_told(supply.warehouse.lead_time),
         )
         stocks = [each.base_stock for each in self.retailers]
         steps = [

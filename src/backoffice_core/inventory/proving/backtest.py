@@ -15,12 +15,14 @@ from types import MappingProxyType
 import attrs
 
 from backoffice_core.inventory.distributions.service import FillRate, Service
+from backoffice_core.inventory.networks.fields import periods_told
 from backoffice_core.inventory.proving.intervals import (
     Aspect,
     Difference,
     Figure,
     chance_of,
     difference_of,
+    items_told,
     rounded,
 )
 from backoffice_core.inventory.proving.measures import StockRun
@@ -84,29 +86,33 @@ class Backtest:
         """Who served most, of how many and how long."""
         run = self.runs[best]
         values: dict[str, Value] = {
-            "count": len(self.runs),
-            "periods": run.periods,
-            "items": run.items,
+            "policies": Message.plural("{count} policy", "{count} policies", count=len(self.runs)),
+            "periods": periods_told(run.periods),
+            "items": items_told(run.items),
             "best": best,
         }
         if self.days is not None:
             return Message(
-                "Of {count} policies over {periods} periods from {first} to {last} and {items} "
-                "items, {best} served most",
+                "Of {policies} over {periods} from {first} to {last} and {items}, {best} served "
+                "most",
                 first=self.days.start,
                 last=self.days.end - timedelta(days=1),
                 **values,
             )
-        return Message(
-            "Of {count} policies over {periods} periods and {items} items, {best} served most",
-            **values,
-        )
+        return Message("Of {policies} over {periods} and {items}, {best} served most", **values)
 
 
 def verdicts(name: str, run: StockRun, target: Service | None) -> tuple[Explanation, ...]:
     """Whether a policy reached what it was made for, and how far it was from it."""
     if target is None:
         return ()
+    if not run.asked.any() or not run.counted(type(target))[1].any():
+        says = Message(
+            "{policy} cannot be held to its target of {percent} % {measure}: nothing was asked for "
+            "that it could be measured by",
+            **target_of(name, target),
+        )
+        return (Explanation(rule="inventory.backtest_target", says=says),)
     gap = run.total_service(type(target)) - target.share
     likely = abs(gap) > chance_of(run.counted(type(target)))
     says = Message("{policy} meets its target of {percent} % {measure}", **target_of(name, target))
@@ -167,7 +173,7 @@ def backtest(replay: Replay, policies: Mapping[str, Candidate]) -> Backtest:
     >>> replay = Replay(demand=[4, 6, 5, 7, 3, 6, 5, 4, 8, 5], lead_time=1, first=4, refit=1)
     >>> plans = {"naive": NaivePlan(), "windows": WindowPlan(FillRate(0.9)), "ideal": Clairvoyant()}
     >>> print(backtest(replay, plans).explain().render())
-    Of 3 policies over 4 periods and 1 items, ideal served most
+    Of 3 policies over 4 periods and 1 item, ideal served most
       ideal: fill rate of units 100 %, stock worth 0
       windows: fill rate of units 86.36 %, stock worth 0.5
         windows misses its target of 90 % fill rate of units by 3.64 points, which may be chance

@@ -163,10 +163,9 @@ class Difference:
         return Explanation(
             rule="inventory.interval",
             says=Message(
-                "In pairs over {items} items, drawn anew {draws} times; by the normal law {low} to "
-                "{high}",
-                items=self.items,
-                draws=self.draws,
+                "In pairs over {items}, drawn anew {draws}; by the normal law {low} to {high}",
+                items=items_told(self.items),
+                draws=Message.plural("{count} time", "{count} times", count=self.draws),
                 low=rounded(self.unit * self.normal_low),
                 high=rounded(self.unit * self.normal_high),
             ),
@@ -176,6 +175,11 @@ class Difference:
 def points_of(measure: type[Service]) -> Message:
     """What differences of a measure are told in."""
     return Message("points of {measure}", measure=measure.name)
+
+
+def items_told(count: int) -> Message:
+    """So many items, as a value of another message."""
+    return Message.plural("{count} item", "{count} items", count=count)
 
 
 def rounded(value: float) -> Fraction:

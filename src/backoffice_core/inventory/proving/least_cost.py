@@ -46,7 +46,7 @@ class LeastCost:
     ... )
     >>> plans = {"least": LeastCost(), "min/max": MinMax(minimum=2, maximum=6)}
     >>> print(backtest(replay, plans).explain().render())
-    Of 2 policies over 8 periods and 1 items, least served most
+    Of 2 policies over 8 periods and 1 item, least served most
       least: fill rate of units 100 %, stock worth 0.88, cost of a period 2.38
       min/max: fill rate of units 100 %, stock worth 3.25, cost of a period 5.5
     """

@@ -13,6 +13,7 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions.service import FillRate, Service
+from backoffice_core.inventory.networks.fields import periods_told
 from backoffice_core.inventory.networks.model import Network
 from backoffice_core.inventory.numbers import Array, Numbers, as_array, one_number, special
 from backoffice_core.inventory.proving.engine import SUMS
@@ -196,16 +197,16 @@ class NetworkRun:
         """What the network costs, how sure that is, and what each stage did."""
         cost = self.expected_cost
         says = Message(
-            "Over {periods} periods the network costs {cost} a period",
-            periods=self.periods,
+            "Over {periods} the network costs {cost} a period",
+            periods=periods_told(self.periods),
             cost=rounded(cost.mean),
         )
         if cost.runs > 1:
             says = Message(
-                "Over {periods} periods and {runs} runs the network costs {cost} a period, with "
+                "Over {periods} and {count} runs the network costs {cost} a period, with "
                 "95 % confidence between {low} and {high}",
-                periods=self.periods,
-                runs=cost.runs,
+                periods=periods_told(self.periods),
+                count=cost.runs,
                 cost=rounded(cost.mean),
                 low=rounded(cost.low),
                 high=rounded(cost.high),
