@@ -84,8 +84,10 @@ def test_a_table_is_no_column() -> None:
     """Nor is a column one number."""
     with pytest.raises(InvalidValue, match=r"a table, of the shape \(2, 2\)"):
         Given(demand=[[1, 2], [3, 4]])
-    with pytest.raises(InvalidValue, match="periods has 2 values"):
+    with pytest.raises(InvalidValue, match=r"periods is \[1, 2\]\. Give one"):
         one_number([1, 2], "periods")
+    with pytest.raises(InvalidValue, match=r"periods is \(1,\)\. Give one"):
+        one_number((1,), "periods")
 
 
 def test_results_take_the_form_of_a_column_of_their_length() -> None:

@@ -238,9 +238,9 @@ def one_number(value: Numbers, name: str, *, negative: bool = True) -> float:
     3.0
     """
     array = as_array(value, name)
-    if array.size != 1:
+    if array.size != 1 or np.ndim(value):
         raise InvalidValue(
-            "not_a_number", f"{name} has {array.size} values.", "Give one finite number."
+            "not_a_number", f"{name} is {in_a_line(value)}.", "Give one finite number."
         )
     number = float(array[0])
     if number < 0 and not negative:

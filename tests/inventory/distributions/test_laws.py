@@ -28,6 +28,7 @@ from backoffice_core.inventory.distributions import (
     distribution_from_json,
     exponential,
     geometric,
+    negative_binomial_loss,
 )
 from backoffice_core.kernel.errors import InvalidValue
 
@@ -199,6 +200,34 @@ def test_a_quantile_of_counts_is_found_where_doubles_skip_some(
     level = law.quantile(share)
     assert law.at_most(level) >= share - 1e-9
     assert level == 0 or law.at_most(np.nextafter(level, 0) - 1) <= share + 1e-9
+
+
+@pytest.mark.parametrize("mean", [3, 1e3, 1e5, 1e8])
+@pytest.mark.parametrize("excess", [1e-12, 1e-9, 1e-6, 0.5])
+def test_counts_that_scatter_hardly_more_than_single_ones_keep_their_lower_tail(
+    mean: float, excess: float
+) -> None:
+    """Both tails make one, and the lower one is the sum of its probabilities."""
+    law = NegativeBinomial(mean, mean * (1 + excess))
+    levels = np.floor(mean + np.array([-1, 0, 2]) * mean**0.5)
+    np.testing.assert_allclose(law.at_most(levels) + law.above(levels), 1, rtol=1e-11)
+    deep = max(np.floor(mean - 8 * law.deviation), 0)
+    chances = law.chance(np.arange(max(deep - 10 * law.deviation, 0), deep + 1))
+    assert law.at_most(deep) == pytest.approx(chances.sum(), rel=1e-7)
+
+
+@pytest.mark.parametrize("tiny", [1e-300, 1e-160])
+def test_what_is_next_to_nothing_is_refused_where_it_leaves_the_doubles(tiny: float) -> None:
+    """Its square is none any more, and its logarithm would be a warning."""
+    for ask in (
+        lambda: Gamma(10, tiny),
+        lambda: Lognormal(10, tiny),
+        lambda: NegativeBinomial(tiny, 9),
+        lambda: negative_binomial_loss(3, mean=tiny, variance=9),
+    ):
+        with pytest.raises(InvalidValue, match="number_too_small"):
+            ask()
+    assert NegativeBinomial(0, 0).quantile(0.9) == 0
 
 
 @pytest.mark.parametrize("law", [NegativeBinomial(4e15, 1e31), Poisson(4e15)], ids=repr)

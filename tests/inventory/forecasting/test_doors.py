@@ -141,6 +141,13 @@ def test_a_demand_that_is_none_is_refused_with_its_item_and_day() -> None:
         average([1, 1e200])
 
 
+@pytest.mark.parametrize("cadence", Cadence)
+def test_a_history_that_runs_beyond_the_calendar_is_refused(cadence: Cadence) -> None:
+    """The last day there is has none after it."""
+    with pytest.raises(InvalidValue, match="day_out_of_range"):
+        history_of([1, 2], item="soap", start=date.max, cadence=cadence)
+
+
 def test_a_table_with_names_says_which_item_is_wrong() -> None:
     """A data frame knows what its columns are called."""
     polars = pytest.importorskip("polars")

@@ -31,6 +31,8 @@ __all__ = [
 
 # A variance closer to the mean than this is the mean: the laws differ by less than rounding.
 POISSON = 1e-13
+# A mean above 0 that is smaller than this leaves the range of doubles when it is squared.
+MEAN_MIN = 1e-100
 # From this excess on, how near its share ``excess / (1 + excess)`` is to 1 must be said apart.
 WIDE = 100.0
 
@@ -113,6 +115,12 @@ class NegativeBinomial(CountedLaw):
                 f"A mean of {self.mean} and a variance of {self.variance}.",
                 "Give a variance of at least the mean; below it, take Binomial or Normal.",
             )
+        if 0 < self.mean < MEAN_MIN:
+            raise InvalidValue(
+                "number_too_small",
+                f"The mean of NegativeBinomial is {self.mean!r}.",
+                f"Give 0, or at least {MEAN_MIN:g}.",
+            )
 
     @property
     def excess(self) -> float:
@@ -129,8 +137,12 @@ class NegativeBinomial(CountedLaw):
         if self.excess == 0:
             return Poisson(self.mean).within(x)
         n = np.floor(x)
-        size = self.mean / self.excess
-        share = special.betainc(size, np.maximum(n, 0.0) + 1, 1 / (1 + self.excess))
+        size, count = self.mean / self.excess, np.maximum(n, 0.0) + 1
+        if self.excess < 1:
+            # 1 / (1 + excess) would round away how far it is from 1.
+            share = special.betaincc(count, size, self.excess / (1 + self.excess))
+        else:
+            share = special.betainc(size, count, 1 / (1 + self.excess))
         return np.where(n < 0, 0.0, share)
 
     def over(self, periods: float) -> NegativeBinomial:
@@ -294,6 +306,12 @@ def negative_binomial_loss(x: Numbers, *, mean: Numbers, variance: Numbers) -> N
         "variance_below_mean",
         "The variance is below the mean.",
         "Give a variance of at least the mean.",
+    )
+    given.refuse(
+        (means > 0) & (means < MEAN_MIN),
+        "number_too_small",
+        "The mean is all but nothing.",
+        f"Give 0, or at least {MEAN_MIN:g}.",
     )
     excess = np.where(means > 0, (spread - means) / np.where(means > 0, means, 1.0), 0.0)
     return given.back(negative_binomial(means, excess).loss(given.whole("x")))

@@ -41,6 +41,12 @@ def spread_out(mean: float, deviation: float) -> None:
             f"A mean of {mean} and a deviation of {deviation}.",
             f"Give a deviation of at most {SPREAD_MAX:g} times the mean.",
         )
+    if deviation < mean / SPREAD_MAX:
+        raise InvalidValue(
+            "number_too_small",
+            f"A mean of {mean} and a deviation of {deviation}.",
+            f"Give a deviation of at least {1 / SPREAD_MAX:g} times the mean, or a Deterministic.",
+        )
 
 
 @attrs.frozen

@@ -148,7 +148,7 @@ def history_of(
     """A history of numbers that are already by period; ``None`` is a period nobody knows.
 
     A number that is not finite is refused: say ``None`` for what is not known. Raises
-    :class:`InvalidValue` (``not_a_number``).
+    :class:`InvalidValue` (``not_a_number``, ``day_out_of_range``).
 
     >>> from datetime import date
     >>> months = history_of(
@@ -280,8 +280,15 @@ def period_start(day: date, cadence: Cadence) -> date:
 
 
 def next_start(start: date, cadence: Cadence) -> date:
-    """The first day of the period after the one that starts on a day."""
-    if cadence is Cadence.MONTH:
-        following = start.month % DECEMBER + 1
-        return date(start.year + (following == 1), following, 1)
-    return start + timedelta(days=WEEK if cadence is Cadence.WEEK else 1)
+    """The first day of the period after the one that starts on a day.
+
+    Raises :class:`InvalidValue` (``day_out_of_range``) at the end of the calendar.
+    """
+    try:
+        if cadence is Cadence.MONTH:
+            following = start.month % DECEMBER + 1
+            return date(start.year + (following == 1), following, 1)
+        return start + timedelta(days=WEEK if cadence is Cadence.WEEK else 1)
+    except (OverflowError, ValueError) as beyond:
+        told = f"The period from {start} on runs beyond the last day there is."
+        raise InvalidValue("day_out_of_range", told, "Give earlier days.") from beyond
