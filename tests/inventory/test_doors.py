@@ -22,6 +22,7 @@ from tests.inventory.doors import (
     of_distributions,
     of_explanations,
     of_forecasting,
+    of_methods,
     of_networks,
     of_policies,
     of_proving,
@@ -66,7 +67,7 @@ def doors_of(package: str) -> Iterator[str]:
 
 
 def cases() -> Iterator[Any]:
-    """Each door, and each method of each law, with a valid call."""
+    """Each door, and each method of laws, results and values, with a valid call."""
     for package, calls in CALLS.items():
         for name, call in calls.items():
             label, door = f"{package}.{name}", getattr(module_of(package), name)
@@ -75,6 +76,8 @@ def cases() -> Iterator[Any]:
                 for method, asked in of_distributions.METHODS.items():
                     bound = getattr(door(**call), method)
                     yield pytest.param(bound, asked, id=f"{label}.{method}")
+    for label, (door, call) in of_methods.METHODS.items():
+        yield pytest.param(door, call, id=label)
 
 
 @pytest.mark.parametrize("package", CALLS)

@@ -5,13 +5,22 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import attrs
 import numpy as np
+import polars as pl
 
-from backoffice_core.inventory.distributions import Distribution, FillRate, Poisson
+from backoffice_core.inventory.distributions import (
+    Distribution,
+    FillRate,
+    Normal,
+    Poisson,
+    Service,
+)
 from backoffice_core.inventory.forecasting import BootstrapForecast, Forecast
 from backoffice_core.kernel.errors import BackofficeError
 
@@ -51,6 +60,38 @@ NONSENSE: Mapping[str, Any] = {
     "a law": Poisson(3),
     "a measure": FillRate(0.9),
     "another enum": Colour.RED,
+    "an empty text": "",
+    "bytes": b"2",
+    "minus infinity": -math.inf,
+    "minus zero": -0.0,
+    "a large count": 10**19,
+    "a number that is none": Decimal("NaN"),
+    "a day": date(2026, 1, 1),
+    "a day far off": date(9990, 1, 1),
+    "a list of days": [date(2026, 1, 1)],
+    "a list of truths": [True, False],
+    "a list below zero": [-5, 3, 2],
+    "a list in a list": [1, [2]],
+    "a list of an empty list": [[]],
+    "a tuple": (1, 2),
+    "an empty mapping": {},
+    "a mapping of nothing": {"a": None},
+    "a mapping of numbers": {1: 2},
+    "a law unmade": Poisson,
+    "a measure unmade": FillRate,
+    "any measure": Service(0.9),
+    "an answer to anything": lambda *_: 3,
+    "a law below zero": Normal(-3, 1),
+    "a law of nothing": Poisson(0),
+    "a list of a law of nothing": [Poisson(0)],
+    "a law and a number": [Poisson(2), 3],
+    "an array of texts": np.array(["a"]),
+    "an array of objects": np.array([1, 2], dtype=object),
+    "a square": np.array([[1.0, 2.0], [3.0, 4.0]]),
+    "no rows": np.zeros((0, 3)),
+    "no columns": np.zeros((3, 0)),
+    "a column of texts": pl.Series(["a", "b"]),
+    "a table": pl.DataFrame({"a": [1.0, 2.0]}),
 }
 # Of these there is nothing or no end, as the docstrings of their results say.
 INFINITE = frozenset(
@@ -80,9 +121,18 @@ def answer_of(door: Callable[..., Any], call: Mapping[str, Any]) -> str:
     try:
         return "; ".join(unsound(door(**call), ""))
     except BackofficeError as refusal:
-        return "" if refusal.code and refusal.message else "a refusal without words"
+        return refused_badly(refusal, lines="\n" in repr(call))
     except Exception as problem:  # noqa: BLE001 - any other is what is looked for
         return f"{type(problem).__name__}: {problem}"[:160]
+
+
+def refused_badly(refusal: BackofficeError, *, lines: bool) -> str:
+    """What a refusal lacks: a code, words, something to do, in one line as what was given."""
+    helps = refusal.remedy or getattr(refusal, "problems", ())
+    if not (refusal.code and refusal.message.strip() and helps):
+        return f"a refusal without words: {refusal!r}"
+    torn = "\n" in refusal.message + refusal.remedy and not lines
+    return f"a refusal of several lines: {refusal}" if torn else ""
 
 
 def unsound(value: Any, name: str) -> Iterator[str]:  # noqa: ANN401 - any result

@@ -111,7 +111,7 @@ CALLS: Mapping[str, Mapping[str, Any]] = {
 }
 
 # Doors whose columns are one thing.
-WHOLE: frozenset[str] = frozenset({"chain_bounds", "chain_cost", "optimal_chain"})
+WHOLE: frozenset[str] = frozenset({"chain_bounds", "chain_cost", "optimal_chain", "read_network"})
 
 # What doors give back, and nobody else makes.
 RESULTS = frozenset(

@@ -55,6 +55,7 @@ TIERS: Mapping[str, Any] = {
 NORMAL: Mapping[str, Any] = {"mean": 10, "deviation": 3}
 WAIT: Mapping[str, Any] = {"lead_time": 3, "lead_time_deviation": 0.5, "review_period": 1}
 LAW = Poisson(2)
+FEW = Pmf([0.5, 0.3, 0.2])
 # Of the searches over levels: few levels, so that they are quick.
 SEARCH: Mapping[str, Any] = {
     "fixed_cost": 3,
@@ -194,7 +195,7 @@ CALLS: Mapping[str, Mapping[str, Any]] = {
         "order_up_to": [5, 5],
     },
     "can_order_policy": TOGETHER,
-    "capped_lost_sales": {"demand": LAW, **LOST},
+    "capped_lost_sales": {"demand": FEW, **LOST},
     "cost_of_plan": {**LOTS, "quantity": [20, 0, 0, 7], "backorder_cost": 3},
     "cost_of_quantity": {
         **{name: value for name, value in ORDER.items() if name not in {"multiple", "minimum"}},
@@ -290,7 +291,7 @@ CALLS: Mapping[str, Mapping[str, Any]] = {
         "lead_time": 2,
         "below_zero": BelowZero.REFUSE,
     },
-    "myopic_bounds": {**HORIZON, "demand": [Poisson(1)]},
+    "myopic_bounds": {**HORIZON, "demand": [FEW]},
     "newsvendor_order": {
         **NORMAL,
         "overage": 1,
