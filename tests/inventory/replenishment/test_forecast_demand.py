@@ -70,13 +70,13 @@ def test_an_order_from_a_forecast_names_the_method_and_replays() -> None:
 
 
 def test_a_budget_never_leaves_less_than_a_supplier_delivers() -> None:
-    """All of the least value or nothing, and then it is not proven best."""
+    """All of the least value or nothing; where the money does not reach it, nothing is best."""
     asked = request(
         demand=STEADY, suppliers=[terms(prices=prices((0, "1.00")), minimum_value=usd(200))],
         rule=MinMax(minimum=50, maximum=300),
     )  # fmt: skip
     plan = within_budget(plan_orders([asked]), budget=usd(100))
-    assert (usd(0), False) == (plan.cost, plan.proven)
+    assert (usd(0), True) == (plan.cost, plan.proven)
 
 
 def test_a_price_does_not_buy_beyond_the_maximum_of_the_rule() -> None:
