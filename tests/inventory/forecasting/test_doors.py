@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 
 import numpy as np
 import pytest
 
-from backoffice_core.inventory.distributions import Poisson
 from backoffice_core.inventory.forecasting import (
     Cadence,
     DemandPeriod,
@@ -17,109 +14,22 @@ from backoffice_core.inventory.forecasting import (
     adida,
     average,
     backtest_forecasts,
-    classify_patterns,
-    classify_value,
-    classify_variation,
-    combined_classes,
-    coverage,
     croston,
-    exponential_smoothing,
     find_outliers,
-    forecast_by_pattern,
     history_of,
     history_of_rows,
-    holt,
-    holt_winters,
-    imapa,
     moving_average,
-    naive,
     outlier_findings,
-    rank_probability_score,
     seasonal_naive,
-    syntetos_boylan,
-    teunter_syntetos_babai,
-    theta,
     tracking_finding,
     tracking_signal,
-    uncensored,
     willemain_bootstrap,
-    window_bootstrap,
 )
-from backoffice_core.kernel.errors import BackofficeError, InvalidValue
+from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.intervals import Interval
 
 SELDOM = [0, 0, 3, 0, 2, 0, 0, 5, 0, 0, 1, 0]
 STEADY = [9, 8, 10, 9, 9, 8, 10, 9, 9, 10, 9, 9]
-TABLE = np.array([SELDOM, STEADY]).T
-NONSENSE: list[object] = [
-    None, True, "x", "", b"x", object(), float("nan"), float("inf"), -1, 0, 1.5, 1e308, 10**400,
-    [], [[]], [1, [2]], [[1, 2], [3]], {}, {1: 2}, (1,), 3 + 4j, date(2026, 1, 1),
-    Decimal("NaN"), [None, 1], ["a"], ["3"], [True, False], [date(2026, 1, 1)], [-5, 3, 2], int,
-    Cadence.DAY, Poisson(3), np.array(3), np.array(["a"]), np.zeros((2, 2, 2)), np.zeros((0, 3)),
-    np.zeros((3, 0)), np.array([1, 2], dtype=object), np.array([1, 2], dtype="datetime64[D]"),
-]  # fmt: skip
-DOORS: list[tuple[Callable[..., object], tuple[object, ...], dict[str, object]]] = [
-    (adida, (SELDOM,), {"alpha": 0.2, "block": 2}),
-    (average, (SELDOM,), {}),
-    (backtest_forecasts, (SELDOM, {"a": average}), {"horizon": 2, "origins": 3, "share": 0.9}),
-    (classify_patterns, (SELDOM,), {"interval_cutoff": 1.3, "variation_cutoff": 0.5}),
-    (classify_value, ([5, 3, 1],), {"shares": (0.8, 0.9)}),
-    (classify_variation, (TABLE,), {"cutoffs": (0.5, 1.0)}),
-    (combined_classes, (classify_value([1, 2]), classify_variation(TABLE)), {}),
-    (coverage, (SELDOM, 0, 10), {}),
-    (croston, (SELDOM,), {"alpha": 0.1, "beta": 0.2}),
-    (exponential_smoothing, (SELDOM,), {"alpha": 0.2}),
-    (find_outliers, (STEADY,), {"limit": 2.0, "window": 5}),
-    (forecast_by_pattern, (SELDOM,), {}),
-    (holt, (STEADY,), {"alpha": 0.2, "beta": 0.1, "damping": 0.9}),
-    (holt_winters, (STEADY,), {"season": 3, "gamma": 0.1}),
-    (imapa, (SELDOM,), {"alpha": 0.2}),
-    (moving_average, (SELDOM,), {"periods": 2}),
-    (naive, (SELDOM,), {}),
-    (rank_probability_score, (Poisson(3), 2), {}),
-    (seasonal_naive, (SELDOM,), {"season": 3}),
-    (syntetos_boylan, (SELDOM,), {"alpha": 0.1}),
-    (teunter_syntetos_babai, (SELDOM,), {"beta": 0.2}),
-    (theta, (STEADY,), {"alpha": 0.2, "season": 2}),
-    (tracking_finding, ("soap", tracking_signal([12, 13], [1, 1])), {}),
-    (tracking_signal, (STEADY, STEADY), {"limit": 4.0}),
-    (uncensored, (STEADY, [False] * 11 + [True]), {}),
-    (willemain_bootstrap, (SELDOM,), {"seed": 1, "samples": 20}),
-    (window_bootstrap, (SELDOM,), {}),
-    (croston(SELDOM).over, (2,), {"review": 1}),
-    (croston(TABLE).of, (0,), {}),
-    (croston(TABLE).totals, (2,), {}),
-    (croston(TABLE).expected, (2,), {}),
-    (croston(TABLE).explain, (0,), {}),
-    (willemain_bootstrap(SELDOM, seed=1).of, (0,), {}),
-    (forecast_by_pattern(TABLE).explain, (0,), {}),
-    (classify_patterns(TABLE).explain, (0,), {}),
-    (backtest_forecasts(SELDOM, {"a": average}, origins=2).explain, (0,), {}),
-]
-
-
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: getattr(door[0], "__qualname__", ""))
-def test_nonsense_for_any_argument_is_answered_or_refused_by_name(
-    door: tuple[Callable[..., object], tuple[object, ...], dict[str, object]],
-) -> None:
-    """Nothing but an error of ours comes out, not even a warning of numpy."""
-    ask, places, named = door
-    ask(*places, **named)
-    for nonsense in NONSENSE:
-        for place in range(len(places)):
-            answered(ask, (*places[:place], nonsense, *places[place + 1 :]), named)
-        for name in named:
-            answered(ask, places, {**named, name: nonsense})
-
-
-def answered(
-    ask: Callable[..., object], places: tuple[object, ...], named: dict[str, object]
-) -> None:
-    """Ask; an error of ours is an answer."""
-    try:
-        ask(*places, **named)
-    except BackofficeError:
-        return
 
 
 def test_a_demand_that_is_none_is_refused_with_its_item_and_day() -> None:
