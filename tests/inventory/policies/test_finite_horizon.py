@@ -7,18 +7,24 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backoffice_core.inventory.distributions.continuous import Normal
 from backoffice_core.inventory.distributions.discrete import NegativeBinomial, Poisson
+from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.service import PeriodService
 from backoffice_core.inventory.policies.levels import (
     finite_horizon_policy,
     myopic_bounds,
 )
-from backoffice_core.inventory.policies.levels.non_stationary import review_plan
+from backoffice_core.inventory.policies.levels.non_stationary import (
+    costs_of,
+    levels_of,
+    played,
+    review_plan,
+)
 from backoffice_core.inventory.policies.lots.lot_sizing import optimal_lots
 from backoffice_core.kernel.errors import InvalidValue
 
@@ -204,6 +210,60 @@ def test_a_service_in_every_period() -> None:
 
 
 def test_stock_at_hand_is_used_first() -> None:
-    """Plenty of it: nothing is ordered, and only the day is paid and what is kept."""
+    """Plenty of it: nothing is ordered or reserved, only what is kept is paid, and none is better.
+
+    With less of it the first order day comes when it is used up.
+    """
     plan = review_plan([Pmf([1.0], first=3)] * 2, **COSTS, stock=50)
-    assert 100 + 47 + 44 == plan.cost
+    assert () == plan.periods
+    assert 47 + 44 == plan.cost == plan.bound
+    plan = review_plan([Pmf([1.0], first=30)] * 3, **COSTS, stock=30)
+    assert (1,) == plan.periods
+    assert (60.0,) == plan.order_up_to
+    assert 100 + 30 == plan.cost == plan.bound
+
+
+@pytest.mark.parametrize("law", [Poisson(0), Pmf([1.0])])
+def test_a_season_without_demand_has_no_order_days(law: Distribution) -> None:
+    """Nothing is asked for, so nothing is ordered, and it costs nothing."""
+    plan = review_plan([law] * 3, fixed_cost=100, holding_cost=1, backorder_cost=10)
+    assert ((), 0.0, 0.0) == (plan.periods, plan.cost, plan.bound)
+    sure = review_plan([law] * 3, fixed_cost=100, holding_cost=1, service=PeriodService(0.9))
+    assert ((), 0.0) == (sure.periods, sure.cost)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    means=st.lists(st.sampled_from([0, 0.5, 2, 5, 20]), min_size=1, max_size=4),
+    fixed=st.sampled_from([0, 3, 20]),
+    owed=st.sampled_from([0.5, 3, 20]),
+    stock=st.sampled_from([0, -5, 10, 60]),
+)
+@example(means=[80, 2, 2, 60], fixed=5, owed=10, stock=0)
+def test_levels_are_the_best_of_their_order_days(
+    means: list[float], fixed: float, owed: float, stock: float
+) -> None:
+    """No other level of a day is cheaper, and no days with their best levels below the bound.
+
+    Nor are any much cheaper.
+    """
+    laws = [Poisson(mean) for mean in means]
+    words = {"fixed_cost": fixed, "holding_cost": 1, "backorder_cost": owed}
+    plan = review_plan(laws, **words, stock=stock)
+    costs = costs_of(fixed, 1, owed, None, stock)
+    pmfs = [law.pmf(tolerance=1e-15) for law in laws]
+
+    def cost(levels: dict[int, float]) -> float:
+        return played(pmfs, levels, costs, (stock, 1.0))[0]
+
+    levels = dict(zip(plan.periods, plan.order_up_to, strict=True))
+    for (day, level), other in itertools.product(levels.items(), (-4, -1, 1, 4)):
+        assert plan.cost <= cost({**levels, day: level + other}) + 1e-9
+    count = len(laws)
+    least = min(
+        cost(dict(zip(days, map(float, levels_of(pmfs, days, costs)), strict=True)))
+        for size in range(count + 1)
+        for days in itertools.combinations(range(count), size)
+    )
+    assert plan.bound <= least + 1e-9
+    assert plan.cost <= 1.25 * least + 1e-9

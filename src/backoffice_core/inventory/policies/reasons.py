@@ -23,7 +23,16 @@ from backoffice_core.kernel.exact import shown
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
 
-__all__ = ["beside", "expect_item", "figure", "of_item", "percent", "reason", "words_of_item"]
+__all__ = [
+    "beside",
+    "expect_item",
+    "figure",
+    "of_item",
+    "percent",
+    "periods",
+    "reason",
+    "words_of_item",
+]
 
 T = TypeVar("T")
 PLACES = 100
@@ -46,6 +55,18 @@ def figure(value: Numbers) -> Fraction:
 def percent(share: Numbers) -> Fraction:
     """A share in per cent, to be read."""
     return Fraction(round(float(share) * 100 * PLACES), PLACES)
+
+
+def periods(count: Numbers) -> Message:
+    """So many periods, to be read; as a value of another message.
+
+    >>> periods(2.5).render(), periods(1).render()
+    ('2.5 periods', '1 period')
+    """
+    number = figure(count)
+    if number.denominator == 1:
+        return Message.plural("{count} period", "{count} periods", count=number.numerator)
+    return Message("{number} periods", number=number)
 
 
 def of_item(result: T, kind: type[T], item: int, *, name: str = "result") -> T:

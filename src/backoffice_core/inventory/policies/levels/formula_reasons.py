@@ -26,6 +26,7 @@ from backoffice_core.inventory.policies.reasons import (
     figure,
     of_item,
     percent,
+    periods,
     reason,
     words_of_item,
 )
@@ -63,7 +64,7 @@ def explain_min_max_levels(
     >>> words = dict(mean=50, deviation=8, fixed_cost=250, holding_cost=0.18, backorder_cost=0.7)
     >>> print(explain_min_max_levels(power_approximation(**words), **words).render())
     Order up to 349.24 when the position is -1.27 or less
-      In the 1 periods it must last, 0 of lead time and 1 of review, 50 are asked for on average,
+      In the 1 period it must last, 0 of lead time and 1 of review, 50 are asked for on average,
       with a deviation of 8
       An order is for 350.51 or more, which last for 7.01 periods (Ehrhardt and Mosier, Management
       Science 30 (1984))
@@ -117,9 +118,9 @@ def lot_reason(lot: float, mean: float) -> Explanation | None:
     if not lot > 0 or not mean > 0:
         return None
     says = Message(
-        "An order is for {lot} or more, which last for {cycle} periods",
+        "An order is for {lot} or more, which last for {cycle}",
         lot=figure(lot),
-        cycle=figure(lot / mean),
+        cycle=periods(lot / mean),
     )
     return reason("inventory.min_max_levels_lot", says, source=FORMULA)
 

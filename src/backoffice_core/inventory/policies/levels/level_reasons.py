@@ -13,7 +13,7 @@ from backoffice_core.inventory.distributions.sums import step_of
 from backoffice_core.inventory.numbers import Numbers
 from backoffice_core.inventory.policies.levels.can_order import CanOrder, can_order_cost
 from backoffice_core.inventory.policies.levels.lot_multiples import LotMultiple, lot_multiple_cost
-from backoffice_core.inventory.policies.reasons import beside, figure, reason
+from backoffice_core.inventory.policies.reasons import beside, figure, periods, reason
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
@@ -190,9 +190,8 @@ def kept(policy: LotMultiple) -> Explanation:
     says = Message("Nothing is asked for")
     if policy.orders_per_period > 0:
         says = Message(
-            "An order comes every {cycle} periods; {on_hand} are in stock on average and "
-            "{backorders} owed",
-            cycle=figure(1 / policy.orders_per_period),
+            "An order comes every {cycle}; {on_hand} are in stock on average and {backorders} owed",
+            cycle=periods(1 / policy.orders_per_period),
             on_hand=figure(policy.on_hand),
             backorders=figure(policy.backorders),
         )

@@ -12,7 +12,7 @@ from typing import Any
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.sums import expect_law, step_of
 from backoffice_core.inventory.policies.levels.min_max_exact import MinMax, min_max_cost
-from backoffice_core.inventory.policies.reasons import figure
+from backoffice_core.inventory.policies.reasons import figure, periods
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
@@ -82,9 +82,8 @@ def kept(policy: MinMax) -> Explanation:
     says = Message("Nothing is asked for")
     if policy.orders_per_period > 0:
         says = Message(
-            "An order comes every {cycle} periods; {on_hand} are in stock on average and "
-            "{backorders} owed",
-            cycle=figure(1 / policy.orders_per_period),
+            "An order comes every {cycle}; {on_hand} are in stock on average and {backorders} owed",
+            cycle=periods(1 / policy.orders_per_period),
             on_hand=figure(policy.on_hand),
             backorders=figure(policy.backorders),
         )

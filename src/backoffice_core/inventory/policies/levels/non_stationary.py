@@ -2,9 +2,10 @@
 
 Suppliers and warehouses want to know when orders come; how much, they can be told late. So
 the days are planned for the whole season at once, and each order day has a level to order up
-to. Which days, and which levels, is a shortest path: an arc is a run of periods served by one
-order, at the level that is best for it. The path leaves out that stock may still be above a
-level on its day; what the plan really costs is computed from the laws, and the difference said.
+to. Which days is a shortest path: an arc is a run of periods served by one order, at the level
+that is best for it. The path leaves out that stock may still be above a level on its day, so
+the levels are then made the best for these days with all that may be left, backward from the
+last; what the plan really costs is computed from the laws, and the difference said.
 
 Sources: Bookbinder and Tan, Management Science 34 (1988) (the static-dynamic strategy); Özen,
 Doğru and Tarim, Omega 40 (2012) (the shortest path); Tarim and Kingsman, International Journal
@@ -13,6 +14,7 @@ of Production Economics 88 (2004).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 import attrs
@@ -23,6 +25,7 @@ from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.service import PeriodService
 from backoffice_core.inventory.distributions.sums import step_of
 from backoffice_core.inventory.numbers import Array, Given, one_number
+from backoffice_core.inventory.policies.levels.finite_horizon import finite_horizon_policy
 from backoffice_core.inventory.policies.levels.review_positions import LEFT_OUT
 from backoffice_core.inventory.policies.levels.seasons import common_step, laws_of
 from backoffice_core.kernel.errors import InvalidValue
@@ -30,12 +33,17 @@ from backoffice_core.kernel.exact import shown
 
 __all__ = ["ReviewPlan", "review_plan"]
 
+# Probabilities nearer than this are the same: sums of doubles are not more exact.
+ALIKE = 1e-12
+
 
 @attrs.frozen(kw_only=True, eq=False)
 class ReviewPlan:
     """Order periods, counted from 0, with the level to order up to in each, and the cost.
 
-    ``bound`` is the cost of the shortest path: no plan of this kind costs less.
+    There are none where the stock lasts for the season, or nothing is asked for in it. No plan
+    of order days costs less than ``bound``: the cost of the shortest path, or of the best policy
+    of all, which orders on any day, where that is more.
     ``end_service`` is the probability of each period of ending with nothing owed.
     """
 
@@ -73,10 +81,11 @@ def review_plan(
     """Order periods and levels for a season of counted demand, a law a period.
 
     Either ``backorder_cost`` a unit and period, or a ``service``: every period must end without
-    a backorder with that probability; then backorders cost nothing. The first period is always
-    an order period; each costs ``fixed_cost``, being reserved, whatever is ordered in it.
-    Orders come at once, what is short waits; with ``stock`` at the beginning.
-    With a service the bound is that of the levels that guarantee it from any stock.
+    a backorder with that probability; then backorders cost nothing. Each order period costs
+    ``fixed_cost``, being reserved, whatever is ordered in it; before the first one the season
+    lives on the ``stock`` of its beginning. Orders come at once, what is short waits. The
+    levels are the best for the order periods; with a service, those that guarantee it from any
+    stock, and the bound is theirs.
 
     Raises :class:`InvalidValue` (``measure_missing``, ``demand_not_counted``, ``steps_differ``,
     ``demand_below_zero``, ``number_too_small``, ``lengths_differ``, ``law_invalid``).
@@ -93,18 +102,15 @@ def review_plan(
     costs = costs_of(fixed_cost, holding_cost, backorder_cost, service, stock)
     step = common_step(laws)
     pmfs = [law.pmf(tolerance=LEFT_OUT, step=step_of(law)) for law in laws]
-    runs = {
-        (first, last): run
-        for first in range(len(laws))
-        for last, run in of_runs(pmfs, first, costs)
-    }
-    periods, levels, bound = shortest(len(laws), runs, costs)
+    start = round(stock / step)
+    periods, bound = shortest(len(laws), ways_of(pmfs, costs, start), costs)
+    levels = tuple(step * place for place in levels_of(pmfs, periods, costs))
     cost, end_service = played(pmfs, dict(zip(periods, levels, strict=True)), costs, (stock, step))
     return ReviewPlan(
         periods=periods,
         order_up_to=levels,
         cost=cost,
-        bound=min(bound, cost),
+        bound=min(max(bound, of_all(laws, costs, stock)), cost),
         end_service=end_service,
     )
 
@@ -147,46 +153,126 @@ def costs_of(
     )
 
 
-def of_runs(laws: list[Pmf], first: int, costs: Costs) -> Iterable[tuple[int, tuple[float, float]]]:
-    """For each last period of a run the best level and its cost, ordering apart."""
-    total = laws[first]
-    sums = [total]
+def ways_of(laws: list[Pmf], costs: Costs, start: int) -> dict[tuple[int, int], float]:
+    """What each run of periods costs at least, the order apart; run -1 is that before any.
+
+    What is left of the first stock cannot be sent back: a run begins at its best level, or
+    above. The first stock alone serves a run only as well as the service asks.
+    """
+    found: dict[tuple[int, int], float] = {(-1, -1): 0.0}
+    given = Pmf([1.0], first=start, step=laws[0].step)
+    cost = 0.0
+    for first, asked in enumerate(laws):
+        for last, level, sums in runs_from(laws, first, costs):
+            places = np.asarray(np.maximum(given.levels, level * asked.step), dtype=np.float64)
+            found[first, last] = float(given.chances @ cost_of_run(sums, places, costs))
+        given = given.plus(turned(asked))
+        enough = float(given.chances[given.levels > -0.5 * asked.step].sum())
+        cost += float(given.chances @ at_end(given.levels, costs))
+        if (-1, first - 1) in found and enough >= costs.service - ALIKE:
+            found[-1, first] = cost
+    return found
+
+
+def runs_from(
+    laws: list[Pmf], first: int, costs: Costs
+) -> Iterable[tuple[int, int, tuple[Pmf, ...]]]:
+    """For each last period of a run its best level in steps, and the demand to each period."""
+    sums: tuple[Pmf, ...] = ()
     for last in range(first, len(laws)):
-        if last > first:
-            total = total.plus(laws[last])
-            sums.append(total)
-        levels = total.step * np.arange(min(sums[0].first, 0), total.first + total.chances.size)
-        each = np.zeros(levels.size)
-        for law in sums:
-            each += costs.holding * np.asarray(law.leftover(levels))
-            each += costs.backorder * np.asarray(law.loss(levels))
+        sums = (*sums, sums[-1].plus(laws[last]) if sums else laws[last])
         if costs.service:
-            level = float(total.quantile(costs.service))
-            place = round(level / total.step) - min(sums[0].first, 0)
-        else:
-            place = int(each.argmin())
-        yield last, (float(levels[place]), float(each[place]))
+            yield last, enough_for(sums[-1], costs), sums
+            continue
+        count = sums[-1].first + sums[-1].chances.size
+        levels: Array = sums[-1].step * np.arange(count, dtype=np.float64)
+        yield last, int(cost_of_run(sums, levels, costs).argmin()), sums
+
+
+def enough_for(total: Pmf, costs: Costs) -> int:
+    """The least level in steps that lasts to the end of a run with the service."""
+    return round(float(total.quantile(costs.service)) / total.step)
+
+
+def at_end(levels: Array, costs: Costs) -> Array:
+    """What a period costs that ends with so much, or owing so much."""
+    result: Array = costs.holding * np.maximum(levels, 0) + costs.backorder * np.maximum(-levels, 0)
+    return result
+
+
+def cost_of_run(sums: Iterable[Pmf], levels: Array, costs: Costs) -> Array:
+    """What the periods of a run cost from each level after ordering, by the demand to each."""
+    each = np.zeros(levels.size)
+    for law in sums:
+        each += costs.holding * np.asarray(law.leftover(levels))
+        each += costs.backorder * np.asarray(law.loss(levels))
+    return each
 
 
 def shortest(
-    count: int, runs: dict[tuple[int, int], tuple[float, float]], costs: Costs
-) -> tuple[tuple[int, ...], tuple[float, ...], float]:
-    """Order periods, levels and the cost of the cheapest chain of runs."""
+    count: int, ways: dict[tuple[int, int], float], costs: Costs
+) -> tuple[tuple[int, ...], float]:
+    """Order periods and the cost of the cheapest chain of runs."""
     best, after = [0.0] * (count + 1), [count] * count
     for first in reversed(range(count)):
-        ways = [
-            (costs.fixed + runs[first, last][1] + best[last + 1], last + 1)
+        best[first], after[first] = min(
+            (costs.fixed + ways[first, last] + best[last + 1], last + 1)
             for last in range(first, count)
-        ]
-        best[first], after[first] = min(ways)
+        )
+    bound, place = min(
+        (ways[-1, last] + best[last + 1], last + 1)
+        for last in range(-1, count)
+        if (-1, last) in ways
+    )
     periods: list[int] = []
-    levels: list[float] = []
-    place = 0
     while place < count:
         periods.append(place)
-        levels.append(runs[place, after[place] - 1][0])
         place = after[place]
-    return tuple(periods), tuple(levels), best[0]
+    return tuple(periods), bound
+
+
+def of_all(laws: tuple[Distribution, ...], costs: Costs, stock: float) -> float:
+    """What the best policy costs that needs no days fixed; 0 where that is not known."""
+    if costs.service:
+        return 0.0
+    plan = finite_horizon_policy(
+        laws,
+        fixed_cost=costs.fixed,
+        holding_cost=costs.holding,
+        backorder_cost=costs.backorder,
+        shortfall_cost=0,
+    )
+    known = plan.levels[0] <= stock <= plan.levels[-1]
+    return plan.cost(float(plan.levels[np.abs(plan.levels - stock).argmin()])) if known else 0.0
+
+
+def levels_of(laws: list[Pmf], periods: tuple[int, ...], costs: Costs) -> list[int]:
+    """The best level in steps of each order period, from the last to the first.
+
+    A run costs what it does by itself, and what is left above the next level goes on to it.
+    Both are convex in the level, so ordering up to the least of their sum is best of all.
+    """
+    size = sum(law.first + law.chances.size - 1 for law in laws) + 1
+    grid: Array = laws[0].step * np.arange(size, dtype=np.float64)
+    levels: list[int] = []
+    ahead = np.zeros(size)
+    for first, following in reversed(list(zip(periods, (*periods, len(laws))[1:], strict=True))):
+        sums = tuple(itertools.accumulate(laws[first:following], Pmf.plus))
+        cost = (
+            cost_of_run(sums, grid, costs)
+            + np.convolve(np.append(np.zeros(sums[-1].first), sums[-1].chances), ahead)[:size]
+        )
+        level = enough_for(sums[-1], costs) if costs.service else int(cost.argmin())
+        levels.insert(0, level)
+        # Below the level it is ordered up to: so much is paid in any case, and left out.
+        ahead = np.append(np.zeros(level), cost[level:] - cost[level])
+    return levels
+
+
+def turned(asked: Pmf) -> Pmf:
+    """Demand as what it takes from a stock."""
+    last = asked.first + asked.chances.size - 1
+    return Pmf(asked.chances[::-1], first=-last, step=asked.step)
 
 
 def played(
@@ -204,11 +290,9 @@ def played(
             place = round(levels[period] / step)
             cost += costs.fixed
             law = raised(law, place)
-        minus = Pmf(asked.chances[::-1], first=-(asked.first + asked.chances.size - 1), step=step)
-        law = law.plus(minus)
+        law = law.plus(turned(asked))
         ends, chances = law.levels, law.chances
-        cost += costs.holding * float(chances @ np.maximum(ends, 0.0))
-        cost += costs.backorder * float(chances @ np.maximum(-ends, 0.0))
+        cost += float(chances @ at_end(ends, costs))
         served[period] = float(chances[ends > -0.5 * step].sum())
     return cost, np.minimum(served, 1.0)
 

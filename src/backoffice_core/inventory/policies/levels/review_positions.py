@@ -100,7 +100,8 @@ def positions(
     ``number_not_whole``, ``not_a_number``, ``review_too_long``).
     """
     expect_law(demand)
-    if float(demand.at_most(-1e-9 * (1 + abs(demand.mean)))) > NEGATIVE_MAX:
+    lowest = -0.5 * step_of(demand) if demand.discrete else -1e-9 * (1 + abs(demand.mean))
+    if float(demand.at_most(lowest)) > NEGATIVE_MAX:
         raise InvalidValue(
             "demand_below_zero",
             f"Demand of {demand} is often below 0.",

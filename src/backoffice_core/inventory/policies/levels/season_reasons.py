@@ -37,6 +37,7 @@ from backoffice_core.kernel.words import Message
 
 __all__ = ["explain_horizon_plan", "explain_review_plan"]
 
+PERCENT = 100
 SOURCE = "Scarf, The optimality of (S, s) policies in the dynamic inventory problem (1960)"
 
 
@@ -240,8 +241,7 @@ def explain_review_plan(
       then on average
         Up to 108 it would cost 332.52, up to 110 332.48
       Every period ends without backorders with a probability of 82.94 % or more
-      No plan of order days costs less than 332.36: this is at most 0 % more (Bookbinder and Tan,
-      Management Science 34 (1988))
+      No plan of order days costs less (Bookbinder and Tan, Management Science 34 (1988))
     """
     expect(plan, ReviewPlan, name="result")
     laws = laws_of(demand)
@@ -259,22 +259,33 @@ def explain_review_plan(
     def with_level(period: int, level: float) -> float:
         return played(pmfs, {**levels, period: level}, costs, (stock, step))[0]
 
-    ends = [*(period - 1 for period in plan.periods[1:]), len(laws) - 1]
+    ends = [period - 1 for period in (*plan.periods, len(laws))[1:]]
     runs = [
         of_run(laws, (period, end, level), step, with_level if costs.backorder else None)
         for (period, level), end in zip(levels.items(), ends, strict=True)
     ]
     return reason(
         "inventory.review_plan",
-        Message(
-            "Order in {days} of {periods} periods: that costs {cost} on average",
-            days=len(plan.periods),
-            periods=len(laws),
-            cost=figure(plan.cost),
-        ),
+        on_days(plan),
         *runs,
         *served_and_bound(plan),
         result=figure(plan.cost),
+    )
+
+
+def on_days(plan: ReviewPlan) -> Message:
+    """How often is ordered, and what that costs."""
+    cost = figure(plan.cost)
+    if not plan.periods:
+        return Message(
+            "Order nothing: what there is does for the season, and that costs {cost} on average",
+            cost=cost,
+        )
+    return Message(
+        "Order in {days} of {periods} periods: that costs {cost} on average",
+        days=len(plan.periods),
+        periods=plan.end_service.size,
+        cost=cost,
     )
 
 
@@ -284,11 +295,15 @@ def served_and_bound(plan: ReviewPlan) -> tuple[Explanation, Explanation]:
         "Every period ends without backorders with a probability of {share} % or more",
         share=percent(plan.end_service.min()),
     )
+    if percent(plan.end_service.min()) == PERCENT:
+        served = Message("Every period ends without backorders, as good as certainly")
     bound = Message(
         "No plan of order days costs less than {bound}: this is at most {gap} % more",
         bound=figure(plan.bound),
         gap=percent(plan.gap),
     )
+    if not percent(plan.gap):
+        bound = Message("No plan of order days costs less")
     return (
         reason("inventory.review_plan_service", served),
         reason(

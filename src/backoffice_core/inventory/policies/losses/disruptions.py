@@ -18,7 +18,7 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.distributions.sums import expect_law
+from backoffice_core.inventory.distributions.sums import expect_law, step_of
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places
 from backoffice_core.inventory.policies.one_item import expect_no_more, one_item
 from backoffice_core.inventory.policies.reorder.searching import roots
@@ -35,6 +35,8 @@ __all__ = [
 LEFT_OUT = 1e-15
 # Disruptions of more periods are not mixed one by one.
 PERIODS_MAX = 20_000
+# Nearer to a whole number of steps than this is one.
+WHOLE = 1e-9
 
 
 @attrs.frozen(kw_only=True)
@@ -305,20 +307,23 @@ def enough_of(
     laws: list[Distribution], chances: list[float], share: float, demand: Distribution
 ) -> float:
     """The least level that suffices with a probability of ``share``, by halving."""
-    low, high = float(laws[0].quantile(share)), float(laws[0].quantile(share)) + 1.0
+    step = step_of(demand) if demand.discrete else 0.0
+    low = float(laws[0].quantile(share))
 
     def within(level: float) -> float:
         return sum(w * float(law.at_most(level)) for w, law in zip(chances, laws, strict=True))
 
-    while within(high) < share:
-        high += high - low + demand.mean
     if within(low) >= share:
         return low
+    wide = step or demand.mean + 1.0
+    while within(low + wide) < share:
+        wide *= 2
+    high = low + wide
     for _ in range(200):
         middle = 0.5 * (low + high)
-        if demand.discrete:
-            middle = math.floor(middle)
-        if middle in {low, high}:
+        if step:
+            middle = step * math.floor(middle / step + WHOLE)
+        if middle in {low, high} or high - low <= step * (1 + WHOLE):
             break
         low, high = (middle, high) if within(middle) < share else (low, middle)
-    return float(math.ceil(high)) if demand.discrete else high
+    return high

@@ -6,8 +6,8 @@ ordering the loss is Erlang's, exactly, for any law of the lead time; of a reord
 quantity it is nearly that of a single order under way. Levels at reviews are in
 ``losses.lost_sales_chain``.
 
-Sources: Karush, Operations Research 5 (1957) (Erlang's loss); Hadley and Whitin, Analysis of
-Inventory Systems (1963), 4-3.
+Sources: Karush, Operations Research 5 (1957) (Erlang's loss); Messerli, Bell System Technical
+Journal 51 (1972) (it is convex); Hadley and Whitin, Analysis of Inventory Systems (1963), 4-3.
 """
 
 from __future__ import annotations
@@ -115,7 +115,12 @@ def lost_sales_base_stock(
 
 
 def best_level(load: Array, rate: Array, hold: Array, lose: Array) -> tuple[Array, Array]:
-    """Levels from 0 up as long as the next costs less; the loss is convex in the level."""
+    """Levels from 0 up as long as the next costs less, which is to the best of all.
+
+    A unit more is one more to hold, less what it sends off into the pipeline, and saves sales:
+    the cost is a line and a multiple of the share lost, which is convex in the level (Messerli,
+    Bell System Technical Journal 51, 1972), so where it first does not fall it never does again.
+    """
     hold, lose = (np.broadcast_to(each, load.shape) for each in (hold, lose))
     level, lost = np.zeros(load.size), np.ones(load.size)
     active: Places = np.flatnonzero(rate > 0)
@@ -124,7 +129,7 @@ def best_level(load: Array, rate: Array, hold: Array, lose: Array) -> tuple[Arra
             return level, lost
         before = lost[active]
         after = load[active] * before / (following + load[active] * before)
-        saved = (before - after) * (lose[active] * rate[active] + hold[active] * -load[active])
+        saved = (before - after) * (lose[active] * rate[active] + hold[active] * load[active])
         better = saved > hold[active]
         active, after = active[better], after[better]
         level[active], lost[active] = following, after

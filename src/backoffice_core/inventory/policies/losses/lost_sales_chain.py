@@ -34,8 +34,8 @@ ROUNDS_MAX = 200_000
 LEAD_MAX = 1000
 SMALL = 1e-12
 INSTEAD = "take lost_sales_base_stock or lost_sales_order"
-# Caps that cannot keep up with demand cost more, and say nothing of the next ones.
-TRIED = 2
+# So many caps in a row that are no cheaper end the search.
+PATIENCE = 4
 # Numbers nearer than this are the same: sums of doubles are not more exact.
 ALIKE = 1e-10
 
@@ -106,40 +106,65 @@ def capped_lost_sales(
     terms = terms_of(demand, lead_time, holding_cost, lost_sale_cost)
     # Sales that are lost for nothing are the limit of cheap ones: nothing is kept.
     expect_comparable({"holding_cost": terms.hold, "lost_sale_cost": terms.lose or terms.hold})
-    best = plain = best_of_levels(terms, math.inf)
-    start = round(plain.base_stock / terms.step)
-    for level in range(start, most(terms) + 1):
-        found = best_of_caps(terms, level)
-        if found.cost < best.cost:
-            best = found
-        elif level > round(best.base_stock / terms.step) + 1:
-            break
+    plain = best_of_levels(terms, math.inf)
+    best = best_of_caps(terms, plain)
     return attrs.evolve(best, best_cost=min(best_cost(terms), float(best.cost)))
 
 
-def best_of_caps(terms: Terms, level: int) -> LostSales:
-    """The best cap beside a level, from the smallest that can keep up with demand."""
-    found: list[LostSales] = []
-    for cap in range(max(math.floor(terms.mean), 1), level + 1):
-        found.append(evaluated(terms, level, cap))
-        if len(found) > TRIED and found[-1].cost > found[-2].cost:
-            break
-    # A level below the mean demand has no cap that can keep up with it.
-    found = found or [evaluated(terms, level, math.inf)]
-    return min(found, key=lambda each: float(each.cost))
+def best_of_caps(terms: Terms, plain: LostSales) -> LostSales:
+    """The best cap, and its best level: from the mean demand up, and down where sales are cheap.
+
+    Beside the next cap the best level is near. What a cap cannot keep up with is lost, so that
+    caps at which this alone costs more than the best found so far need no look.
+    """
+    best, fair = plain, max(math.ceil(terms.mean), 1)
+    for caps in (range(fair, most(terms) + 1), range(fair - 1, 0, -1)):
+        level, worse = round(plain.base_stock / terms.step), 0
+        for cap in caps:
+            if terms.step * terms.lose * (terms.mean - cap) >= best.cost or worse == PATIENCE:
+                break
+            found = best_near(terms, level, cap)
+            level = round(found.base_stock / terms.step)
+            best, worse = (found, 0) if cheaper(found, best) else (best, worse + 1)
+    return best
+
+
+def best_near(terms: Terms, level: int, cap: int) -> LostSales:
+    """The best level for a cap, step by step from one that is near, of those gone over."""
+    best = evaluated(terms, level, cap)
+    for step in (1, -1):
+        while level + step >= 0 and math.comb(level + step + terms.lead, terms.lead) <= STATES_MAX:
+            found = evaluated(terms, level + step, cap)
+            if not cheaper(found, best):
+                break
+            best, level = found, level + step
+    return best
+
+
+def cheaper(one: LostSales, other: LostSales) -> bool:
+    """Whether a policy costs less, by more than sums of doubles differ."""
+    return float(one.cost) < float(other.cost) * (1 - ALIKE)
 
 
 def best_of_levels(terms: Terms, cap: float) -> LostSales:
     """The best level for a cap, by halving: the cost falls and then rises, or stays.
 
-    Raises :class:`InvalidValue` (``too_many_states``).
+    Orders that a cap holds back need a higher level than any without. Raises
+    :class:`InvalidValue` (``too_many_states``). Source: Janakiraman and Roundy, Operations
+    Research 52 (2004) (without a cap the cost is convex in the level).
     """
+
+    def falls(level: int) -> bool:
+        refuse_many(terms.lead, level + 1)
+        return cheaper(evaluated(terms, level + 1, cap), evaluated(terms, level, cap))
+
     low, high = 0, most(terms)
     refuse_many(terms.lead, high)
+    while math.isfinite(cap) and falls(high):
+        low, high = high + 1, 2 * high
     while low < high:
         middle = (low + high) // 2
-        there, beyond = (evaluated(terms, level, cap).cost for level in (middle, middle + 1))
-        low, high = (middle + 1, high) if beyond < there * (1 - ALIKE) else (low, middle)
+        low, high = (middle + 1, high) if falls(middle) else (low, middle)
     return evaluated(terms, low, cap)
 
 
@@ -288,6 +313,9 @@ def lasting(terms: Terms, rows: Places, level: int, cap: float) -> Array:
 
 def best_cost(terms: Terms) -> float:
     """What the best policy of all costs a period, by going over all states until it settles."""
+    if terms.mean == 0 or terms.lose == 0:
+        # Nothing is asked for, or its loss costs nothing: nothing is kept.
+        return 0.0
     if terms.lead == 0:
         return float(best_of_levels(terms, math.inf).cost)
     level = most(terms)

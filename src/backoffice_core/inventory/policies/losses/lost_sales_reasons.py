@@ -130,14 +130,15 @@ def against_best(one: LostSales) -> Explanation | None:
     """What the best of all policies costs, where it is known."""
     if one.best_cost is None:
         return None
-    return reason(
-        "inventory.lost_sales_best",
-        Message(
+    gap = percent(max(one.gap or 0.0, 0.0))
+    says = Message("No policy at all costs less")
+    if gap:
+        says = Message(
             "The best policy of all, which has no simple form, costs {best}: this is {gap} % more",
             best=figure(one.best_cost),
-            gap=percent(max(one.gap or 0.0, 0.0)),
-        ),
-    )
+            gap=gap,
+        )
+    return reason("inventory.lost_sales_best", says)
 
 
 def explain_lost_sales_order(

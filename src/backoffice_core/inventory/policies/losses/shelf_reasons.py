@@ -22,7 +22,7 @@ from backoffice_core.inventory.policies.losses.shelf_life import (
     aged_order,
     shelf_life_cap,
 )
-from backoffice_core.inventory.policies.reasons import beside, figure, percent, reason
+from backoffice_core.inventory.policies.reasons import beside, figure, percent, periods, reason
 from backoffice_core.inventory.policies.reorder.doors import expect_law
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.explanation import Explanation
@@ -151,9 +151,9 @@ def explain_shelf_life_cap(
         reason(
             "inventory.shelf_life_cap_demand",
             Message(
-                "In the {life} periods that it lasts {mean} are asked for on average, and no more "
+                "In the {life} that it lasts {mean} are asked for on average, and no more "
                 "than {limit} % may be wasted",
-                life=round(float(shelf_life)),
+                life=periods(shelf_life),
                 mean=figure(law.mean),
                 limit=percent(waste_share),
             ),

@@ -21,6 +21,7 @@ from backoffice_core.inventory.policies.reasons import (
     expect_item,
     figure,
     of_item,
+    periods,
     reason,
     words_of_item,
 )
@@ -108,9 +109,9 @@ def explain_discounted_order(
 def ordered(one: DiscountedOrder) -> Message:
     """What is ordered, at which price."""
     return Message(
-        "Order {quantity} every {cycle} periods at {price} a unit: that costs {cost} per period",
+        "Order {quantity} every {cycle} at {price} a unit: that costs {cost} per period",
         quantity=figure(one.quantity),
-        cycle=figure(one.cycle_time),
+        cycle=periods(one.cycle_time),
         price=figure(one.unit_cost),
         cost=figure(one.cost),
     )

@@ -26,6 +26,7 @@ from backoffice_core.inventory.policies.reasons import (
     figure,
     of_item,
     percent,
+    periods,
     reason,
     words_of_item,
 )
@@ -90,9 +91,9 @@ def explain_economic_order(
     return reason(
         "inventory.economic_order",
         Message(
-            "Order {quantity} every {cycle} periods: that costs {cost} per period",
+            "Order {quantity} every {cycle}: that costs {cost} per period",
             quantity=figure(one.quantity),
-            cycle=figure(one.cycle_time),
+            cycle=periods(one.cycle_time),
             cost=figure(one.cost),
         ),
         *shares(one),
@@ -139,9 +140,8 @@ def shares(one: EconomicOrder) -> list[Explanation]:
         told.append(reason("inventory.economic_order_waiting", says))
     if one.run_time > 0:
         says = Message(
-            "It comes in over {run} periods, while some of it leaves: no more than {peak} are "
-            "in stock",
-            run=figure(one.run_time),
+            "It comes in over {run}, while some of it leaves: no more than {peak} are in stock",
+            run=periods(one.run_time),
             peak=figure(one.peak_stock),
         )
         told.append(reason("inventory.economic_order_run", says))
@@ -220,23 +220,24 @@ def explain_power_of_two_cycle(
     def cost(length: float) -> float:
         return float(cost_of_quantity(**words, quantity=length * words["demand"]).cost)
 
-    best = reason(
-        "inventory.power_of_two_best",
-        Message(
+    says = Message("No cycle at all costs less")
+    if percent(one.ratio - 1):
+        says = Message(
             "The best cycle of all costs {least}: this is {more} % more, and never more than "
             "6.07 %",
             least=figure(one.least_cost),
             more=percent(one.ratio - 1),
-        ),
-        source="Roundy, Management Science 31 (1985)",
+        )
+    best = reason(
+        "inventory.power_of_two_best", says, source="Roundy, Management Science 31 (1985)"
     )
     return reason(
         "inventory.power_of_two",
         Message(
-            "Order {quantity} every {cycle} periods, as {base} times 2 to the power {power}: that "
+            "Order {quantity} every {cycle}, as {base} times 2 to the power {power}: that "
             "costs {cost} per period",
             quantity=figure(one.quantity),
-            cycle=figure(one.cycle_time),
+            cycle=periods(one.cycle_time),
             base=figure(one.base_period),
             power=round(one.power),
             cost=figure(one.cost),
@@ -299,8 +300,8 @@ def explain_rotation(
     return reason(
         "inventory.rotation",
         Message(
-            "Make each product once every {cycle} periods: that costs {cost} per period",
-            cycle=figure(rotation.cycle_time),
+            "Make each product once every {cycle}: that costs {cost} per period",
+            cycle=periods(rotation.cycle_time),
             cost=figure(rotation.cost),
         ),
         reason("inventory.rotation_busy", busy),
@@ -315,8 +316,8 @@ def set_up(free: Rotation) -> Explanation:
     return reason(
         "inventory.rotation_setups",
         Message(
-            "Without set-up times {cycle} periods would be best, for {cost} per period",
-            cycle=figure(free.cycle_time),
+            "Without set-up times {cycle} would be best, for {cost} per period",
+            cycle=periods(free.cycle_time),
             cost=figure(free.cost),
         ),
     )

@@ -22,6 +22,7 @@ from backoffice_core.inventory.policies.reasons import (
     figure,
     of_item,
     percent,
+    periods,
     reason,
     words_of_item,
 )
@@ -57,8 +58,8 @@ def explain_joint_order(
       Item 1 is on every order, with 452.2
       Item 2 is on one order of 3, with 111.72
       Each ordered alone, they would cost 122.95
-      No way of ordering these items costs less than 112.78: this is at most 0 % more (Jackson,
-      Maxwell and Muckstadt, IIE Transactions 17 (1985))
+      No way of ordering these items costs less (Jackson, Maxwell and Muckstadt, IIE Transactions
+      17 (1985))
     """
     expect(order, JointOrder, name="result")
     given = Given(fixed_cost=fixed_cost, demand=demand, holding_cost=holding_cost)
@@ -77,8 +78,8 @@ def explain_joint_order(
     return reason(
         "inventory.joint_order",
         Message(
-            "Place an order every {cycle} periods: that costs {cost} per period",
-            cycle=figure(order.base_cycle),
+            "Place an order every {cycle}: that costs {cost} per period",
+            cycle=periods(order.base_cycle),
             cost=figure(order.cost),
         ),
         *told,
@@ -88,15 +89,21 @@ def explain_joint_order(
         ),
         reason(
             "inventory.joint_order_bound",
-            Message(
-                "No way of ordering these items costs less than {bound}: this is at most {gap} % "
-                "more",
-                bound=figure(order.lower_bound),
-                gap=percent(order.gap),
-            ),
+            no_less(order),
             source=BOUND,
         ),
         result=figure(order.base_cycle),
+    )
+
+
+def no_less(order: JointOrder) -> Message:
+    """How much cheaper another way of ordering could be."""
+    if not percent(order.gap):
+        return Message("No way of ordering these items costs less")
+    return Message(
+        "No way of ordering these items costs less than {bound}: this is at most {gap} % more",
+        bound=figure(order.lower_bound),
+        gap=percent(order.gap),
     )
 
 

@@ -10,7 +10,7 @@ import attrs
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.numbers import Numbers
-from backoffice_core.inventory.policies.reasons import figure, of_item, words_of_item
+from backoffice_core.inventory.policies.reasons import figure, of_item, periods, words_of_item
 from backoffice_core.inventory.policies.reorder.doors import expect_law
 from backoffice_core.inventory.policies.reorder.reorder_discrete import (
     optimal_reorder_policy_for,
@@ -86,7 +86,8 @@ def explain_reorder_policy(
     >>> print(explain_reorder_policy(policy, Poisson(3), **costs).render())
     Order 5 when the position falls to 3: that costs 107.92 per period
       Demand over the lead time follows a Poisson law, with a mean of 3 and a deviation of 1.73
-      0 more are there for safety (Federgruen and Zheng, Operations Research 40 (1992))
+      That is all: nothing more is there for safety (Federgruen and Zheng, Operations Research 40
+      (1992))
       An order goes out every 3.33 periods, 0.3 a period
       On average 3.11 are in stock and 0.105 owed
       Ordering costs 30 per period, stock 62.11 and what is owed 15.81 (Federgruen and Zheng,
@@ -142,8 +143,8 @@ def taken_apart(policy: ReorderPolicy, terms: Terms, told: ReorderCost) -> tuple
     reasons = [Explanation(rule="inventory.reorder_policy_kept", says=held)]
     if policy.order_quantity > 0 and terms.demand > 0:
         ordered = Message(
-            "An order goes out every {cycle} periods, {orders} a period",
-            cycle=figure(policy.order_quantity / terms.demand),
+            "An order goes out every {cycle}, {orders} a period",
+            cycle=periods(policy.order_quantity / terms.demand),
             orders=figure(terms.demand / policy.order_quantity),
         )
         reasons.insert(0, Explanation(rule="inventory.reorder_policy_orders", says=ordered))

@@ -51,7 +51,7 @@ class LawService:
     ``on_hand`` and ``backorders`` are averages at the ends of periods, or over time if the
     stock is watched. ``size_service`` is the share of single demands, lines or orders, served
     at once and in full; none where the law of demand does not say how large they are, or, of a
-    stock that is reviewed, when they come.
+    stock that is reviewed, when they come. Without demand every share is 1.
     """
 
     cycle_service: float
@@ -159,12 +159,13 @@ def achieved_service_for(
 
 
 def served_by(how: Replenishing, point: float) -> LawService:
-    """What a reorder point achieves."""
+    """What a reorder point achieves; where nothing is asked for, nothing is refused or owed."""
     law = shortfall_of(how, lines=True)
     level = np.array([point - law.offset])
+    nothing = how.nothing_asked
 
     def served(measure: Callable[[Array], Array]) -> float:
-        return min(max(float(1 - measure(level)[0]), 0.0), 1.0)
+        return 1.0 if nothing else min(max(float(1 - measure(level)[0]), 0.0), 1.0)
 
     return LawService(
         cycle_service=served(law.short_in_cycle),
@@ -173,12 +174,16 @@ def served_by(how: Replenishing, point: float) -> LawService:
         ready_rate=served(law.empty),
         size_service=None if law.line is None else served(law.refused),
         on_hand=float(np.asarray(law.state.leftover(level))[0]),
-        backorders=float(np.asarray(law.state.loss(level))[0]),
+        backorders=0.0 if nothing else float(np.asarray(law.state.loss(level))[0]),
     )
 
 
 def found(service: Service, how: Replenishing) -> ReorderPoint:
-    """The least level of the grid, or between two, at which the target is met."""
+    """The least level of the grid, or between two, at which the target is met.
+
+    Without demand any level meets it, however far below 0: then it is 0, at which nothing is
+    bought for it.
+    """
     expect_service(service)
     law = shortfall_of(how, lines=isinstance(service, (LineFillRate, OrderFillRate)))
     measure = measure_of(service, law)
@@ -193,10 +198,11 @@ def found(service: Service, how: Replenishing) -> ReorderPoint:
     if not law.discrete and place and missing[place - 1] > missing[place]:
         part = (aim - missing[place]) / (missing[place - 1] - missing[place])
         level -= law.step * float(np.clip(part, 0.0, 1.0))
+    level = 0.0 if how.nothing_asked else level + law.offset
     protection = how.over(how.review)
     return ReorderPoint(
-        level=level + law.offset,
-        safety_stock=level + law.offset - protection.mean,
+        level=level,
+        safety_stock=level - protection.mean,
         protection_mean=protection.mean,
         protection_deviation=protection.deviation,
     )

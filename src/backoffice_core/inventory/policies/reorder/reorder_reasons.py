@@ -21,7 +21,7 @@ from backoffice_core.inventory.distributions.service import (
     Service,
 )
 from backoffice_core.inventory.numbers import Numbers, one_number
-from backoffice_core.inventory.policies.reasons import figure, of_item, words_of_item
+from backoffice_core.inventory.policies.reasons import figure, of_item, periods, words_of_item
 from backoffice_core.inventory.policies.reorder.doors import (
     expect_law,
     expect_service,
@@ -155,9 +155,9 @@ def lasting(times: tuple[Fraction, int], *, mean: object, deviation: object) -> 
     return Explanation(
         rule="inventory.protection_demand",
         says=Message(
-            "In the {protection} periods it must last, {lead} of lead time and {review} of review, "
+            "In the {protection} it must last, {lead} of lead time and {review} of review, "
             "{mean} are asked for on average, with a deviation of {deviation}",
-            protection=lead + review,
+            protection=periods(lead + review),
             lead=lead,
             review=review,
             mean=figure(mean),
@@ -171,6 +171,8 @@ def safety(stock: object, *, source: str) -> Explanation:
     """What is kept beyond the mean, or may be missing of it."""
     size = figure(stock)
     says = Message("{safety} more are there for safety", safety=size)
+    if size == 0:
+        says = Message("That is all: nothing more is there for safety")
     if size < 0:
         says = Message(
             "{fewer} fewer suffice: what lies above the reorder point after an order makes up "

@@ -82,10 +82,11 @@ def reorder_point(
     ``mean`` and ``deviation`` are those of demand per period. With ``review_period`` 0 the
     stock is watched continuously; otherwise it is looked at at the start of every so many
     periods and, at or below the reorder point, as many times ``order_quantity`` as bring it
-    above are ordered, which come ``lead_time`` later, before that period's demand. Lead times
-    may deviate as long as no order overtakes another. Raises :class:`InvalidValue`
-    (``measure_needs_sizes`` for rates of lines and orders, ``measure_wrong`` for what is no
-    measure, ``number_too_small``, ``number_not_whole``, ``not_a_number``, ``lengths_differ``).
+    above are ordered, which come ``lead_time`` later, before that period's demand: so many full
+    periods lie between. Lead times may deviate as long as no order overtakes another. Raises
+    :class:`InvalidValue` (``measure_needs_sizes`` for rates of lines and orders,
+    ``measure_wrong`` for what is no measure, ``number_too_small``, ``number_not_whole``,
+    ``not_a_number``, ``lengths_differ``).
 
     >>> point = reorder_point(
     ...     FillRate(0.98), mean=100, deviation=25, order_quantity=100, lead_time=1
@@ -210,8 +211,11 @@ def measured(level: Array, stock: Stock) -> tuple[Array, ...]:
     if looked.any():
         fill = np.clip(1 - missing_share(level, stock)[0], 0.0, 1.0)
         fill = np.where(looked, fill, period)
+    nothing = (stock.mean == 0) & (stock.deviation == 0)
+    cycle, period = (np.where(nothing, 1.0, each) for each in (cycle, period))
     fill = np.where(stock.mean > 0, fill, 1.0)
     owed = averaged(ends, lambda mean, wide: average_loss(level, quantity, mean, wide))
+    owed = np.where(nothing, 0.0, owed)
     held = averaged(ends, lambda mean, wide: average_left(level, quantity, mean, wide))
     return cycle, period, fill, held, owed, period
 

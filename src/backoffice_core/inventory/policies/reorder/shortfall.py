@@ -94,6 +94,11 @@ class Replenishing:
         return self.demand.size if isinstance(self.demand, Compound) else self.sizes
 
     @property
+    def nothing_asked(self) -> bool:
+        """Whether the item is one that nobody asks for: its stock never moves."""
+        return self.demand.mean == 0 and self.demand.variance == 0
+
+    @property
     def step(self) -> float:
         """The unit that everything is counted in: the quantity is a whole number of it.
 

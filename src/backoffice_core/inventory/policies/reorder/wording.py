@@ -76,18 +76,23 @@ def price_reasons(
 ) -> tuple[Explanation, ...]:
     """What a choice costs, what ``step`` more and less would, and what is cheapest if it is not.
 
-    ``chosen`` and ``best`` are a number and its cost.
+    ``chosen`` and ``best`` are a number and its cost. Less than nothing is not offered, unless
+    it was chosen: nobody can order that.
     """
     (number, cost), (cheapest, least) = chosen, best
-    more, fewer = number + step, number - step
-    says = Message(
-        "That costs {cost} on average; {more} would cost {more_cost} and {fewer} {fewer_cost}",
-        cost=figure(cost),
-        more=figure(more),
-        more_cost=figure(price(more)),
-        fewer=figure(fewer),
-        fewer_cost=figure(price(fewer)),
-    )
+    if cheapest < 0 <= number:
+        cheapest, least = 0.0, price(0.0)
+    more, fewer = number + step, number - step if number < 0 else max(number - step, 0.0)
+    beside = {"cost": figure(cost), "more": figure(more), "more_cost": figure(price(more))}
+    if fewer < number:
+        says = Message(
+            "That costs {cost} on average; {more} would cost {more_cost} and {fewer} {fewer_cost}",
+            **beside,
+            fewer=figure(fewer),
+            fewer_cost=figure(price(fewer)),
+        )
+    else:
+        says = Message("That costs {cost} on average; {more} would cost {more_cost}", **beside)
     found = [Explanation(rule="inventory.cost", says=says, result=figure(cost))]
     if least < cost * (1 - ALIKE):
         says = Message(
