@@ -18,6 +18,7 @@ from backoffice_core.inventory.policies.reorder.newsvendor import (
     newsvendor_order,
     newsvendor_order_for,
 )
+from backoffice_core.inventory.policies.reorder.newsvendor_reasons import explain_newsvendor_order
 from backoffice_core.kernel.errors import InvalidValue
 
 
@@ -143,3 +144,17 @@ def test_an_amount_that_is_likely_enough_exactly_is_enough() -> None:
     """A ratio that a cumulative probability hits is not passed over for rounding's sake."""
     law = Pmf([0.1] * 10)
     assert 6.0 == newsvendor_order_for(law, overage=3, underage=7).quantity
+
+
+def test_less_than_nothing_is_not_offered() -> None:
+    """An order of nothing is explained by what can be ordered; below it, only what was kept so."""
+    nothing = newsvendor_order(
+        overage=9, underage=1, mean=20, deviation=30, below_zero=BelowZero.ORDER_NOTHING
+    )
+    told = explain_newsvendor_order(nothing, Normal(20, 30), overage=9, underage=1).render()
+    assert "; 1 would cost " in told
+    assert "-" not in told
+    assert "cheapest" not in told
+    kept = newsvendor_order(overage=9, underage=1, mean=20, deviation=30, below_zero=BelowZero.KEEP)
+    told = explain_newsvendor_order(kept, Normal(20, 30), overage=9, underage=1).render()
+    assert "and -" in told
