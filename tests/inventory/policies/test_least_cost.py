@@ -206,7 +206,7 @@ def test_a_unit_less_would_not_do(
             PeriodService: reached.period_service,
             FillRate: reached.fill_rate,
             ReadyRate: reached.ready_rate,
-        }[service]
+        }[type(service(share))]
 
     assert served(float(found.level)) >= share - 1e-9
     assert served(float(found.level) - 1) < share
