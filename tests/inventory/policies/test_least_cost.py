@@ -201,12 +201,13 @@ def test_a_unit_less_would_not_do(
         reached = policies.achieved_service_for(
             law, reorder_point=level, order_quantity=quantity, **words
         )
-        return {
+        shares: dict[Any, float] = {
             CycleService: reached.cycle_service,
             PeriodService: reached.period_service,
             FillRate: reached.fill_rate,
             ReadyRate: reached.ready_rate,
-        }[type(service(share))]
+        }
+        return shares[type(service(share))]
 
     assert served(float(found.level)) >= share - 1e-9
     assert served(float(found.level) - 1) < share
