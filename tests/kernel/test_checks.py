@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 import attrs
@@ -97,7 +98,17 @@ def test_several_are_what_can_be_gone_through() -> None:
     assert letters is expect_several(letters, name="accounts")
 
 
-@pytest.mark.parametrize("values", ["ab", None, 5])
+class Dimensionless:
+    """An array of no dimension, which says that it can be gone through."""
+
+    ndim = 0
+
+    def __iter__(self) -> Iterator[object]:
+        """What such an array does."""
+        raise TypeError("iteration over a 0-d array")
+
+
+@pytest.mark.parametrize("values", ["ab", None, 5, Dimensionless()])
 def test_one_thing_where_several_are_meant_is_refused(values: object) -> None:
     """A text is one thing, not its letters."""
     with pytest.raises(InvalidValue, match="stands where several accounts are meant") as caught:

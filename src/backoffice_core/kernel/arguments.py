@@ -23,6 +23,7 @@ from typing import Any, Literal, TypeVar, Union, cast
 
 import attrs
 
+from backoffice_core.kernel.checks import holds_members
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import exact_number, integer_ratio, shown, whole_number
 from backoffice_core.kernel.instants import Instant
@@ -242,9 +243,9 @@ def fits_one(value: object, hint: Hint) -> bool:
     if origin is Literal:
         return any(value is each for each in typing.get_args(hint))
     if is_several(hint):
-        if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+        if isinstance(value, str | bytes) or not holds_members(value):
             return False
-        return all_fit(cast("Iterable[object]", value), member_of(hint))
+        return all_fit(value, member_of(hint))
     if not isinstance(value, origin):
         return False
     wanted = typing.get_args(hint)
@@ -371,14 +372,13 @@ def within(name: str, place: str) -> str:
 
 def refuse_several(value: object, member: Hint, name: str) -> None:
     """Refuse what is not several, or the first of them that is not meant."""
-    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+    if isinstance(value, str | bytes) or not holds_members(value):
         way = str(getattr(value, "SEVERAL", "Give a list."))
         if fits(value, member):
             way = f"Write {name.partition(' ')[0]}=[{shown(value)}]."
         said = f"The {name} is {shown(value)}, where several are meant."
         raise InvalidValue("not_several", said, way)
-    others = cast("Iterable[object]", value)
-    wrong = next(each for each in others if not fits(each, member))
+    wrong = next(each for each in value if not fits(each, member))
     raise refusal(wrong, member, within(name, "one of them"))
 
 

@@ -86,13 +86,18 @@ def expect_several(values: object, *, name: str) -> Iterable[object]:
     backoffice_core.kernel.errors.InvalidValue: '1100' stands where several accounts are meant. \
 Give a list or a set of accounts, also for a single one. [not_several]
     """
-    if isinstance(values, str) or not isinstance(values, Iterable):
+    if isinstance(values, str) or not holds_members(values):
         raise InvalidValue(
             "not_several",
             f"{shown(values)} stands where several {name} are meant.",
             f"Give a list or a set of {name}, also for a single one.",
         )
-    return cast("Iterable[object]", values)
+    return values
+
+
+def holds_members(value: object) -> TypeGuard[Iterable[object]]:
+    """Whether a value can be gone through; an array of no dimension says so, and cannot."""
+    return isinstance(value, Iterable) and getattr(cast("object", value), "ndim", 1) != 0
 
 
 def several(values: object, kind: type[T], *, name: str) -> list[T]:
