@@ -74,6 +74,7 @@ NONSENSE: Mapping[str, Any] = {
     "a list in a list": [1, [2]],
     "a list of an empty list": [[]],
     "a tuple": (1, 2),
+    "a tuple of one": (1,),
     "an empty mapping": {},
     "a mapping of nothing": {"a": None},
     "a mapping of numbers": {1: 2},
@@ -92,6 +93,7 @@ NONSENSE: Mapping[str, Any] = {
     "no columns": np.zeros((3, 0)),
     "a column of texts": pl.Series(["a", "b"]),
     "a table": pl.DataFrame({"a": [1.0, 2.0]}),
+    "an array of no dimension": np.array(3),
 }
 # Of these there is nothing or no end, as the docstrings of their results say.
 INFINITE = frozenset(

@@ -108,7 +108,7 @@ def optimal_lot_multiple(
     )
     count = None if lot is None else steps_of(terms, lot)
     step = terms.step or 1.0
-    share = backorder_cost / (holding_cost + backorder_cost)
+    share = terms.backorder_cost / (terms.holding_cost + terms.backorder_cost)
     middle = round(float(terms.ends[len(terms.ends) // 2].quantile(share)) / step)
     reach = 16 + (count or 1)
     while reach <= PLACES_MAX:

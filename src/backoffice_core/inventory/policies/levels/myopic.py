@@ -63,7 +63,7 @@ def myopic_bounds(
     )
     count = len(season.laws)
     holding, backorder = myopic_rates(season)
-    later = discount * np.append(season.fixed_cost[1:], season.fixed_cost[-1])
+    later = season.discount * np.append(season.fixed_cost[1:], season.fixed_cost[-1])
     found = np.zeros((4, count))
     for period, law in enumerate(season.laws):
         each = attrs.evolve(season, holding_cost=holding, backorder_cost=backorder)

@@ -12,6 +12,7 @@ of Inventory Management, 9.5 (the inventory position).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 import attrs
 import numpy as np
@@ -22,6 +23,7 @@ from backoffice_core.inventory.distributions.pmf import Pmf
 from backoffice_core.inventory.distributions.sums import expect_law, step_of
 from backoffice_core.inventory.numbers import Array, Given, Numbers, one_number
 from backoffice_core.inventory.policies.levels.review_positions import LEFT_OUT, tabled
+from backoffice_core.kernel.checks import holds_members
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
@@ -99,7 +101,8 @@ def season_of(
     lead = lead_of(lead_time, len(laws))
     step = common_step(laws) if counted else 0.0
     laws = tuple(tabled(law) for law in laws) if counted else laws
-    count, (discount, left, short) = len(laws) - lead, (float(each) for each in rest)
+    count = len(laws) - lead
+    discount, left, short = (float(each[0]) for each in others.arrays.values())
     later = discount**lead
     fixed, unit, hold, owe = (np.array(given.full(name)) for name in COSTS)
     season = Season(
@@ -129,7 +132,7 @@ def laws_of(demand: Iterable[Distribution]) -> tuple[Distribution, ...]:
 
     Raises :class:`InvalidValue` (``law_invalid``).
     """
-    if not hasattr(demand, "__iter__"):
+    if not holds_members(cast("object", demand)):
         raise InvalidValue(
             "law_invalid",
             f"The demand is {shown(demand)}, where a law for each period is meant.",

@@ -99,7 +99,7 @@ def aged_order(
     periods = int(numbers.array("lead_time")[0]) + 1
     given = Given(demand=demand, periods=np.arange(periods))
     means = np.array(np.broadcast_to(given.not_negative("demand"), (given.size,)))
-    if not hasattr(stock, "__len__"):
+    if not hasattr(stock, "__len__") or getattr(stock, "ndim", 1) == 0:
         raise InvalidValue(
             "not_several",
             f"The stock is {shown(stock)}, where that of each age is meant.",
