@@ -19,6 +19,7 @@ from backoffice_core.kernel.exact import exact_number, whole_number
 __all__ = [
     "Projection",
     "delivery_days",
+    "expect_day_amid",
     "expect_supplier",
     "normal_quantile",
     "order_quantity",
@@ -34,6 +35,8 @@ HORIZON_DAYS_MAX = 3650
 # Longer without a day that the supplier takes orders and the calendar works is a mistake.
 CLOSED_DAYS_MAX = 366
 QUANTILE_SCALE = 10**6
+# Orders, lead times and stock reach no further than decades from these.
+TODAY_LEAST, TODAY_MOST = date(1900, 1, 1), date(9900, 12, 31)
 SERVICE_PERCENT_MIN, SERVICE_PERCENT_LIMIT = 50, 100
 
 
@@ -60,6 +63,20 @@ def expect_supplier(supplier: Supplier) -> Supplier:
             "Give at least one, counting Monday as 0 and Sunday as 6.",
         )
     return supplier
+
+
+def expect_day_amid(today: date) -> date:
+    """``today``, if calendars reach far enough about it to order, wait and run out.
+
+    Raises :class:`InvalidValue` (``day_out_of_range``).
+    """
+    if not TODAY_LEAST <= today <= TODAY_MOST:
+        raise InvalidValue(
+            "day_out_of_range",
+            f"Today is {today}.",
+            f"Give a day from {TODAY_LEAST} to {TODAY_MOST}.",
+        )
+    return today
 
 
 def normal_quantile(service_percent: int | Fraction) -> Fraction:

@@ -36,6 +36,7 @@ from backoffice_core.inventory.replenishment.ordering import (
     HORIZON_DAYS_MAX,
     Projection,
     delivery_days,
+    expect_day_amid,
     expect_supplier,
     normal_quantile,
     order_quantity,
@@ -171,10 +172,12 @@ def propose_orders(
 
     Raises :class:`InvalidValue`: ``unknown_item``, ``unknown_supplier``,
     ``item_repeated``, ``supplier_repeated``, ``history_empty``, ``service_out_of_range``,
-    ``incoming_not_positive``, ``review_too_long``, ``dimension_mixed`` and the codes of
+    ``incoming_not_positive``, ``review_too_long``, ``dimension_mixed``, ``day_out_of_range``
+    (for days about which calendars end) and the codes of
     :func:`~backoffice_core.inventory.replenishment.ordering.expect_supplier` and
     :func:`~backoffice_core.inventory.replenishment.ordering.delivery_days`.
     """
+    expect_day_amid(today)
     known = by_code(items, "item")
     sources = {code: expect_supplier(each) for code, each in by_code(suppliers, "supplier").items()}
     review = Review(

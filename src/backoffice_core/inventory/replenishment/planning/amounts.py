@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import cast
 
 from backoffice_core.inventory.distributions.law import plain
-from backoffice_core.inventory.numbers import Numbers, one_number
+from backoffice_core.inventory.numbers import LARGEST, Numbers, one_number
 from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
-__all__ = ["amounts_of", "plain_number", "plain_numbers"]
+__all__ = ["amounts_of", "expect_countable", "plain_number", "plain_numbers"]
 
 
 def plain_number(value: Numbers) -> float:
@@ -24,6 +25,21 @@ def plain_number(value: Numbers) -> float:
 def plain_numbers(values: Iterable[object]) -> tuple[float, ...]:
     """Finite numbers that are not negative."""
     return tuple(plain_number(cast("Numbers", value)) for value in values)
+
+
+def expect_countable(value: Fraction | int, *, name: str) -> Fraction:
+    """An exact amount as a ratio, if it is no larger than what is counted in doubles.
+
+    Raises :class:`InvalidValue` (``number_too_large``).
+    """
+    exact = Fraction(value)
+    if not -LARGEST <= exact <= LARGEST:
+        raise InvalidValue(
+            "number_too_large",
+            f"The {name} is {shown(value)}.",
+            f"Give at most {LARGEST:g}, in larger units if need be.",
+        )
+    return exact
 
 
 def amounts_of(days: Iterable[Numbers], item: str) -> tuple[float, ...]:

@@ -39,6 +39,7 @@ from backoffice_core.inventory.forecasting import (
 from backoffice_core.inventory.numbers import Numbers
 from backoffice_core.inventory.replenishment.planning.amounts import (
     amounts_of,
+    expect_countable,
     plain_number,
     plain_numbers,
 )
@@ -156,8 +157,9 @@ class Demand:
         """The demand that a history shows, each day one amount, days of none with 0.
 
         ``item`` is whose demand it is, for a refusal to say. Raises :class:`InvalidValue`:
-        ``samples_missing``, ``number_too_small``, ``not_a_number``.
+        ``samples_missing``, ``number_too_small``, ``not_a_number``, ``type_wrong``.
         """
+        expect(item, str, name="item")
         amounts = amounts_of(expect_several(days, name="days"), item)
         if not amounts:
             raise InvalidValue("samples_missing", "There is no day.", "Give the demand of days.")
@@ -183,12 +185,14 @@ class Demand:
 
         So rates of lines can be promised, or of orders, where the amounts are those of whole
         orders. Lines are taken to come at random at any time of a day. Raises
-        :class:`InvalidValue`: ``samples_missing``, ``number_too_small``, ``not_a_number``.
+        :class:`InvalidValue`: ``samples_missing``, ``number_too_small``, ``not_a_number``,
+        ``type_wrong``.
 
         >>> demand = Demand.of_lines([[2, 1], [], [5], [1, 1, 2]])
         >>> demand.mean, demand.line_sizes
         (3.0, (2.0, 1.0, 5.0, 1.0, 1.0, 2.0))
         """
+        expect(item, str, name="item")
         lines = [
             amounts_of(expect_several(each, name="lines of a day"), item)
             for each in expect_several(days, name="days")
@@ -265,9 +269,12 @@ class Demand:
     def over(self, days: int) -> Distribution:
         """The law of the demand of so many days.
 
-        Raises :class:`InvalidValue` (``number_not_whole``, ``number_too_small``).
+        Raises :class:`InvalidValue` (``number_not_whole``, ``number_too_small``,
+        ``number_too_large``).
         """
-        return law_over(self, whole_number(days, name="number of days", least=0))
+        count = whole_number(days, name="number of days", least=0)
+        expect_countable(count, name="number of days")
+        return law_over(self, count)
 
     @property
     def exact_mean(self) -> Fraction:

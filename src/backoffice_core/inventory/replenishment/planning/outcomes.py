@@ -14,6 +14,7 @@ import attrs
 
 from backoffice_core.inventory.distributions import FillRate, Service
 from backoffice_core.inventory.numbers import Numbers, one_number
+from backoffice_core.inventory.replenishment.planning.amounts import expect_countable
 from backoffice_core.inventory.replenishment.planning.protection import Protection, achieved
 from backoffice_core.inventory.replenishment.planning.requests import Costs
 from backoffice_core.inventory.replenishment.supply import PriceList
@@ -69,20 +70,24 @@ class Outlook:
 
     @checked
     def outcome(self, quantity: Fraction | int) -> Outcome:
-        """What a quantity leads to."""
-        level = float(self.available + quantity)
+        """What a quantity leads to. Raises :class:`InvalidValue` (``number_too_large``)."""
+        exact = expect_countable(quantity, name="quantity")
+        level = float(self.available + exact)
         return Outcome(
-            quantity=Fraction(quantity),
+            quantity=exact,
             service=achieved(self.target or ANY_SERVICE, self.protection, [level]),
             stock=self.protection.left_of(level),
             short=self.protection.short_of(level),
-            cost=self.money(self.weighed(Fraction(quantity))),
+            cost=self.money(self.weighed(exact)),
         )
 
     @checked
     def cost(self, quantity: Fraction | int) -> float | None:
-        """The cost in minor units, not rounded; none without a price."""
-        return self.weighed(Fraction(quantity))
+        """The cost in minor units, not rounded; none without a price.
+
+        Raises :class:`InvalidValue` (``number_too_large``).
+        """
+        return self.weighed(expect_countable(quantity, name="quantity"))
 
     def weighed(self, quantity: Fraction) -> float | None:
         """The cost, as :meth:`cost` has it, asked by those who know that it is a quantity."""
@@ -111,6 +116,10 @@ class Outlook:
 
     @checked
     def difference(self, before: Fraction | int, after: Fraction | int) -> Money | None:
-        """What it costs more to order ``after`` and not ``before``."""
-        one, other = self.weighed(Fraction(before)), self.weighed(Fraction(after))
+        """What it costs more to order ``after`` and not ``before``.
+
+        Raises :class:`InvalidValue` (``number_too_large``).
+        """
+        one = self.weighed(expect_countable(before, name="quantity before"))
+        other = self.weighed(expect_countable(after, name="quantity after"))
         return None if one is None or other is None else self.money(other - one)

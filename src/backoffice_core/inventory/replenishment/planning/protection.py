@@ -30,6 +30,7 @@ from backoffice_core.inventory.distributions import (
     Service,
 )
 from backoffice_core.inventory.numbers import Array, Numbers, Places, as_array, one_number
+from backoffice_core.inventory.replenishment.planning.amounts import expect_countable
 from backoffice_core.inventory.replenishment.planning.demands import Demand, DemandLaw
 from backoffice_core.inventory.replenishment.planning.lines import demand_with_a_line
 from backoffice_core.inventory.replenishment.planning.mixing import Mix, mix
@@ -235,13 +236,14 @@ def level_for(
     for name, value in (("step", step), ("lot", lot)):
         if value is not None and value <= 0:
             raise InvalidValue("number_too_small", f"The {name} is {value}.", "Give more than 0.")
+        expect_countable(value or 0, name=name)
     if not protection.demand.mean:
         return Fraction(0)
     if asks_nothing(service, protection):
         expect_solvable(service, protection)
         return Fraction(0)
-    most = max(protection.mean, float(min(lot or 0, 10**50)))
-    if most > STEPS_MAX * float(min(step, 10**50)):
+    most = max(protection.mean, float(lot or 0))
+    if most > STEPS_MAX * float(step):
         raise InvalidValue(
             "number_too_large",
             f"An amount of {most:g} is more steps of {step} than can be told apart.",
