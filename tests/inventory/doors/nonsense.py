@@ -57,6 +57,7 @@ NONSENSE: Mapping[str, Any] = {
     "too large": 1e200,
     "much too large": 1e300,
     "tiny": 1e-40,
+    "hardly anything": 1e-300,
     "a law": Poisson(3),
     "a measure": FillRate(0.9),
     "another enum": Colour.RED,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from backoffice_core.inventory.distributions import (
@@ -20,12 +23,15 @@ from backoffice_core.inventory.distributions import (
     geometric,
 )
 from backoffice_core.inventory.policies import (
+    DiscountedOrder,
     LotRule,
     Part,
     all_units_discount,
     capped_lost_sales,
     cost_of_plan,
     economic_order_quantity,
+    incremental_discount,
+    limited_orders,
     lost_sales_level,
     newsvendor_order,
     optimal_reorder_policy,
@@ -35,6 +41,7 @@ from backoffice_core.inventory.policies import (
     power_approximation,
     reorder_point,
     reorder_point_for,
+    reorder_policy_cost,
 )
 from backoffice_core.kernel.errors import InvalidValue
 
@@ -176,3 +183,49 @@ def test_the_formula_has_a_level_without_fixed_cost_where_backorders_are_dear() 
     words = {"mean": 50, "deviation": 8, "fixed_cost": 0, "holding_cost": 1}
     dear = power_approximation(**words, backorder_cost=1e40).order_up_to
     assert dear == pytest.approx(50 + 8 * 13.31092137142517, rel=1e-9)
+
+
+def test_a_deviation_next_to_none_costs_as_none() -> None:
+    """Distances that cannot be counted in it leave the doubles, and the cost does not."""
+    call: dict[str, Any] = {
+        "reorder_point": [126.8, 90],
+        "order_quantity": 328.5,
+        "fixed_cost": 8,
+        "holding_cost": 0.225,
+        "backorder_cost": 7.5,
+        "demand": 1300,
+        "lead_time_mean": 108.0,
+    }
+    none = reorder_policy_cost(**call, lead_time_deviation=0)
+    for least in (1e-300, 1e-160, 1e-20):
+        found = reorder_policy_cost(**call, lead_time_deviation=least)
+        assert found.cost == pytest.approx(none.cost, rel=1e-12)
+        assert found.on_hand == pytest.approx(none.on_hand, rel=1e-12)
+
+
+@pytest.mark.parametrize("discount", [all_units_discount, incremental_discount])
+def test_packs_next_to_nothing_do_not_bind(discount: Callable[..., DiscountedOrder]) -> None:
+    """More of them than can be counted are as good as any quantity."""
+    call: dict[str, Any] = {
+        "demand": [1300, 5200],
+        "fixed_cost": 8,
+        "holding_rate": 0.3,
+        "breakpoints": [0, 400, 800],
+        "unit_costs": [0.75, 0.72, 0.68],
+        "minimum": 350,
+    }
+    free = discount(**call)
+    for least in (1e-300, 1e-160, 1e-20):
+        packed = discount(**call, multiple=least)
+        assert packed.quantity == pytest.approx(free.quantity, rel=1e-12)
+        assert packed.cost == pytest.approx(free.cost, rel=1e-12)
+
+
+def test_a_limit_next_to_none_is_refused() -> None:
+    """What a unit of it would save is no double."""
+    for limit in (1e-300, 1e-160):
+        with pytest.raises(InvalidValue, match="limit is 1e-") as caught:
+            limited_orders(
+                demand=[1000, 500], fixed_cost=50, holding_cost=2, unit_size=1, limit=limit
+            )
+        assert "limit_too_small" == caught.value.code

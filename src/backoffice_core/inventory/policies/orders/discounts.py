@@ -18,7 +18,11 @@ import attrs
 import numpy as np
 
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places, as_array
-from backoffice_core.inventory.policies.orders.economic_order import best_in_multiples, per_order
+from backoffice_core.inventory.policies.orders.economic_order import (
+    best_in_multiples,
+    per_order,
+    whole_packs,
+)
 from backoffice_core.kernel.errors import InvalidValue
 
 __all__ = ["DiscountedOrder", "all_units_discount", "incremental_discount"]
@@ -66,8 +70,7 @@ class DiscountTerms:
     def at_least(self, quantity: Array, least: Array) -> Array:
         """The quantity, or the first that can be ordered from ``least`` up."""
         if "multiple" in self.given.arrays:
-            multiple = self.given.array("multiple")
-            least = np.ceil(least / multiple * (1 - 1e-12)) * multiple
+            least = whole_packs(least, self.given.array("multiple"))
         return np.maximum(quantity, least)
 
 

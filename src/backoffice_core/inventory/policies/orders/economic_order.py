@@ -32,7 +32,11 @@ __all__ = [
     "order_in_form",
     "order_terms",
     "per_order",
+    "whole_packs",
 ]
+
+# Of so many packs the rounding of doubles is still far less than one.
+COUNTED = 1e11
 
 
 @attrs.frozen(kw_only=True)
@@ -269,14 +273,29 @@ def best_in_multiples(ideal: Array, multiple: Array, least: Array) -> Array:
     """The best multiple that is no less than ``least``, for a cost of ``a / q + b q``.
 
     n packs are as good as n + 1 where ``n (n + 1)`` is the square of the ideal number, so the
-    best n is the smallest with ``n (n + 1)`` no less than that.
+    best n is the smallest with ``n (n + 1)`` no less than that. Packs so small that doubles
+    cannot count them do not bind.
     """
-    packs = ideal / multiple
-    best = np.ceil(np.sqrt(0.25 + packs * packs) - 0.5)
-    # A least of 0.3 in packs of 0.1 is three packs, though the quotient is a digit above 3.
-    floor = np.ceil(least / multiple * (1 - 1e-12))
-    result: Array = np.maximum(np.maximum(best, floor), 1) * multiple
+    with np.errstate(over="ignore"):
+        packs = ideal / multiple
+        best = np.ceil(np.sqrt(0.25 + packs * packs) - 0.5) * multiple
+    result: Array = np.maximum(
+        np.where(np.isfinite(best), best, ideal),
+        np.maximum(whole_packs(least, multiple), multiple),
+    )
     return result
+
+
+def whole_packs(least: Array, multiple: Array) -> Array:
+    """The least multiple that is no less than ``least``.
+
+    A least of 0.3 in packs of 0.1 is three packs, though the quotient is a digit above 3; of
+    very many packs a digit is more than one.
+    """
+    with np.errstate(over="ignore"):
+        count = least / multiple
+        packs = np.ceil(np.where(count < COUNTED, count * (1 - 1e-12), count)) * multiple
+    return np.where(np.isfinite(packs), packs, least)
 
 
 def per_order(part: Array, quantity: Array, none: float | Array) -> Array:

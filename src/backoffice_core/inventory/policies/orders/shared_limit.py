@@ -20,6 +20,8 @@ from backoffice_core.kernel.errors import InvalidValue
 __all__ = ["LimitedOrders", "limited_orders"]
 
 STEPS = 200
+# A price beyond this, times a size, would leave the doubles.
+PRICE_MAX = 1e150
 
 
 @attrs.frozen(kw_only=True)
@@ -53,7 +55,7 @@ def limited_orders(
     ``unit_size`` is what a unit takes of the limit: its price for a budget, its volume for a
     shelf. All orders are counted in full, as if they came on one day.
 
-    Raises :class:`InvalidValue`: ``limit_too_small`` for a limit of 0 or less,
+    Raises :class:`InvalidValue`: ``limit_too_small`` for a limit of 0 or next to it,
     ``quantity_unbounded`` where nothing bounds an item, ``number_too_small``,
     ``lengths_differ``, ``not_a_number``.
 
@@ -121,7 +123,15 @@ def price_of_limit(twice: Array, holding: Array, size: Array, room: float) -> fl
     twice, holding, size = twice[taking], holding[taking], size[taking]
     if not twice.size:
         return 0.0
-    price = max(0.0, float(((twice * (size / room) ** 2 - holding) / (2 * size)).max()))
+    with np.errstate(over="ignore"):
+        alone = ((twice * (size / room) ** 2 - holding) / (2 * size)).max()
+    price = max(0.0, float(alone))
+    if price > PRICE_MAX:
+        raise InvalidValue(
+            "limit_too_small",
+            f"limit is {room!r}, so little that a unit of it would save {price:g} a period.",
+            "Give more, or all sizes in smaller units.",
+        )
     if price == 0 and float(size @ quantities(twice, holding, size, 0.0)) <= room:
         return 0.0
     for _ in range(STEPS):

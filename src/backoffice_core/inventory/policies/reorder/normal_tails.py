@@ -197,16 +197,21 @@ def certain_beyond(r: Array, quantity: Array, mean: Array) -> Array:
 
 
 def average_loss(r: Array, quantity: Array, mean: Array, deviation: Array) -> Array:
-    """The average over positions from ``r`` to ``r + quantity`` of what demand exceeds them by."""
+    """The average over positions from ``r`` to ``r + quantity`` of what demand exceeds them by.
+
+    A deviation so small that distances cannot be counted in it is as good as none.
+    """
     spread, random = spread_of(deviation)
-    lost: Array = spread * average_second((r - mean) / spread, quantity / spread)
-    if random:
+    with np.errstate(over="ignore", invalid="ignore"):
+        lost: Array = spread * average_second((r - mean) / spread, quantity / spread)
+    told = np.isfinite(lost)
+    if random and told.all():
         return lost
     size = np.where(quantity > 0, quantity, 1.0)
     ahead, behind = np.maximum(mean - r, 0.0), np.maximum(mean - r - quantity, 0.0)
     part = (ahead - behind) / size
     certain = np.where(quantity > 0, 0.5 * (ahead + behind) * part, ahead)
-    return np.where(deviation > 0, lost, certain)
+    return np.where((deviation > 0) & told, lost, certain)
 
 
 def average_both(r: Array, quantity: Array, mean: Array, deviation: Array) -> tuple[Array, Array]:
