@@ -23,7 +23,6 @@ from backoffice_core.inventory.replenishment.planning import (
     JointKind,
     Protection,
     Reservations,
-    StockPosition,
     Trigger,
     Window,
     plan_order,
