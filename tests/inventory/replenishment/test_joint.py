@@ -350,9 +350,9 @@ def test_what_cannot_be_tried_out_keeps_to_budget_and_least_values(
     assert worths[0] <= worths[1] * (1 + 1e-12)
 
 
-def test_a_hundred_items_short_of_money_spend_all_but_a_unit() -> None:
+def test_many_items_short_of_money_spend_all_but_a_unit() -> None:
     """Too many to try all: money goes step by step, and what is left buys nothing more."""
-    orders = [order(f"i{place}", 30 + place, f"{1 + place % 7}.{place:02}") for place in range(100)]
+    orders = [order(f"i{place}", 30 + place, f"{1 + place % 7}.{place:02}") for place in range(60)]
     total = sum(each.cost.minor for each in orders if each.cost)
     plan = within_budget(orders, budget=Money(total * 9 // 10, usd(1).currency))
     left = total * 9 // 10 - plan.cost.minor
