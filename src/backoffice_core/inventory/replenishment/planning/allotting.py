@@ -24,7 +24,7 @@ from backoffice_core.inventory.replenishment.planning.marginal import Choice
 __all__ = ["Shared", "allotted", "poured", "spent"]
 
 # More combinations than these are too many to weigh them all.
-COMBINATIONS_MAX = 2_000_000
+COMBINATIONS_MAX = 500_000
 
 Taken: TypeAlias = "tuple[Taken, Choice] | None"
 Point: TypeAlias = "tuple[int, float, Taken]"
