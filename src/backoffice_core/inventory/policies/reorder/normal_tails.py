@@ -12,6 +12,8 @@ there a difference would have no digits left.
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Callable
 
 import numpy as np
@@ -40,8 +42,9 @@ SHORT = 0.2
 # Beyond so many deviations there is no density, and its exponent none that overflows.
 FAR = 1e6
 GAUSS: tuple[Array, Array] = np.polynomial.legendre.leggauss(7)
-# In the order in which they are added up, so that the average of ones is one.
-ALL = sum(GAUSS[1].tolist())
+# Added up as the weights of an average are, so that the average of ones is one; ``sum`` itself
+# keeps what is rounded off since Python 3.12.
+ALL = functools.reduce(operator.add, GAUSS[1].tolist())
 
 Integral = Callable[[Array, Array], Array]
 Tails = tuple[Array, Array, Array]
