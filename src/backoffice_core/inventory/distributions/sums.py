@@ -64,19 +64,25 @@ def as_count(law: Deterministic, step: float) -> Distribution:
     return Pmf([1.0], first=int(steps), step=step) if whole else law
 
 
-def as_law(law: object) -> Distribution:
-    """A law, which is refused if it is none.
+def as_law(law: object, name: str = "") -> Distribution:
+    """A law, which is refused if it is none, by the ``name`` it was given under.
 
     Raises :class:`InvalidValue` (``law_invalid``).
     """
-    if not isinstance(law, Distribution):
-        raise InvalidValue("law_invalid", f"{in_a_line(law)} is no law.", "Give a Distribution.")
-    return law
+    if isinstance(law, Distribution):
+        return law
+    if name:
+        raise InvalidValue(
+            "law_invalid",
+            f"The {name} is {in_a_line(law)}, which is no law.",
+            "Give a Distribution, such as Poisson(5) or Normal(100, 20).",
+        )
+    raise InvalidValue("law_invalid", f"{in_a_line(law)} is no law.", "Give a Distribution.")
 
 
-def expect_law(law: object) -> None:
+def expect_law(law: object, name: str = "") -> None:
     """Refuse what is no law, as :func:`as_law` does."""
-    as_law(law)
+    as_law(law, name)
 
 
 def as_weights(weights: Numbers) -> tuple[float, ...]:

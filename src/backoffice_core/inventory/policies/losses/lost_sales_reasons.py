@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.distributions.sums import step_of
+from backoffice_core.inventory.distributions.sums import expect_law, step_of
 from backoffice_core.inventory.numbers import Numbers
 from backoffice_core.inventory.policies.losses.lost_sales import (
     LostSales,
@@ -22,7 +22,6 @@ from backoffice_core.inventory.policies.reasons import (
     reason,
     words_of_item,
 )
-from backoffice_core.inventory.policies.reorder.doors import expect_law
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.distributions.sums import step_of
+from backoffice_core.inventory.distributions.sums import expect_law, step_of
 from backoffice_core.inventory.numbers import Numbers
 from backoffice_core.inventory.policies.losses.perishables import (
     Issuing,
@@ -23,7 +23,6 @@ from backoffice_core.inventory.policies.losses.shelf_life import (
     shelf_life_cap,
 )
 from backoffice_core.inventory.policies.reasons import beside, figure, percent, periods, reason
-from backoffice_core.inventory.policies.reorder.doors import expect_law
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message

@@ -17,8 +17,9 @@ import numpy as np
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.normal import scaled_loss
+from backoffice_core.inventory.distributions.sums import expect_law
 from backoffice_core.inventory.numbers import Array, Given, Numbers, Places, one_number
-from backoffice_core.inventory.policies.reorder.doors import expect_law, one_review, review_periods
+from backoffice_core.inventory.policies.reorder.doors import one_review, review_periods
 from backoffice_core.inventory.policies.reorder.newsvendor import (
     BelowZero,
     kept_above,

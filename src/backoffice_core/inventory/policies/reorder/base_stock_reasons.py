@@ -12,10 +12,11 @@ from fractions import Fraction
 import attrs
 
 from backoffice_core.inventory.distributions.model import Distribution
+from backoffice_core.inventory.distributions.sums import expect_law
 from backoffice_core.inventory.numbers import Numbers
 from backoffice_core.inventory.policies.reasons import figure, of_item, words_of_item
 from backoffice_core.inventory.policies.reorder.base_stock import BaseStock, base_stock_level_for
-from backoffice_core.inventory.policies.reorder.doors import expect_law, one_review
+from backoffice_core.inventory.policies.reorder.doors import one_review
 from backoffice_core.inventory.policies.reorder.reorder_reasons import lasting, safety
 from backoffice_core.inventory.policies.reorder.wording import law_reason, price_reasons, unit_of
 from backoffice_core.kernel.explanation import Explanation

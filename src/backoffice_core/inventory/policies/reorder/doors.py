@@ -14,7 +14,6 @@ from backoffice_core.kernel.errors import InvalidValue
 from backoffice_core.kernel.exact import shown
 
 __all__ = [
-    "expect_law",
     "expect_places",
     "expect_service",
     "expect_time",
@@ -41,19 +40,6 @@ def expect_service(service: object) -> None:
             "measure_wrong",
             f"The service is {shown(service)}, which does not say what it is a share of.",
             "Give a measure, such as FillRate(0.95), CycleService(0.95) or PeriodService(0.95).",
-        )
-
-
-def expect_law(law: object, name: str) -> None:
-    """Refuse what is no law.
-
-    Raises :class:`InvalidValue` (``law_invalid``).
-    """
-    if not isinstance(law, Distribution):
-        raise InvalidValue(
-            "law_invalid",
-            f"The {name} is {shown(law)}, which is no law.",
-            "Give a Distribution, such as Poisson(5) or Normal(100, 20).",
         )
 
 

@@ -18,8 +18,8 @@ import numpy as np
 
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.normal import loss, standardised
+from backoffice_core.inventory.distributions.sums import expect_law
 from backoffice_core.inventory.numbers import Array, Given, Numbers, special
-from backoffice_core.inventory.policies.reorder.doors import expect_law
 from backoffice_core.kernel.members import expect_member
 
 __all__ = [

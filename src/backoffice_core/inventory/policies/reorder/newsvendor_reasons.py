@@ -8,9 +8,9 @@ average, not once.
 from __future__ import annotations
 
 from backoffice_core.inventory.distributions.model import Distribution
+from backoffice_core.inventory.distributions.sums import expect_law
 from backoffice_core.inventory.numbers import Numbers
 from backoffice_core.inventory.policies.reasons import figure, of_item, words_of_item
-from backoffice_core.inventory.policies.reorder.doors import expect_law
 from backoffice_core.inventory.policies.reorder.newsvendor import (
     NewsvendorOrder,
     newsvendor_order_for,

@@ -9,9 +9,9 @@ from __future__ import annotations
 import attrs
 
 from backoffice_core.inventory.distributions.model import Distribution
+from backoffice_core.inventory.distributions.sums import expect_law
 from backoffice_core.inventory.numbers import Numbers
 from backoffice_core.inventory.policies.reasons import figure, of_item, periods, words_of_item
-from backoffice_core.inventory.policies.reorder.doors import expect_law
 from backoffice_core.inventory.policies.reorder.reorder_discrete import (
     optimal_reorder_policy_for,
     reorder_policy_cost_for,

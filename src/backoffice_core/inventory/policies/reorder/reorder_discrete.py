@@ -18,9 +18,9 @@ import numpy as np
 
 from backoffice_core.inventory.distributions.continuous import Normal
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.distributions.sums import step_of
+from backoffice_core.inventory.distributions.sums import expect_law, step_of
 from backoffice_core.inventory.numbers import Array, Given
-from backoffice_core.inventory.policies.reorder.doors import expect_law, expect_places
+from backoffice_core.inventory.policies.reorder.doors import expect_places
 from backoffice_core.inventory.policies.reorder.reorder_normal import (
     ReorderCost,
     ReorderPolicy,

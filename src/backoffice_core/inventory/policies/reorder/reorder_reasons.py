@@ -20,14 +20,10 @@ from backoffice_core.inventory.distributions.service import (
     ReadyRate,
     Service,
 )
+from backoffice_core.inventory.distributions.sums import expect_law
 from backoffice_core.inventory.numbers import Numbers, one_number
 from backoffice_core.inventory.policies.reasons import figure, of_item, periods, words_of_item
-from backoffice_core.inventory.policies.reorder.doors import (
-    expect_law,
-    expect_service,
-    expect_time,
-    one_review,
-)
+from backoffice_core.inventory.policies.reorder.doors import expect_service, expect_time, one_review
 from backoffice_core.inventory.policies.reorder.reorder_laws import LawService, served_by
 from backoffice_core.inventory.policies.reorder.reorder_service import AchievedService, ReorderPoint
 from backoffice_core.inventory.policies.reorder.shortfall import Replenishing, undershoot

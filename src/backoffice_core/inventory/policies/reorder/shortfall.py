@@ -23,14 +23,9 @@ import numpy as np
 from backoffice_core.inventory.distributions.model import Distribution
 from backoffice_core.inventory.distributions.panjer import mixed
 from backoffice_core.inventory.distributions.pmf import Pmf
-from backoffice_core.inventory.distributions.sums import Compound, grid_step
+from backoffice_core.inventory.distributions.sums import Compound, expect_law, grid_step
 from backoffice_core.inventory.numbers import Array, one_number
-from backoffice_core.inventory.policies.reorder.doors import (
-    expect_law,
-    expect_places,
-    expect_time,
-    one_review,
-)
+from backoffice_core.inventory.policies.reorder.doors import expect_places, expect_time, one_review
 from backoffice_core.inventory.policies.reorder.lines import asked_before_a_line, lines_of, same_law
 from backoffice_core.inventory.policies.reorder.underway import shortfall_underway
 from backoffice_core.kernel.checks import expect
