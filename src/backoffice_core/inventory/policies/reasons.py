@@ -133,6 +133,11 @@ def reason(
     )
 
 
+def nothing_asked(rule: str) -> Explanation:
+    """Why nothing is ordered of what nobody asks for."""
+    return reason(rule, Message("Nothing is asked for, so nothing is ordered"), result=figure(0))
+
+
 def beside(rule: str, cost: Callable[[float], Numbers], lower: float, higher: float) -> Explanation:
     """What a step less and a step more would cost, each by the same computation."""
     return reason(

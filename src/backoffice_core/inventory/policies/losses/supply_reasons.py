@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from backoffice_core.inventory.distributions.model import Distribution
-from backoffice_core.inventory.distributions.sums import step_of
+from backoffice_core.inventory.distributions.sums import expect_law, step_of
 from backoffice_core.inventory.numbers import Given, Numbers
 from backoffice_core.inventory.policies.losses.disruptions import (
     DisruptedLevel,
@@ -21,17 +21,18 @@ from backoffice_core.inventory.policies.losses.disruptions import (
 from backoffice_core.inventory.policies.losses.yields import (
     YieldOrder,
     additive_yield_order,
+    missed_cost,
     multiplicative_yield_order,
 )
 from backoffice_core.inventory.policies.reasons import (
     beside,
     figure,
+    nothing_asked,
     of_item,
     percent,
     reason,
     words_of_item,
 )
-from backoffice_core.inventory.policies.reorder.doors import expect_law
 from backoffice_core.kernel.checks import expect
 from backoffice_core.kernel.explanation import Explanation
 from backoffice_core.kernel.words import Message
@@ -91,8 +92,7 @@ def explain_disrupted_order(
         item,
     )
     if not one.quantity > 0:
-        says = Message("Nothing is asked for, so nothing is ordered")
-        return reason("inventory.disrupted_order", says, result=figure(0))
+        return nothing_asked("inventory.disrupted_order")
     sure = disrupted_order(**{**words, "disruption_rate": 0})
 
     def cost(quantity: float) -> float:
@@ -352,8 +352,8 @@ def explain_yield_newsvendor(
 
     def cost(ordered: float) -> float:
         cut = needed - ordered if additive else needed / ordered
-        size = 1.0 if additive else ordered
-        return size * (over * float(yields.loss(cut)) + under * float(yields.leftover(cut)))
+        missed = float(missed_cost(yields, cut, over, under))
+        return missed if additive else ordered * missed
 
     plain = None
     if 0 < needed != quantity:

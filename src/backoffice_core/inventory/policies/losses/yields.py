@@ -143,7 +143,7 @@ def additive_yield_newsvendor(
     needed = given.not_negative("demand")
     quantity = np.maximum(needed - np.asarray(yields.quantile(over / (over + under))), 0.0)
     missing = needed - quantity
-    cost = over * np.asarray(yields.loss(missing)) + under * np.asarray(yields.leftover(missing))
+    cost = missed_cost(yields, missing, over, under)
     return ordered(given, quantity, quantity + yields.mean, cost)
 
 
@@ -182,8 +182,14 @@ def multiplicative_yield_newsvendor(
             break
         low, high = (middle, high) if slope(middle) > 0 else (low, middle)
     quantity = needed / high
-    cost = quantity * (over * float(shares.loss(high)) + under * float(shares.leftover(high)))
+    cost = quantity * float(missed_cost(shares, high, over, under))
     return YieldOrder(quantity=quantity, received=quantity * shares.mean, cost=cost)
+
+
+def missed_cost(yields: Distribution, cut: Numbers, over: Numbers, under: Numbers) -> Array:
+    """What it costs on average that a yield is not ``cut``: a unit over, and a unit under it."""
+    missed: Array = over * np.asarray(yields.loss(cut)) + under * np.asarray(yields.leftover(cut))
+    return missed
 
 
 def given_of(asked: dict[str, Numbers], **values: Numbers) -> Given:

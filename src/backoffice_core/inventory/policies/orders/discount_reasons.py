@@ -20,6 +20,7 @@ from backoffice_core.inventory.policies.orders.discounts import (
 from backoffice_core.inventory.policies.reasons import (
     expect_item,
     figure,
+    nothing_asked,
     of_item,
     periods,
     reason,
@@ -91,8 +92,7 @@ def explain_discounted_order(
         expect_item(item if len(each) > 1 else 0, len(each))
     breaks, prices = (each[item if len(each) > 1 else 0] for each in rows)
     if not one.quantity > 0:
-        nothing = Message("Nothing is asked for, so nothing is ordered")
-        return reason("inventory.discount", nothing, result=figure(0))
+        return nothing_asked("inventory.discount")
     told = [
         of_tier(one, (breaks, prices, place), words, incremental=incremental)
         for place in range(len(breaks))

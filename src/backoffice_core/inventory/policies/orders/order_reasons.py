@@ -24,6 +24,7 @@ from backoffice_core.inventory.policies.orders.production_lots import (
 from backoffice_core.inventory.policies.reasons import (
     beside,
     figure,
+    nothing_asked,
     of_item,
     percent,
     periods,
@@ -105,9 +106,9 @@ def explain_economic_order(
 
 def nothing(one: EconomicOrder) -> Explanation:
     """Without demand nothing is ordered; without a fixed cost as often as can be."""
-    says = Message("Nothing is asked for, so nothing is ordered")
-    if one.orders_per_period > 0:
-        says = Message("An order costs nothing, so the smaller the orders the better")
+    if not one.orders_per_period > 0:
+        return nothing_asked("inventory.economic_order")
+    says = Message("An order costs nothing, so the smaller the orders the better")
     return reason("inventory.economic_order", says, result=figure(0))
 
 
@@ -214,8 +215,7 @@ def explain_power_of_two_cycle(
         {"demand": demand, "fixed_cost": fixed_cost, "holding_cost": holding_cost}, item
     )
     if not math.isfinite(one.cycle_time):
-        says = Message("Nothing is asked for, so nothing is ordered")
-        return reason("inventory.power_of_two", says, result=figure(0))
+        return nothing_asked("inventory.power_of_two")
 
     def cost(length: float) -> float:
         return float(cost_of_quantity(**words, quantity=length * words["demand"]).cost)

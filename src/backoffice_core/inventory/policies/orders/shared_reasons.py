@@ -20,6 +20,7 @@ from backoffice_core.inventory.policies.orders.shared_limit import (
 from backoffice_core.inventory.policies.orders.shared_season import LimitedNewsvendors
 from backoffice_core.inventory.policies.reasons import (
     figure,
+    nothing_asked,
     of_item,
     percent,
     periods,
@@ -67,8 +68,7 @@ def explain_joint_order(
     price = given.not_negative("holding_cost") * given.not_negative("demand")
     alone = float(np.sqrt(2 * (shared + given.not_negative("fixed_cost")) * price).sum())
     if not np.isfinite(order.base_cycle):
-        says = Message("Nothing is asked for, so nothing is ordered")
-        return reason("inventory.joint_order", says, result=figure(0))
+        return nothing_asked("inventory.joint_order")
     multiples = np.asarray(order.multiple).reshape(-1)
     quantities = np.asarray(order.quantity).reshape(-1)
     told = [
