@@ -220,15 +220,27 @@ def findings_of(netting: Netting, orders: list[PlannedOrder]) -> Iterator[Findin
             yield to_hurry(netting.item, when, quantity, orders[0])
 
 
+def looked_at(
+    kind: str, item: str, when: When, says: Message, *, severity: Severity = Severity.WARNING
+) -> Finding:
+    """What somebody should look at, of an item at a time."""
+    return Finding(
+        kind=kind,
+        severity=severity,
+        subject=f"item {item}",
+        day=when if isinstance(when, date) else None,
+        detail=str(when),
+        says=says,
+    )
+
+
 def still_waiting(need: Need, asked: When) -> Finding:
     """Demand of a time before the plan starts; it counts as asked for at the start."""
-    return Finding(
-        kind="inventory.demand_overdue",
-        severity=Severity.WARNING,
-        subject=f"item {need.item}",
-        day=asked if isinstance(asked, date) else None,
-        detail=str(asked),
-        says=Message(
+    return looked_at(
+        "inventory.demand_overdue",
+        need.item,
+        asked,
+        Message(
             "{quantity} {item} were asked for on {when}, before the plan starts, and count as "
             "asked for at the start"
             if isinstance(asked, date)
@@ -284,13 +296,11 @@ def comes_late(order: PlannedOrder, start: When) -> Message:
 
 def overdue(item: str, when: When, quantity: Amount) -> Finding:
     """A receipt that should have come before the plan starts; it is counted as there."""
-    return Finding(
-        kind="inventory.receipt_overdue",
-        severity=Severity.WARNING,
-        subject=f"item {item}",
-        day=when if isinstance(when, date) else None,
-        detail=str(when),
-        says=Message(
+    return looked_at(
+        "inventory.receipt_overdue",
+        item,
+        when,
+        Message(
             "{quantity} {item} were due {when} and count as there at the start"
             if isinstance(when, date)
             else "{quantity} {item} were due in period {when} and count as there at the start",
@@ -303,13 +313,11 @@ def overdue(item: str, when: When, quantity: Amount) -> Finding:
 
 def to_hurry(item: str, when: When, quantity: Amount, order: PlannedOrder) -> Finding:
     """A receipt that comes after an order that it would have saved."""
-    return Finding(
-        kind="inventory.receipt_to_hurry",
-        severity=Severity.NOTICE,
-        subject=f"item {item}",
-        day=when if isinstance(when, date) else None,
-        detail=str(when),
-        says=Message(
+    return looked_at(
+        "inventory.receipt_to_hurry",
+        item,
+        when,
+        Message(
             "{quantity} {item} come on {when} and are needed on {needed}: earlier they would "
             "save or shrink order {number}"
             if isinstance(when, date)
@@ -321,4 +329,5 @@ def to_hurry(item: str, when: When, quantity: Amount, order: PlannedOrder) -> Fi
             needed=order.needed,
             number=order.number,
         ),
+        severity=Severity.NOTICE,
     )
