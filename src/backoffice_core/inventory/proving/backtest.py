@@ -16,6 +16,7 @@ import attrs
 
 from backoffice_core.inventory.distributions.service import FillRate, Service
 from backoffice_core.inventory.networks.fields import periods_told
+from backoffice_core.inventory.policies.reasons import figure
 from backoffice_core.inventory.proving.intervals import (
     Aspect,
     Difference,
@@ -23,7 +24,6 @@ from backoffice_core.inventory.proving.intervals import (
     chance_of,
     difference_of,
     items_told,
-    rounded,
 )
 from backoffice_core.inventory.proving.measures import StockRun
 from backoffice_core.inventory.proving.replay import Candidate, Replay
@@ -123,14 +123,14 @@ def verdicts(name: str, run: StockRun, target: Service | None) -> tuple[Explanat
             if likely
             else "{policy} misses its target of {percent} % {measure} by {points} points, which "
             "may be chance",
-            points=rounded(-100 * gap),
+            points=figure(-100 * gap),
             **target_of(name, target),
         )
     elif likely:
         says = Message(
             "{policy} serves {points} points more than its target of {percent} % {measure}, more "
             "than chance explains",
-            points=rounded(100 * gap),
+            points=figure(100 * gap),
             **target_of(name, target),
         )
     return (Explanation(rule="inventory.backtest_target", says=says),)
@@ -138,7 +138,7 @@ def verdicts(name: str, run: StockRun, target: Service | None) -> tuple[Explanat
 
 def target_of(name: str, target: Service) -> dict[str, Value]:
     """A policy and its target, to be told."""
-    return {"policy": name, "measure": target.name, "percent": rounded(100 * target.share)}
+    return {"policy": name, "measure": target.name, "percent": figure(100 * target.share)}
 
 
 def line_of(name: str, run: StockRun, measure: type[Service]) -> Explanation:
@@ -146,14 +146,14 @@ def line_of(name: str, run: StockRun, measure: type[Service]) -> Explanation:
     values: dict[str, Value] = {
         "policy": name,
         "measure": measure.name,
-        "percent": rounded(round(100 * run.total_service(measure), 2)),
-        "value": rounded(round(float(run.stock_value.sum()), 2)),
+        "percent": figure(round(100 * run.total_service(measure), 2)),
+        "value": figure(round(float(run.stock_value.sum()), 2)),
     }
     says = Message("{policy}: {measure} {percent} %, stock worth {value}", **values)
     if run.costs is not None:
         says = Message(
             "{policy}: {measure} {percent} %, stock worth {value}, cost of a period {cost}",
-            cost=rounded(round(float(run.cost.sum()), 2)),
+            cost=figure(round(float(run.cost.sum()), 2)),
             **values,
         )
     return Explanation(rule="inventory.backtest_policy", says=says)

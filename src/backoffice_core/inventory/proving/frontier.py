@@ -16,12 +16,12 @@ import numpy as np
 
 from backoffice_core.inventory.distributions.service import FillRate, Service
 from backoffice_core.inventory.numbers import Array
+from backoffice_core.inventory.policies.reasons import figure
 from backoffice_core.inventory.proving.intervals import (
     Aspect,
     Figure,
     aspect_of,
     resampled,
-    rounded,
     share_of,
 )
 from backoffice_core.inventory.proving.measures import StockRun
@@ -65,8 +65,8 @@ class PointPrice:
     def explain(self) -> Explanation:
         """The price in words."""
         values: dict[str, Value] = {
-            "percent": rounded(round(100 * self.service, 2)),
-            "price": rounded(round(self.price, 2)),
+            "percent": figure(round(100 * self.service, 2)),
+            "price": figure(round(self.price, 2)),
             "low": bounded(self.low),
             "high": bounded(self.high),
         }
@@ -86,7 +86,7 @@ class PointPrice:
 
 def bounded(value: float) -> Fraction | Message:
     """An end of an interval, which may have none."""
-    return rounded(round(value, 2)) if np.isfinite(value) else Message("no limit")
+    return figure(round(value, 2)) if np.isfinite(value) else Message("no limit")
 
 
 @checked

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from fractions import Fraction
 
 import attrs
 import numpy as np
@@ -22,6 +21,7 @@ import numpy as np
 from backoffice_core.inventory.distributions.asked import whole
 from backoffice_core.inventory.distributions.service import Service
 from backoffice_core.inventory.numbers import Array, Places
+from backoffice_core.inventory.policies.reasons import figure
 from backoffice_core.inventory.proving.measures import Counted, StockRun
 from backoffice_core.inventory.proving.tables import expect_seed
 from backoffice_core.kernel.arguments import checked
@@ -116,8 +116,8 @@ class Difference:
             "first": self.names[0],
             "second": self.names[1],
             "aspect": self.aspect,
-            "low": rounded(self.unit * self.low),
-            "high": rounded(self.unit * self.high),
+            "low": figure(self.unit * self.low),
+            "high": figure(self.unit * self.high),
         }
         says = Message(
             "{first} and {second} cannot be told apart by {aspect}: the difference lies between "
@@ -131,17 +131,17 @@ class Difference:
                 if self.difference > 0
                 else "{first} has {difference} less {aspect} than {second}, with 95 % confidence "
                 "between {low} and {high}",
-                difference=rounded(self.unit * abs(self.difference)),
+                difference=figure(self.unit * abs(self.difference)),
                 **{
                     **values,
-                    "low": rounded(self.unit * min(abs(self.low), abs(self.high))),
-                    "high": rounded(self.unit * max(abs(self.low), abs(self.high))),
+                    "low": figure(self.unit * min(abs(self.low), abs(self.high))),
+                    "high": figure(self.unit * max(abs(self.low), abs(self.high))),
                 },
             )
         return Explanation(
             rule="inventory.difference",
             says=says,
-            result=rounded(self.unit * self.difference),
+            result=figure(self.unit * self.difference),
             source="Efron and Tibshirani, An Introduction to the Bootstrap, 13.3",
             because=(
                 self.figure(self.names[0], self.first),
@@ -155,7 +155,7 @@ class Difference:
         return Explanation(
             rule="inventory.figure",
             says=Message("{policy}: {aspect} {value}", policy=name, aspect=self.aspect,
-                         value=rounded(self.unit * value)),
+                         value=figure(self.unit * value)),
         )  # fmt: skip
 
     def drawn(self) -> Explanation:
@@ -166,8 +166,8 @@ class Difference:
                 "In pairs over {items}, drawn anew {draws}; by the normal law {low} to {high}",
                 items=items_told(self.items),
                 draws=Message.plural("{count} time", "{count} times", count=self.draws),
-                low=rounded(self.unit * self.normal_low),
-                high=rounded(self.unit * self.normal_high),
+                low=figure(self.unit * self.normal_low),
+                high=figure(self.unit * self.normal_high),
             ),
         )
 
@@ -180,11 +180,6 @@ def points_of(measure: type[Service]) -> Message:
 def items_told(count: int) -> Message:
     """So many items, as a value of another message."""
     return Message.plural("{count} item", "{count} items", count=count)
-
-
-def rounded(value: float) -> Fraction:
-    """A number to be read: at most two decimals, or three digits of small ones."""
-    return Fraction(f"{value:.3g}") if abs(value) < 1 else Fraction(round(100 * value), 100)
 
 
 @checked

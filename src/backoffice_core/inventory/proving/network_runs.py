@@ -16,12 +16,12 @@ from backoffice_core.inventory.distributions.service import FillRate, Service
 from backoffice_core.inventory.networks.fields import periods_told
 from backoffice_core.inventory.networks.model import Network
 from backoffice_core.inventory.numbers import Array, Numbers, as_array, one_number, special
+from backoffice_core.inventory.policies.reasons import figure
 from backoffice_core.inventory.proving.engine import SUMS
 from backoffice_core.inventory.proving.intervals import (
     CONFIDENCE,
     POINTS,
     influences,
-    rounded,
     share_of,
 )
 from backoffice_core.inventory.proving.measures import StockCosts, StockRun
@@ -137,9 +137,9 @@ class StageRun:
                 rule="inventory.stage_stock",
                 says=Message(
                     "{stock} units on hand, {process} in process, {owed} owed",
-                    stock=rounded(float(self.stock.on_hand.mean())),
-                    process=rounded(float(self.in_process.mean())),
-                    owed=rounded(float(self.stock.backorders.mean())),
+                    stock=figure(float(self.stock.on_hand.mean())),
+                    process=figure(float(self.in_process.mean())),
+                    owed=figure(float(self.stock.backorders.mean())),
                 ),
             )
         ]
@@ -148,7 +148,7 @@ class StageRun:
                 rule="inventory.stage_waits",
                 says=Message(
                     "{units} units of {stage} wait for what else is needed",
-                    units=rounded(float(units.mean())),
+                    units=figure(float(units.mean())),
                     stage=code,
                 ),
             )
@@ -160,8 +160,8 @@ class StageRun:
             says=Message(
                 "{stage} serves {share} percent of units in time and costs {cost} a period",
                 stage=self.code,
-                share=rounded(POINTS * served.mean),
-                cost=rounded(float((self.cost + self.transit_cost).mean())),
+                share=figure(POINTS * served.mean),
+                cost=figure(float((self.cost + self.transit_cost).mean())),
             ),
             because=tuple(because),
         )
@@ -199,7 +199,7 @@ class NetworkRun:
         says = Message(
             "Over {periods} the network costs {cost} a period",
             periods=periods_told(self.periods),
-            cost=rounded(cost.mean),
+            cost=figure(cost.mean),
         )
         if cost.runs > 1:
             says = Message(
@@ -207,9 +207,9 @@ class NetworkRun:
                 "95 % confidence between {low} and {high}",
                 periods=periods_told(self.periods),
                 count=cost.runs,
-                cost=rounded(cost.mean),
-                low=rounded(cost.low),
-                high=rounded(cost.high),
+                cost=figure(cost.mean),
+                low=figure(cost.low),
+                high=figure(cost.high),
             )
         return Explanation(
             rule="inventory.network_simulated",
