@@ -130,10 +130,10 @@ def cut(order: PlannedOrder, quantity: Fraction) -> Explanation:
 
 def let_go(names: Mapping[str, PlannedOrder], best: Mapping[str, Choice]) -> Iterator[Explanation]:
     """The suppliers that nothing goes to because of their least values."""
-    by_fingerprint = {id(order): name for name, order in names.items()}
+    name_of = {id(order): name for name, order in names.items()}
     for group in together(names.values()):
         least, wanted = reached_value(group)
-        if least and wanted and not spent(best, (by_fingerprint[id(each)] for each in group)):
+        if least and wanted and not spent(best, (name_of[id(each)] for each in group)):
             yield Explanation(
                 rule="inventory.budget_let_go",
                 says=Message(
